@@ -1,19 +1,7 @@
-"""Tables of a phone: those that are folded open whole, and a row of many fields is a card."""
+"""Tables of a phone, all of them open: a row of many fields is a card, and nothing is wider than the page."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tests.browser.visit import Visit
-
-PANEL = """(panel) => {
-  const seen = (part) => part.getClientRects().length > 0;
-  const rows = Array.from(panel.querySelectorAll("tbody:not(.pinned) > tr:not(.group-label)"));
-  const bare = Array.from(panel.querySelectorAll(".cards td:not([colspan], [data-label])"));
-  const rest = Array.from(panel.querySelectorAll(".rest")).some(seen);
-  return { seen: rows.filter(seen).length, all: rows.length, rest, bare: bare.length };
-}"""
 WIDE = """() => {
   const beyond = (table) => table.offsetWidth > table.parentElement.clientWidth + 1;
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
@@ -32,26 +20,3 @@ WIDE = """() => {
 
 Ranks side by side, which are short, and the picture of what is held, whose fields hold shades, must fit.
 """
-
-
-def opened(visit: Visit) -> tuple[int, list[str]]:
-    """Open every folded table and show all its rows; return how many had a button for it, and the faults."""
-    long, found = 0, []
-    for action in visit.find("[data-action=table]").filter(visible=True).all():
-        name = action.get_attribute("aria-controls") or ""
-        panel = visit.find(f"#{name}")
-        if visit.find(f"#{name.removesuffix('-table')}-empty > *").count():
-            continue  # the page says that nothing fits the filters, so no row is right
-        if action.get_attribute("aria-expanded") == "false":
-            action.click()
-        part = panel.evaluate(PANEL)
-        if not part["seen"] or part["bare"] or (part["seen"] < part["all"]) != part["rest"]:
-            found.append(f"{name}: {part}")
-        if part["rest"]:
-            long += 1
-            for button in panel.locator(".rest").filter(visible=True).all()[::-1]:  # each goes once used
-                button.click()
-            part = panel.evaluate(PANEL)
-            if part["rest"] or part["seen"] < part["all"]:
-                found.append(f"{name}, whole: {part}")
-    return long, found

@@ -73,10 +73,10 @@ def saving(
         left.append(visit.leave())
 
 
-def reader(browser: Browser, script: str = "") -> Page:
-    """Return a page of a reader who saves data; script: what runs before those of the site."""
+def reader(browser: Browser) -> Page:
+    """Return a page of a reader who saves data."""
     page = browser.new_context(**OPTIONS).new_page()
-    for one in (WATCH, SAVING, MOVED, script):
+    for one in (WATCH, SAVING, MOVED):
         page.add_init_script(one)
     return page
 

@@ -26,21 +26,7 @@ CONTROLS = """() => {
     return one.dataset.used;
   }));
 }"""
-# Of a control: where it is, and how far what lies above it has moved since the last call, in px
-PLACE = """(used) => {
-  const one = document.querySelector(`[data-used=${used}]`);
-  const { top } = one.getBoundingClientRect();
-  const seen = ([from, to]) => Math.min(from, to) >= 0 && Math.max(from, to) < top;
-  const above = (window.shifts || []).filter(seen);
-  if (!window.shifts) {
-    const own = ({ node }) => node && !node.parentElement?.closest(".dash-dropdown-content");
-    new PerformanceObserver((list) => list.getEntries().forEach(({ sources }) => sources.filter(own).forEach(
-      ({ previousRect, currentRect }) => window.shifts.push([previousRect.top, currentRect.top])
-    ))).observe({ type: "layout-shift" });
-  }
-  window.shifts = [];
-  return { top, above: Math.max(0, ...above.map(([from, to]) => Math.abs(to - from))) };
-}"""
+PLACE = "(used) => document.querySelector(`[data-used=${used}]`).getBoundingClientRect().top"
 # Resolves once page and control are still for a fourth of a second: what another choice changed has come.
 STEADY = """(used) => new Promise((done) => {
   let [high, same] = ["", 0];
@@ -56,7 +42,7 @@ STEADY = """(used) => new Promise((done) => {
 
 
 def moved(visit: Visit) -> list[str]:
-    """Use each control; return those that did not stay where they were, or what is above them, twice.
+    """Use each control; return those that did not stay where they were, twice.
 
     What moves by design moves each time it is used; a busy machine may draw late once.
     """
@@ -74,17 +60,6 @@ def _moved(visit: Visit, name: str) -> str:
         control.focus()
     visit.page.evaluate(STEADY, name)
     before = visit.page.evaluate(PLACE, name)
-    use(visit, name)
-    visit.quiet()  # the answer changes the heading, or leaves it
-    visit.redrawn()
-    after = visit.page.evaluate(PLACE, name)
-    by, above = after["top"] - before["top"], after["above"]
-    return f"{name} by {by:.0f} px, above it {above:.0f} px" if abs(by) > 2 or above > 3 else ""
-
-
-def use(visit: Visit, name: str) -> None:
-    """Use a control: a click, another option of a list, one step of a slider."""
-    control = visit.find(f"[data-used={name}]")
     if name.startswith("slider"):
         control.press("ArrowLeft")
     elif name.startswith("list"):
@@ -94,3 +69,7 @@ def use(visit: Visit, name: str) -> None:
         options.first.evaluate("(option) => option.click()")
     else:
         control.click()
+    visit.quiet()  # the answer changes the heading, or leaves it
+    visit.redrawn()
+    by = visit.page.evaluate(PLACE, name) - before
+    return f"{name} by {by:.0f} px" if abs(by) > 2 else ""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from components.text import plain, words
 from tests.browser.access import barriers
 from tests.browser.visit import PHONE
@@ -39,7 +37,6 @@ def said(seen: Visit, place: str, key: str, lang: str) -> None:
 def test_a_choice_that_the_server_does_not_answer_is_said_and_asked_again(
     visit: Callable[..., Visit],
 ) -> None:
-    lang = "zh"
     seen = visit("/zh/claims", width=PHONE[0], height=PHONE[1], theme="dark")
     rows = seen.find(".claim").count()
     statuses = iter((503, 500, 400))
@@ -51,12 +48,12 @@ def test_a_choice_that_the_server_does_not_answer_is_said_and_asked_again(
     seen.page.route(UPDATE, fail)
     seen.find("#claims-kind label").nth(1).click()
     for key in ("busy", "failed"):
-        said(seen, "#site-notice", key, lang)
+        said(seen, "#site-notice", key, "zh")
         seen.find("#site-notice button").click()
-    said(seen, "#site-notice", "refused", lang)
+    said(seen, "#site-notice", "refused", "zh")
     assert barriers(seen) == []
     seen.find("#claims-kind label").nth(2).click()  # a newer choice takes the place of the one that failed
-    said(seen, "#site-notice", "gone", lang)
+    said(seen, "#site-notice", "gone", "zh")
     assert seen.find("#site-notice .fault").count() == 1
     seen.page.unroute(UPDATE)
     seen.find("#site-notice button").click()
@@ -94,41 +91,31 @@ def test_a_choice_is_asked_again_where_there_was_no_place_and_when_the_connectio
     seen.faults.clear()
 
 
-@pytest.mark.parametrize("path", ["/{lang}/strategy/4", "/embed/trajectory?lang={lang}"])
-def test_a_chart_says_that_its_program_is_missing_and_is_drawn_when_it_comes(
-    visit: Callable[..., Visit], path: str
+def test_a_program_that_does_not_come_is_said_and_what_it_does_follows_when_it_comes(
+    visit: Callable[..., Visit],
 ) -> None:
-    lang = "zh" if "4" in path else "en"
-    seen = visit(f"/{lang}/data/api")
-    seen.page.route("**/plotly*.js", lost)
-    seen.page.goto(seen.address + path.format(lang=lang))
-    said(seen, ".graph", "undrawn", lang)
-    seen.page.unroute("**/plotly*.js")
-    seen.find(".graph .fault button").first.click()
-    seen.settle()
-    assert not seen.find(".fault").count()
-    seen.faults.clear()
-
-
-def test_a_page_whose_controls_do_not_come_says_so(visit: Callable[..., Visit]) -> None:
     seen = visit("/zh/data/api")
-    seen.page.route("**/_dash-dependencies", lost)
-    seen.page.goto(seen.address + "/zh/")
-    said(seen, "#site-notice", "unready", "zh")
-    assert seen.find("#site-first .first-figure, #site-first .js-plotly-plot").count()
-    seen.page.unroute("**/_dash-dependencies")
-    seen.find("#site-notice button").click()
-    seen.settle()
+    for program, path, place, key in (
+        ("**/plotly*.js", "/zh/strategy/4", ".graph", "undrawn"),
+        ("**/plotly*.js", "/embed/trajectory?lang=zh", ".graph", "undrawn"),
+        ("**/_dash-dependencies", "/zh/", "#site-notice", "unready"),
+    ):
+        seen.page.route(program, lost)
+        seen.page.goto(seen.address + path)
+        said(seen, place, key, "zh")
+        seen.page.unroute(program)
+        seen.find(f"{place} button").first.click()
+        seen.settle()
+        assert not seen.find(".fault").count()
     seen.faults.clear()
 
 
 def test_what_cannot_be_taken_away_is_said_where_it_was_asked_for(visit: Callable[..., Visit]) -> None:
-    lang = "en"
     seen = visit("/en/")
     seen.page.route("**/download/**", lost)
     seen.find("[data-action=data]").click()
     seen.find("#overview-data").click()
-    said(seen, "dialog[open]", "download", lang)
+    said(seen, "dialog[open]", "download", "en")
     assert barriers(seen) == []
     seen.page.unroute("**/download/**")
     with seen.page.expect_download() as started:
@@ -138,15 +125,15 @@ def test_what_cannot_be_taken_away_is_said_where_it_was_asked_for(visit: Callabl
     seen.page.evaluate(REFUSE)
     seen.find("[data-action=link]").click()
     seen.find("dialog[open] [data-action=copy]").first.click()
-    said(seen, "dialog[open]", "copy", lang)
+    said(seen, "dialog[open]", "copy", "en")
     assert seen.page.evaluate("String(getSelection())") == seen.page.url
     seen.page.keyboard.press("Escape")
     seen.page.evaluate(NO_IMAGE)
     seen.find("[data-action=image]").click()
     seen.find("dialog[open] [data-action=png]").click()
-    said(seen, "dialog[open]", "image", lang)
+    said(seen, "dialog[open]", "image", "en")
     seen.page.keyboard.press("Escape")
     seen.page.evaluate(f"() => {{ {NO_COOKIE} }}")
     seen.find("[data-action=theme]").click()
-    said(seen, "#site-notice", "theme", lang)
+    said(seen, "#site-notice", "theme", "en")
     seen.faults.clear()

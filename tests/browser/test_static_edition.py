@@ -33,8 +33,6 @@ KINDS = ("economy", "brief")
 LIVE = "https://live.example"
 # Between two documents there is none.
 READY = "document.documentElement?.classList.contains('first') === false"
-PAGES = {"": 1, "strategy/core-technologies": 5, "brief/KOR": 0, "economy/GMB": 0}
-"""By path, the figures that plotly.js draws at least."""
 
 
 @pytest.fixture(scope="module")
@@ -81,24 +79,20 @@ def test_it_has_the_size_that_is_said_and_every_link_leads_to_a_file(folder: Pat
         assert len(sizes) >= len(ALWAYS)
         whole += int(sum(sizes) / len(sizes) * (len(ranked) - len(sizes)))
     assert whole < MOST
+    (found,) = (folder / "download/en").glob("gii-ranking_*.csv")  # a view has its table as a file
+    rows = [*csv.DictReader(io.StringIO(found.read_text(encoding="utf-8-sig")))]
+    assert "CHN" in {row["economy"] for row in rows}
+    assert found.with_suffix(".xlsx").exists()
+    assert (folder / f"download/innovation-trajectory-{folder.name}.zip").exists()
     assert f"{LIVE}/api/v1/openapi.json" in set(links(folder / "zh/data/api/index.html"))
-
-
-def test_pages_are_drawn_below_a_path(browser: Browser, folder: Path) -> None:
-    with folder_served(folder.parent.parent) as address, shown(browser, address, "/archive/") as visit:
-        visit.until("document.querySelector('h1')")
-        assert visit.page.url == f"{address}/archive/{folder.name}/en/index.html"
-        for number, (path, figures) in enumerate(PAGES.items()):
-            lang = LANGUAGES[number % 2]
-            visit.page.goto(f"{address}/archive/{folder.name}/{lang}/{path}{'/' if path else ''}index.html")
-            visit.until(f"{READY} && document.querySelectorAll('.js-plotly-plot').length >= {figures}")
-            assert folder.name in visit.find("footer").inner_text()
 
 
 def test_what_needs_no_server_works_and_the_rest_leads_to_the_live_site(
     browser: Browser, folder: Path
 ) -> None:
-    with folder_served(folder) as address, shown(browser, address, "/en/index.html") as visit:
+    with folder_served(folder.parent.parent) as address, shown(browser, address, "/archive/") as visit:
+        root = f"/archive/{folder.name}"
+        visit.until(f"location.pathname === '{root}/en/index.html' && {READY}")
         visit.show("score")
         assert visit.query() == "show=score"
         visit.find("[data-action=theme]").click()
@@ -112,7 +106,7 @@ def test_what_needs_no_server_works_and_the_rest_leads_to_the_live_site(
         assert b"CHN" in visit.saved("dialog[open] [data-form=csv]")[1]
         visit.page.keyboard.press("Escape")
         visit.find("[data-action=language]").click()
-        visit.until(f"location.pathname === '/zh/index.html' && {READY}")
+        visit.until(f"location.pathname === '{root}/zh/index.html' && {READY}")
         assert visit.page.evaluate("document.documentElement.dataset.theme") == "dark"
         assert visit.page.is_checked("#overview-show input[value=score]")
         visit.pick("#overview-from", "2015")
@@ -121,54 +115,31 @@ def test_what_needs_no_server_works_and_the_rest_leads_to_the_live_site(
         visit.until("document.getElementById('overview-from').textContent === '2007'")
         assert visit.query() == "show=score"
 
-        visit.page.goto(f"{address}/en/economy/CHN/index.html")  # another economy is another file
+        visit.page.goto(f"{address}{root}/en/economy/CHN/index.html")  # another economy is another file
         visit.until(READY)
         visit.seek("#economy-economy", "France")
-        visit.until(f"location.pathname === '/en/economy/FRA/index.html' && {READY}")
-
-        visit.page.goto(f"{address}/en/story/4/index.html")  # the story goes on without a new page
+        visit.until(f"location.pathname === '{root}/en/economy/FRA/index.html' && {READY}")
+        visit.page.goto(f"{address}{root}/zh/strategy/core-technologies/index.html")
+        visit.until(f"{READY} && document.querySelectorAll('.js-plotly-plot').length >= 5")
+        assert folder.name in visit.find("footer").inner_text()
+        visit.page.goto(f"{address}{root}/en/story/4/index.html")  # the story goes on without a new page
         visit.until(READY)
         visit.page.evaluate("window.kept = true")
         visit.page.keyboard.press("ArrowRight")
-        visit.until("location.pathname === '/en/story/5/index.html' && window.kept")
-        current = "document.querySelector('.story-moves [aria-current]')"
-        visit.until(f"{current}.href.endsWith('/story/5/index.html')")
+        visit.until(f"location.pathname === '{root}/en/story/5/index.html' && window.kept")
 
 
-def test_a_view_has_its_table_as_a_file_and_the_package_is_there(folder: Path) -> None:
-    (found,) = (folder / "download/en").glob("gii-ranking_*.csv")
-    rows = [*csv.DictReader(io.StringIO(found.read_text(encoding="utf-8-sig")))]
-    assert "CHN" in {row["economy"] for row in rows}
-    assert found.with_suffix(".xlsx").exists()
-    assert (found.with_suffix("") / "rows.json").exists()
-    assert (folder / f"download/innovation-trajectory-{folder.name}.zip").exists()
-
-
-def test_an_edition_that_is_not_whole_takes_no_name(
-    edition: Edition, folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_edition_takes_the_place_of_another_once_it_is_whole(
+    edition: Edition, folder: Path, tmp_path: Path
 ) -> None:
-    def page(path: str) -> None:
-        if path == "/zh/":
-            raise KeyboardInterrupt
-
-    def files() -> dict[Path, int]:
-        return {file: file.stat().st_mtime_ns for file in folder.parent.rglob("*")}
-
-    before, again = files(), copy(edition)
-    monkeypatch.setattr(again, "_page", page)
-    with pytest.raises(KeyboardInterrupt):
-        again.write()
-    assert {**files(), folder.parent: 0} == {**before, folder.parent: 0}
-
-
-def test_an_edition_takes_the_place_of_one_that_stood_there(
-    edition: Edition, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    again = copy(edition)
-    again.folder = tmp_path / folder.name
-    monkeypatch.setattr(again, "_page", lambda _path: None)
-    (again.folder / "left").mkdir(parents=True)
-    again.write()
-    assert (again.folder, again.folder.is_dir()) == (tmp_path / folder.name, True)
-    assert not (again.folder / "left").exists()
+    (tmp_path / folder.name / "left").mkdir(parents=True)
+    torn, whole = copy(edition), copy(edition)
+    torn.folder = whole.folder = tmp_path / folder.name
+    torn.snapshot = "another"  # than the one in use
+    with pytest.raises(ValueError, match="came in between"):
+        torn.write()
+    assert [path.name for path in tmp_path.rglob("*")] == [folder.name, "left"]
+    whole.pages = {}
+    whole.write()
+    assert not (whole.folder / "left").exists()
     assert {path.name for path in tmp_path.iterdir()} == {folder.name, "index.html", ".nojekyll"}

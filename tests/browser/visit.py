@@ -200,13 +200,6 @@ class Visit:
         """Wait until the finding holds a text."""
         self.until(f"document.querySelector('h1').textContent.includes({text!r})")
 
-    def chips(self) -> list[str]:
-        """The economies that are compared."""
-        found: list[str] = self.page.evaluate(
-            "Array.from(document.querySelectorAll('.chip')).map((chip) => chip.dataset.economy)"
-        )
-        return found
-
     def drop(self, economy: str) -> None:
         """Leave an economy out of the comparison."""
         self.find(f".chip[data-economy={economy}] .chip-remove").click()
@@ -228,11 +221,6 @@ class Visit:
         with self.page.expect_download() as started:
             self.find(selector).click()
         return started.value.suggested_filename, Path(started.value.path()).read_bytes()
-
-    def focused(self, selector: str) -> bool:
-        """Whether what has the focus is one of these elements."""
-        found: bool = self.page.evaluate("(name) => document.activeElement.matches(name)", selector)
-        return found
 
     def boxes(self, selector: str) -> list[dict[str, float]]:
         """The boxes of all elements that are shown, in pixels of the page."""
