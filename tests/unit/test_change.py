@@ -61,14 +61,6 @@ def test_worked_examples_of_the_method(dataset: Dataset) -> None:
         assert sorted(split.own_orders) == sorted(orders), (first, last)
 
 
-def test_china_rose_23_places_and_the_parts_say_so_exactly(dataset: Dataset) -> None:
-    split = ranks(dataset, HERO, *CLAIM)
-    assert (split.rank_first, split.rank_last, split.common) == (34, 11, 128)
-    assert split.exits + split.own + split.others + split.entries == split.total == -23
-    assert not split.rounded  # two decimals are enough to tell the ranks of 2012 apart
-    assert split.own_rounding == (split.own, split.own)
-
-
 def test_ranks_add_up_for_every_pair_of_editions(dataset: Dataset) -> None:
     scored = [edition for edition in dataset.editions if edition > 2010]
     compared = 0
@@ -147,11 +139,6 @@ def test_score_splits_of_the_method(dataset: Dataset) -> None:
         assert found[list(parts)].to_dict() == parts, editions
 
 
-def test_the_plain_split_of_2022_turns_its_sign_against_the_field(dataset: Dataset) -> None:
-    market = points(dataset, HERO, (2021, 2022)).parts.set_index("code").loc["P4"]
-    assert (round(market["own"], 2), round(market["relative"], 2)) == (-0.55, 0.79)
-
-
 def test_pillars_add_up_to_the_published_change_within_rounding(dataset: Dataset) -> None:
     for first, last in (*pairwise(dataset.editions[3:]), CLAIM, (2011, 2025)):
         ledger = points(dataset, HERO, (first, last))
@@ -200,21 +187,13 @@ def test_every_level_adds_up_to_the_published_change_of_the_index(dataset: Datas
             assert sum(one.relative for one in pillars) == pytest.approx(ledger.relative, abs=1e-9)
 
 
-def test_what_carried_the_claim_by_sub_pillar(dataset: Dataset) -> None:
-    parts = points(dataset, HERO, CLAIM, "subpillar", WHOLE).parts.set_index("code")
-    change = (parts["score_last"] - parts["score_first"]).round(1)
-    carried = {"3.1": 55.1, "1.3": 39.9, "2.3": 38.1, "4.3": 36.6, "1.1": 36.5, "7.1": 35.6}
-    back = {"4.2": -24.1, "3.3": -12.6, "6.2": -7.7, "6.1": -6.6, "7.2": -6.6}
-    assert change.nlargest(6).to_dict() == carried
-    assert change.nsmallest(5).to_dict() == back
+def test_what_cannot_be_compared_is_told_and_a_better_score_never_adds_less(dataset: Dataset) -> None:
+    parts = points(dataset, HERO, CLAIM, "subpillar", WHOLE).parts
     assert parts.loc[parts["status"] != "both", "status"].tolist() == ["redefined", "reweighted"]
     indicators = points(dataset, HERO, CLAIM, "indicator")
     counts = {"redefined": 22, "entering": 23, "leaving": 26, "unscored": 4, "reweighted": 1}
     assert indicators.apart["count"].to_dict() == counts
     joined = indicators.parts.set_index("code")
-    change = (joined["score_last"] - joined["score_first"]).round(1)
-    found = {"3.1.4": 75.3, "3.1.3": 37.7, "6.2.1": 28.0, "6.2.4": -43.5, "3.2.3": -31.7, "6.1.2": -26.5}
-    assert change[list(found)].to_dict() == found
     # Other weights are a part of their own: PISA, 100 in both, adds nothing, and a better score never less.
     assert joined.at["2.1.4", "own"] == 0
     same = joined[joined["status"] == "both"]

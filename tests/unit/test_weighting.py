@@ -75,6 +75,8 @@ def test_what_is_cut_off_goes_to_the_others_in_proportion() -> None:
     assert spread([60, 45, 5, 0], 100) == pytest.approx([50, 45, 5, 0])
     assert spread([50, 50, 0], 100) == pytest.approx([50, 50, 0])  # exactly the cap stays
     assert blend({}) == pytest.approx(OFFICIAL)
+    assert blend(dict.fromkeys(PILLARS, 0.0)) == pytest.approx(EQUAL)
+    assert blend({"P1": 100.0})[0] == pytest.approx(CAP)
     assert blend({"P7": 40}) == pytest.approx((*(0.08,) * 5, 0.2, 0.4))  # the rest as published
     assert blend({"P1": 30, "P6": 20}, 40) == pytest.approx(MIXED)
 
