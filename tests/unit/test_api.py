@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gc
-import os
 import re
 import weakref
 from codecs import BOM_UTF8
@@ -35,13 +34,6 @@ CURATED = Path(__file__).resolve().parents[2] / "data" / "curated"
 
 def facts() -> list[tuple[int, str, str, str]]:
     """China's ranks and scores as they were collected: edition, code, measure, value as written."""
-    collected = Path(os.environ.get("GII_WORKBOOKS") or CURATED).parent / "facts" / "gii" / "china.csv"
-    if collected.is_file():
-        with collected.open(encoding="utf-8", newline="") as file:
-            return [
-                (int(row["edition"]), row["code"], row["measure"], row["value"])
-                for row in csv.DictReader(file)
-            ]
     found = []
     for path in (CURATED / f"gii_{years}.csv" for years in ("2007_2020", *range(2021, 2026))):
         with path.open(encoding="utf-8", newline="") as file:

@@ -17,7 +17,6 @@ from analysis.robustness.weights import (
     Choice,
     concepts,
     over_indicators,
-    sets,
     shared,
 )
 from components.pages import weights as page
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 
 
 PAIR = "top-level-domains,brand-value"
-DOUBTS_2011 = {"BGD", "DZA", "ECU", "IRN", "JAM", "MAR", "NGA", "PHL", "SDN", "SLV"}
-"""Two whose printed scores do not follow from their indicators, and those between the two."""
 
 
 def choice(dataset: Dataset, **query: str) -> Choice:
@@ -117,7 +114,7 @@ def test_rank_with_all_is_the_published_one_but_for_the_doubts_of_2011(dataset: 
         first = next(iter(concepts(dataset, edition)))
         found = without(dataset, edition, [[first]]).set_index("economy")["rank_with_all"]
         differ = found[found != dataset.ranks(edition)["GII"].reindex(found.index)]
-        assert set(differ.index) <= (DOUBTS_2011 if edition == 2011 else set())
+        assert set(differ.index) <= (set(LEFT_OUT) if edition == 2011 else set())
 
 
 def test_each_economy_stands_once_with_what_moves_it_furthest(dataset: Dataset) -> None:
@@ -201,15 +198,6 @@ def test_china_over_shared_concepts(dataset: Dataset) -> None:
     for first, (count, ranks) in pairs.items():
         pair = shared(dataset, (first, first + 1), "CHN")
         assert (len(pair.concepts), pair.ranks[INSIDE].tolist()) == (count, ranks)
-
-
-def test_the_choice_of_indicators_is_compared_with_similar_weights(dataset: Dataset) -> None:
-    assert sets(dataset)[:3] == ["2021-2022-2023-2024-2025", "2012-2022", "2024-2025"]
-    five = shared(dataset, (2021, 2022, 2023, 2024, 2025), "CHN")
-    assert (five.by_indicators, five.by_weights) == (8, 6)
-    assert five.thin == {2021: ["P1", "P7"], 2022: ["P1", "P7"], 2023: ["P1"], 2024: [], 2025: []}
-    claim = shared(dataset, (2012, 2022), "CHN")
-    assert (claim.by_indicators, claim.by_weights) == (22, 13)
 
 
 def test_what_is_lost_is_the_weight_of_the_other_indicators(dataset: Dataset) -> None:

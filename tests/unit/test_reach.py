@@ -157,9 +157,3 @@ def test_an_economy_without_scores_of_the_level_is_said_to_have_none(dataset: Da
             view = ReachView(dataset, words(lang), Choice.read(dataset, {"edition": "2018"} | query))
             assert said in page.by_lever(view)
             assert not page.below(view)
-
-
-def test_what_an_indicator_weighs_is_told_without_a_cause(dataset: Dataset) -> None:
-    view = ReachView(dataset, words("en"), Choice.read(dataset, {"economy": "HKG", "edition": "2022"}))
-    told = "".join(str(part) for part in page.below(view))
-    assert "part of it is that of 7.1.1, for which Hong Kong, China has no value." in told

@@ -22,11 +22,13 @@ from analysis.index.standing import (
     standings,
 )
 from analysis.query import MAX_PEERS
+from components.pages import PAGES
 from data.article import HERO, PEERS
 from tests.sampling import LONG, sample
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
+    from analysis.query import Query
 
 
 def shown(dataset: Dataset, *economies: str, first: int = 2010, last: int = 2025) -> pd.DataFrame:
@@ -51,8 +53,6 @@ def test_edition_2010_has_a_rank_but_no_count(china: pd.DataFrame) -> None:
 
 
 def test_intervals(china: pd.DataFrame) -> None:
-    assert (china.loc[2025, "low"], china.loc[2025, "high"]) == (8, 10)
-    assert (china.loc[2020, "published_low"], china.loc[2020, "published_high"]) == (9, 16)
     assert china["published_low"].notna().sum() == 1
     assert china.index[china["low"].notna()].tolist() == list(range(2011, 2026))
     held = china[china["low"].notna()]
@@ -244,3 +244,40 @@ VALUE = st.recursive(
 @given(st.dictionaries(st.sampled_from(["show", "from", "to", "with", "raise", "other"]), VALUE))
 def test_any_query_gives_a_valid_selection(dataset: Dataset, query: dict[str, Any]) -> None:
     assert_valid(dataset, read(dataset, query))
+
+
+# What is declared once is read from anything, and written so that it is read the same again
+
+
+STRANGE: tuple[object, ...] = (
+    *(None, True, 3, 1e400, "", "\0", "<script>", "x" * 10_000, [], ["CHN"], [["CHN"]], {}, {"a": 1}),
+)
+
+
+def declared() -> dict[str, type[Query]]:
+    return {page.key: page.query for page in PAGES if page.query}
+
+
+def test_every_choice_is_read_from_anything_and_written_to_be_read_again(dataset: Dataset) -> None:
+    for key, query in declared().items():
+        keys = [control.key for control in query.controls().values()]
+        assert len(keys) == len(set(keys)), key
+        for value in STRANGE:
+            chosen = query.read(dataset, dict.fromkeys(keys, value))
+            assert query.read(dataset, chosen.written()) == chosen, (key, value)
+            assert query.read(dataset, chosen.chosen(dataset)) == chosen, (key, value)
+
+
+def test_every_option_can_be_chosen_and_is_left_out_of_the_address_where_it_is_the_default(
+    dataset: Dataset,
+) -> None:
+    for key, query in declared().items():
+        usual = query.read(dataset, {})
+        assert usual.chosen(dataset) == {}, key
+        for name, control in query.controls().items():
+            if control.parse:
+                continue
+            options = usual.options(dataset)[control.key]
+            for option in dict.fromkeys([options[0], *sample(options, 6), options[-1]]):
+                chosen = query.read(dataset, {control.key: str(option)})
+                assert getattr(chosen, name) == option, (key, control.key, option)

@@ -37,7 +37,6 @@ STATEMENTS = (
     ("CHN", "rank", 2022, "10", "equal", FALSE, "11th; 10th is that of 2025"),
     ("Chile", "GII rank", 2024, "4", "equal", FALSE, "51st: a corrupt copy is in circulation"),
     ("瑞士", "排名", 2012, "1", "equal", TRUE, "the report of 2012"),
-    ("usa", "overall ranking", 2012, "10", "equal", TRUE, "the report of 2012"),
     ("China", "GII rank", 2022, "11.2", "equal", FALSE, "ranks are exact"),
     ("China", "GII rank", 2007, "29", "equal", TRUE, "the first edition"),
     # Comparisons.
@@ -58,9 +57,6 @@ STATEMENTS = (
     ("China", "P1 rank", 2020, "61", "equal", MISSING, "61 or 62: the score has one decimal"),
     ("China", "P1 rank", 2020, "60", "equal", FALSE, "61 or 62"),
     ("China", "P1 rank", 2020, "62", "at-most", TRUE, "61 or 62"),
-    ("South Korea", "Human capital and research ranking", 2024, "1", "equal", TRUE, "workbook of 2024"),
-    ("China", "7.3 rank", 2025, "131", "equal", TRUE, "the workbook of 2025"),
-    ("United States", "Patents by origin rank", 2024, "8", "equal", TRUE, "the workbook of 2024"),
     # Related indicators: today's release, not the one before.
     ("China", "GB.XPD.RSDV.GD.ZS", 2012, "1.88", "equal", TRUE, "World Bank, July 2026"),
     ("China", "R&D spending as a share of GDP", 2012, "1.91", "equal", ELSEWHERE, "2021 to 2026"),
@@ -71,12 +67,9 @@ STATEMENTS = (
     ("North Korea", "GII rank", 2022, "132", "equal", MISSING, "never ranked"),
     ("Atlantis", "GII rank", 2022, "1", "equal", MISSING, "no such economy"),
     ("China", "Unicorn valuation rank", 2022, "1", "equal", MISSING, "an indicator since 2023"),
-    ("China", "E-participation rank", 2025, "1", "equal", MISSING, "no indicator any more"),
     ("China", "4.2.5 rank", 2024, "1", "equal", MISSING, "no code of 2024"),
-    ("China", "Happiness rank", 2022, "1", "equal", MISSING, "no such measure"),
     ("China", "6.1.1 rank", 2018, "1", "equal", MISSING, "2018 is known to sub-pillars"),
     ("China", "GII score", 2009, "40", "equal", MISSING, "ranks only"),
-    ("China", "GB.XPD.RSDV.GD.ZS", 1950, "1", "equal", MISSING, "before the series"),
     ("China", "CNIPA.INDUSTR.ALL rank", 2022, "1", "equal", MISSING, "no other economy has a value"),
     # Ambiguous: candidates, never a guess.
     ("Kore", "GII rank", 2022, "6", "equal", AMBIGUOUS, "two Koreas"),
@@ -99,7 +92,6 @@ ASKED: tuple[tuple[str, str, int, str, str, str, str], ...] = (
     ("CHN", _TOTAL, 2020, "2439.3", "unit=10^9", TRUE, "2.4393 trillion yuan"),
     ("CHN", _RD, 2022, "0.0249", "", OTHER_UNIT, "2.4945% of GDP"),
     ("CHN", _PATENTS, 2021, "1426644.0", "", TRUE, "1426644 applications"),
-    ("CHN", _PATENTS, 2021, "1.43", "unit=million", TRUE, "1426644 applications"),
     ("CHN", _PATENTS, 2021, "143", "", OTHER_UNIT, "10^4"),
     ("CHN", _PATENTS, 2021, "1", "", FALSE, "1426644 applications"),
     ("CHN", "rank", 2022, "11", "unit=billion", TRUE, "billion was passed over"),
@@ -112,7 +104,6 @@ ASKED: tuple[tuple[str, str, int, str, str, str, str], ...] = (
     # Names: shared by a part and a series, withheld, near to one thing, or of nothing here.
     ("China", "Rule of law value", 2023, "-0.04", "", AMBIGUOUS, "rule-of-law rank"),
     ("China", "Rule of law value", 2023, "-0.04", "", AMBIGUOUS, "GOV_WGI_RL.EST"),
-    ("China", "法治", 2023, "-0.04", "", AMBIGUOUS, "GOV_WGI_RL.EST"),
     ("China", "Rule of law rank", 2023, "62", "", TRUE, "62"),
     ("China", "Researchers", 2022, "1849", "", AMBIGUOUS, "SP.POP.SCIE.RD.P6"),
     ("China", "2.3.2 value", 2025, "2.58", "", AMBIGUOUS, _RD),
@@ -222,10 +213,7 @@ def test_candidates_can_be_stated(dataset: Dataset) -> None:
 
 def test_names_of_every_kind_are_found_in_both_languages(reader: FlaskClient) -> None:
     for words, kind, code in (
-        ("瑞士", "economy", "CHE"),
         ("cote divoire", "economy", "CIV"),
-        ("KOR", "economy", "KOR"),
-        ("制度", "measure", "P1"),
         ("Political environment", "measure", "institutional-environment"),
         ("GB.XPD.RSDV.GD.ZS", "measure", "GB.XPD.RSDV.GD.ZS"),
         ("百分位", "term", "percentile"),

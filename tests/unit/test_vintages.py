@@ -103,14 +103,6 @@ def test_the_oldest_whole_release_is_compared_first_and_the_claims_year_told() -
     assert method.known(made, ("NEW",)) == ("NEW",)  # series without a value are not offered
 
 
-def test_comparisons_name_the_dates_of_their_releases(dataset: Dataset) -> None:
-    frame = method.comparisons(dataset)
-    row = frame[frame["indicator"] == "GB.XPD.RSDV.GD.ZS"].iloc[0]
-    assert (row["older_vintage"], row["newer_vintage"]) == ("2026-02-24", "2026-07-13")
-    assert (row["china_values"], row["china_changed"]) == (27, 27)
-    assert row["china_largest"] == pytest.approx(0.024, abs=0.0005)
-
-
 # Productivity: growth and level are never mixed, versions share one base
 
 

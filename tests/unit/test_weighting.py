@@ -23,7 +23,6 @@ from analysis.robustness.weights import (
     lens,
     linked,
     place,
-    ranking,
     ranks,
     read,
     spread,
@@ -163,14 +162,6 @@ def test_history_has_every_edition_and_counts_what_is_left_out(held: dict[int, F
     assert (frame.loc[2011, "rank_low"], frame.loc[2011, "rank_high"]) == (33, 33)
     assert frame.loc[2025, "rank"] == 10
     assert history(held, OFFICIAL, "CHN")["rank"].tolist() == frame["published"].tolist()
-
-
-def test_ranking_holds_all_economies_in_order(held: dict[int, Field]) -> None:
-    frame = ranking(held[2025], OUTPUTS)
-    assert len(frame) == 139
-    assert frame["rank"].is_monotonic_increasing
-    assert frame["score"].is_monotonic_decreasing
-    assert frame.loc[frame["economy"] == "CHN", "rank"].item() == 5
 
 
 def test_the_window_shows_both_places_where_they_fit() -> None:
