@@ -26,8 +26,6 @@ from data.codes import code_order, level_of, parent_of
 from tests.sampling import sample
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from data.snapshot import Snapshot
 
 

@@ -29,8 +29,6 @@ from tests.unit.views import page_of, text_of, walk
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from analysis.dataset import Dataset
-
 
 Answers = dict[tuple[str, int], Comparison | None]
 

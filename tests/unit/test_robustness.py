@@ -32,7 +32,6 @@ from analysis.robustness.intervals import (
     ranked,
     sobol,
 )
-from data.snapshot import Snapshot
 from tests.sampling import LONG, sample
 from tests.unit.edition_pillars import own_intervals, pillars
 from tests.unit.optima import rank_under

@@ -263,7 +263,7 @@ EDITIONS: list[dict[str, Any]] = [
     {"edition": 2016, "economies": 128, "change": "break"},
     {"edition": 2022, "economies": 132, "change": "documented"},
 ]
-RANKS: list[dict[str, Any]] = [
+OF_INDEX: list[dict[str, Any]] = [
     {"edition": 2012, "rank": 34},
     {"edition": 2022, "rank": 11},
     {"edition": 2022, "code": "IN", "rank": 21},
@@ -282,7 +282,7 @@ def test_figures_of_the_index() -> None:
     rows: dict[str, list[dict[str, Any]]] = {
         "gii_editions": EDITIONS,
         "gii_structure": PARTS,
-        "gii_scores": RANKS,
+        "gii_scores": OF_INDEX,
         "gii_intervals": [{"edition": 2022, "low": 10, "high": 12}],
         "gii_clusters": [{"edition": 2022, "total": 21}, {"edition": 2024, "total": 26}],
         "other_rankings": [

@@ -18,7 +18,6 @@ from data import catalog
 from tests.unit.views import REVISED, revised
 
 if TYPE_CHECKING:
-    from analysis.dataset import Dataset
     from data.snapshot import Snapshot
 
 
