@@ -138,7 +138,6 @@ def checked(dataset: Dataset, *stated: object, lang: str = "en") -> Checked:
 
 
 def test_no_verdict_is_wrong_in_either_language(dataset: Dataset) -> None:
-    assert len(STATEMENTS) > 40
     spoken = set(sample(STATEMENTS, 20))
     for one in STATEMENTS:
         found = checked(dataset, *one[:5])
