@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS
+from analysis.index.framework import COUNTED, framework, mark
 from analysis.index.ledger import (
     BELOW,
     LEDGER,
@@ -20,12 +21,17 @@ from analysis.index.ledger import (
     rank_split,
     score_ledger,
 )
+from analysis.inventory import scored
+from components.framework import counted, every
+from components.text import words
 from data.article import CLAIM, HERO
 from tests.sampling import sample
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
     from analysis.index.ledger import Ledger, RankSplit
+    from data.snapshot import Snapshot
+
 
 DEEP = (*range(2011, 2018), 2019, *range(2021, 2026))
 SOME = (HERO, "CHE", "KOR", "IRN", "TUR", "VNM", "YEM")
@@ -59,14 +65,6 @@ def test_worked_examples_of_the_method(dataset: Dataset) -> None:
         split = ranks(dataset, HERO, first, last)
         assert (split.exits, split.own, split.others, split.entries) == (0, own, others, 0), (first, last)
         assert sorted(split.own_orders) == sorted(orders), (first, last)
-
-
-def test_china_rose_23_places_and_the_parts_say_so_exactly(dataset: Dataset) -> None:
-    split = ranks(dataset, HERO, *CLAIM)
-    assert (split.rank_first, split.rank_last, split.common) == (34, 11, 128)
-    assert split.exits + split.own + split.others + split.entries == split.total == -23
-    assert not split.rounded  # two decimals are enough to tell the ranks of 2012 apart
-    assert split.own_rounding == (split.own, split.own)
 
 
 def test_ranks_add_up_for_every_pair_of_editions(dataset: Dataset) -> None:
@@ -147,11 +145,6 @@ def test_score_splits_of_the_method(dataset: Dataset) -> None:
         assert found[list(parts)].to_dict() == parts, editions
 
 
-def test_the_plain_split_of_2022_turns_its_sign_against_the_field(dataset: Dataset) -> None:
-    market = points(dataset, HERO, (2021, 2022)).parts.set_index("code").loc["P4"]
-    assert (round(market["own"], 2), round(market["relative"], 2)) == (-0.55, 0.79)
-
-
 def test_pillars_add_up_to_the_published_change_within_rounding(dataset: Dataset) -> None:
     for first, last in (*pairwise(dataset.editions[3:]), CLAIM, (2011, 2025)):
         ledger = points(dataset, HERO, (first, last))
@@ -200,21 +193,13 @@ def test_every_level_adds_up_to_the_published_change_of_the_index(dataset: Datas
             assert sum(one.relative for one in pillars) == pytest.approx(ledger.relative, abs=1e-9)
 
 
-def test_what_carried_the_claim_by_sub_pillar(dataset: Dataset) -> None:
-    parts = points(dataset, HERO, CLAIM, "subpillar", WHOLE).parts.set_index("code")
-    change = (parts["score_last"] - parts["score_first"]).round(1)
-    carried = {"3.1": 55.1, "1.3": 39.9, "2.3": 38.1, "4.3": 36.6, "1.1": 36.5, "7.1": 35.6}
-    back = {"4.2": -24.1, "3.3": -12.6, "6.2": -7.7, "6.1": -6.6, "7.2": -6.6}
-    assert change.nlargest(6).to_dict() == carried
-    assert change.nsmallest(5).to_dict() == back
+def test_what_cannot_be_compared_is_told_and_a_better_score_never_adds_less(dataset: Dataset) -> None:
+    parts = points(dataset, HERO, CLAIM, "subpillar", WHOLE).parts
     assert parts.loc[parts["status"] != "both", "status"].tolist() == ["redefined", "reweighted"]
     indicators = points(dataset, HERO, CLAIM, "indicator")
     counts = {"redefined": 22, "entering": 23, "leaving": 26, "unscored": 4, "reweighted": 1}
     assert indicators.apart["count"].to_dict() == counts
     joined = indicators.parts.set_index("code")
-    change = (joined["score_last"] - joined["score_first"]).round(1)
-    found = {"3.1.4": 75.3, "3.1.3": 37.7, "6.2.1": 28.0, "6.2.4": -43.5, "3.2.3": -31.7, "6.1.2": -26.5}
-    assert change[list(found)].to_dict() == found
     # Other weights are a part of their own: PISA, 100 in both, adds nothing, and a better score never less.
     assert joined.at["2.1.4", "own"] == 0
     same = joined[joined["status"] == "both"]
@@ -263,3 +248,99 @@ def test_unknown_values_fall_back_and_an_earlier_end_gives_way_to_a_later_one(da
     for pair, found in (pairs | {("2025", None): CLAIM}).items():
         choice = Choice.read(dataset, dict(zip(("from", "to"), pair, strict=True)))
         assert (choice.first, choice.last) == found
+
+
+# Framework changes: counted from the structure tables, never called none where they are not counted
+
+
+COUNTS = {
+    (2011, 2012): (80, 84, 17, 13, 7, 17, 0),
+    (2012, 2013): (84, 84, 6, 6, 14, 6, 0),
+    (2013, 2014): (84, 81, 1, 4, 7, 14, 0),
+    (2014, 2015): (81, 79, 1, 3, 5, 1, 0),
+    (2015, 2016): (79, 82, 4, 1, 8, 2, 0),
+    (2016, 2017): (82, 81, 0, 1, 0, 0, 0),
+    (2017, 2018): (81, 80, 1, 2, 0, 1, 16),
+}
+"""Indicators before and after, those of COUNTED, and weights not known; counted from the copies by name."""
+
+
+def test_counts_are_those_of_the_copies(pinned: Snapshot) -> None:
+    structure = pinned.table("gii_structure")
+    for pair, expected in COUNTS.items():
+        found = framework(structure, *pair)
+        assert found is not None
+        assert (found.before, found.after, *found.counts.values(), len(found.unweighed)) == expected, pair
+        assert found.after - found.before == len(found.added) - len(found.dropped)
+    found = framework(structure, 2013, 2014)
+    assert found is not None
+    assert found.added == ("entertainment-and-media-market",)
+    assert set(found.dropped) == {
+        *("tertiary-outbound-enrolment", "electricity-consumption", "gmat-mean-score", "paid-for-dailies")
+    }
+    assert "creative-goods-exports" in found.redefined
+
+
+def test_an_edition_with_itself_is_the_same_and_no_two_neighbours_are(dataset: Dataset) -> None:
+    for edition in dataset.editions:
+        found = dataset.framework(edition, edition)
+        assert found is None or not any(found.counts.values()), edition
+    for pair in pairwise(dataset.editions):
+        found = dataset.framework(*pair)
+        assert found is None or (not found.same and found.changed), pair
+        assert (found is None) == bool({2007, 2009, 2010, 2020} & set(pair)), "their indicators are not known"
+
+
+def test_words_give_the_counts_or_say_that_there_are_none(dataset: Dataset) -> None:
+    for t in (words("en"), words("zh")):
+        line = counted(dataset, 2013, 2014, t)
+        assert all(str(number) in line for number in (1, 4, 7, 14, 81, 84))
+        for pair, missing in (((2019, 2020), "2020"), ((2010, 2020), "2010"), ((2017, 2018), "16")):
+            assert missing in counted(dataset, *pair, t)
+        assert t("framework.same") == counted(dataset, 2024, 2024, t)
+        assert "82" in counted(dataset, 2012, 2022, t)  # the four counts add up to 84
+        told = "".join(counted(dataset, *pair, t) for pair in pairwise(dataset.editions))
+        assert " 0 changed def" not in told
+        assert "至少0" not in told
+        assert "2017" in every(dataset, t)
+
+
+def test_what_changes_is_counted_by_measure() -> None:
+    names = ("edition", "level", "concept", "measure", "defined", "weight")
+    rows = [
+        (2024, "indicator", "kept", "kept", None, 1.0),
+        (2024, "indicator", "heads", "people", None, 1.0),
+        (2024, "indicator", "parts", "parts", None, 0.5),
+        (2024, "indicator", "gone", "gone", None, 1.0),
+        (2025, "indicator", "kept", "kept", None, None),
+        (2025, "indicator", "people", "people", None, 1.0),
+        (2025, "indicator", "parts", "parts", 2025, 1.0),
+        (2025, "indicator", "new", "new", None, 1.0),
+        (2025, "subpillar", "other", "other", None, 1.0),
+    ]
+    found = framework(pd.DataFrame(rows, columns=names), 2024, 2025)
+    assert found is not None
+    assert {name: getattr(found, name) for name in (*COUNTED, "unweighed")} == {
+        "added": ("new",),
+        "dropped": ("gone",),
+        "redefined": ("people", "parts"),
+        "reweighted": ("parts",),
+        "unweighed": ("kept",),
+    }
+    assert found.changed == 4
+
+
+def test_the_gravest_mark_between_is_named() -> None:
+    marks = ["break", "unmarked", "documented", "unmarked"]
+    editions = pd.DataFrame({"edition": [2020, 2021, 2022, 2023], "change": marks})
+    found = [mark(editions, first, last) for first, last in ((2019, 2023), (2020, 2021), (2021, 2022))]
+    assert found == ["break", None, "documented"]
+
+
+def test_pages_read_only_parts_that_have_scores(dataset: Dataset, pinned: Snapshot) -> None:
+    scores, structure = pinned.table("gii_scores"), pinned.table("gii_structure")
+    assert set(structure.loc[structure["level"] == "indicator", "edition"]) >= set(range(2011, 2020))
+    parts = scored(scores, structure)
+    pd.testing.assert_frame_equal(parts, dataset.parts)
+    pairs = set(zip(scores["edition"], scores["code"], strict=True))
+    assert set(zip(parts["edition"], parts["code"], strict=True)) == pairs

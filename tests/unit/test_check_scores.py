@@ -66,15 +66,6 @@ def test_the_wrong_column_of_the_2017_table_is_caught_and_can_be_rebuilt(bundled
     assert (2 * held["OUT"] - held["P7"] - held["P6"]).abs().max() <= 0.15
 
 
-def test_cells_in_doubt_say_why(bundled: Snapshot) -> None:
-    scores = bundled.table("gii_scores")
-    doubts = scores["doubt"].value_counts().to_dict()
-    rare = {"implied": 11, "copies-differ": 5, "left-out": 4, "not-the-mean": 1}
-    assert doubts == {"rank-as-printed": 44} | rare
-    (switzerland,) = scores[scores["doubt"] == "not-the-mean"].to_dict("records")
-    assert (switzerland["edition"], switzerland["economy"], switzerland["score"]) == (2011, "CHE", 63.82)
-
-
 def test_cells_with_each_others_figures_are_caught(bundled: Snapshot) -> None:
     pillars = (2012, *sample((2016, 2019, 2020, 2023), 2))
     copy = Broken(bundled, *pillars, 2022, 2025)

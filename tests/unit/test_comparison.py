@@ -66,16 +66,8 @@ def test_every_part_of_the_index_and_every_indicator_of_several_economies_is_a_m
     assert "GOV_WGI_RL.SE" not in known, "a standard error is nothing to compare by"
 
 
-def test_ranks_of_the_index_are_those_published(dataset: Dataset, known: dict[str, Measure]) -> None:
-    frame = field(dataset, known, "GII")
-    assert [at(frame, "CHN", edition)["rank"] for edition in (2012, 2022)] == [34, 11]
-    assert at(frame, "CHN", 2012)["percentile"] == pytest.approx(100 * (141 - 34) / 140)
-    assert pd.isna(at(frame, "CHN", 2010)["economies"]), "their number is not verified"
-    assert (at(field(dataset, known, "IN"), "CHN", 2020)["rank"]) == 26
-    assert (at(field(dataset, known, "OUT"), "CHN", 2020)["rank"]) == 6
-
-
 def test_a_rank_in_doubt_has_bounds_and_no_rank(dataset: Dataset, known: dict[str, Measure]) -> None:
+    assert pd.isna(at(field(dataset, known, "GII"), "CHN", 2010)["economies"]), "their number is not verified"
     row = at(field(dataset, known, "P1"), "CHN", 2020)
     assert pd.isna(row["rank"])
     assert (row["rank_low"], row["rank_high"]) == (61, 62)
@@ -97,16 +89,9 @@ def test_a_concept_is_followed_through_its_codes(dataset: Dataset, known: dict[s
         assert scores[cells & (scores["economy"] == "CHN")]["rank"].iloc[0] == row["rank"]
 
 
-def test_ranks_of_a_related_indicator_are_among_all_held_for_the_year(
+def test_where_less_of_a_related_indicator_is_better_the_least_is_first(
     dataset: Dataset, known: dict[str, Measure]
 ) -> None:
-    rows = dataset.table("observations")
-    rows = rows[(rows["indicator"] == RD) & (rows["year"] == 2021)]
-    own = float(rows.loc[rows["economy"] == "CHN", "value"].iloc[0])
-    found = at(measured(dataset, known[RD]), "CHN", 2021)
-    assert found["rank"] == 1 + (rows["value"] > own).sum()
-    assert found["economies"] == len(rows)
-    assert pd.isna(found["edition"])
     less = measured(dataset, known["OECD.PMR"])
     assert less.loc[less["rank"] == 1, "value"].max() <= less["value"].min() + 1, "less is better"
 
@@ -229,10 +214,6 @@ def test_garbage_falls_back_to_the_default(dataset: Dataset, known: dict[str, Me
     keys = [one.key for one in Choice.controls().values()]
     for value in (None, 7, ["<b>"], {"a": 1}, "<script>", "9" * 400, "\x00", float("nan")):
         assert chosen(dataset, **dict.fromkeys(keys, value)) == usual
-    assert (usual.view, usual.economy, usual.hand) == (comparison.VIEWS[0], "CHN", None)
-    assert usual.strategy == comparison.STRATEGIES[0]
-    assert (usual.x, usual.y) == (comparison.X, comparison.Y)
-    assert {comparison.X, comparison.Y, "GII"} <= set(known)
     assert usual.others([]) == PEERS
 
 

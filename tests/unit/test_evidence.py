@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 
 from analysis.evidence.pillar import TARGETS, comparable_year, counted, doubts, grade, joined, place, things
-from analysis.evidence.progress import Change, cagr, change, course
+from analysis.evidence.progress import Change, cagr, change, course, series, way
 from data.article import ARTICLE_YEAR, PEERS
 from data.entries import KINDS
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
+
 
 TEN = [f"A{letter}A" for letter in "BCDEFGHIJK"]
 FIELD = {*TEN, "CHN", "USA", "BRA"}
@@ -141,14 +142,6 @@ def test_a_doubt_begins_at_its_border() -> None:
         assert doubts(rows({"CHN": own, "USA": usa}), breaks, checked) == found, (own, breaks, checked)
 
 
-def test_known_standings_of_china(dataset: Dataset) -> None:
-    rows = {row["code"]: row for number in (2, 4) for row in dataset.evidence(number).to_dict("records")}
-    assert (rows["NCSES.PCT"]["rank"], rows["NCSES.PCT"]["best_economy"]) == (1, "CHN")
-    assert rows["NCSES.PCT"]["last"] / rows["NCSES.PCT"]["first"] == pytest.approx(4.27, abs=0.01)
-    assert rows["NBS.RD.ENTERPRISE.ZS"]["course"] == "flat"  # 76.1 to 77.7 %
-    assert (rows["P5"]["rank"], rows["P5"]["economies"]) == (8, 139)
-
-
 def test_every_link_and_gap_of_the_catalog_has_its_row(dataset: Dataset) -> None:
     for pillar in dataset.catalog.strategy:
         frame = dataset.evidence(pillar.number)
@@ -158,20 +151,6 @@ def test_every_link_and_gap_of_the_catalog_has_its_row(dataset: Dataset) -> None
         assert counts["gaps"] + counts["partial"] == len(pillar.gaps)
         assert counts["gaps"] == sum(not one.indicators for one in pillar.actions)
         assert set(frame["action"].dropna()) == set(range(1, len(pillar.actions) + 1))
-
-
-def test_the_offices_own_survey_and_science_literacy_are_proxies_of_the_first_aim(dataset: Dataset) -> None:
-    rows = {row["code"]: row for row in dataset.evidence(1).to_dict("records")}
-    known = {
-        "CNIPA.IP.SATISFACTION": (63.69, 82.81),
-        "CNIPA.IP.SATISFACTION.ENFORCEMENT": (58.45, 82.57),
-        "CAST.SCIENCE.LITERACY": (6.20, 15.37),
-    }
-    for code, ends in known.items():
-        assert (rows[code]["first"], rows[code]["last"]) == ends, code
-        assert (rows[code]["strength"], rows[code]["course"]) == ("proxy", "towards")
-        assert "alone" in rows[code]["doubts"], code
-    assert "break" in rows["CNIPA.IP.SATISFACTION"]["doubts"]  # samples and parts of the score changed
 
 
 def test_series_of_one_thing_count_once(dataset: Dataset) -> None:
@@ -209,7 +188,77 @@ def test_the_base_year_moves_the_first_value_and_no_rank(dataset: Dataset) -> No
     assert "break" not in rows["SE.TER.ENRR"]["doubts"]  # 2014 is not inside
 
 
-def test_basic_research_of_the_country_is_a_proxy(dataset: Dataset) -> None:
-    links = [link for link in dataset.catalog.strategy[3].links if "BASIC" in link.indicator]
-    assert len(links) == 4
-    assert {link.strength for link in links} == {"proxy"}
+# How an indicator moved
+
+
+def by_year(values: dict[int, float], source: str = "one") -> pd.DataFrame:
+    return pd.DataFrame(
+        {"year": list(values), "value": list(values.values()), "vintage": "v1", "source": source}
+    )
+
+
+def moved_in(values: dict[int, float], kind: str = "share") -> Change:
+    found = change(by_year(values), kind)
+    assert found is not None
+    return found
+
+
+def test_counts_and_money_change_by_a_ratio_and_all_else_by_a_difference() -> None:
+    for kind in KINDS:
+        found = moved_in({2013: 0.747, 2024: 6.84}, kind)
+        ratio = kind in ("count", "money")
+        assert found.how == ("ratio" if ratio else "difference"), kind
+        assert found.change == (6.84 / 0.747 if ratio else 6.84 - 0.747), kind  # not rounded
+    for first in (0.0, -5.0):  # there is no ratio to nothing
+        found = moved_in({2012: first, 2023: 10.0}, "count")
+        assert (found.how, found.change) == ("difference", 10.0 - first)
+
+
+def test_fewer_than_two_years_are_no_change() -> None:
+    for values in ({}, {2012: 1.0}):
+        assert change(by_year(values), "share") is None
+
+
+def test_exactly_three_per_cent_of_the_first_value_is_a_movement() -> None:
+    for kind, first, last, found in (
+        *(("share", 100.0, 103.0, 1), ("share", 100.0, 102.99, 0), ("share", 100.0, 100.0, 0)),
+        *(("share", 100.0, 97.0, -1), ("share", 100.0, 97.01, 0)),
+        *(("share", -100.0, -97.0, 1), ("share", -100.0, -103.0, -1), ("share", -100.0, -102.9, 0)),
+        *(("share", 0.0, 0.01, 1), ("share", 0.0, 0.0, 0)),  # of nothing
+        *(("score", 0.0, 0.1, 1), ("score", 0.0, -0.1, -1), ("score", 0.0, 0.09, 0), ("score", 9.0, 9.05, 0)),
+    ):
+        assert way(first, last, kind) == found, (kind, first, last)
+
+
+def test_a_peak_lies_inside_and_a_tenth_is_lost() -> None:
+    for values, peak in (
+        ({2012: 10.0, 2018: 20.0, 2022: 18.0}, 2018),  # lost a tenth
+        ({2012: 10.0, 2018: 20.0, 2022: 18.1}, None),  # lost less
+        ({2012: 10.0, 2018: 20.0, 2022: 5.0}, 2018),
+        ({2012: 20.0, 2018: 10.0, 2022: 5.0}, None),  # the first is highest
+        ({2012: 5.0, 2018: 10.0, 2022: 20.0}, None),  # the last is highest
+        ({2012: 5.0, 2022: 20.0}, None),
+        ({2012: 10.0, 2014: 20.0, 2018: 20.0, 2022: 5.0}, 2014),  # the first of two as high
+        ({2012: -3.0, 2018: -1.0, 2022: -2.0}, None),  # of nothing above zero no tenth is lost
+    ):
+        found = moved_in(values)
+        assert (found.peak_year, found.peak) == (peak, None if peak is None else values[peak]), values
+
+
+def test_missing_years_are_named() -> None:
+    assert moved_in({2012: 1.0, 2014: 2.0, 2015: 3.0, 2018: 4.0}).missing_years == (2013, 2016, 2017)
+    assert moved_in({2012: 1.0, 2013: 2.0}).missing_years == ()
+
+
+def test_series_begin_with_the_claim_and_skip_what_is_missing() -> None:
+    rows = {
+        "indicator": ["A", "A", "A", "A", "B", "A"],
+        "economy": ["CHN", "CHN", "CHN", "CHN", "CHN", "USA"],
+        "year": [2014, 2011, 2012, 2013, 2012, 2012],
+        "value": [3.0, 9.0, 1.0, None, 8.0, 7.0],
+        "vintage": "v",
+        "source": "s",
+    }
+    found = series(pd.DataFrame(rows), "A", "CHN")
+    assert found["year"].tolist() == [2012, 2014]
+    assert found["value"].tolist() == [1.0, 3.0]

@@ -31,13 +31,6 @@ def test_the_points_to_each_rank_are_those_of_the_method(dataset: Dataset) -> No
     assert list(seventh.index[~seventh]) == ["P3", "P5", "P6"]
 
 
-def test_the_levers_of_china_are_those_of_the_method(dataset: Dataset) -> None:
-    levers = found(dataset).levers.set_index("code")
-    points = {"7.3.1": 5.42, "7.1.3": 1.27, "7.2.2": 1.09, "6.3.1": 1.08, "7.2.1": 1.04, "2.2.3": 1.01}
-    assert levers["adds"].head(6).round(2).to_dict() == points
-    assert levers["alone"].head(6).tolist() == [3, 7, 8, 8, 8, 8]
-
-
 def test_the_index_computed_anew_says_the_same(dataset: Dataset) -> None:
     cases: list[tuple[dict[str, object], float]] = [
         ({"edition": 2025}, 1e-6),
@@ -75,15 +68,6 @@ def test_the_index_computed_anew_says_the_same(dataset: Dataset) -> None:
             )
             assert ((best <= levers[rank]) & (levers[rank] <= worst)).all(), case
             assert room > 1e-3 or (best == worst).all(), case
-
-
-def test_a_lever_weighs_more_where_others_of_its_sub_pillar_are_missing(dataset: Dataset) -> None:
-    levers = found(dataset).levers.set_index("code")
-    assert levers["missing"]["7.3.1"] == "7.3.2, 7.3.3"
-    assert levers["weight"]["7.3.1"] == pytest.approx(0.25 * 0.25)
-    usual = found(dataset, economy="CHE").levers.set_index("code")
-    assert usual["missing"].get("7.3.1", "") == ""
-    assert usual["weight"].get("7.3.1", 0.25 * 0.25 / 3) == pytest.approx(0.25 * 0.25 / 3)
 
 
 def test_surveys_and_counts_are_marked_in_every_edition(dataset: Dataset) -> None:
@@ -173,9 +157,3 @@ def test_an_economy_without_scores_of_the_level_is_said_to_have_none(dataset: Da
             view = ReachView(dataset, words(lang), Choice.read(dataset, {"edition": "2018"} | query))
             assert said in page.by_lever(view)
             assert not page.below(view)
-
-
-def test_what_an_indicator_weighs_is_told_without_a_cause(dataset: Dataset) -> None:
-    view = ReachView(dataset, words("en"), Choice.read(dataset, {"economy": "HKG", "edition": "2022"}))
-    told = "".join(str(part) for part in page.below(view))
-    assert "part of it is that of 7.1.1, for which Hong Kong, China has no value." in told

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from analysis.index.standing import apart, chosen, next_place, of, passed, percentile, standings
+from analysis.index.standing import (
+    MAX_RAISED,
+    MEASURES,
+    Choice,
+    apart,
+    chosen,
+    next_place,
+    of,
+    passed,
+    percentile,
+    standings,
+)
+from analysis.query import MAX_PEERS
+from components.pages import PAGES
 from data.article import HERO, PEERS
-from tests.sampling import sample
+from tests.sampling import LONG, sample
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
-
-COLUMNS = ["economy", "edition", "rank", "economies", "percentile", "score"]
-BOUNDS = ["input_rank", "input_low", "input_high", "output_rank", "output_low", "output_high"]
-INTERVALS = ["low", "high", "low_percentile", "high_percentile", "published_low", "published_high", "source"]
-
-RANKS = {2010: 43, 2011: 29, 2012: 34, 2013: 35, 2014: 29, 2015: 29, 2016: 25, 2017: 22, 2018: 17, 2019: 14}
-RANKS |= {2020: 14, 2021: 12, 2022: 11, 2023: 12, 2024: 11, 2025: 10}
-PERCENTILES = {2012: 76.4, 2013: 75.9, 2014: 80.3, 2015: 80.0, 2016: 81.1, 2017: 83.3, 2018: 87.2, 2019: 89.8}
-PERCENTILES |= {2020: 90.0, 2021: 91.6, 2022: 92.4, 2023: 91.6, 2024: 92.4, 2025: 93.5}
+    from analysis.query import Query
 
 
 def shown(dataset: Dataset, *economies: str, first: int = 2010, last: int = 2025) -> pd.DataFrame:
@@ -40,19 +47,12 @@ def test_percentiles_go_from_100_to_0_and_of_something_unknown_there_is_none() -
     assert found[3:].isna().all()
 
 
-def test_china_ranks_as_published(china: pd.DataFrame) -> None:
-    assert china["rank"].astype(int).to_dict() == RANKS
-    assert china["percentile"].drop(2010).drop(2011).astype(float).round(1).to_dict() == PERCENTILES
-
-
 def test_edition_2010_has_a_rank_but_no_count(china: pd.DataFrame) -> None:
     assert china["rank"][2010] == 43
     assert china.loc[[2010], ["economies", "percentile", "score"]].isna().to_numpy().all()
 
 
 def test_intervals(china: pd.DataFrame) -> None:
-    assert (china.loc[2025, "low"], china.loc[2025, "high"]) == (8, 10)
-    assert (china.loc[2020, "published_low"], china.loc[2020, "published_high"]) == (9, 16)
     assert china["published_low"].notna().sum() == 1
     assert china.index[china["low"].notna()].tolist() == list(range(2011, 2026))
     held = china[china["low"].notna()]
@@ -68,9 +68,8 @@ def test_a_rank_in_doubt_is_missing_and_bounded(dataset: Dataset) -> None:
     assert (row["output_low"], row["output_high"]) == (16, 17)
 
 
-def test_columns_and_order(dataset: Dataset) -> None:
+def test_rows_are_in_order_and_each_has_a_rank_and_a_source(dataset: Dataset) -> None:
     frame = shown(dataset, HERO, "KOR", "IND")
-    assert [*COLUMNS, *BOUNDS, *INTERVALS] == sorted(frame.columns, key=[*COLUMNS, *BOUNDS, *INTERVALS].index)
     assert frame["economy"].drop_duplicates().tolist() == [HERO, "KOR", "IND"]
     for _, rows in frame.groupby("economy"):
         assert rows["edition"].is_monotonic_increasing
@@ -104,14 +103,6 @@ def test_the_tables_are_not_changed(dataset: Dataset) -> None:
 
 
 def test_price_of_the_next_place(dataset: Dataset) -> None:
-    place = next_place(dataset.scores, HERO, 2025)
-    assert place is not None
-    assert (place.rank, place.ranked, place.above, place.below) == (10, 139, "DNK", "DEU")
-    assert place.gap == pytest.approx(0.36, abs=0.005)
-    assert place.cushion == pytest.approx(1.10, abs=0.005)
-    assert place.input_points == pytest.approx(3.6, abs=0.05)
-    assert place.output_points == pytest.approx(1.4, abs=0.05)
-    assert place.rounding == 0
     tenth = next_place(dataset.scores, HERO, 2022)
     assert tenth is not None
     assert tenth.above_rank == 10
@@ -170,3 +161,123 @@ def test_a_score_that_fell_at_the_same_rank_is_told_and_one_that_is_the_same_is_
     )
     found = [(one["edition"], one["rank_before"], one["score_before"]) for one in apart(rows)]
     assert found == [(2016, 9, 50.0), (2021, 8, 47.0)]  # not where the rank got worse, nor after a gap
+
+
+# Whatever an address or a control says, the selection is valid
+
+
+DEFAULT = ("rank", 2007, 2025, PEERS, ())
+
+
+def read(dataset: Dataset, query: dict[str, Any]) -> Choice:
+    return Choice.read(dataset, query)
+
+
+def fields(chosen: Choice) -> tuple[Any, ...]:
+    return chosen.measure, chosen.first, chosen.last, chosen.peers, chosen.raised
+
+
+def assert_valid(dataset: Dataset, chosen: Choice) -> None:
+    assert chosen.measure in MEASURES
+    assert chosen.first in dataset.editions
+    assert chosen.last in dataset.editions
+    assert chosen.first < chosen.last
+    assert set(chosen.peers) <= set(dataset.economies) - {HERO}
+    assert len(set(chosen.peers)) == len(chosen.peers) <= MAX_PEERS
+    assert set(chosen.raised) <= set(chosen.peers)
+    assert len(set(chosen.raised)) == len(chosen.raised) <= MAX_RAISED
+    assert chosen.economies == (HERO, *chosen.peers)
+
+
+def test_what_is_known_is_taken(dataset: Dataset) -> None:
+    cases: tuple[tuple[dict[str, Any], tuple[Any, ...]], ...] = (
+        ({}, DEFAULT),
+        ({"show": "score"}, ("score", 2007, 2025, PEERS, ())),
+        ({"from": "2012", "to": "2022"}, ("rank", 2012, 2022, PEERS, ())),
+        ({"with": "kor, jpn"}, ("rank", 2007, 2025, ("KOR", "JPN"), ())),
+        ({"with": ["KOR", "JPN"]}, ("rank", 2007, 2025, ("KOR", "JPN"), ())),
+        ({"with": ""}, ("rank", 2007, 2025, (), ())),
+        ({"with": []}, ("rank", 2007, 2025, (), ())),
+        ({"with": None}, DEFAULT),
+        ({"with": ["XXX", 1]}, DEFAULT),
+        ({"with": "XXX,KOR"}, ("rank", 2007, 2025, ("KOR",), ())),
+        ({"with": "KOR,KOR,JPN"}, ("rank", 2007, 2025, ("KOR", "JPN"), ())),
+        ({"with": "CHN,KOR"}, ("rank", 2007, 2025, ("KOR",), ())),
+        ({"raise": "KOR,USA,JPN,IND"}, ("rank", 2007, 2025, PEERS, ("KOR", "USA", "JPN"))),
+        ({"with": "FRA", "raise": "FRA"}, ("rank", 2007, 2025, ("FRA",), ("FRA",))),
+        ({"from": "2022", "to": "2012"}, ("rank", 2012, 2022, PEERS, ())),
+        ({"from": "2022", "to": "2022"}, ("rank", 2022, 2025, PEERS, ())),
+        ({"from": "2008"}, DEFAULT),
+        ({"from": "2007", "to": "2010"}, DEFAULT),
+    )
+    for query, expected in cases:
+        assert fields(read(dataset, query)) == expected, query
+
+
+def test_exactly_the_most_peers_stay_and_more_than_can_be_told_apart_are_cut(dataset: Dataset) -> None:
+    others = [code for code in dataset.economies if code != HERO]
+    for count in (MAX_PEERS - 1, MAX_PEERS, MAX_PEERS + 1, len(others)):
+        most = min(count, MAX_PEERS)
+        text, chosen = (read(dataset, {"with": one}) for one in (",".join(others[:count]), others[:count]))
+        assert text.peers == tuple(others[:most]), "a text is read from its beginning"
+        assert chosen.peers == tuple(others[:count][-most:]), "of a list the newest stay"
+        assert_valid(dataset, text)
+
+
+VALUE = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=12)
+    | st.sampled_from(["USA", "CHN", "kor,JPN", "score", "2012", "2022", 2012, 2025]),
+    lambda inner: st.lists(inner, max_size=12) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+@settings(
+    deadline=None,
+    max_examples=100 if LONG else 40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.dictionaries(st.sampled_from(["show", "from", "to", "with", "raise", "other"]), VALUE))
+def test_any_query_gives_a_valid_selection(dataset: Dataset, query: dict[str, Any]) -> None:
+    assert_valid(dataset, read(dataset, query))
+
+
+# What is declared once is read from anything, and written so that it is read the same again
+
+
+STRANGE: tuple[object, ...] = (
+    *(None, True, 3, 1e400, "", "\0", "<script>", "x" * 10_000, [], ["CHN"], [["CHN"]], {}, {"a": 1}),
+)
+
+
+def declared() -> dict[str, type[Query]]:
+    return {page.key: page.query for page in PAGES if page.query}
+
+
+def test_every_choice_is_read_from_anything_and_written_to_be_read_again(dataset: Dataset) -> None:
+    for key, query in declared().items():
+        keys = [control.key for control in query.controls().values()]
+        assert len(keys) == len(set(keys)), key
+        for value in STRANGE:
+            chosen = query.read(dataset, dict.fromkeys(keys, value))
+            assert query.read(dataset, chosen.written()) == chosen, (key, value)
+            assert query.read(dataset, chosen.chosen(dataset)) == chosen, (key, value)
+
+
+def test_every_option_can_be_chosen_and_is_left_out_of_the_address_where_it_is_the_default(
+    dataset: Dataset,
+) -> None:
+    for key, query in declared().items():
+        usual = query.read(dataset, {})
+        assert usual.chosen(dataset) == {}, key
+        for name, control in query.controls().items():
+            if control.parse:
+                continue
+            options = usual.options(dataset)[control.key]
+            for option in dict.fromkeys([options[0], *sample(options, 6), options[-1]]):
+                chosen = query.read(dataset, {control.key: str(option)})
+                assert getattr(chosen, name) == option, (key, control.key, option)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -25,9 +25,10 @@ from analysis.evidence.verdicts import (
     claim_assessments,
     claim_tables,
     holds,
+    value_of,
 )
 from data import catalog
-from data.claims import Check, Claim
+from data.claims import Check, Claim, Figure
 from tests.sampling import sample
 from tests.unit.claim_tables import made, observed
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from analysis.dataset import Dataset
     from data.snapshot import Snapshot
+
 
 CATALOG = catalog.load()
 CLAIMS = CATALOG.claims
@@ -227,18 +229,6 @@ def test_the_figures_of_the_statements_are_right(bundled: Snapshot) -> None:
     found = figures(bundled, "rank-2012-2022")
     names = ("start", "end", "before", "after", "changes", "low", "high")
     assert [found[name] for name in names] == [34, 11, 29, 35, 82, 10, 12]
-    assert judgements["rank-2012-2022"] == "right"
-    share = figures(bundled, "most-innovative")
-    assert share["end_share"] == pytest.approx(8.33, abs=0.01)
-    assert share["start_share"] == pytest.approx(24.11, abs=0.01)
-    assert [share[name] for name in ("inputs", "outputs", "casted_then", "casted", "bloomberg")] == [
-        21,
-        8,
-        13,
-        10,
-        16,
-    ]
-    assert (share["others"], share["ten"]) == (4, 1)
     assert list(judgements[["rank-2012-2022", "most-innovative"]]) == [RIGHT, NOT_CHECKABLE]
 
 
@@ -246,11 +236,6 @@ def test_aims_as_an_independent_count_found_them(bundled: Snapshot) -> None:
     claims = bundled.table("claims").set_index("claim")
     found = figures(bundled, "productivity")
     assert (round(found["old_same"], 1), round(found["new_same"], 1)) == (-3.4, 18.3)
-    counts = claims.loc[claims["kind"] == "aim", "verdict"].value_counts()
-    assert dict(counts) == {MIXED: 9, NOT_MEASURED: 5, MOVED: 3}
-    assert set(claims.index[claims["verdict"] == MOVED]) == {
-        *("innovation-centres", "independent-innovation", "basic-research-of-enterprises")
-    }
     recent = claims.loc[["enterprises", "open-innovation"], ["tests", "tests_recent"]]
     assert recent.values.tolist() == [[8, 6], [5, 4]]
 
@@ -260,3 +245,104 @@ def test_the_snapshot_holds_what_its_tables_give(bundled: Snapshot) -> None:
     for name, frame in found.items():
         held = bundled.table(name)
         pd.testing.assert_frame_equal(frame.astype(held.dtypes), held)
+
+
+# Figures of claims computed from made tables
+
+
+def asked_for(kind: str, series: str, year: int | str, since: int | str = "", **more: Any) -> Figure:
+    return Figure.model_construct(kind=kind, indicator=series, to=year, since=since, **more)
+
+
+def computed(asked: Figure, **rows: list[dict[str, Any]]) -> Value:
+    return value_of(made(**rows), asked)
+
+
+EDITIONS: list[dict[str, Any]] = [
+    {"edition": 2012, "economies": 141},
+    {"edition": 2016, "economies": 128, "change": "break"},
+    {"edition": 2022, "economies": 132, "change": "documented"},
+]
+OF_INDEX: list[dict[str, Any]] = [
+    {"edition": 2012, "rank": 34},
+    {"edition": 2022, "rank": 11},
+    {"edition": 2022, "code": "IN", "rank": 21},
+]
+PARTS: list[dict[str, Any]] = [
+    {"edition": edition, "level": "indicator", "concept": concept, "measure": concept, "weight": weight}
+    for edition, concept, weight in (
+        *((2012, "gone", 1.0), (2012, "kept", 1.0), (2012, "half", 0.5)),
+        *((2022, "new", 1.0), (2022, "kept", 1.0), (2022, "half", 1.0)),
+    )
+]
+INTERVAL = {"interval": "weights", "end": "high"}
+
+
+def test_figures_of_the_index() -> None:
+    rows: dict[str, list[dict[str, Any]]] = {
+        "gii_editions": EDITIONS,
+        "gii_structure": PARTS,
+        "gii_scores": OF_INDEX,
+        "gii_intervals": [{"edition": 2022, "low": 10, "high": 12}],
+        "gii_clusters": [{"edition": 2022, "total": 21}, {"edition": 2024, "total": 26}],
+        "other_rankings": [
+            {"ranking": "elsewhere", "year": 2021, "rank": 16},
+            {"ranking": "elsewhere", "year": 2022, "rank": 15},
+            {"ranking": "better", "year": 2021, "rank": 13},
+            {"ranking": "better", "year": 2023, "rank": 10},
+            {"ranking": "counted", "year": 2024, "score": 66},
+        ],
+    }
+    tables = made(**rows)
+    for asked, value in (
+        (asked_for("rank", "GII", 2012), 34),
+        (asked_for("rank", "IN", 2022), 21),
+        (asked_for("rank", "OUT", 2022), None),
+        (asked_for("economies", "GII", 2022), 132),
+        (asked_for("top_share", "GII", 2022), 100 * 11 / 132),
+        (asked_for("top_share", "GII", 2016), None),
+        (asked_for("framework_changes", "GII", 2022, 2012), 3),
+        (asked_for("framework_changes", "GII", 2016, 2012), None),
+        (asked_for("framework_changes", "GII", 2022, 2011), None),
+        (asked_for("interval", "GII", 2022, **INTERVAL), 12),
+        (asked_for("interval", "GII", 2012, **INTERVAL), None),
+        (asked_for("clusters", "GII", 2024), 26),
+        (asked_for("clusters", "GII", 2018), None),
+        (asked_for("other_rank", "elsewhere", 2021), 16),
+        (asked_for("other_rank", "elsewhere", "latest"), 15),
+        (asked_for("other_rank", "nowhere", 2021), None),
+        (asked_for("others", "", 2023, 2021, rankings=("elsewhere", "better", "counted")), 2),
+        (asked_for("others_first_ten", "", 2023, 2021, rankings=("elsewhere", "better")), 1),
+        (asked_for("others_first_ten", "", 2022, 2021, rankings=("elsewhere", "better")), 0),
+        (asked_for("others", "", 2020, 2019, rankings=("elsewhere",)), None),
+    ):
+        assert value_of(tables, asked).value == value, asked
+
+
+HELD = observed("X", {2010: 1.0, 2012: 2.0, 2021: 5.0}) + observed("X", {2022: 9.0}, "JPN")
+
+
+def test_figures_of_indicators() -> None:
+    for asked, value, year in (
+        (asked_for("value", "X", 2012), 2.0, 2012),
+        (asked_for("value", "X", "latest"), 5.0, 2021),
+        (asked_for("value", "X", 2013), None, 2013),
+        (asked_for("value", "Y", "latest"), None, None),
+        (asked_for("percent", "X", "latest", 2012), pytest.approx(150.0), 2021),
+        (asked_for("percent", "X", "latest", 2013), None, 2021),
+    ):
+        found = computed(asked, observations=HELD)
+        assert (found.value, found.year) == (value, year), asked
+
+
+def test_growth_from_nothing_is_not_said() -> None:
+    zero = observed("X", {2012: 0.0, 2019: 2.0})
+    assert computed(asked_for("percent", "X", 2019, 2012), observations=zero).value is None
+
+
+def test_a_source_is_named_where_it_is_one() -> None:
+    rows = observed("X", {2012: 1.0, 2019: 2.0})
+    assert computed(asked_for("percent", "X", 2019, 2012), observations=rows).source == "one"
+    rows[0]["source"] = "two"
+    assert computed(asked_for("percent", "X", 2019, 2012), observations=rows).source == ""
+    assert computed(asked_for("value", "X", 2012), observations=rows).source == "two"

@@ -8,13 +8,18 @@ import pandas as pd
 import pytest
 
 from analysis import vintages as method
+from analysis.dataset import Dataset
+from analysis.evidence import productivity
+from analysis.inventory import by_series
 from analysis.vintages import releases_of
-from tests.unit.test_productivity import observed
+from components.parts.reading import reading
+from components.text import words
+from data import catalog
 from tests.unit.views import REVISED, revised
 
 if TYPE_CHECKING:
-    from analysis.dataset import Dataset
     from data.snapshot import Snapshot
+
 
 NAMES = ("observations", "older_releases", "release_changes", "revisions")
 
@@ -97,9 +102,152 @@ def test_the_oldest_whole_release_is_compared_first_and_the_claims_year_told() -
     assert method.known(made, ("NEW",)) == ("NEW",)  # series without a value are not offered
 
 
-def test_comparisons_name_the_dates_of_their_releases(dataset: Dataset) -> None:
-    frame = method.comparisons(dataset)
-    row = frame[frame["indicator"] == "GB.XPD.RSDV.GD.ZS"].iloc[0]
-    assert (row["older_vintage"], row["newer_vintage"]) == ("2026-02-24", "2026-07-13")
-    assert (row["china_values"], row["china_changed"]) == (27, 27)
-    assert row["china_largest"] == pytest.approx(0.024, abs=0.0005)
+# Productivity: growth and level are never mixed, versions share one base
+
+
+def observed(series: dict[tuple[str, str], dict[int, float]]) -> pd.DataFrame:
+    """Observations of made series: {(indicator, economy): {year: value}}."""
+    rows = [
+        (code, economy, year, value, "1", "made")
+        for (code, economy), values in series.items()
+        for year, value in values.items()
+    ]
+    return pd.DataFrame(rows, columns=["indicator", "economy", "year", "value", "vintage", "source"])
+
+
+OLD, NEW = productivity.GROWTH
+MADE = observed(
+    {
+        (OLD, "CHN"): {2011: 0.9, 2012: 1.0, 2019: 0.9},
+        (NEW, "CHN"): {2012: 0.5, 2019: 0.6, 2021: 1.0},
+        (OLD, "USA"): {2012: 1.0, 2018: 1.1, 2019: 1.2},
+        (NEW, "USA"): {2012: 2.0, 2018: 2.1},
+        (OLD, "JPN"): {2013: 1.0, 2019: 1.2},
+        (NEW, "JPN"): {2013: 1.0, 2019: 1.2},
+        (OLD, "KOR"): {2012: 1.0, 2019: 1.0001},
+        (NEW, "KOR"): {2012: 1.0, 2019: 0.9999},
+        ("PWT.ctfp", "CHN"): {2012: 0.4, 2019: 0.5},
+        ("PWT11.ctfp", "CHN"): {2012: 0.3, 2019: 0.6},
+        ("PWT.ctfp", "USA"): {2012: 1.0, 2019: 1.0},
+        ("PWT11.ctfp", "USA"): {2012: 1.0, 2019: 1.0},
+        ("PWT11.ctfp", "DEU"): {2012: 0.9, 2019: 0.9},
+    }
+)
+
+
+def test_both_versions_are_set_to_one_base_and_keep_what_was_published() -> None:
+    frame = productivity.rebased(MADE, "CHN")
+    index = {(row["indicator"], row["year"]): row["index"] for row in frame.to_dict("records")}
+    assert index[OLD, 2012] == index[NEW, 2012] == 100
+    assert index[OLD, 2019] == pytest.approx(90)
+    assert index[NEW, 2021] == pytest.approx(200)
+    assert productivity.rebased(MADE, "JPN").empty  # no value in the base year: nothing to compare with
+
+
+def test_each_economy_is_compared_to_the_last_year_that_both_versions_hold() -> None:
+    rows = {row["economy"]: row for row in productivity.disagreement(MADE).to_dict("records")}
+    assert rows.keys() == {"CHN", "USA", "KOR"}
+    assert (rows["CHN"]["last"], rows["USA"]["last"]) == (2019, 2018)
+    assert rows["CHN"]["older"] == pytest.approx(-10)
+    assert rows["CHN"]["newer"] == pytest.approx(20)
+    assert rows["CHN"]["points"] == pytest.approx(30)
+    assert [rows[code]["agree"] for code in ("CHN", "USA", "KOR")] == [False, True, True]
+
+
+def test_growth_and_level_are_never_in_one_frame(pinned: Snapshot) -> None:
+    observations = pinned.table("observations")
+    assert set(productivity.rebased(observations, "CHN")["indicator"]) == set(productivity.GROWTH)
+    moved = observations.copy()
+    levels = moved["indicator"].isin(productivity.LEVEL)
+    moved.loc[levels, "value"] = moved.loc[levels, "value"] * 7
+    pd.testing.assert_frame_equal(productivity.disagreement(moved), productivity.disagreement(observations))
+    growth = observations["indicator"].isin(productivity.GROWTH)
+    kept = productivity.levels(observations, ("CHN", "DEU"))
+    pd.testing.assert_frame_equal(productivity.levels(observations[~growth], ("CHN", "DEU")), kept)
+
+
+def test_the_catalog_never_calls_a_level_a_release_of_growth(dataset: Dataset) -> None:
+    releases = {
+        code: releases_of(dataset.catalog.indicators, code).codes for code in ("PWT11.rtfpna", "PWT11.ctfp")
+    }
+    assert releases == {"PWT11.rtfpna": (NEW, OLD), "PWT11.ctfp": ("PWT11.ctfp", "PWT.ctfp")}
+
+
+def test_levels_leave_out_the_reference_and_what_one_version_lacks() -> None:
+    frame = productivity.levels(MADE, ("CHN", "USA", "DEU"))
+    years = {"economy": "CHN", "first": 2012, "last": 2019}
+    values = {"older_first": 0.4, "newer_first": 0.3, "older": 0.5, "newer": 0.6}
+    assert frame.to_dict("records") == [years | values]
+
+
+def test_a_compound_rate_needs_a_positive_ratio_scale() -> None:
+    made = observed(
+        {(productivity.LABOUR, "CHN"): {2012: 100, 2014: 121}, (productivity.LABOUR, "USA"): {2014: 242}}
+    )
+    frame = productivity.labour(made, ("CHN", "USA"))
+    money = productivity.growth(frame, "money").to_dict("records")
+    assert len(money) == 1  # one value of the reference gives no rate
+    assert money[0]["rate"] == pytest.approx(10)
+    assert money[0]["relative"] == pytest.approx(0.5)
+    assert productivity.growth(frame, "index")["rate"].isna().all()
+
+
+def test_an_input_that_is_carried_forward_says_since_when() -> None:
+    made = observed(
+        {
+            ("PWT.labsh", "CHN"): {2012: 0.5, 2016: 0.6, 2017: 0.6, 2018: 0.6},
+            ("PWT.hc", "CHN"): {2012: 2.0, 2017: 2.1, 2018: 2.1},  # twice alone may be chance
+            ("PWT.hc", "USA"): {2011: 3.0, 2012: 2.0, 2013: 2.0, 2014: 2.0},
+        }
+    )
+    since = productivity.inputs(made, ("CHN", "USA")).set_index(["indicator", "economy"])["since"]
+    assert since["PWT.labsh", "CHN"] == 2016
+    assert pd.isna(since["PWT.hc", "CHN"])
+    assert since["PWT.hc", "USA"] == 2012
+
+
+def test_a_change_that_is_written_as_none_has_no_direction() -> None:
+    found = [productivity.direction(change) for change in (0.05, 0.049, 0.0, -0.049, -0.05)]
+    assert found == [1, 0, 0, 0, -1]
+
+
+def test_a_long_table_shows_china_its_peers_and_the_chosen_economy() -> None:
+    frame = pd.DataFrame({"economy": ["CHN", "USA", "FRA", *(f"X{number:02}" for number in range(20))]})
+    assert list(productivity.visible(frame, "FRA")["economy"]) == ["CHN", "USA", "FRA"]
+    assert [len(productivity.visible(frame.head(count), "FRA")) for count in (5, 12, 13)] == [5, 12, 3]
+
+
+# Revisions as readers see them
+
+
+def test_revisions_are_counted_by_series_with_china_apart() -> None:
+    rows = by_series(pd.DataFrame(REVISED)).to_dict("records")
+    assert [(row["series"], row["measure"]) for row in rows] == [
+        ("GB.XPD.RSDV.GD.ZS", "value"),
+        ("GII", "rank"),
+        ("GII", "score"),
+    ]
+    assert rows[0] == {
+        "series": "GB.XPD.RSDV.GD.ZS",
+        "measure": "value",
+        "old_vintage": "2026-02-24",
+        "new_vintage": "2026-07-13",
+        "values": 3,
+        "economies": 2,
+        "lost": 1,
+        "change": -0.5,
+        "china_values": 2,
+        "china_change": pytest.approx(-0.024),
+    }
+    assert len(by_series(pd.DataFrame(REVISED).iloc[:0])) == 0
+
+
+def test_a_series_of_china_that_was_revised_says_so_in_its_place(pinned: Snapshot) -> None:
+    other, t = Dataset(revised(pinned), catalog.load()), words("en")
+    rows = {row["code"]: row for number in (1, 4) for row in other.evidence(number).to_dict("records")}
+    read = reading(other, rows["GB.XPD.RSDV.GD.ZS"], t)
+    assert read is not None
+    assert t("strategy.revised", release="Jul 2026", change="−2.4%") in read.caveats
+    without = reading(other, rows["IP.PAT.RESD"], t)
+    assert without is not None
+    assert not any("changed earlier values" in text for text in without.caveats)
