@@ -16,14 +16,10 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.index.composition import OFFICIAL
-from analysis.index.ledger import rank_split, score_ledger
-from analysis.index.standing import next_place
 from analysis.robustness.intervals import bounds_around
-from analysis.robustness.weights import blend, draws, fields, place, spread
-from data.api import BY_NAME, ENDPOINTS, MOST_ROWS
+from analysis.robustness.weights import blend, draws, fields, place
+from data.api import BY_NAME, MOST_ROWS
 from data.languages import LANGUAGES
-from data.schema import TABLES
 from data.snapshot import BUNDLED, open_snapshot
 from service.api.answers import matching
 from service.api.query import known_values
@@ -38,11 +34,6 @@ if TYPE_CHECKING:
 CURATED = Path(__file__).resolve().parents[2] / "data" / "curated"
 
 
-BESIDE = {
-    "scores": ["name", "code_name"],
-    "structure": ["concept_name"],
-    "observations": ["indicator_name", "name", "scale", "unit"],
-}
 """Columns that answers have beside those of the table of the snapshot."""
 
 
@@ -109,19 +100,6 @@ def test_csv_and_json_hold_the_same(reader: FlaskClient) -> None:
                 assert same, (address, column)
 
 
-def test_a_change_counts_what_changed_in_the_framework(reader: FlaskClient, dataset: Dataset) -> None:
-    def of(first: int, last: int) -> dict[str, Any]:
-        found: dict[str, Any] = answer(reader, f"change?from={first}&to={last}")["data"]["framework"]
-        return found
-
-    known = dataset.framework(2013, 2014)
-    assert known
-    counts = {"indicators_from": known.before, "indicators_to": known.after, **known.counts}
-    assert of(2013, 2014) == {"mark": None, **counts, "unweighed": 0}
-    assert of(2012, 2022)["mark"] == "break"
-    assert set(of(2019, 2020).values()) == {None}
-
-
 def test_lists_inside_are_rows_of_csv(reader: FlaskClient) -> None:
     for name, group, column in (
         ("claims", "figures", "figure_name"),
@@ -135,17 +113,6 @@ def test_lists_inside_are_rows_of_csv(reader: FlaskClient) -> None:
         assert len(table) == sum(max(1, len(one[group])) for one in rows), name
         inner = [part[column.partition("_")[2]] for one in rows for part in one[group]]
         assert table[column].dropna().tolist() == inner
-
-
-def test_tables_have_the_columns_of_the_snapshot_and_names_and_units_beside_codes(
-    reader: FlaskClient, dataset: Dataset
-) -> None:
-    for name, table in ((one.name, one.table) for one in ENDPOINTS if one.table):
-        given = answer(reader, f"{name}?limit=1")
-        columns, stored = list(given["data"][0]), TABLES[table].columns
-        assert [one for one in columns if one in stored] == stored, name
-        assert [one for one in columns if one not in stored] == BESIDE.get(name, [])
-        assert (given["total"], given["snapshot"]) == (len(dataset.table(table)), dataset.snapshot.id)
 
 
 def test_codes_have_their_names_and_values_their_units_in_both_languages(reader: FlaskClient) -> None:
@@ -222,41 +189,12 @@ def test_paging_walks_all_rows_exactly_once(reader: FlaskClient, dataset: Datase
     assert len(pages(reader, f"scores?edition=2025&limit={MOST_ROWS}")) == (table["edition"] == 2025).sum()
 
 
-def test_a_filtered_table_is_complete_in_one_reading(reader: FlaskClient, dataset: Dataset) -> None:
-    table = dataset.table("observations")
-    largest = table["indicator"].value_counts()
-    assert len(frame(reader, f"observations?indicator={largest.index[0]}")) == largest.iloc[0] > 1_000
-    assert len(frame(reader, "scores?edition=2022")) > 10_000
-
-
-def test_the_change_is_that_of_why_it_moved(reader: FlaskClient, dataset: Dataset) -> None:
-    data = answer(reader, "change?economy=CHN&from=2012&to=2022")["data"]
-    split = rank_split(dataset.table("gii_scores"), "CHN", 2012, 2022)
-    ledger = score_ledger(dataset, "CHN", (2012, 2022))
-    assert split
-    assert ledger
-    assert data["rank"] == {name: getattr(split, name) for name in ("exits", "own", "others", "entries")}
-    assert sum(data["rank"].values()) == data["rank_to"] - data["rank_from"] == -23
-    assert [one["plain"] for one in data["score"]] == ledger.parts["own"].tolist()
-    assert [one["relative"] for one in data["score"]] == ledger.parts["relative"].tolist()
-    assert data["reason"] is None
-
-
 def test_what_is_not_held_of_a_change_is_said(reader: FlaskClient) -> None:
     data = answer(reader, "change?economy=CHN&from=2010&to=2022")["data"]
     assert data["rank_from"] == 43
     assert data["score"] == []
     assert set(data["rank"].values()) == {None}
     assert "all seven GII pillars" in data["reason"]
-
-
-def test_standing_is_that_of_the_dashboard(reader: FlaskClient, dataset: Dataset) -> None:
-    data = answer(reader, "standing?economy=CHN&edition=2025")["data"]
-    near = next_place(dataset.scores, "CHN", 2025)
-    assert near
-    assert (data["rank"], data["economies"], data["score"]) == (near.rank, near.ranked, near.score)
-    assert (data["points_to_next"], data["cushion"]) == (near.gap, near.cushion)
-    assert data["percentile"] == pytest.approx(100 * (139 - 10) / 138)
 
 
 def test_other_weights_rank_as_on_the_page_on_weights(reader: FlaskClient, dataset: Dataset) -> None:
@@ -272,29 +210,6 @@ def test_other_weights_rank_as_on_the_page_on_weights(reader: FlaskClient, datas
     assert sum(robust["weights"][f"p{number}"] for number in range(1, 6)) == pytest.approx(40)
     assert not robust["published"]
     assert answer(reader, "standing?edition=2022&p1=10&p7=25")["data"]["published"]
-
-
-def test_robustness_is_kept_in_the_snapshot_for_the_published_weights(
-    reader: FlaskClient, dataset: Dataset
-) -> None:
-    data = answer(reader, "robustness?economy=CHN&edition=2022")["data"]
-    kept = dataset.table("gii_intervals")
-    kept = kept[(kept["economy"] == "CHN") & (kept["edition"] == 2022)].set_index("kind")
-    assert (data["low"], data["high"]) == (kept.loc["weights", "low"], kept.loc["weights", "high"])
-    assert (data["best"], data["worst"]) == (kept.loc["bounds", "low"], kept.loc["bounds", "high"])
-    assert data["draws"] == 20_000
-
-
-def test_given_weights_stay_and_the_rest_goes_to_the_others_as_published() -> None:
-    assert blend({}) == pytest.approx(OFFICIAL)
-    chosen = blend({"P1": 20.0})
-    assert chosen[0] == pytest.approx(0.2)
-    assert [weight / chosen[1] for weight in chosen[1:]] == pytest.approx([1, 1, 1, 1, 2.5, 2.5])
-    assert blend(dict.fromkeys((f"P{n}" for n in range(1, 8)), 0.0)) == pytest.approx([1 / 7] * 7)
-    assert blend({"P1": 100.0})[0] == pytest.approx(0.5)  # the cap
-    halves = blend({}, 60.0)
-    assert sum(halves[:5]) == pytest.approx(0.6)
-    assert list(halves[5:]) == pytest.approx([one / 100 for one in spread([25, 25], 40)])
 
 
 def test_nothing_that_is_cached_keeps_an_old_snapshot(dataset: Dataset) -> None:

@@ -14,7 +14,6 @@ from components.pages import EMBEDS
 from data.api import FAULTS, LONGEST, OPENAPI, ROOT
 from service.errors import MIMETYPE
 from tests.sampling import sample
-from tests.unit.downloading import of_csv
 from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
@@ -82,18 +81,6 @@ def test_every_problem_names_its_parameter(reader: FlaskClient) -> None:
         assert (problem.get("parameter"), problem["status"]) == (parameter, given.status_code), query[:60]
         assert problem["detail"].isprintable()
         assert len(problem["detail"]) < 300
-
-
-def test_exactly_the_most_codes_and_the_most_economies_are_answered(reader: FlaskClient) -> None:
-    many = reader.get(f"{ROOT}/scores?limit=1&code=" + ",".join(["GII"] * 100))
-    assert (many.status_code, len(many.get_json()["data"])) == (200, 1)
-    eight = ["USA", "KOR", "JPN", "DEU", "IND", "SGP", "CHE", "SWE"]
-    described = reader.get(OPENAPI).get_json()["paths"]
-    for card in ("trajectory", "comparison"):
-        rows = asked(reader, card, {"with": ",".join(eight), "limit": "10000"})["data"]["rows"]
-        assert {row["economy"] for row in rows} == {"CHN", *eight}, card
-        parameters = described[f"{ROOT}/cards/{card}"]["get"]["parameters"]
-        assert [one["schema"]["maxItems"] for one in parameters if one["name"] == "with"] == [8]
 
 
 def test_a_problem_says_what_is_meant_or_allowed(reader: FlaskClient) -> None:
@@ -200,17 +187,3 @@ def test_a_card_has_the_rows_of_its_download(reader: FlaskClient, dataset: Datas
         made = json.loads(reader.get(data["download"].replace(".xlsx?", ".json?")).get_data())
         told = data["rows"], data["columns"], data["sources"]
         assert told == (made["data"], made["columns"], made["sources"]), (name, query)
-
-
-def test_a_long_card_comes_in_pages_and_as_csv(reader: FlaskClient) -> None:
-    query = {"edition": "2025", "rows": "all"}
-    whole = asked(reader, "ranking", query)
-    pages, following = [], f"{ROOT}/cards/ranking?{urlencode({**query, 'limit': '50'})}"
-    while following:
-        answer = reader.get(following).get_json()
-        pages += answer["data"]["rows"]
-        following = answer["next"]
-    assert pages == whole["data"]["rows"]
-    assert len(pages) == whole["total"] == 139
-    text = reader.get(f"{ROOT}/cards/ranking?{urlencode({**query, 'format': 'csv'})}").get_data()
-    assert len(of_csv(text)) == 139

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 import schemathesis
 
-from analysis.query import UNNAMED
 from components.pages import EMBEDS
 from data.api import ENDPOINTS, FAULTS, OPENAPI, ROOT, Column, Group, wording
 from service.api.answers import ANSWERS, CardEndpoint
-from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from analysis.dataset import Dataset
 
 HALF_WIDTH = re.compile(r"[\u3400-\u9fff][,.;:!?()]|[,.;:!?][\u3400-\u9fff]|[\u3400-\u9fff] +[\u3400-\u9fff]")
 
@@ -54,39 +51,6 @@ def test_examples_answer_as_the_strict_schema_says(reader: FlaskClient) -> None:
         data = given["data"][0] if isinstance(given["data"], list) else given["data"]
         data["more"] = 1
         assert not validator.is_valid(given), endpoint.name
-
-
-def test_the_choices_of_cards_are_declared_with_what_they_may_be(
-    reader: FlaskClient, dataset: Dataset
-) -> None:
-    """What views of the tests ask for is valid; of what is declared only what others rule out is refused."""
-    described, refused = document(reader), set()
-    for name, (home, card) in EMBEDS.items():
-        asked = described["paths"][f"{ROOT}/cards/{name}"]["get"]["parameters"]
-        declared, query = {one["name"]: one for one in asked}, card.tables[0].query
-        for control in query.controls().values():
-            schema = declared[control.key]["schema"]
-            valid = jsonschema_rs.Draft202012Validator({**schema, "components": described["components"]})
-            whole = schema.get("type") == "integer"
-            for view in ({}, *QUERIES[home.key]):
-                text = query.read(dataset, view).written()[control.key]
-                if control.most:
-                    kind = int if control.key == "editions" else str
-                    value: Any = [kind(one) for one in text.split(",") if one]
-                else:
-                    value = int(text) if whole else text
-                if "default" not in schema and text in ("", UNNAMED):
-                    continue  # what is chosen where nothing is named has no name
-                assert valid.is_valid(value), (name, control.key, text)
-            one = schema.get("items", schema)
-            for part in one.get("allOf", ()):
-                one = described["components"]["schemas"][part["$ref"].rpartition("/")[2]]
-            if any(query.refused(dataset, {control.key: str(value)}) for value in one.get("enum", ())):
-                refused.add(control.key)
-    assert refused == {"against", "economy", "from", "raise", "than", "to", "with"}
-    ranking = {one["name"]: one for one in described["paths"][f"{ROOT}/cards/ranking"]["get"]["parameters"]}
-    assert ranking["income"]["schema"]["enum"] == ["all", "HI", "UM", "LM", "LI"]
-    assert len({one["description"] for one in ranking.values()}) == len(ranking)
 
 
 def test_everything_has_words_in_both_languages() -> None:

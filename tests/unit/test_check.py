@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from data.schema import GII_SCORES
 from etl import gates
 from etl.assembly import still_valid
 from etl.checks import Report, check_concepts, check_context, check_intervals
@@ -207,9 +206,3 @@ def test_a_concept_that_is_missing_doubled_or_of_another_level_is_caught(bundled
         structure = held.assign(concept=held["concept"].mask(held["code"] == "2.3", value))
         found = [str(item) for item in check_concepts(structure, known(), Report())]
         assert says(found, "gii_structure: edition 2025, code 2.3, column concept", said), said
-
-
-def test_every_table_has_the_leading_columns_promised() -> None:
-    assert GII_SCORES.columns[:9] == [
-        *("edition", "economy", "code", "score", "rank", "rank_low", "rank_high", "value", "data_year")
-    ]

@@ -13,7 +13,7 @@ import pytest
 from data import store
 from data.contract import Violation
 from etl import errors, pipeline
-from etl.cli_context import Change, Outcome, Request, Result
+from etl.cli_context import Outcome, Request, Result
 from etl.commands import Progress
 from tests.unit.cli import data, run
 
@@ -48,16 +48,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
 
 
 # --- exit codes ------------------------------------------------------------------------------------------
-
-
-def test_a_workbook_goes_with_gii_alone(tmp_path: Path) -> None:
-    path = tmp_path / "book.xlsx"
-    path.touch()
-    for sources in ([], ["world_bank"], ["gii", "world_bank"]):
-        result = run(tmp_path, "refresh", *sources, "--file", path)
-        assert result.exit_code == 2
-        assert "--file and --edition go with the source gii alone" in result.stderr
-        assert not (data(tmp_path) / "CURRENT").exists()
 
 
 def test_a_bad_file_ends_with_4_and_one_sentence(tmp_path: Path) -> None:
@@ -141,17 +131,6 @@ def test_a_machine_gets_the_outcome_as_one_document(tmp_path: Path, asked: list[
     assert (good["failure"], good["warnings"]) == (None, ["a blank cell"])
     assert (silent["failure"]["kind"], silent["failure"]["exit_code"]) == ("SourceUnreachable", 3)
     assert moved["failure"]["violations"] == [str(item) for item in MOVED.violations]
-
-
-def test_what_was_built_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    built = Change("it is done", tmp_path, "0123456789ab", {"a": ["mixed", "moved"]})
-    for name in ("rebuild", "build_bundled", "curate"):
-        monkeypatch.setattr(pipeline, name, lambda *_: built)
-    book = tmp_path / "book.xlsx"
-    book.touch()
-    for words in (["build"], ["build", "--bundled"], ["build", "--output", "x"], ["curate", "--file", book]):
-        told = run(tmp_path, *words).stdout.splitlines()
-        assert told == ["it is done", "verdict of a: mixed -> moved", f"snapshot 0123456789ab in {tmp_path}"]
 
 
 def test_a_bar_counts_the_answers_of_one_source_and_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,28 +115,6 @@ def test_every_command_that_takes_a_snapshot_knows_it_by_the_same_names(
     assert json.loads(run(tmp_path, "status", "--json").stdout)["snapshot"] == bundled
 
 
-def test_history_tells_what_came_into_use_newest_first(tmp_path: Path, ids: list[str]) -> None:
-    assert "no refresh yet" in run(tmp_path / "none", "history").stdout
-    _, newest, oldest = run(tmp_path, "history").stdout.splitlines()
-    assert [word in newest for word in (ids[1], "in use", "oecd_msti 2026-03")] == [True] * 3
-    assert "available" in oldest
-    events = json.loads(run(tmp_path, "history", "--json").stdout)["events"]
-    assert [event["snapshot"] for event in events] == ids[::-1]
-
-
-def test_diff_alone_tells_what_the_last_refresh_changed_and_rollback_takes_it_back(
-    tmp_path: Path, ids: list[str]
-) -> None:
-    assert "sources" in run(tmp_path, "diff").stdout
-    told = json.loads(run(tmp_path, "diff", "--json").stdout)
-    assert [told["a"]["snapshot"], told["b"]["snapshot"]] == ids
-    assert ids[0] in run(tmp_path, "rollback").stdout
-    assert packages.note_of(data(tmp_path)) == "one"
-    told = json.loads(run(tmp_path, "diff", "--json").stdout)
-    assert [told["a"]["snapshot"], told["b"]["snapshot"]] == [open_snapshot(BUNDLED).id, ids[0]]
-    assert ids[1] in run(tmp_path, "rollback", ids[1][:8]).stdout
-
-
 def test_export_writes_a_file_a_folder_or_standard_output(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -55,23 +55,6 @@ def test_the_feed_keeps_the_rules_of_atom(reader: FlaskClient, lang: str, datase
         assert reader.get(path).status_code == 200, path
 
 
-def test_editions_revisions_and_overdue_sources_of_the_bundled_snapshot(dataset: Dataset) -> None:
-    found = {one.key: one for one in news.feed(dataset, "en").entries}
-    assert found["edition/2022"].title == "Global Innovation Index 2022: China 11th of 132 economies"
-    assert found["edition/2022"].day == "2022-09-29"
-    assert found["launch/2026"].day == "2026-09-29"
-    assert not any(key.startswith("overdue/wipo_gii/") for key in found)  # the same edition
-    revised = found["revision/GB.XPD.RSDV.GD.ZS/value/2026-02-24/2026-07-13"]
-    assert revised.day == "2026-07-13"
-    assert "27 of China’s values" in revised.text
-    assert revised.path == "/en/data/releases?series=GB.XPD.RSDV.GD.ZS"
-    assert not any("2021-09-15/2026-07-13" in key for key in found)  # only what the release before has
-    due = found["overdue/world_bank_wgi/2026-10"]
-    assert due.day == "2026-11-01"
-    assert "World Bank: due in Oct 2026" in due.text
-    assert [*found] == [one.key for one in news.feed(dataset, "zh").entries]
-
-
 def test_a_refresh_that_revises_and_turns_a_verdict_is_in_the_feed(
     dataset: Dataset, pinned: Snapshot
 ) -> None:

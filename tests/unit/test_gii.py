@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 from data.contract import Violation
-from data.schema import GII_ECONOMIES
-from etl import gates
-from etl.assembly import parts_of, typed
 from etl.errors import BadFile, Refused, UsageError
-from etl.release import Content
 from etl.sources import gii, workbook
 from etl.sources.gii import check_edition, recognise
 from tests.unit import gii_books as books
@@ -294,41 +289,3 @@ def test_the_edition_is_told_by_scores_structure_layout_and_name(pinned: Snapsho
 
 
 # --- the sheet of economies in the snapshot --------------------------------------------------------------
-
-
-def test_the_bundled_figures_are_those_of_the_workbooks(bundled: Snapshot) -> None:
-    held: Any = bundled.table("gii_economies").set_index(["edition", "economy"])
-    china = held.loc[(2025, "CHN")]
-    assert (china["income"], china["region"]) == ("UM", "SEAO")
-    assert (china["population"], china["gdp_ppp"], china["gdp_per_head"]) == (1419321.28, 37072.086, 26309.99)
-    assert held.at[(2021, "AGO"), "region"] == "SSA"
-    assert held.index[held["income"].isna()].tolist() == [(2025, "VEN")]
-    assert held.groupby("edition").size().to_dict() == {2021: 132, 2022: 132, 2023: 132, 2024: 133, 2025: 139}
-    rows = held.loc[2021]  # in PPP dollars, though its column is called nominal
-    apart = (rows["gdp_ppp"] / (rows["population"] * rows["gdp_per_head"] / 1e6) - 1).abs()
-    assert apart.median() < 0.02
-    assert (apart < 0.2).sum() >= 129
-
-
-def test_a_reissued_edition_replaces_its_rows_and_a_ranking_has_none(bundled: Snapshot) -> None:
-    tables = bundled.tables()
-    held = tables["gii_economies"]
-    own = {name: tables[name].query("edition == 2025") for name in ("gii_scores", "gii_structure")}
-    content = Content(
-        row=tables["sources"].head(1),
-        scores=own["gii_scores"],
-        structure=own["gii_structure"],
-        context=held.query("edition == 2025"),
-        edition=2025,
-    )
-    assert gates.holds(tables, content)
-    moved = content.context.assign(income=content.context["income"].where(held["economy"] != "CHN", "HI"))
-    reissued = replace(content, context=moved)
-    assert not gates.holds(tables, reissued)
-    assert not content.has_same_rows(reissued)
-    after = parts_of(tables).with_content(reissued, reissued.gives).context
-    assert after.query("edition == 2025 and economy == 'CHN'")["income"].tolist() == ["HI"]
-    assert len(after) == len(held)
-    ranking = replace(content, context=Content(row=content.row).context, edition=2026)
-    after = parts_of(tables).with_content(ranking, ranking.gives).context
-    pd.testing.assert_frame_equal(typed(GII_ECONOMIES, after), held)

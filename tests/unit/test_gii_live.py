@@ -14,7 +14,7 @@ import pytest
 
 from data import catalog, store
 from data.contract import Violation
-from data.schema import GII_SCORES, GII_STRUCTURE
+from data.schema import GII_SCORES
 from data.snapshot import open_snapshot
 from etl import gates
 from etl.assembly import assemble, parts_of
@@ -182,17 +182,6 @@ def test_the_gates_let_a_right_ranking_pass_and_refuse_a_wrong_one(
     assert all(item.table == "ranking" and item.row.startswith("line ") for item in places)
 
 
-def test_a_workbook_gives_the_same_whatever_the_snapshot(known: Catalog, pinned: Snapshot) -> None:
-    made = release(books.save(books.small()), "2026")
-    with_snapshot, without = (gii_live.parse(made, task(known, tables)) for tables in (pinned.tables(), {}))
-    for name in ("row", "scores", "structure", "context"):
-        pd.testing.assert_frame_equal(getattr(with_snapshot, name), getattr(without, name))
-    assert list(without.scores.columns) == GII_SCORES.columns
-    assert list(without.structure.columns) == GII_STRUCTURE.columns
-    assert without.source == "wipo_tech1_2026"
-    assert without.row["provenance"].iloc[0] == "https://wipo.example/it"
-
-
 def test_a_workbook_that_the_hand_kept_tables_name_keeps_its_row(
     known: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,20 +211,6 @@ def test_a_workbook_of_another_edition_is_refused(known: Catalog, pinned: Snapsh
         gii_live.parse(release(content, "2026"), task(known, pinned.tables()))
     with pytest.raises(Refused, match="newest data year is 2026, so it is not the workbook of the GII 2028"):
         gii_live.parse(release(books.save(books.small()), "2028"), task(known, {}))
-
-
-def test_a_saved_file_becomes_a_release_under_the_publishers_name(
-    tmp_path: Path, known: Catalog, pinned: Snapshot, newer: pd.DataFrame
-) -> None:
-    saved = tmp_path / "download.xlsx"
-    saved.write_bytes(books.save(books.small()))
-    found = gii_live.from_file(saved, task(known, pinned.tables(), 2026))
-    assert (found.vintage, found.documents[0].name) == ("2026", "wipo-pub-2000-2026-tech1.xlsx")
-    assert found.documents[0].address == "file download.xlsx"
-    table = tmp_path / "bc_results_gii_2026.csv"
-    table.write_bytes(books.ranking(newer, 2026))
-    found = gii_live.from_file(table, task(known, pinned.tables()))
-    assert (found.vintage, found.documents[0].name) == ("2026-ranking", table.name)
 
 
 def test_a_saved_file_that_cannot_be_used_is_refused(

@@ -380,22 +380,6 @@ def test_certificates_names_and_proxies_are_told_apart(
         assert len(slept) == tries - 1, words
 
 
-def test_answers_that_only_inform_are_passed_over(there: Publishers, session: Session) -> None:
-    there.misbehave("/data", early=(100, 102, 103, 199))
-    assert session.get(f"{there.base}/data") == CONTENT
-    assert len(there.seen) == 1
-
-
-def test_encryption_is_asked_of_a_server_with_the_certificates_of_the_environment(
-    there: Publishers, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    url = there.base.replace("http", "https") + "/1"
-    assert str(refused(session, url)).endswith("could not be reached, or broke off the connection, 4 tries")
-    assert there.seen == [], "nor is it asked in plain text"
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/certificates/of/the/company.pem")
-    assert str(refused(session, url)).endswith("/certificates/of/the/company.pem")
-
-
 def test_many_answers_come_in_order_from_no_more_than_the_threads_allowed(there: Publishers) -> None:
     done: list[tuple[int, int]] = []
     together = threading.Barrier(3)  # the first three are answered once all of them have been asked

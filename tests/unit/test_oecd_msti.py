@@ -83,14 +83,6 @@ def test_a_download_gives_each_series_of_economies_in_order() -> None:
     assert content.warnings == ()
 
 
-def test_order_of_rows_and_further_columns_change_nothing() -> None:
-    plain = oecd_msti.parse(msti.release(msti.data()), msti.task())
-    more = _lines([f"{line},note" for line in reversed(LINES)], f"{HEAD},CONF_STATUS")
-    assert oecd_msti.parse(msti.release(b"\xef\xbb\xbf" + more), msti.task()).observations.equals(
-        plain.observations
-    )
-
-
 def test_blank_values_are_passed_over_and_powers_of_ten_are_applied() -> None:
     rows = msti.rows()
     rows[0] |= {"OBS_VALUE": ""}
@@ -107,14 +99,6 @@ def test_a_series_without_a_value_is_told_and_no_value_at_all_is_refused() -> No
     assert content.warnings[0].endswith(": no value of MSTI.BASIC.GDP.ZS for any economy of the catalog")
     with pytest.raises(Refused, match="no value for any economy"):
         oecd_msti.parse(msti.release(_lines([])), msti.task())
-
-
-def test_the_title_says_what_the_vintage_is() -> None:
-    updated = msti.release(msti.data(), msti.in_use(msti.structure(), "2026-03-18"))
-    title = oecd_msti.parse(updated, msti.task()).row["title"].iloc[0]
-    assert title == "Main Science and Technology Indicators, updated 2026-03-18"
-    title = oecd_msti.parse(msti.release(msti.data(), vintage="2026-03-20"), msti.task()).row["title"].iloc[0]
-    assert "downloaded on 2026-03-20, since the OECD does not say" in title
 
 
 def test_a_series_that_the_catalog_no_longer_wants_does_not_stop_a_rebuild() -> None:

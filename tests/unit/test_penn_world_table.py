@@ -24,15 +24,6 @@ def test_the_two_columns_wanted_are_read_from_1996_on() -> None:
     assert content.warnings == ()
 
 
-def test_order_of_rows_and_columns_changes_nothing() -> None:
-    plain = penn_world_table.parse(pwt.release(pwt.workbook()), pwt.task()).observations
-    order = sorted(range(len(pwt.HEAD)), key=lambda place: pwt.HEAD[place])
-    head = tuple(pwt.HEAD[place] for place in order)
-    table = [[row[place] for place in order] for row in reversed(pwt.rows())]
-    turned = penn_world_table.parse(pwt.release(pwt.workbook(table, head)), pwt.task()).observations
-    assert turned.equals(plain)
-
-
 def test_a_code_that_is_no_economy_is_left_out_and_told() -> None:
     table = [*pwt.rows(), ["YUG", "Name", "Unit", 1996, 1.0, 0.5, None, 0.5, None, None]]
     content = penn_world_table.parse(pwt.release(pwt.workbook(table)), pwt.task())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -20,11 +19,9 @@ from tests import packages
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from data.snapshot import Snapshot
-    from etl.release import Task
 
 
 def book(folder: Path, sheets: books.Sheets, name: str = "wipo-pub-2000-2026-tech1.xlsx") -> Path:
@@ -117,30 +114,6 @@ def test_a_fault_of_one_parser_leaves_the_other_sources(
     monkeypatch.setenv("ETL_DEBUG", "1")
     with pytest.raises(KeyError):
         pipeline.refresh(request, tmp_path / "data", Progress(quiet=True), kept)
-
-
-def test_a_source_is_fetched_while_another_one_is_checked(
-    tmp_path: Path, served: Snapshot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """All but the index, which looks at what became of its own releases before it asks for the next."""
-    asked, known = threading.Event(), []
-
-    def index(*_: object) -> Iterator[str]:
-        yield "first"
-        known.append(asked.wait(10))
-        yield "second"
-
-    def bank(_: object, task: Task) -> Iterator[str]:
-        asked.set()
-        yield task.family
-
-    monkeypatch.setattr("etl.sources.gii_live.fetch", index)
-    monkeypatch.setattr("etl.sources.world_bank.fetch", bank)
-    request = Request(("gii", "world_bank"))
-    outcome = pipeline.refresh(request, tmp_path / "data", Progress(quiet=True))
-    assert known == [True]
-    told = [result.sentence for result in outcome.results]
-    assert told == ["first", "second", "world_bank_wdi", "world_bank_wgi"]
 
 
 def test_a_refresh_without_any_good_snapshot_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import sys
@@ -38,16 +37,6 @@ def test_no_text_forges_a_line(fault: Exception | None) -> None:
     assert BEGIN.match(first)
     assert all(line.startswith("    | ") for line in rest)
     assert all(line.isprintable() for line in (first, *rest))
-
-
-def test_json_is_one_line_with_the_traceback_inside() -> None:
-    text = formatter("json").format(record("of %s", FORGED, fault=ValueError(FORGED)))
-    assert text.isascii()
-    assert text.isprintable()
-    said = json.loads(text)
-    assert said["message"] == f"of {FORGED}"
-    assert said["exception"].startswith("Traceback")
-    assert {"time", "level", "logger", "pid"} < said.keys()
 
 
 def test_lines_of_gunicorn_say_neither_who_asked_nor_for_what() -> None:

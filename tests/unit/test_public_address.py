@@ -95,14 +95,6 @@ def test_a_page_says_of_what_site_it_is_where_it_stands_and_of_which_economy(pub
         assert all(one["name"] for one in steps)
 
 
-def test_descriptions_for_machines_begin_with_it(public: FlaskClient) -> None:
-    assert f"<loc>{SITE}/en/</loc>" in public.get("/sitemap.xml").text
-    assert f"Sitemap: {SITE}/sitemap.xml" in public.get("/robots.txt").text
-    assert "<id>tag:gii.example.org,2026:" in public.get("/feed.xml").text
-    assert public.get("/oembed", query_string={"url": "http://localhost/en/"}).status_code == 404
-    assert f'"contentUrl":"{SITE}/download/snapshot.zip?' in public.get("/en/data").text
-
-
 def test_a_site_that_does_not_know_its_address_names_none(reader: FlaskClient) -> None:
     head = reader.get("/en/").get_data(as_text=True).partition("</head>")[0]
     assert "canonical" not in head

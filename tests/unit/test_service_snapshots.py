@@ -17,7 +17,7 @@ from flask import Flask, Response, jsonify
 import app as site
 from analysis.dataset import Dataset
 from data import catalog, store
-from data.snapshot import BUNDLED, GONE, POINTER, VERSIONS, Snapshot, SnapshotError, open_snapshot
+from data.snapshot import BUNDLED, GONE, POINTER, VERSIONS, Snapshot, open_snapshot
 from service import current, headers, health
 from service.current import UNFIT, Current, named_folder, valid_id
 from service.render_queue import RenderQueue
@@ -74,26 +74,6 @@ def client_of(shown: Current) -> FlaskClient:
 
 
 # --- the current one -------------------------------------------------------------------------------------
-
-
-def test_a_new_snapshot_is_shown_without_a_restart_and_the_request_that_notices_does_not_wait(
-    tmp_path: Path,
-) -> None:
-    go = threading.Event()
-
-    def slowly(dataset: Dataset) -> None:
-        assert dataset.snapshot.id == ONE.id or go.wait(60)
-
-    shown = follow(tmp_path, slowly)
-    client, before = client_of(shown), shown()
-    store.publish(tmp_path, OTHER)
-    assert client.get("/readyz").get_json()["snapshot"] == ONE.id
-    assert shown() is before
-    go.set()
-    settle(shown)
-    answer = client.get("/readyz")
-    assert answer.get_json()["snapshot"] == answer.headers["X-Snapshot"] == OTHER.id
-    assert "X-Snapshot" not in client.get("/healthz").headers
 
 
 def test_a_request_keeps_the_snapshot_it_began_with(tmp_path: Path) -> None:
@@ -204,16 +184,6 @@ def test_a_snapshot_published_while_the_site_starts_is_not_missed(tmp_path: Path
     assert settle(shown) == (OTHER.id, None)
 
 
-def test_the_first_refresh_takes_the_place_of_the_bundled_snapshot(tmp_path: Path, pinned: Snapshot) -> None:
-    shown = Current(opened, draw, pinned)
-    before = shown()
-    shown.start(tmp_path / "not yet")
-    assert shown() is before, "it is not opened a second time"
-    store.publish(tmp_path / "not yet", ONE)
-    shown.check(wait=True)
-    assert (shown().snapshot.id, shown.served().reason) == (ONE.id, None)
-
-
 def test_a_folder_that_loses_current_or_all_changes_nothing_but_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,15 +195,6 @@ def test_a_folder_that_loses_current_or_all_changes_nothing_but_the_reason(
     assert settle(shown) == (ONE.id, GONE)
     store.publish(tmp_path / "data", OTHER)
     assert settle(shown) == (OTHER.id, None)
-
-
-def test_a_pinned_package_follows_nothing_and_must_be_good(tmp_path: Path) -> None:
-    shown = Current(opened, draw, open_snapshot(store.publish(tmp_path, ONE)))
-    shown.start(None)
-    store.publish(tmp_path, OTHER)
-    assert settle(shown) == (ONE.id, None)
-    with pytest.raises(SnapshotError, match=UNFIT):
-        Current(opened, draw, open_snapshot(store.publish(tmp_path, BAD))).start(None)
 
 
 def test_what_one_process_has_drawn_another_one_need_not(tmp_path: Path) -> None:

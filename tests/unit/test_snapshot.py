@@ -153,19 +153,6 @@ def test_the_data_folder_is_that_of_the_environment(monkeypatch: pytest.MonkeyPa
     assert data_dir() == tmp_path / "own"
 
 
-def test_without_a_refresh_the_bundled_snapshot_is_served(tmp_path: Path, pinned: Snapshot) -> None:
-    assert open_current(tmp_path / "none")[0].folder == BUNDLED
-    held, reason = open_current(tmp_path)
-    assert (held.id, reason) == (pinned.id, None)
-
-
-def test_the_version_that_current_names_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    version = store.publish(tmp_path, packages.small("one"))
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    held, reason = open_current()
-    assert (held.folder, reason) == (version, None)
-
-
 def test_a_corrupt_version_falls_back_to_the_last_good_one(tmp_path: Path) -> None:
     first = store.publish(tmp_path, packages.small("one"))
     second = store.publish(tmp_path, packages.small("two"))
@@ -202,12 +189,6 @@ def test_a_pinned_snapshot_has_no_fallback(
         open_current()
 
 
-def test_if_nothing_verifies_the_reason_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "BUNDLED", tmp_path / "nowhere")
-    with pytest.raises(SnapshotError, match=FILE_NAME):
-        open_current(tmp_path / "none")
-
-
 def test_without_current_the_version_in_use_last_is_served_and_said(tmp_path: Path) -> None:
     first = store.publish(tmp_path, packages.small("one"))
     second = store.publish(tmp_path, packages.small("two"))
@@ -219,14 +200,6 @@ def test_without_current_the_version_in_use_last_is_served_and_said(tmp_path: Pa
     (tmp_path / "CURRENT").unlink()
     served, reason = open_current(tmp_path)
     assert (served.folder, reason) == (first, GONE)
-
-
-def test_a_folder_whose_versions_are_all_gone_says_so(tmp_path: Path) -> None:
-    version = store.publish(tmp_path, packages.small("one"))
-    (tmp_path / "CURRENT").unlink()
-    shutil.rmtree(version)
-    served, reason = open_current(tmp_path)
-    assert (served.folder, reason) == (BUNDLED, GONE)
 
 
 def test_a_folder_that_may_not_be_read_falls_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
