@@ -202,17 +202,6 @@ def test_a_value_that_is_not_where_its_score_is_is_named(pinned: Snapshot) -> No
             assert found.problem.startswith(f"{value} beside the score")
 
 
-def test_a_workbook_of_another_edition_is_refused(known: Catalog, pinned: Snapshot) -> None:
-    scores, structure = books.tables_of(pinned.table("gii_scores"), pinned.table("gii_structure"), 2025)
-    scores = scores[scores["economy"] < "BZZ"]
-    names = {iso3: f"Economy {iso3}" for iso3 in scores["economy"].unique()}
-    content = books.save(books.sheets_of(books.NEW, scores, structure, names))
-    with pytest.raises(Refused, match="holds the GII 2025, not the 2026"):
-        gii_live.parse(release(content, "2026"), task(known, pinned.tables()))
-    with pytest.raises(Refused, match="newest data year is 2026, so it is not the workbook of the GII 2028"):
-        gii_live.parse(release(books.save(books.small()), "2028"), task(known, {}))
-
-
 def test_a_saved_file_that_cannot_be_used_is_refused(
     tmp_path: Path, known: Catalog, pinned: Snapshot
 ) -> None:

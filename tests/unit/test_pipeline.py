@@ -122,16 +122,6 @@ def test_a_refresh_without_any_good_snapshot_says_so(tmp_path: Path, monkeypatch
         refresh(tmp_path / "data", book(tmp_path, books.small()))
 
 
-def test_curating_keeps_a_workbook_among_the_inputs(tmp_path: Path, served: Snapshot, kept: Path) -> None:
-    before = {path.name for path in kept.iterdir()}
-    outcome = pipeline.curate(book(tmp_path, books.small()), source=kept)
-    assert "python -m etl build" in outcome.sentence
-    assert {path.name for path in kept.iterdir()} - before == {
-        f"gii_{kind}2026.csv" for kind in ("", "structure_", "economies_")
-    }
-    assert "wipo_tech1_2026" in set(curated.read_releases(kept)["source"])
-
-
 def test_a_snapshot_is_assembled_again_from_its_own_tables(pinned: Snapshot) -> None:
     tables = pinned.tables()
     again = gates.snapshot(assemble(parts_of(tables), cli_context.catalog(), tables["gii_intervals"]))

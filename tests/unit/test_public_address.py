@@ -41,6 +41,9 @@ def test_what_is_given_to_others_begins_with_the_public_address(public: FlaskCli
     shown = public.get("/embed/trajectory?lang=zh&show=score").get_data(as_text=True)
     assert f'rel="canonical" href="{SITE}/zh/?show=score"' in shown
     assert f'class="embed-credit"><a href="{SITE}/zh/?show=score"' in shown
+    assert f"<loc>{SITE}/en/</loc>" in public.get("/sitemap.xml").text
+    assert f"Sitemap: {SITE}/sitemap.xml" in public.get("/robots.txt").text
+    assert "<id>tag:gii.example.org,2026:" in public.get("/feed.xml").text
     assert f"Canonical: {SITE}{SECURITY}" in public.get(SECURITY).get_data(as_text=True)
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 ONE, OTHER, THIRD, FOURTH = (small(name) for name in ("one", "other", "third", "fourth"))
 BAD = small("not to be drawn")
 CATALOG = catalog.load()
+ANSWERS = ("/api/v1/scores?economy=CHN", "/api/v1/standing?economy=CHN&p6=40", "/api/v1/economies")
 
 
 def opened(snapshot: Snapshot) -> Dataset:
@@ -227,7 +228,7 @@ def test_the_site_of_an_old_snapshot_is_freed_with_its_pages_and_downloads(
     dashboard = site.create_app(open_snapshot(store.publish(tmp_path, one)))
     dashboard.current.start(tmp_path)  # draws every page
     client = dashboard.server.test_client()
-    for path in ("/en/", "/readyz", "/download/snapshot.zip", "/download/trajectory.csv"):
+    for path in ("/en/", "/readyz", "/download/snapshot.zip", "/download/trajectory.csv", *ANSWERS):
         assert client.get(path).status_code == 200
     old = weakref.ref(dashboard.current()), weakref.ref(dashboard.current.served().snapshot)
     monkeypatch.setattr(dashboard, "render_pages", lambda _: None)  # the other one need not be drawn

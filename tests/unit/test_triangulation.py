@@ -107,41 +107,6 @@ def test_clusters_are_followed_by_their_first_city() -> None:
     assert leading_clusters(table, 1)["rank"].tolist() == [3, 3]
 
 
-def test_the_same_rank_is_another_place_in_another_field(pinned: Snapshot) -> None:
-    known = catalog.load().rankings
-    table = pinned.table
-    breaks = {key: [item.year for item in one.breaks] for key, one in known.items()}
-    frame = triangulation(table("other_rankings"), table("gii_scores"), table("gii_editions"), breaks)
-    at: Any = frame.set_index(["ranking", "year"])
-    casted, gii = at.loc[("casted_nii", 2023)], at.loc[("gii", 2025)]
-    assert (casted["rank"], casted["economies"]) == (gii["rank"], 40) == (10, 40)
-    assert casted["percentile"] == pytest.approx(76.9, abs=0.05)
-    assert gii["percentile"] == pytest.approx(93.5, abs=0.05)
-    derived = frame[frame["derived"].fillna(False)]
-    assert set(zip(derived["ranking"], derived["year"], strict=True)) == {
-        *(("bloomberg", 2018), ("casted_nii", 2021), ("portulans_nri", 2024)),
-        *(("wef_gci", 2013), ("wef_gci", 2016)),
-    }
-    moved = movements(frame, [key for key, one in known.items() if one.kind == "rank" and key != "gii"])
-    ways = {one.ranking: (one.rose, one.fell_since_best) for one in moved}
-    assert ways == {
-        "bloomberg": (1, False),
-        "casted_nii": (1, False),
-        "imd_wcr": (1, True),
-        "portulans_nri": (1, True),
-        "wef_gci": (0, False),
-    }
-
-
-def test_clusters_of_the_editions_are_those_stated(pinned: Snapshot) -> None:
-    counts = cluster_counts(pinned.table("gii_clusters"))
-    totals = dict(zip(counts["edition"], counts["total"], strict=True))
-    assert totals == {2018: 16, 2020: 17, 2021: 19, 2022: 21, 2023: 24, 2024: 26, 2025: 24}
-    assert (counts.set_index("edition")["ranked"] <= counts.set_index("edition")["total"]).all()
-    first = leading_clusters(pinned.table("gii_clusters"), 1)
-    assert first["rank"].tolist() == [2, 2, 2, 2, 2, 2, 1]
-
-
 def refused(ranks: pd.DataFrame, clusters: pd.DataFrame) -> list[str]:
     return [str(item) for item in check_rankings(ranks, clusters, catalog.load().rankings, Report())]
 
