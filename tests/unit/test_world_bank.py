@@ -12,7 +12,7 @@ from data import catalog
 from etl.errors import BadFile
 from etl.release import OBSERVED, Document, Release, Task
 from etl.sources.world_bank import parse
-from tests.publishers.world_bank import ARCHIVED, message
+from tests.publishers.world_bank import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,21 +168,17 @@ BAD: list[tuple[bytes, str]] = [
     (b"<html>Portal</html>", "answered a page in place of JSON"),
     (b"", "answered nothing"),
     (answer([row()]).decode().encode("utf-16"), BROKEN),
-    (answer([row()])[:-9], BROKEN),
-    (answer([row()]) + b"]]", BROKEN),
     (b"[" * 100_000, BROKEN),
+    (answer([row()]) + b"]]", BROKEN),
     (edited('"unit"', '"value": 7.5, "unit"'), "JSON that has a key twice"),
     # what an answer says of itself
     (message(), "message 120: 'The provided parameter value is"),
-    (ARCHIVED, "message 175: 'The indicator was not found. It may have"),
     (message("105", "x", "Closed"), "message 105: 'Closed'"),
     (b'[{"message": "soon"}]', "the message 'soon'"),
     (answer([row()], page=None), PAGES),
-    (answer([row()], pages=-1), PAGES),
     (answer([row()], total="many"), PAGES),
     (answer([row()], pages=5_001), "claims 5001 pages"),
     (answer([row()], pages=2), "has the pages [1] in place of 1 to 2"),
-    (answer([row()], pages=5_000), "has the pages [1] in place of 1 to 5000"),
     (answer([row()], page=2), "has the pages [2] in place of 1 to 1"),
     (answer([row()], total=150), "gave 1 observations in place of 150"),
     (answer([row()], sourceid="3"), "the database 3, not 2"),
@@ -193,16 +189,10 @@ BAD: list[tuple[bytes, str]] = [
         (answer([row() | broken]), said)
         for broken, said in (
             ({"date": "2012Q4"}, "observation 1, has the date '2012Q4', not a year"),
-            ({"date": "2012M01", "value": None}, "observation 1, has the date '2012M01', not a year"),
-            ({"date": 2012}, FIELDS),
             ({"date": "2031"}, "values of 2031, which was not asked for"),
-            ({"date": "1995"}, "values of 1995, which was not asked for"),
             ({"indicator": {"id": "DD", "value": "D"}}, "has the indicator 'DD', which was not asked for"),
             ({"indicator": {"id": "bb", "value": "B"}}, "has the indicator 'bb', which was not asked for"),
-            ({"indicator": {"id": "BB"}}, FIELDS),
-            ({"indicator": {"id": "BB", "value": " "}}, "observation 1, has no name for the indicator BB"),
             ({"indicator": {"id": "BB", "value": "\ud800"}}, "has no name for the indicator BB"),
-            ({"indicator": None}, FIELDS),
             ({"countryiso3code": "", "country": None}, FIELDS),
         )
     ),
@@ -213,7 +203,6 @@ BAD: list[tuple[bytes, str]] = [
             *(('"2,57"', "2,57"), ('"2.57"', "2.57"), ("1" + "0" * 400, "1" + "0" * 19)),
         )
     ),
-    (edited('"date"', '"year"'), FIELDS),
 ]
 
 
