@@ -34,8 +34,6 @@ from tests.unit.page_queries import QUERIES
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from analysis.dataset import Dataset
-
 
 CURATED = Path(__file__).resolve().parents[2] / "data" / "curated"
 

@@ -31,7 +31,6 @@ from tests.unit.cli import data, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 MOVED = errors.Refused("too much moved", [Violation("observations", "economy CHN", "value", "1 became 9")])

@@ -18,8 +18,6 @@ from tests import packages
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data.snapshot import Snapshot
-
 
 OBSERVED = ["indicator", "economy", "year", "value", "vintage", "source"]
 

@@ -28,7 +28,7 @@ from tests.unit import gii_books as books
 from tests.unit.gii_books import NEW, OLD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from data.catalog import Catalog

@@ -25,7 +25,6 @@ from tests.embedding import HOSTILE, text
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from analysis.dataset import Dataset
     from data.snapshot import Snapshot
 
 

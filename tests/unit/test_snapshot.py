@@ -30,8 +30,6 @@ from tests.forbidden import forbid
 from tests.pinned import FOLDER, ID
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from data.snapshot import Snapshot
 
 

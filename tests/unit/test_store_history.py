@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -15,10 +15,6 @@ from data.snapshot import BUNDLED, SnapshotError, open_current, open_snapshot, p
 from etl import versions
 from etl.errors import CorruptSnapshot, StoreError, UsageError
 from tests import packages
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 KINDS = ("time", "event", "snapshot", "before", "sources")
 
