@@ -17,7 +17,6 @@ FAULTS = {
     "indicators.toml": [
         ('direction = "higher"', 'direction = "up"', ", GB.XPD.RSDV.GD.ZS: 'direction' must .*, not 'up'"),
         ("decimals = 2", "decimals = 2.5", ", GB.XPD.RSDV.GD.ZS: 'decimals' should .*, not 2.5"),
-        ("decimals = 2", "decimals = true", "'decimals' should be .*, not True"),
         ("decimals = 2", 'decimals = "2"', "'decimals' should be .*, not '2'"),
         ("decimals = 2", "decimal = 2", ", GB.XPD.RSDV.GD.ZS: missing key 'decimals'"),
         ("decimals = 2", "decimals = 2\nrank = 1", ", GB.XPD.RSDV.GD.ZS: unknown key 'rank'"),
@@ -28,7 +27,6 @@ FAULTS = {
         ('zh = "研发经费投入强度"', 'zh = ""', ", GB.XPD.RSDV.GD.ZS, name: 'zh' must be words"),
         ('en = "Researchers per', 'en = " Researchers per', ", name: 'en' must be words without spaces"),
         ('"core"\nsource = "oecd_msti"', '"withheld"\nsource = "oecd_msti"', ".* needs its reason"),
-        ('["SE.TER.ENRR"]', '["SP.POP.SCIE.RD.P6"]', r": .*line \d+"),
         ("\ndecimals = 2", "\ndecimals = ", r": .*line \d+"),
         ('earlier = ["PWT.rtfpna"]', 'earlier = ["PWT.x"]', "'PWT.x' is not another indicator"),
         ('earlier = ["PWT.rtfpna"]', 'earlier = ["PWT.ctfp"]', "'PWT.ctfp' has a base year"),
@@ -39,8 +37,6 @@ FAULTS = {
     "article.toml": [
         ('"SP.POP.SCIE.RD.P6"', '"X"', ", pillar 1, link 2: unknown indicator 'X'"),
         ('"SP.POP.SCIE.RD.P6"', '"RL.EST"', ", pillar 1, link 2: .*superseded"),
-        ('"SP.POP.SCIE.RD.P6"', '"OECD.FDIRRI"', ", pillar 1, link 2: .*withheld"),
-        ('role = "core"', 'role = "main"', ", pillar 1, link 1: 'role' .*'main'"),
         ('indicator = "P1"', 'indicator = "P9"', ", pillar 1, link 12: 'P9' is not a GII code"),
         ("\ngii = true", '\ngii = "yes"', ", pillar 1, link 12: 'gii' should be a valid boolean, not 'yes'"),
         ("number = 2", "number = 3", ": the pillars must be numbered from 1"),
@@ -49,45 +45,32 @@ FAULTS = {
             'headline = "PWT.hc"',
             ", pillar 3: the headline or multiple 'PWT.hc'",
         ),
-        ("[[pillar]]\nnumber = 1", "pilar = 1\n\n[[pillar]]\nnumber = 1", ": unknown key 'pilar'"),
         ('indicators = ["5.2.4"]', 'indicators = ["9.9.9"]', ", action 1: '9.9.9' is not among the links"),
         (', "P2", "2.3"]', ', "P2"]', ", pillar 1: no action names the link '2.3'"),
         ('peers = "NCSES.GERD.BASIC.ZS"', 'peers = "P6"', ", pillar 4: the headline or multiple 'P6'"),
     ],
     "sources.toml": [
         ("update_month = 9", "update_month = 13", ", wipo_gii: 'update_month' .* 12, not 13"),
-        ("loss = 0", "loss = 2", ", tolerance: 'loss' .*, not 2"),
         ("https://www.rug.nl/", "https://example.org/", r" line \d+: host 'example.org'"),
         ('citation = "World Intel', 'citation = "ftp://www.wipo.int/ Intel', r" line \d+: scheme 'ftp'"),
         ("https://www.rug.nl/ggdc", "javascript:alert(1)//", ", penn_world_table: 'url'"),
         ('licence = "CC BY 4.0"', 'licence = "not stated"', ", world_bank_wdi: 'licence_url'"),
-        ('licence = "CC BY 4.0"', 'licence = "open"', ", world_bank_wdi: 'licence' .*, not 'open'"),
         ("hosts = [", "host = [", ": missing key 'hosts'"),
-        ("\n[tolerance]", "\n[tolerances]", ": missing key 'tolerance'"),
     ],
     "licences.toml": [('reuse = "limited"', 'reuse = "some"', ", .*: 'reuse' .*'some'")],
     "claims.toml": [
-        ('kind = "rank"', 'kind = "range"', ", claim 1, figures, start: 'kind' .*'range'"),
         ('number = "C2"', 'number = "C1"', ": 'C1' occurs twice"),
         ("{start} of {start_size}", "{begin} of 1", ", claim 1: unknown figure 'begin'"),
         ('figure = "end", op', 'figure = "finish", op', ", claim 1: 'finish' in a test"),
-        ("than = 34", "than = true", ", claim 1, tests 1: 'than' should be a valid number, not True"),
-        ('than = "low" } },', 'than = "begin" } },', ", claim 1: 'begin' in a test"),
         ("actions = [2, 3]", "actions = [2]", "one aim must name recommendation 3 of pillar 1"),
-        ("actions = [2, 3]", "actions = [2, 3, 4]", "one aim must name recommendation 4 of pillar"),
         ("actions = [2, 3]", "", ", claim 5: either 'actions' or 'series' must be given"),
         ('"PWT11.rtfpna", "PWT.rtfpna"', '"PWT.y"', ", claim 4, series 1: .* known indicators, not 'PWT.y'"),
         ('指标变化。", weighty = true', '指标变化。"', ", claim 1: the weighty caveats must come first"),
-        ('indicator = "PWT.rtfpna"', 'indicator = "PWT.x"', ", claim 4, figures, old: 'indicator' .*'PWT.x'"),
-        ('untestable = { en = "“Remark', 'why = { en = "“Remark', ", claim 3: unknown key 'why'"),
         ("edition = 2012 }", 'edition = "latest" }', ", claim 1, figures, start: 'edition'"),
-        ('year = "latest" }', 'year = "last" }', ", claim 4, figures, ratio: 'year'"),
         ('end = "low" }', 'end = "low", to = 2022 }', ", claim 1, figures, low: unknown key 'to'"),
-        (', end = "low" }', " }", ", claim 1, figures, low: missing key 'end'"),
         ("since = 2012, to", 'since = "latest", to', ", claim 1, figures, changes: .* must be years"),
     ],
     "rankings.toml": [
-        ('source = "imd_wcr"', 'source = "imd"', ", imd_wcr: 'source' must be .* known sources, not 'imd'"),
         ("year = 2018", "year = 1980", ", wef_gci: 'breaks' .* from 1990"),
         ("year = 2018", 'economy = "CHN", year = 2018', ", wef_gci: 'breaks' .* all economies"),
         ('\nunit = { en = "technologies led"', '\nunits = { en = "x"', ", aspi_tracker: unknown key 'units'"),
@@ -104,7 +87,6 @@ FAULTS = {
     "plausible.toml": [
         ('["OECD.DSTRI"]', '["OECD.NONE"]', ": 'OECD.NONE' must be one of the known indicators"),
         ("low = 0\nhigh = 100", "low = 200\nhigh = 100", "share: 'low' must be below 'high'"),
-        ('"AUS", ', '"XXX", ', ", large 1: must be one of the known economies, not 'XXX'"),
     ],
     "tiles.toml": [
         ("ISL", "XXX", ", grid: 'XXX' must be one of the known economies"),
@@ -116,14 +98,11 @@ FAULTS = {
         ('"AUT", ', '"AUT", "AUT", ', ", EU27: is an economy, or has a member twice"),
         ("as_of = 2021-05-25\n", "", ", OECD: 'members', 'as_of', 'source' and 'url' must be given"),
         ("[HI]", "[HIC]", ", HIC: 'members', 'as_of', 'source' and 'url' must be given"),
-        ("as_of = 2021-05-25", 'since = "2021"', ", OECD: unknown key 'since'"),
     ],
     "editions.csv": [
         ("\n2014,143,", "\n2014,14x,", ", 2014: 'economies' should be a valid integer"),
         ("\n2014,143,", "\n2026,143,", ", 2026: the edition 2014 must follow"),
         (",53,27,31,", ",53,28,31,", ", 2019: .*do not add up"),
-        (",4,break,", ",4,broken,", ", 2022: 'change' .*'broken'"),
-        ("edition,economies,", "edition,economy,", ", 2007: missing key 'economies'"),
         ("80项指标，比2017年版少1项。", "", ", 2018: 'note_zh'"),
     ],
     "economies.csv": [
@@ -136,7 +115,6 @@ FAULTS = {
         ("pisa,indicator,", "pisa,subpillar,", ", pisa: 2011:2.1.4 is not of the level subpillar"),
         ("2019:2.1.4 2021:2.1.4", "2019:2.1.4 2019:2.1.4", ", pisa: 'codes' has the edition 2019 twice"),
         ("2019:2.1.4 2021:2.1.4", "2019:9.9.9", ", pisa: 'codes' must have the form 2025:2.3.1"),
-        ("2019:2.1.4 2021:2.1.4", "1999:2.1.4", ", pisa: 'codes': there is no edition 1999"),
         ("2019:2.1.4 2021:2.1.4", "2019:2.1.3", ", pisa: 2019:2.1.3 belongs to the concept '"),
         ("2025:6.2.2,,2025,", "2025:6.2.2,,2025;2026,", ", unicorn-valuation: 'redefined' should be"),
         ("2025:6.2.2,,2025,", "2025:6.2.2,,2019,", ", unicorn-valuation: 'redefined' has an edition that"),
@@ -149,7 +127,7 @@ def test_every_fault_is_refused_with_its_place(tmp_path: Path) -> None:
     for name, faults in FAULTS.items():
         path = folder / name
         text = path.read_text(encoding="utf-8")
-        for old, new, said in sample(faults, 6):
+        for old, new, said in sample(faults, 3):
             assert old in text, old
             path.write_text(text.replace(old, new, 1), encoding="utf-8")
             with pytest.raises(CatalogError, match=f"^{re.escape(name)}.*{said}"):
@@ -159,7 +137,7 @@ def test_every_fault_is_refused_with_its_place(tmp_path: Path) -> None:
 
 def test_a_missing_or_foreign_file_is_named(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(catalog.FOLDER, tmp_path / "catalog"))
-    for name in sample(catalog.FILES, 5):
+    for name in sample(catalog.FILES, 3):
         content = (folder / name).read_bytes()
         (folder / name).write_bytes(b"\xff\xfe\x00")
         with pytest.raises(CatalogError, match=re.escape(name)):

@@ -1,4 +1,4 @@
-"""Scores and ranks broken one at a time, and the corrupt copies that are known to circulate."""
+"""The gates, broken one at a time: scores and ranks, corrupt copies, flags, counts, anchors, intervals."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ import pandas as pd
 import pytest
 
 from analysis.index import precision
+from etl import gates
+from etl.assembly import still_valid
+from etl.checks import Report, check_concepts, check_context, check_intervals
+from etl.errors import Refused
+from etl.release import OBSERVED, Content, release_row
 from tests.sampling import sample
-from tests.unit.broken import Broken, says
+from tests.unit.broken import Broken, known, says
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
@@ -137,3 +142,193 @@ def test_scores_no_further_apart_than_their_rounding_leave_a_range_of_ranks() ->
         assert [ends.tolist() for ends in found] == [best, worst], groups
     exact = precision.rank_range(np.array([50.0, 50.0, 49.0]), np.zeros(3), np.zeros(3, dtype=np.int64))
     assert [ends.tolist() for ends in exact] == [[1, 1, 3], [2, 2, 3]]
+
+
+def test_a_broken_contract_is_told_before_the_gates(bundled: Snapshot) -> None:
+    tables = dict(bundled.tables())
+    tables["gii_editions"] = tables["gii_editions"].drop(columns="theme")
+    assert [str(item) for item in gates.violations(tables, known())] == [
+        "gii_editions, column theme: the column is missing"
+    ]
+
+
+def test_series_that_break_the_contract_are_refused_with_their_rows() -> None:
+    row = release_row("bank", "world_bank_wdi", "Release of May", "2026-05-01", "2026-05-02", "https://bank")
+    rows = pd.DataFrame([("X.Y", "CHN", 2300, 1.5, "bank")], columns=list(OBSERVED))
+    with pytest.raises(Refused, match="Release of May breaks the contract") as caught:
+        gates.series(Content(row, rows), rows)
+    assert says([str(item) for item in caught.value.violations], "economy CHN, year 2300", "at most 2100")
+
+
+def test_a_flag_or_a_year_against_the_rule_or_on_the_wrong_level_is_caught(bundled: Snapshot) -> None:
+    wrong: tuple[tuple[str, str, Any, str], ...] = (
+        ("2.1", "low_coverage", False, "so the flag must be"),
+        ("7.3", "low_coverage", pd.NA, "so the flag must be"),
+        ("1.1", "low_coverage", True, "so the flag must be"),
+        ("P3", "low_coverage", True, "so the flag must be"),
+        ("1.1.1", "low_coverage", True, "rows only"),
+        ("P1", "outdated", True, "rows only"),
+        ("GII", "value", 1.0, "rows only"),
+        ("2.3", "data_year", 2024, "rows only"),
+        ("1.1.1", "data_year", pd.NA, "both a value and a data year"),
+        ("1.1.2", "data_year", 2026, "2026 is after the edition"),
+    )
+    copy = Broken(bundled, 2020, 2025)
+    flagged = copy.scores.query("code.str.startswith('P') and low_coverage == True and edition == 2025").iloc[
+        0
+    ]
+    for code, column, value, _ in wrong:
+        copy.put(2025, "CHN", code, **{column: value})
+    copy.put(2025, flagged["economy"], flagged["code"], low_coverage=False)
+    copy.put(2020, "CHN", "P1", low_coverage=True)
+    found = copy.found()
+    for code, column, _, said in wrong:
+        assert says(found, f"edition 2025, economy CHN, code {code}, column {column}", said), (code, column)
+    # A pillar with two flagged sub-pillars is flagged, none of an edition without indicators.
+    assert says(found, f"economy {flagged['economy']}", "sub-pillars", "so the flag must be true, not false")
+    assert says(found, "edition 2020, economy CHN, code P1, column low_coverage", "must be false, not true")
+
+
+def test_the_anchors_hold(bundled: Snapshot) -> None:
+    copy = Broken(bundled, 2012, 2022)
+    assert copy.counted() == []
+    for edition, rank in ((2012, 34), (2022, 11)):
+        copy.put(edition, "CHN", "GII", rank=rank + 1)
+        assert says(copy.counted(), f"edition {edition}, economy CHN", f"must be {rank}, it is {rank + 1}")
+    copy.tables["gii_scores"] = copy.scores[copy.scores["economy"] != "CHN"]
+    found = copy.counted()
+    for edition, rank in ((2012, 34), (2022, 11)):
+        assert says(found, f"edition {edition}, economy CHN", f"must be {rank}, it is missing")
+
+
+def test_wrong_counts_are_caught(bundled: Snapshot) -> None:
+    copy = Broken(bundled, 2012, 2022)
+    editions = copy.tables["gii_editions"]
+    kinds = [f"{kind}indicators" for kind in ("", "input_", "output_", "half_weight_")]
+    columns = ("economies", "scores", "ranks", *kinds)
+    for column in columns:
+        editions.loc[editions["edition"] == 2022, column] += 1
+    found = copy.counted()
+    for column in columns:
+        assert says(found, f"gii_editions: edition 2022, column {column}", "stated"), column
+
+
+def test_a_lost_row_and_an_unlisted_code_are_caught(bundled: Snapshot) -> None:
+    copy = Broken(bundled, 2012, 2022)
+    copy.tables["gii_scores"] = copy.scores.drop(index=copy.at(2022, "CHN", "3.1.2"))
+    assert says(copy.counted(), "economy CHN, code 3.1.2", "the row is missing")
+    structure = copy.tables["gii_structure"]
+    copy.tables["gii_structure"] = structure[(structure["edition"] != 2022) | (structure["code"] != "3.1")]
+    found = copy.counted()
+    assert says(found, "gii_structure: edition 2022, code 3.1", "unlisted")
+    assert says(found, "gii_structure: edition 2022, code 3.1.1", "the parent 3.1 is not in the edition")
+
+
+def test_an_indicator_unknown_to_the_catalog_and_a_mixed_up_vintage_are_caught(bundled: Snapshot) -> None:
+    copy = Broken(bundled, 2012, 2022)
+    copy.tables["observations"].loc[0, "indicator"] = "MADE.UP"
+    copy.tables["observations"].loc[1, "vintage"] = "2020-01-01"
+    copy.tables["sources"] = copy.tables["sources"].copy()
+    copy.tables["sources"].loc[0, "family"] = "nobody"
+    copy.tables["sources"].loc[1, "licence"] = "free"
+    found = copy.counted()
+    assert says(found, "observations: indicator MADE.UP", "not in data/catalog/indicators.toml")
+    assert says(found, "observations", "2020-01-01 is not the vintage of wdi_2021_09_15")
+    assert says(found, "sources: source ", "column family: nobody is not in data/catalog/sources.toml")
+    assert says(found, "sources: source ", "column licence: free is not in data/catalog/licences.toml")
+
+
+def test_a_broken_interval_is_told(bundled: Snapshot) -> None:
+    held, scores = bundled.table("gii_intervals"), bundled.table("gii_scores")
+    scores = scores[scores["edition"].isin((2019, 2025)) & scores["code"].eq("GII")]
+    held = held[held["edition"].isin((2019, 2025))]
+    assert not list(check_intervals(held, scores, Report()))
+    wrong: tuple[tuple[str, int, dict[str, Any], str], ...] = (
+        ("imputed", 2025, {"high": 999}, "high 999 is beyond"),
+        ("imputed", 2025, {"rank": 140}, "rank 140 is beyond"),
+        ("imputed", 2025, {"rank": pd.NA}, "a rank belongs to the kind imputed"),
+        ("weights", 2025, {"rank": 9}, "a rank belongs to the kind imputed"),
+        ("weights", 2025, {"low": 12, "high": 9}, "low 12 is above high 9"),
+        ("weights", 2025, {"low": 8, "high": 999}, "high 999 is beyond"),
+        ("weights", 2025, {"low": 1, "high": 2}, "the published rank 10 is not in 1 to 2"),
+        ("weights", 2025, {"low": 5}, "5 to 10 leaves the bounds 7 to 11"),
+        ("bounds", 2025, {"low": 11}, "the published rank 10 is not in 11 to 11"),
+        ("weights", 2019, {"outer_low": 14}, "13 to 17 is not in 14 to 17"),
+        ("weights", 2019, {"outer_high": pd.NA}, "stand together or not at all"),
+    )
+    for kind, edition, change, said in wrong:
+        table = held.copy()
+        row = (table["edition"] == edition) & (table["economy"] == "CHN") & (table["kind"] == kind)
+        for column, value in change.items():
+            table.loc[row, column] = value
+        found = [str(item) for item in check_intervals(table, scores, Report())]
+        assert any(f"edition {edition}, economy CHN, kind" in item and said in item for item in found), said
+    # The scenario need not hold the published rank; an interval may be one rank, or as wide as its bounds.
+    own = held[(held["edition"] == 2025) & (held["economy"] == "IND")].set_index("kind")
+    rank = int(scores.query("edition == 2025 and economy == 'IND'")["rank"].iloc[0])
+    for kind, ends in (
+        ("imputed", [rank - 5, rank - 4]),
+        ("weights", [rank, rank]),
+        ("weights", [own["low"]["bounds"], own["high"]["bounds"]]),
+    ):
+        table = held.copy()
+        row = (table["edition"] == 2025) & (table["economy"] == "IND") & (table["kind"] == kind)
+        table.loc[row, ["low", "high"]] = ends
+        assert not list(check_intervals(table, scores, Report())), (kind, ends)
+
+
+def test_intervals_stand_until_a_score_or_a_weight_of_their_edition_changes(bundled: Snapshot) -> None:
+    tables = bundled.tables()
+    held, scores, structure = tables["gii_intervals"], tables["gii_scores"], tables["gii_structure"]
+
+    def gone(new_scores: pd.DataFrame, new_structure: pd.DataFrame) -> set[int]:
+        left = still_valid(held, tables, new_scores, new_structure)
+        return set(held["edition"]) - set(left["edition"])
+
+    blank = structure.assign(weight=structure["weight"].mask(structure["level"] == "indicator"))
+    assert gone(scores.sample(frac=1, random_state=1), blank) == set()
+    indicator = (scores["edition"] == 2023) & (scores["economy"] == "IND") & (scores["code"] == "1.1.1")
+    other = scores.assign(score=scores["score"].mask(indicator, 12.5))
+    assert gone(other, structure) == {2023}
+    part = (structure["edition"] == 2019) & (structure["code"] == "7.1")
+    assert gone(scores, structure.assign(weight=structure["weight"].mask(part, 1 / 3))) == {2019}
+
+
+def context(copy: Broken) -> list[str]:
+    return [str(item) for item in check_context(copy.tables["gii_economies"], copy.scores, Report())]
+
+
+def test_an_economy_without_a_row_or_without_a_rank_is_caught(bundled: Snapshot) -> None:
+    copy = Broken(bundled, 2012, 2025)  # 2012 has no rows at all, which is right
+    table = copy.tables["gii_economies"]
+    copy.tables["gii_economies"] = table[table["economy"] != "CHN"]
+    assert context(copy) == ["gii_economies: edition 2025, economy CHN, column economy: the row is missing"]
+    copy.tables["gii_economies"] = table.assign(economy=table["economy"].replace("CHN", "PRK"))
+    assert says(context(copy), "economy PRK", "the edition does not rank this economy")
+
+
+def test_a_figure_that_cannot_be_is_caught(bundled: Snapshot) -> None:
+    copy = Broken(bundled, 2025)
+    held = copy.tables["gii_economies"]
+    for column, value, said in (
+        ("population", 0.0, "0 is not above 0"),
+        ("gdp_per_head", -5.0, "-5 is not above 0"),
+        ("gdp_ppp", 18_748.0, "population and gdp_per_head give 37,342.3 billion, not 18,748.0"),
+        ("population", 1419.32128, "give 37.3 billion, not 37,072.1"),
+    ):
+        copy.tables["gii_economies"] = held.assign(
+            **{column: held[column].mask(held["economy"] == "CHN", value)}
+        )
+        assert says(context(copy), "gii_economies: edition 2025, economy CHN", said), said
+
+
+def test_a_concept_that_is_missing_doubled_or_of_another_level_is_caught(bundled: Snapshot) -> None:
+    held = Broken(bundled, 2025).tables["gii_structure"]
+    for value, said in (
+        (pd.NA, "the concept is missing"),
+        ("education", "another code of the edition is education already"),
+        ("pisa", "pisa is of the level indicator"),
+    ):
+        structure = held.assign(concept=held["concept"].mask(held["code"] == "2.3", value))
+        found = [str(item) for item in check_concepts(structure, known(), Report())]
+        assert says(found, "gii_structure: edition 2025, code 2.3, column concept", said), said

@@ -11,7 +11,6 @@ import pytest
 
 from etl.cli_context import catalog
 from etl.errors import OWN_FILE, BadFile
-from etl.release import OBSERVED
 from etl.sources import curated, gii
 from tests.unit import gii_books as books
 
@@ -42,13 +41,6 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def test_the_tables_are_read(folder: Path) -> None:
-    parts = curated.read(folder)
-    assert set(parts.observations.columns) == set(OBSERVED)
-    assert len(parts.releases) > 70
-    assert parts.intervals["kind"].tolist() == ["published"]
 
 
 def test_a_slip_of_the_hand_is_named(folder: Path) -> None:
@@ -114,11 +106,6 @@ def test_no_series_joins_two_releases_silently(bundled: Snapshot) -> None:
     assert set(joined[joined > 1].index) == {
         *("BM.GSR.ROYL.CD", "BX.GSR.ROYL.CD", "IP.JRN.ARTC.SC", "IP.PAT.NRES", "SP.POP.TECH.RD.P6")
     }
-
-
-def test_technology_market_contracts_are_complete(bundled: Snapshot) -> None:
-    observations = bundled.table("observations").query("indicator == 'NBS.TECHMARKET'")
-    assert list(observations["year"]) == list(range(2011, 2025))
 
 
 def test_rankings_of_third_parties_are_not_redistributed(bundled: Snapshot) -> None:

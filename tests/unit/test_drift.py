@@ -48,14 +48,6 @@ def test_the_same_values_and_new_ones_are_no_drift() -> None:
 
 
 @settings(max_examples=10)
-@given(column=st.sampled_from(["series", "economy", "year"]), place=st.integers(0, 479), strict=st.booleans())
-def test_dropping_any_series_economy_or_year_is_refused(column: str, place: int, strict: bool) -> None:
-    gone = cells().iloc[place][column]
-    found = compare(lambda frame: frame[frame[column] != gone], STRICT if strict else TOLERANCE)
-    assert any(f"{gone}" in text and "gone" in text for text in problems(found))
-
-
-@settings(max_examples=10)
 @given(place=st.integers(0, 479), column=st.sampled_from(["economy", "year"]))
 def test_dropping_one_series_of_an_economy_or_year_is_refused(place: int, column: str) -> None:
     cell = cells().iloc[place]

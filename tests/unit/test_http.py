@@ -138,10 +138,8 @@ OFF = "could not be reached, or broke off the connection, 4 tries"
 FORBIDDEN = "the publisher refuses automatic downloads, or the network that they come from"
 LASTING: dict[str, tuple[dict[str, Any], str, str]] = {
     "503": ({"status": 503}, "answered 503 Service Unavailable, 4 tries", LATER),
-    "503 as a page": ({"status": 503, "body": PAGE}, "answered 503 Service Unavailable, 4 tries", LATER),
     "cut": ({"cut": 5}, BROKEN, LATER),
     "false gzip": ({"headers": GZIP}, BROKEN, LATER),
-    "reset": ({"reset": True}, OFF, LATER),
     "cookies": ({"headers": {f"Set-Cookie{number}": "a=b" for number in range(200)}}, OFF, LATER),
     "false br": (
         {"headers": {"Content-Encoding": "br"}, "body": b"{..."},
@@ -155,18 +153,12 @@ LASTING: dict[str, tuple[dict[str, Any], str, str]] = {
     "405": ({"status": 405, "headers": {"x-amzn-waf-action": "captcha"}}, FORBIDDEN, BLOCKED),
     "cf": ({"status": 404, "headers": {"cf-mitigated": "challenge"}}, FORBIDDEN, BLOCKED),
     "429": ({"status": 429, "body": CHALLENGE}, FORBIDDEN, BLOCKED),
-    "packed": ({"status": 503, "body": gzip.compress(CHALLENGE), "headers": GZIP}, FORBIDDEN, BLOCKED),
-    "400": ({"status": 400, "body": b'{"message": "Too much data"}'}, "answered 400 Bad Request", CHANGED),
     "408": ({"status": 408}, "answered 408 Request Timeout, 4 tries", LATER),
-    "204": ({"status": 204, "body": b""}, "answered 204 No Content", CHANGED),
     "404": ({"status": 404, "body": CHALLENGE}, "answered 404 Not Found", GONE),
-    "410": ({"status": 410}, "answered 410 Gone", GONE),
     "999": ({"status": 999}, "answered 999", CHANGED),
     "too long": ({"body": bytes(101)}, "sent more than 100 bytes", CHANGED),
     "again and again": (moved("/data"), "cannot be asked: Exceeded 30 redirects.", LATER),
     "to nowhere": (moved("http://[nowhere"), "cannot be asked: Invalid IPv6 URL", LATER),
-    "61 s": (waiting("61"), "answered 503 Service Unavailable and asks to wait 61 seconds", HELD),
-    "a day": (waiting("86400"), "and asks to wait 86,400 seconds", HELD),
     "for ever": (waiting("9" * 400), "and asks to wait 1,000,000,000 seconds", HELD),
 }
 LASTING |= {
@@ -378,22 +370,6 @@ def test_certificates_names_and_proxies_are_told_apart(
         monkeypatch.setattr(session, "request", Mock(side_effect=error))
         assert words in str(refused(session, "https://publisher.test/1"))
         assert len(slept) == tries - 1, words
-
-
-def test_answers_that_only_inform_are_passed_over(there: Publishers, session: Session) -> None:
-    there.misbehave("/data", early=(100, 102, 103, 199))
-    assert session.get(f"{there.base}/data") == CONTENT
-    assert len(there.seen) == 1
-
-
-def test_encryption_is_asked_of_a_server_with_the_certificates_of_the_environment(
-    there: Publishers, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    url = there.base.replace("http", "https") + "/1"
-    assert str(refused(session, url)).endswith("could not be reached, or broke off the connection, 4 tries")
-    assert there.seen == [], "nor is it asked in plain text"
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/certificates/of/the/company.pem")
-    assert str(refused(session, url)).endswith("/certificates/of/the/company.pem")
 
 
 def test_many_answers_come_in_order_from_no_more_than_the_threads_allowed(there: Publishers) -> None:

@@ -41,6 +41,9 @@ def test_what_is_given_to_others_begins_with_the_public_address(public: FlaskCli
     shown = public.get("/embed/trajectory?lang=zh&show=score").get_data(as_text=True)
     assert f'rel="canonical" href="{SITE}/zh/?show=score"' in shown
     assert f'class="embed-credit"><a href="{SITE}/zh/?show=score"' in shown
+    assert f"<loc>{SITE}/en/</loc>" in public.get("/sitemap.xml").text
+    assert f"Sitemap: {SITE}/sitemap.xml" in public.get("/robots.txt").text
+    assert "<id>tag:gii.example.org,2026:" in public.get("/feed.xml").text
     assert f"Canonical: {SITE}{SECURITY}" in public.get(SECURITY).get_data(as_text=True)
 
 
@@ -93,14 +96,6 @@ def test_a_page_says_of_what_site_it_is_where_it_stands_and_of_which_economy(pub
         assert page["url"] == SITE + way[-1]
         assert page.get("about") == ({"@type": "Place", "name": "大韩民国"} if "KOR" in path else None)
         assert all(one["name"] for one in steps)
-
-
-def test_descriptions_for_machines_begin_with_it(public: FlaskClient) -> None:
-    assert f"<loc>{SITE}/en/</loc>" in public.get("/sitemap.xml").text
-    assert f"Sitemap: {SITE}/sitemap.xml" in public.get("/robots.txt").text
-    assert "<id>tag:gii.example.org,2026:" in public.get("/feed.xml").text
-    assert public.get("/oembed", query_string={"url": "http://localhost/en/"}).status_code == 404
-    assert f'"contentUrl":"{SITE}/download/snapshot.zip?' in public.get("/en/data").text
 
 
 def test_a_site_that_does_not_know_its_address_names_none(reader: FlaskClient) -> None:

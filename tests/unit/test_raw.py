@@ -37,11 +37,6 @@ def test_what_was_kept_is_read_again(kept: Raw) -> None:
     assert kept.read(FAMILY, "2026-10-01") is None
 
 
-def test_the_same_bytes_stay_under_the_address_that_they_first_came_from(kept: Raw) -> None:
-    again = kept.label(release(address="https://mirror.example/1"), lambda _: False)
-    assert again == release()
-
-
 def test_other_bytes_are_a_reissue_unless_they_tell_the_same(kept: Raw) -> None:
     assert kept.label(release(b"two"), lambda _: True) == release()
     reissued = kept.label(release(b"two"), lambda _: False)
@@ -67,9 +62,3 @@ def test_a_damaged_release_is_told(kept: Raw) -> None:
         with pytest.raises(CorruptSnapshot, match=f"raw/{FAMILY}/{VINTAGE}/{said}"):
             kept.read(FAMILY, VINTAGE)
         (folder / file).write_bytes(whole[folder / file])
-
-
-def test_a_trial_run_keeps_nothing(tmp_path: Path) -> None:
-    raw = Raw(tmp_path, known())
-    raw.keep(raw.label(release(), lambda _: False))
-    assert list(tmp_path.iterdir()) == []

@@ -102,22 +102,6 @@ def test_each_class_of_licence_is_worded(dataset: Dataset) -> None:
         assert found.short.startswith(f"Reuse: {answer}"), licence
 
 
-def test_a_source_under_two_licences_says_which_release(dataset: Dataset) -> None:
-    found = reuse(dataset, "en", ("pwt_10_01", "pwt_11_0"), ())
-    assert found.text.startswith(
-        "You may reuse Penn World Table 11.0 (CC BY 4.0, stated for version 11.0) with credit; "
-        "ask the publisher before you reuse Penn World Table 10.01 ("
-    )
-
-
-def test_licences_link_to_their_texts(dataset: Dataset) -> None:
-    for lang in LANGUAGES:
-        found = reuse(dataset, lang, ("wdi_2026_07_13",), (2015, 2025))
-        assert set(found.links) == {"CC BY 4.0", "CC BY-NC-ND 3.0 IGO"}
-        assert all(name in found.text for name in found.links)
-        assert all(one.startswith("https://creativecommons.org/licenses/") for one in found.links.values())
-
-
 def test_the_package_states_the_licences_that_the_cards_state(dataset: Dataset) -> None:
     """Licences of the index are those of its editions, not of the copies from which these were read."""
     packed = {one["name"]: one["licenses"] for one in dataset.snapshot.resources if "licenses" in one}

@@ -188,16 +188,6 @@ def test_a_file_is_compressed_once_if_possible_beforehand(
 # --- names of files --------------------------------------------------------------------------------------
 
 
-def test_fingerprints_are_read_as_dash_writes_them() -> None:
-    for name, plain in (
-        ("dcc/x.v4_4_1m17.js", "dcc/x.js"),
-        ("deps/react@18.v4_4_1m17ab.3.1.min.js", "deps/react@18.3.1.min.js"),
-        ("dcc/async-graph.js", "dcc/async-graph.js"),
-        ("plain", "plain"),
-    ):
-        assert files.without_fingerprint(name) == plain
-
-
 def test_component_files_are_named_by_what_is_in_them_and_another_name_is_not_kept(
     client: FlaskClient,
 ) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-import runpy
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -20,7 +18,6 @@ from components.routes import NAVIGATION
 from components.text import words
 from data.languages import LANGUAGES
 from service import addresses, guard
-from tests.serving import ROOT
 from tests.toy_site import FIGURE, MEASURE, UPDATE
 
 if TYPE_CHECKING:
@@ -275,16 +272,6 @@ def test_what_the_operator_names_is_read_or_refused() -> None:
     for wrong in ("https://example.org", "example.org:80", "*", "a b"):
         with pytest.raises(ValueError, match="ALLOWED_HOSTS"):
             addresses.allowed_hosts({"ALLOWED_HOSTS": wrong})
-
-
-def test_a_start_says_that_there_is_no_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
-    server = SimpleNamespace(log=SimpleNamespace(info=said.append))
-    for named in ("", "https://example.org"):
-        monkeypatch.setenv("PUBLIC_URL", named)
-        runpy.run_path(str(ROOT / "gunicorn.conf.py"))["when_ready"](server)
-    assert said == [addresses.missing({})]
-    assert "picture" in said[0]
 
 
 def test_only_allowed_hosts_are_answered_and_only_an_old_protocol_may_leave_the_host_out() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import threading
 import warnings
 import weakref
@@ -17,7 +16,7 @@ from flask import Flask, Response, jsonify
 import app as site
 from analysis.dataset import Dataset
 from data import catalog, store
-from data.snapshot import BUNDLED, GONE, POINTER, VERSIONS, Snapshot, SnapshotError, open_snapshot
+from data.snapshot import BUNDLED, POINTER, VERSIONS, Snapshot, open_snapshot
 from service import current, headers, health
 from service.current import UNFIT, Current, named_folder, valid_id
 from service.render_queue import RenderQueue
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 ONE, OTHER, THIRD, FOURTH = (small(name) for name in ("one", "other", "third", "fourth"))
 BAD = small("not to be drawn")
 CATALOG = catalog.load()
+ANSWERS = ("/api/v1/scores?economy=CHN", "/api/v1/standing?economy=CHN&p6=40", "/api/v1/economies")
 
 
 def opened(snapshot: Snapshot) -> Dataset:
@@ -74,26 +74,6 @@ def client_of(shown: Current) -> FlaskClient:
 
 
 # --- the current one -------------------------------------------------------------------------------------
-
-
-def test_a_new_snapshot_is_shown_without_a_restart_and_the_request_that_notices_does_not_wait(
-    tmp_path: Path,
-) -> None:
-    go = threading.Event()
-
-    def slowly(dataset: Dataset) -> None:
-        assert dataset.snapshot.id == ONE.id or go.wait(60)
-
-    shown = follow(tmp_path, slowly)
-    client, before = client_of(shown), shown()
-    store.publish(tmp_path, OTHER)
-    assert client.get("/readyz").get_json()["snapshot"] == ONE.id
-    assert shown() is before
-    go.set()
-    settle(shown)
-    answer = client.get("/readyz")
-    assert answer.get_json()["snapshot"] == answer.headers["X-Snapshot"] == OTHER.id
-    assert "X-Snapshot" not in client.get("/healthz").headers
 
 
 def test_a_request_keeps_the_snapshot_it_began_with(tmp_path: Path) -> None:
@@ -204,38 +184,6 @@ def test_a_snapshot_published_while_the_site_starts_is_not_missed(tmp_path: Path
     assert settle(shown) == (OTHER.id, None)
 
 
-def test_the_first_refresh_takes_the_place_of_the_bundled_snapshot(tmp_path: Path, pinned: Snapshot) -> None:
-    shown = Current(opened, draw, pinned)
-    before = shown()
-    shown.start(tmp_path / "not yet")
-    assert shown() is before, "it is not opened a second time"
-    store.publish(tmp_path / "not yet", ONE)
-    shown.check(wait=True)
-    assert (shown().snapshot.id, shown.served().reason) == (ONE.id, None)
-
-
-def test_a_folder_that_loses_current_or_all_changes_nothing_but_the_reason(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown = follow(tmp_path / "data")
-    (tmp_path / "data" / POINTER).unlink()
-    assert settle(shown) == (ONE.id, GONE)
-    shutil.rmtree(tmp_path / "data")
-    monkeypatch.setattr(current, "RETRY", 0)
-    assert settle(shown) == (ONE.id, GONE)
-    store.publish(tmp_path / "data", OTHER)
-    assert settle(shown) == (OTHER.id, None)
-
-
-def test_a_pinned_package_follows_nothing_and_must_be_good(tmp_path: Path) -> None:
-    shown = Current(opened, draw, open_snapshot(store.publish(tmp_path, ONE)))
-    shown.start(None)
-    store.publish(tmp_path, OTHER)
-    assert settle(shown) == (ONE.id, None)
-    with pytest.raises(SnapshotError, match=UNFIT):
-        Current(opened, draw, open_snapshot(store.publish(tmp_path, BAD))).start(None)
-
-
 def test_what_one_process_has_drawn_another_one_need_not(tmp_path: Path) -> None:
     drawn: list[str] = []
     shown = follow(tmp_path, lambda dataset: drawn.append(dataset.snapshot.id))
@@ -266,7 +214,7 @@ def test_the_site_of_an_old_snapshot_is_freed_with_its_pages_and_downloads(
     dashboard = site.create_app(open_snapshot(store.publish(tmp_path, one)))
     dashboard.current.start(tmp_path)  # draws every page
     client = dashboard.server.test_client()
-    for path in ("/en/", "/readyz", "/download/snapshot.zip", "/download/trajectory.csv"):
+    for path in ("/en/", "/readyz", "/download/snapshot.zip", "/download/trajectory.csv", *ANSWERS):
         assert client.get(path).status_code == 200
     old = weakref.ref(dashboard.current()), weakref.ref(dashboard.current.served().snapshot)
     monkeypatch.setattr(dashboard, "render_pages", lambda _: None)  # the other one need not be drawn

@@ -1,25 +1,35 @@
-"""The reader: what it verifies, what it serves when something is broken."""
+"""The reader: what it verifies, keeps in memory, and serves when something is broken or altered meanwhile."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
+import app as site
 from data import snapshot, store
 from data.schema import TABLES
-from data.snapshot import BUNDLED, FILE_NAME, GONE, SnapshotError, data_dir, open_current, open_snapshot
+from data.snapshot import (
+    BUNDLED,
+    FILE_NAME,
+    GONE,
+    SHORT,
+    AlteredError,
+    SnapshotError,
+    data_dir,
+    open_current,
+    open_snapshot,
+)
 from tests import packages
 from tests.forbidden import forbid
 from tests.pinned import FOLDER, ID
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from data.snapshot import Snapshot
 
 
@@ -153,19 +163,6 @@ def test_the_data_folder_is_that_of_the_environment(monkeypatch: pytest.MonkeyPa
     assert data_dir() == tmp_path / "own"
 
 
-def test_without_a_refresh_the_bundled_snapshot_is_served(tmp_path: Path, pinned: Snapshot) -> None:
-    assert open_current(tmp_path / "none")[0].folder == BUNDLED
-    held, reason = open_current(tmp_path)
-    assert (held.id, reason) == (pinned.id, None)
-
-
-def test_the_version_that_current_names_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    version = store.publish(tmp_path, packages.small("one"))
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    held, reason = open_current()
-    assert (held.folder, reason) == (version, None)
-
-
 def test_a_corrupt_version_falls_back_to_the_last_good_one(tmp_path: Path) -> None:
     first = store.publish(tmp_path, packages.small("one"))
     second = store.publish(tmp_path, packages.small("two"))
@@ -202,12 +199,6 @@ def test_a_pinned_snapshot_has_no_fallback(
         open_current()
 
 
-def test_if_nothing_verifies_the_reason_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "BUNDLED", tmp_path / "nowhere")
-    with pytest.raises(SnapshotError, match=FILE_NAME):
-        open_current(tmp_path / "none")
-
-
 def test_without_current_the_version_in_use_last_is_served_and_said(tmp_path: Path) -> None:
     first = store.publish(tmp_path, packages.small("one"))
     second = store.publish(tmp_path, packages.small("two"))
@@ -221,17 +212,74 @@ def test_without_current_the_version_in_use_last_is_served_and_said(tmp_path: Pa
     assert (served.folder, reason) == (first, GONE)
 
 
-def test_a_folder_whose_versions_are_all_gone_says_so(tmp_path: Path) -> None:
-    version = store.publish(tmp_path, packages.small("one"))
-    (tmp_path / "CURRENT").unlink()
-    shutil.rmtree(version)
-    served, reason = open_current(tmp_path)
-    assert (served.folder, reason) == (BUNDLED, GONE)
-
-
 def test_a_folder_that_may_not_be_read_falls_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store.publish(tmp_path, packages.small("one"))
     forbid(monkeypatch, tmp_path)
     served, reason = open_current(tmp_path)
     assert served.folder == BUNDLED
     assert reason == "the current snapshot does not verify: CURRENT cannot be read"
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    return shutil.copytree(BUNDLED, tmp_path / "package")
+
+
+def _kept(snapshot: Snapshot) -> int:
+    return sum(len(held) for held in snapshot._contents.values() if isinstance(held, bytes))
+
+
+def test_the_bytes_of_long_tables_are_not_kept_beside_their_frames(pinned: Snapshot) -> None:
+    size = sum(one["bytes"] for one in pinned.resources)
+    pinned.tables()
+    assert _kept(pinned) <= len(pinned.resources) * SHORT
+    assert _kept(pinned) < size / 50
+
+
+def test_a_version_that_is_removed_or_replaced_can_still_be_read_and_is_not_mixed_with_the_new(
+    copied: Path, pinned: Snapshot
+) -> None:
+    opened = open_snapshot(copied)
+    other = copied / "other"
+    other.write_bytes(pinned.content("observations")[:-1])
+    other.replace(copied / "observations.csv")
+    assert opened.content("observations") == pinned.content("observations")
+    shutil.rmtree(copied)
+    pd.testing.assert_frame_equal(opened.table("observations"), pinned.table("observations"))
+    assert opened.content("gii_scores") == pinned.content("gii_scores")
+
+
+def test_a_file_altered_after_the_start_is_not_shown(copied: Path) -> None:
+    dashboard = site.create_app(open_snapshot(copied))
+    reader = dashboard.server.test_client()
+    assert reader.get("/en/").status_code == 200
+    with (copied / "observations.csv").open("r+b") as file:
+        file.seek(-3, os.SEEK_END)
+        file.write(b"9")
+    for path in ("/download/table/observations.csv", "/download/snapshot.zip"):
+        assert reader.get(path).status_code == 503
+    assert reader.get("/en/").status_code == 200  # made of what was read before
+    ready = reader.get("/readyz")
+    assert (ready.status_code, ready.get_json()["status"]) == (503, "unavailable")
+    assert ready.get_json()["reason"] == "observations.csv was altered after it was verified"
+
+
+def test_a_file_cut_short_after_the_start_is_not_read(copied: Path) -> None:
+    for content in (b"indicator\n", b""):
+        opened = open_snapshot(copied)
+        whole = (copied / "gii_scores.csv").read_bytes()
+        (copied / "gii_scores.csv").write_bytes(content)
+        with pytest.raises(AlteredError, match=r"gii_scores\.csv"):
+            opened.table("gii_scores")
+        (copied / "gii_scores.csv").write_bytes(whole)
+
+
+def _open_files() -> int:
+    return len(list(Path("/dev/fd").iterdir()))
+
+
+def test_an_open_snapshot_that_nobody_needs_closes_its_files() -> None:
+    before = _open_files()
+    for _ in range(3):
+        open_snapshot(BUNDLED)
+    assert _open_files() == before

@@ -181,8 +181,3 @@ def test_csv_is_plain_and_exact() -> None:
     assert store.encode(frame) == (
         b'text,flag,whole,real\n"a,b",true,1,0.30000000000000004\n,,,\n"c""d",false,3,1e-07\n'
     )
-
-
-def test_the_same_tables_make_the_same_package() -> None:
-    assert packages.small("one") == packages.small("one")
-    assert packages.small("one").id != packages.small("two").id
