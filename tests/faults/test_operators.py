@@ -12,7 +12,7 @@ import pytest
 from data import store
 from data.snapshot import current_id, open_current
 from tests import packages
-from tests.documents import ROOT, commands, section
+from tests.documents import ROOT, section
 from tests.faults import held_publishers
 from tests.faults.copied import LIMIT, Copy, until
 from tests.publishers import Publishers
@@ -92,25 +92,3 @@ def test_a_backup_during_a_refresh_is_restored_checked_put_in_place_and_rolled_b
         assert f"the snapshot {before} is in use again" in machine.run("Roll back", address=served.address)
         until(lambda: served.ready()["snapshot"] == before, "the rollback is followed")
         assert served.ready()["status"] == "ready"
-
-
-def test_what_is_not_run_here_names_what_is_there() -> None:
-    run = {"Back up": 1, "Restore": 2, "Roll back": 1, "Monitor": 1}
-    headings = ("Deploy", "Refresh", *run, "Update")
-    rest = [block for name in headings for block in section(GUIDE, name)[run.get(name, 0) :]]
-    lines = [command for block in rest for command in commands(block)]
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    services = (ROOT / "compose.yaml").read_text(encoding="utf-8")
-    for line in lines:
-        if line.startswith("make "):
-            assert line.endswith(" .venv/runtime")
-            assert "$(VENV)/runtime:" in makefile
-        elif line.startswith("docker compose run "):
-            assert "\n  refresh:\n" in services
-            assert 'volumes: ["data:/data"]' in services
-        elif ".venv/bin/gunicorn" in line:
-            assert line == ".venv/bin/gunicorn app:server --bind 127.0.0.1:8050"
-        else:  # commands of etl are parsed with those of all documents
-            assert line.startswith(
-                ("useradd ", f"cd {CODE}", f"export DATA_DIR={DATA}", ".venv/bin/python -m etl ")
-            )
