@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from functools import partial
-from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,26 +12,18 @@ from data import catalog
 from data.snapshot import open_snapshot
 from etl import plausible
 from etl.checks import Report, check_bounds
-from tests.sampling import LONG, sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection
 
     from data.snapshot import Snapshot
 
-    Make = Callable[[], tuple[pd.DataFrame, pd.DataFrame]]
-    Case = tuple[str, Make]
 
 KNOWN = catalog.load()
 BUNDLED = Path(catalog.__file__).resolve().parent / "bundled"
 COLUMNS = ["indicator", "economy", "year", "value"]
 HELD = open_snapshot(BUNDLED).table("observations")[COLUMNS].reset_index(drop=True)
 PATENTS, RESEARCH, SHARE = "IP.PAT.RESD", "GB.XPD.RSDV.GD.ZS", "NCSES.SE.INTL.COAUTH.ZS"
-HEADLINES = [pillar.headline for pillar in KNOWN.strategy]
-OTHERS = ["IP.PAT.RESD", "IP.JRN.ARTC.SC", "SE.TER.ENRR", "NE.TRD.GNFS.ZS", "NY.GDP.PCAP.CD"]
-OTHERS += ["BX.GSR.ROYL.CD", "TX.VAL.TECH.MF.ZS", "GOV_WGI_RL.EST", "BX.KLT.DINV.WD.GD.ZS"]
-SMALL, SLIPS = (1.3, 2.0, 2.9, 3.5), (10.0, 100.0)
-PARTNERS = ("IND", "KOR", "USA", "JPN", "DEU", "VNM", "BRA", "GBR", "CHE")
 
 
 def odd(held: pd.DataFrame, new: pd.DataFrame, accepted: Collection[str] = ()) -> list[str]:
@@ -130,129 +118,3 @@ def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot)
             (found,) = plausible.strange(changed, structure, year, KNOWN)
             assert (set(found.economies), "look exchanged" in found.problem) == ({one, other}, True)
             assert plausible.strange(changed, structure, year, KNOWN, (one, other)) == ()
-
-
-def judged(in_use: pd.DataFrame, given: pd.DataFrame) -> str:
-    found = plausible.odd(in_use, given, KNOWN)
-    return "refused" if any(item.refused for item in found) else "told" if found else "silent"
-
-
-def late(make: Make, first: int, last: int) -> Make:
-    """The same of a release in which the years from the first to the last are new."""
-
-    def made() -> tuple[pd.DataFrame, pd.DataFrame]:
-        rows, given = make()
-        return rows[rows["year"] < first], given[given["year"] <= last]
-
-    return made
-
-
-def factors(name: str) -> Iterator[Case]:
-    """Each factor and its inverse, on a value in use and on that of a new year, of China and of all."""
-    rows = series(name)
-    last = rows.loc[rows["economy"] == "CHN", "year"].max()
-    which = "a headline series" if name in HEADLINES else "another series"
-
-    def times(factor: float, economy: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        place = (rows["year"] == last) & rows["economy"].str.startswith(economy)
-        return rows, rows.assign(value=rows["value"].where(~place, rows["value"] * factor))
-
-    for size, (economy, whose) in product((*SMALL, *SLIPS), (("CHN", "China"), ("", "all economies"))):
-        kind = "ten or a hundred times" if size in SLIPS else "a factor on"
-        for factor in (size, 1 / size):
-            make = partial(times, factor, economy)
-            told = f"{kind} the newest or a new year of {whose}, {which}"
-            yield told, make
-            yield told, late(make, last, last)
-
-
-def exchanges_of(name: str) -> Iterator[Case]:
-    """China exchanged with another economy, of late and in all years; codes or years one place on."""
-    rows = series(name)
-
-    def swapped(names: dict[str, str], first: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-        place = rows["economy"].isin(names) & (rows["year"] >= first)
-        return rows, rows.assign(economy=rows["economy"].where(~place, rows["economy"].replace(names)))
-
-    def shifted(years: int, economy: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        return rows, rows.assign(year=rows["year"] + years * rows["economy"].str.startswith(economy))
-
-    for partner in sorted({*PARTNERS} & {*rows["economy"]}):
-        names = {"CHN": partner, partner: "CHN"}
-        both = rows.pivot(index="year", columns="economy", values="value")[list(names)].dropna().index
-        for years in (1, 2, len(both)):
-            make = partial(swapped, names, both[-years])
-            when = "all years" if years > 2 else "the newest or a new year or two"
-            told = f"China exchanged with another economy in {when}"
-            yield told, make
-            if years < 3:
-                yield told, late(make, both[-years], both[-1])
-    codes = sorted(rows["economy"].unique())
-    turned = dict(zip(codes, [*codes[1:], codes[0]], strict=True))
-    yield "all codes one place on", lambda: (rows, rows.assign(economy=rows["economy"].map(turned)))
-    for years, economy in product((1, -1), ("", "CHN")):
-        yield "years one on or back, of China or of all economies", partial(shifted, years, economy)
-
-
-def revisions(name: str) -> Iterator[Case]:
-    """What publishers really do: eight kinds."""
-    rows, kind = series(name), "a revision as publishers make them"
-    noise = np.random.default_rng(1).normal(1, 0.005, len(rows))
-    last = rows["year"].max()
-
-    def times(factor: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
-        return rows, rows.assign(value=rows["value"] * factor)
-
-    def rounded(figures: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-        unit = 10.0 ** (np.floor(np.log10(rows["value"].abs().where(rows["value"] != 0, 1))) - figures + 1)
-        return rows, rows.assign(value=(rows["value"] / unit).round() * unit)
-
-    for factor in (1.001, 1.02, noise, np.where(rows["year"] == last, noise * 1.01, 1)):
-        yield kind, partial(times, factor)
-    for figures in (3, 6):
-        yield kind, partial(rounded, figures)
-    yield kind, lambda: (rows[rows["year"] < last], rows)
-    yield kind, lambda: (rows, rows[(rows["year"] < last) | (rows["economy"] < "M")])
-
-
-def tried() -> Iterator[Case]:
-    whole = [str(name) for name, rows in HELD.groupby("indicator") if rows["economy"].nunique() > 20]
-    for make, names in (
-        (factors, [*HEADLINES, *OTHERS]),
-        (exchanges_of, [HEADLINES[0], *OTHERS]),
-        (revisions, whole[:30]),
-    ):
-        for name in names:
-            yield from make(name)
-
-
-def test_the_limits_let_through_what_the_document_says() -> None:
-    """The document tells of all that was tried; of a sample, no kind has an outcome that it does not tell."""
-    found: dict[str, Counter[str]] = {}
-    every = list(tried())
-    for kind, make in sample(every, 120):
-        found.setdefault(kind, Counter())[judged(*make())] += 1
-    columns = ("refused", "told", "silent")
-    document = (Path(__file__).resolve().parents[2] / "docs" / "refresh.md").read_text("utf-8")
-    rows = re.findall(r"^\| (.+) \| (\d+) \| (\d+) \| (\d+) \|$", document, re.MULTILINE)
-    stated = {kind: dict(zip(columns, map(int, counts), strict=True)) for kind, *counts in rows}
-    assert found.keys() == stated.keys()
-    if LONG:
-        lines = [
-            f"| {kind} | {' | '.join(str(counts[one]) for one in columns)} |"
-            for kind, counts in found.items()
-        ]
-        assert "\n".join(lines) in document, "docs/refresh.md should have:\n" + "\n".join(lines)
-    wrong = []
-    for kind, counts in found.items():
-        for one in columns:
-            share, size = stated[kind][one] / sum(stated[kind].values()), counts.total()
-            off = abs(counts[one] - size * share)  # no more than chance has in a sample
-            if off > 4 * np.sqrt(size * share * (1 - share)) + (0 < share < 1):
-                wrong.append((kind, one, counts, stated[kind]))
-    assert wrong == []
-    assert sum(sum(counts.values()) for counts in stated.values()) == len(every)
-    of_china = [counts for kind, counts in stated.items() if kind.endswith("China, a headline series")]
-    assert [counts["silent"] for counts in of_china] == [0, 0]
-    real = stated["a revision as publishers make them"]
-    assert real["refused"] * 200 <= sum(real.values())

@@ -147,20 +147,6 @@ def test_without_a_usable_answer_nothing_changes_and_the_way_by_hand_is_told(
         publishers.behave()
 
 
-def test_a_block_of_what_is_in_use_is_a_note(
-    folder: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-12-24")
-    publishers.workbook(2026, workbook(2026))
-    publishers.misbehave("2022-tech1", status=503, body=CHALLENGE)
-    code, _, told = refresh("gii")
-    assert code == 0, told
-    assert told.count("is blocked now") == 1
-    assert [path.name for path in (folder / "raw" / "wipo_gii").iterdir()] == ["2026"]
-    scores = open_current(folder)[0].table("gii_scores").query("edition == 2022 and code == 'GII'")
-    assert scores.set_index("economy")["rank"]["JPN"] == 13
-
-
 def test_a_file_saved_by_hand_is_the_release_that_a_download_is_and_a_corrected_one_stands_beside_it(
     folder: Path, tmp_path: Path, publishers: Publishers
 ) -> None:

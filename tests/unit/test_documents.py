@@ -71,6 +71,14 @@ def test_every_command_of_etl_and_every_target_of_make_exists() -> None:
         assert set(made) <= targets or name == "CHANGELOG.md", name  # which tells of targets that are gone
 
 
+def test_both_readmes_and_guides_have_the_same_commands() -> None:
+    english, chinese = ([commands(block) for block in blocks(name, "sh")] for name in READMES)
+    assert english == chinese
+    (code,) = blocks(READMES[0], "python")
+    for name in (READMES[1], "docs/guide.md", "docs/guide.zh.md"):
+        assert commands(blocks(name, "python")[0]) == commands(code)
+
+
 def test_every_promise_of_the_operation_names_a_test_that_is_there() -> None:
     promised = text("docs/operation.md").partition("## What is promised")[2]
     told = re.findall(r"`(\w+/\w+\.py)::(\w+)`", promised)
