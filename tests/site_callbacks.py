@@ -83,20 +83,6 @@ def name_of(part: Mapping[str, Any]) -> str:
     return f"{part['id']}.{part['property']}"
 
 
-def controls(body: Body) -> list[tuple[str, int]]:
-    """Where the values of a request stand."""
-    return [(side, place) for side in ("inputs", "state") for place in range(len(body[side]))]
-
-
-def given(body: Body, side: str, place: int, value: object) -> Body:
-    """The request with another value at one place, which is named as what changed."""
-    other = copy.deepcopy(body)
-    other[side][place]["value"] = value
-    if side == "inputs":
-        other["changedPropIds"] = [name_of(other[side][place])]
-    return other
-
-
 def addresses(value: object) -> Iterator[str]:
     """Every address in an answer that becomes a link or an image, also those in JSON or HTML."""
     if isinstance(value, str):

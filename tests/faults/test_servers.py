@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import re
 import signal
 import time
@@ -26,7 +25,6 @@ from components.shell import path
 from data import store
 from data.snapshot import POINTER, VERSIONS, open_snapshot
 from tests import packages
-from tests.sampling import LONG
 from tests.serving import Served, serve
 from tests.site_callbacks import UPDATE, body, visit
 
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
 SWAPS, READERS, WORKERS = 2, 3, 2
-COLD_STARTS = 10 if LONG else 1
 PATIENCE = 300  # seconds; a snapshot is on show once all its pages were drawn
 PAUSE = 0.1  # seconds between the requests of a reader: the machine has to load snapshots too
 NAMED = """
@@ -60,11 +57,6 @@ def named(environ, start_response):
 
 
 server.wsgi_app = named
-"""
-COLD = """
-preload_app = False
-workers, worker_class, threads = 1, "gthread", 8
-control_socket_disable = True
 """
 ADDRESSES = [path("en", page.home) for page in PAGES]
 PATHS = ("/en/", "/readyz", "/download/trajectory.csv?lang=zh", "/embed/trajectory?lang=en")
@@ -304,32 +296,3 @@ def test_what_was_drawn_is_shown_even_of_a_folder_that_is_lost_and_a_stop_answer
         with closing(line), line.getresponse() as answer:
             assert (answer.status, answer.read()[:1]) == (200, b"{")
     assert stage.served.process.wait(timeout=60) == 0
-
-
-# --- cold starts -----------------------------------------------------------------------------------------
-
-
-def test_no_request_of_a_first_page_fails_however_new_its_worker_is(tmp_path: Path) -> None:
-    def read(address: str) -> str:
-        with urlopen(address, timeout=120) as answer:  # noqa: S310 - our own; what is no 2xx raises
-            text: str = answer.read().decode()
-        return text
-
-    settings = tmp_path / "cold.py"
-    settings.write_text(COLD, encoding="utf-8")
-    with (
-        serve(tmp_path, tmp_path / "data", "--config", str(settings)) as served,
-        ThreadPoolExecutor(16) as readers,
-    ):
-        scripts = re.findall(r'href="(/_dash-component-suites/[^"]+)"', read(f"{served.address}/en/"))
-        assert len(scripts) > 5
-        first = ("/_dash-layout", "/_dash-dependencies", *scripts, "/en/why")
-        ended = set()
-        for _ in range(COLD_STARTS):
-            (worker,) = served.workers
-            ended.add(worker)
-            os.kill(worker, signal.SIGTERM)
-            while Path(f"/proc/{worker}").exists():  # what is asked then waits for the next one
-                time.sleep(0.01)
-            assert all(readers.map(read, [served.address + path for path in first]))
-        assert len(ended) == COLD_STARTS

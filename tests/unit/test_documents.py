@@ -12,7 +12,7 @@ from components.routes import routes
 from components.text import FOLDER, LANGUAGES
 from data import catalog
 from etl.commands import main
-from tests.documents import ROOT, anchors, blocks, commands, links, names, prose, text
+from tests.documents import READMES, ROOT, anchors, blocks, commands, links, names, prose, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
