@@ -88,6 +88,11 @@ MORE: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
 """Views beside the first and the oddest query of each page, in English: other cards, other sentences."""
 EMBEDDED: Final = (("trajectory", "en", {"show": "score"}), ("comparison", "zh", {"theme": "dark"}))
 PREVIEWED: Final = (("rank-ledger", "en"), ("ranking", "zh"))
+IN_CHINESE: Final = (
+    ("claims", ""),
+    ("indicators", "indicator=GB.XPD.RSDV.GD.ZS&"),
+    ("scores", "economy=CHN&code=P1&"),
+)
 ROWS: Final = 4
 """Rows of a table or a file, and entries of a list of the interface, that are written out."""
 POINTS: Final = 40
@@ -335,6 +340,9 @@ def of_answers(site: app.Dashboard) -> Iterator[tuple[str, str]]:
     """Yield path and text of heads of files, of answers of the interface, and of what programs read."""
     client = site.server.test_client()
 
+    def inner(answered: Any) -> str:
+        return json.dumps(shortened(answered), ensure_ascii=False, indent=1)
+
     def answer(address: str) -> str:
         given = client.get(address)
         if given.status_code != 200:
@@ -348,8 +356,9 @@ def of_answers(site: app.Dashboard) -> Iterator[tuple[str, str]]:
     yield "files.txt", "\n".join(heads)
     about = json.loads(answer(API))
     for one in about["endpoints"]:
-        answered = json.loads(answer(one["example"]))
-        yield f"api/{one['name']}.json", json.dumps(shortened(answered), ensure_ascii=False, indent=1)
+        yield f"api/{one['name']}.json", inner(json.loads(answer(one["example"])))
+    for name, query in IN_CHINESE:
+        yield f"api/{name}.zh.json", inner(json.loads(answer(f"{API}/{name}?{query}lang=zh")))
     yield "api/index.json", json.dumps(about, ensure_ascii=False, indent=1)
     yield "llms.txt", answer("/llms.txt")
     for lang in LANGUAGES:

@@ -138,13 +138,10 @@ def compared(target: Mapping[Any, Any], values: Mapping[int, float]) -> dict[int
                 break
             sums[year] = sums.get(year - 1, 0.0) + values[year]
         return sums
-    if comparison.startswith(("growth", "multiple")) and base not in values:
+    if comparison.startswith(("growth", "multiple")) and (base not in values or base == due):
         return {}
     if comparison.startswith("growth"):
-        years = due - base  # none, where the base is the due year: no growth is known
-        return (
-            {due: 100 * ((values[due] / values[base]) ** (1 / years) - 1)} if years and due in values else {}
-        )
+        return {due: 100 * ((values[due] / values[base]) ** (1 / (due - base)) - 1)} if due in values else {}
     over = values[base] if comparison.startswith("multiple") else 1.0
     return {year: value / over for year, value in values.items() if year >= base}
 

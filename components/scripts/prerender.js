@@ -94,14 +94,14 @@ export const takeOver = (then) => {
     window.requestAnimationFrame(then);
     return;
   }
-  let frames = 0;
+  let frames = 0, waited = 0;
   const coming = () => all("script[src]").some(({ src }) => !performance.getEntriesByName(src).length);
   const lists = (within) => within.querySelectorAll(".dash-dropdown, .dash-slider-container, [type=range]").length; // they come in files of their own
   const page = find("#react-entry-point");
   const figures = () => Array.from(page.querySelectorAll(".graph")).filter((place) => place.clientWidth);
   const drawn = () => lists(page) >= lists(first) && figures().every((place) => isEarly(place) || place.querySelector(".main-svg, .fault"));
   (function check() {
-    frames = coming() ? 0 : frames + 1;
+    frames = coming() && ++waited < 6 * LONGEST ? 0 : frames + 1; // a script that never comes holds nothing for ever
     if ((holding() || !drawn()) && frames < LONGEST) {
       window.requestAnimationFrame(check);
       return;

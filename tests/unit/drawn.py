@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,11 +10,12 @@ from unittest.mock import patch
 from components import shell
 from components.card import Card
 from components.prerender.markup import text
+from components.prerender.pictures import by_width
 from components.routes import NAVIGATION
 from tests.unit.views import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from analysis.dataset import Dataset
     from components.card import Drawn
@@ -58,25 +58,13 @@ class View:
 
     @cached_property
     def figures(self) -> list[Figure]:
-        """Every variant of every figure of the page."""
-        stores = (part for part in self.parts if str(getattr(part, "id", "")).endswith("-figures"))
+        """Every variant of every figure of the page; of the Overview those of the measure on show."""
         return [
-            Figure(store.id, *one)
-            for store in stores
-            if getattr(store, "data", None)
-            for one in variants(json.loads(store.data))
+            Figure(part.id, max(LEAST, int(least)), figure)
+            for part in self.parts
+            if str(getattr(part, "id", "")).endswith("-figures") and getattr(part, "data", None)
+            for least, figure in by_width(part.data).items()
         ]
-
-
-def variants(known: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The variants of a figure, each with its least width; those of the Overview by labels and heights."""
-    if "views" not in known:
-        yield from ((max(LEAST, int(least)), one) for least, one in known.items())
-        return
-    for view in known["views"].values():
-        for name, one in view["figures"].items():
-            least = 718 if name.startswith("full") else LEAST
-            yield least, {**one, "data": [view["traces"][place] for place in one["data"]]}
 
 
 def draw(dataset: Dataset, page: Page, lang: str, query: Mapping[str, str]) -> View:

@@ -8,8 +8,6 @@ import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import plotly.graph_objects as go
-
 from components.theme import TOKENS
 
 if TYPE_CHECKING:
@@ -142,37 +140,6 @@ def boxes(figure: Json, least: int) -> Iterator[Box]:
         left = x - {"left": 0, "right": long}.get(note.get("xanchor", ""), long / 2)
         top = y - {"top": 0, "bottom": high}.get(note.get("yanchor", ""), high / 2)
         yield Box(left, top, left + long, top + high, note["text"])
-
-
-class Accepted:
-    """Figures that plotly took: one is shown to it where it holds what none before it did."""
-
-    def __init__(self) -> None:
-        self.known: set[object] = set()
-
-    def __call__(self, figure: Json, _least: int) -> Iterator[object]:
-        """What plotly says against a figure."""
-        new = set(attributes(figure)) - self.known
-        if new:
-            self.known |= new
-            try:
-                go.Figure(figure)
-            except ValueError as error:
-                yield str(error)[:300]
-
-
-def attributes(node: Any, path: tuple[str, ...] = ()) -> Iterator[object]:
-    """Every attribute of a figure with the kind of its value, and that itself where it is a word."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key != "meta":
-                yield from attributes(value, (*path, key))
-    elif isinstance(node, list | tuple):
-        for one in node if node and isinstance(node[0], dict | list) else node[:1]:
-            yield from attributes(one, (*path, "[]"))
-    else:
-        said = isinstance(node, str) and path[-1] not in ("text", "hovertext", "name", "color", "[]")
-        yield path, type(node).__name__, node if said else ""
 
 
 ALL = {"small": small, "foreign": foreign, "outside": outside, "touching": touching, "wordless": wordless}

@@ -102,7 +102,7 @@ LINES = {
     "components/charts": 3_261,
     "components/parts": 2_597,
     "components/prerender": 966,
-    "components/scripts": 3_772,
+    "components/scripts": 3_796,
     "analysis": 8_611,
     "data": 3_039,
     "etl": 6_588,

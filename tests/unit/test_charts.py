@@ -1,4 +1,4 @@
-"""Figures by their data: gaps stay gaps, breaks join nothing, bars add up, axes have room."""
+"""Figures by their data: gaps stay gaps, breaks join nothing, bars add up."""
 
 from __future__ import annotations
 
@@ -9,20 +9,14 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from dash import Dash, html
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.index.composition import PILLARS
 from analysis.index.ledger import WHOLE, Choice
-from analysis.query import Nothing
-from components.callbacks import Callbacks
-from components.card import Card
-from components.charts.dots import version_dots
 from components.charts.pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
-from components.charts.scales import ledger_scale, point_scale, steady_scale
+from components.charts.scales import steady_scale
 from components.charts.time_lines import Series, multiple, multiple_scale_height, series_lines
-from components.numbers import short
 from components.pages import why
 from components.parts.ledgers import WhyView
 from components.text import LANGUAGES, words
@@ -33,95 +27,37 @@ from tests.unit import figures
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
-Points = dict[str, dict[int, float]]
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def test_a_page_without_controls_lets_the_browser_draw_its_figures() -> None:
-    def never(*_: object) -> Any:
-        pytest.fail("nothing is asked of the server")
-
-    chart, table = Card("chart", "", (), never), Card("table", "", (), never, plotted=False)
-    for declared in (
-        Callbacks(Nothing, cards=(chart, table)),
-        Callbacks(Nothing, inside=(table, chart)),
-        Callbacks(Nothing, figures=(chart,)),
-    ):
-        app = Dash("site")
-        app.layout = html.Div()
-        declared.register(app, "page", never, never)
-        known = app.server.test_client().get("/_dash-dependencies").get_json()
-        assert [one["output"] for one in known] == ["chart-graph.data-drawn"], declared
 
 
 # Small multiples
 
-LINE: Points = {
+LINE: dict[str, dict[int, float]] = {
     "CHN": {2010: 4.0, 2011: 4.5, 2012: 5.0, 2013: 5.5, 2016: 7.0, 2017: 8.0},
     "USA": {2010: 9.0, 2011: 9.1, 2012: 9.2},
-    "JPN": {2015: 6.0},
 }
 
 
-def drawn(lines: Points, *, log: bool = False, breaks: tuple[int, ...] = ()) -> dict[str, Any]:
-    rows = [
-        {"economy": code, "year": year, "value": value, "tip": f"{code} {year}"}
-        for code, values in lines.items()
-        for year, value in values.items()
-    ]
-    values = [value for line in lines.values() for value in line.values()]
-    scale = steady_scale(min(values), max(values), log=log, lang="en", height=multiple_scale_height(0))
-    return multiple(pd.DataFrame(rows), scale, (2005, 2020), breaks=breaks, number="8", names={})
-
-
-def role(figure: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    return [trace for trace in figure["data"] if trace["meta"]["role"] == name]
-
-
-def joins(figure: dict[str, Any]) -> set[tuple[float, float]]:
-    """The pairs of years that China's solid line joins."""
-    (hero,) = role(figure, "hero")
-    line = list(zip(hero["x"], hero["y"], strict=True))
-    return {(a[0], b[0]) for a, b in pairwise(line) if a[1] is not None and b[1] is not None}
-
-
-def test_the_ring_is_at_2012_or_the_first_year_and_the_dot_at_the_last() -> None:
-    for line, years in ((LINE, [2012, 2017]), ({"CHN": {2018: 1.0, 2019: 2.0}}, [2018, 2019])):
-        (marks,) = role(drawn(line), "marks")
-        assert (marks["x"], marks["marker"]["color"]) == (years, [TOKENS.ground, TOKENS.hero])
-    (only,) = role(drawn({"CHN": {2018: 1.0}}), "marks")
-    assert only["x"] == [2018]
+def joins(breaks: tuple[int, ...] = ()) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """The pairs of years that a small multiple joins, by China's solid and by its dotted line."""
+    rows = [(code, year, value, "tip") for code, line in LINE.items() for year, value in line.items()]
+    frame = pd.DataFrame(rows, columns=["economy", "year", "value", "tip"])
+    scale = steady_scale(4.0, 9.2, log=False, lang="en", height=multiple_scale_height(0))
+    figure = multiple(frame, scale, (2005, 2020), breaks=breaks, number="8", names={})
+    (usa,) = (trace for trace in figure["data"] if trace["meta"].get("economy") == "USA")
+    assert usa["y"] == [9.0, 9.1, 9.2], "the lines of peers do not break with China's"
+    found: dict[str, set[tuple[int, int]]] = {"hero": set(), "bridge": set()}
+    for trace in figure["data"]:
+        if (role := trace["meta"]["role"]) in found:
+            line = pairwise(zip(trace["x"], trace["y"], strict=True))
+            found[role] |= {(a[0], b[0]) for a, b in line if a[1] is not None and b[1] is not None}
+    return found["hero"], found["bridge"]
 
 
 def test_missing_years_are_dotted_and_a_break_joins_nothing() -> None:
-    figure = drawn(LINE)
-    assert joins(figure) == {(2010, 2011), (2011, 2012), (2012, 2013), (2016, 2017)}
-    (bridge,) = role(figure, "bridge")
-    assert bridge["x"] == [2013, 2016, None]
-    assert bridge["line"]["dash"] != "solid"
-    broken = drawn(LINE, breaks=(2012, 2015, 2030))
-    assert joins(broken) == joins(figure) - {(2011, 2012)}
-    assert not role(broken, "bridge")  # 2013 to 2016 lies over a break
-    assert [one["x0"] for one in broken["layout"]["shapes"] if one["name"] == "break"] == [2011.5, 2014.5]
-    peers = {trace["meta"]["economy"]: trace for trace in role(broken, "peer")}
-    assert peers["USA"]["y"] == [9.0, 9.1, 9.2], "the lines of peers do not break with China's"
-    assert peers["JPN"]["marker"]["size"] == [5], "one year is a dot"
-
-
-def test_every_point_is_drawn_with_its_words() -> None:
-    figure = drawn(LINE)
-    for trace in [*role(figure, "hero"), *role(figure, "peer")]:
-        line = zip(trace["x"], trace["y"], trace["hovertext"], strict=True)
-        assert {int(x): y for x, y, tip in line if tip is not None} == LINE[trace["meta"]["economy"]]
-    assert figures.faults(figure, 140) == []
-    assert drawn(LINE)["layout"]["xaxis"]["tickvals"] == [2005, 2012, 2017]
-    assert drawn({"CHN": {2012: 1.0, 2014: 2.0}})["layout"]["xaxis"]["tickvals"] == [2005, 2012]
-
-
-def test_a_logarithmic_axis_places_labels_by_their_logarithm() -> None:
-    layout = drawn({"CHN": {2012: 100.0, 2013: 10_000.0}}, log=True)["layout"]
-    assert (layout["yaxis"]["type"], layout["yaxis"]["ticktext"]) == ("log", ["100", "1k", "10k"])
-    assert layout["annotations"][0]["y"] == pytest.approx(4, abs=0.2)
+    solid = {(2010, 2011), (2011, 2012), (2012, 2013), (2016, 2017)}
+    assert joins() == (solid, {(2013, 2016)})
+    assert joins((2012, 2015, 2030)) == (solid - {(2011, 2012)}, set())  # 2013 to 2016 lies over a break
 
 
 # Scales
@@ -143,35 +79,6 @@ def test_ticks_are_few_round_and_inside() -> None:
         assert found.value(found.pixels(high)) == pytest.approx(high)
 
 
-def test_large_numbers_are_short() -> None:
-    for value, en, zh in (
-        (850, "850", "850"),
-        (1_000, "1k", "1,000"),
-        (6_120, "6.1k", "6,120"),
-        (68_558, "69k", "6.9万"),
-        (999_999, "1.0m", "100万"),
-        (1_426_644, "1.4m", "143万"),
-        (120_000_000, "120m", "1.2亿"),
-        (-0.25, "−0.25", "−0.25"),
-    ):
-        assert (short(value, "en"), short(value, "zh")) == (en, zh)
-
-
-def test_axes_of_ledgers_leave_room_for_labels() -> None:
-    for best, worst in ((1, 1), (1, 2), (10, 34), (1, 139), (120, 121), (61, 113), (59, 61)):
-        scale = ledger_scale(best, worst, 360, drops=True)
-        assert min(scale.pixels(best), scale.height - scale.pixels(worst)) >= 43.9, (best, worst)
-        assert scale.value(scale.pixels(best)) == pytest.approx(best)
-        assert 2 <= len([tick for tick in scale.ticks if tick >= 1]) <= 9, (best, worst)
-    pairs = ((0, 0), (-0.01, 0.002), (0, 15.52), (-1.1, 0.4), (-40, 2))
-    for (low, high), most in product(pairs, (4, 6)):
-        points_ = point_scale(low, high, most, "en")
-        assert points_.bottom < low <= high < points_.top
-        assert 1 <= len(points_.ticks) <= most
-        assert any(abs(tick) < 1e-12 for tick in points_.ticks)
-        assert [float(one.replace("−", "-")) for one in points_.texts] == pytest.approx(list(points_.ticks))
-
-
 # Ledgers of a change
 
 
@@ -186,25 +93,7 @@ def of_type(figure: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     return [trace for trace in figure["data"] if trace["type"] == kind]
 
 
-def test_bars_of_points_follow_one_another_to_the_sum(dataset: Dataset) -> None:
-    for split, detail, total in (
-        ("relative", "pillars", 15.52),
-        ("plain", "pillars", 9.86),
-        ("relative", "subpillars", 15.52),
-        ("relative", "indicators", 15.52),
-    ):
-        *parts, whole = ledgers(dataset, split=split, detail=detail)[1]["600"]["data"]
-        at = 0.0
-        for part in parts:
-            assert part["base"] == [pytest.approx(at)]
-            assert part["marker"]["color"] == (TOKENS.up if part["x"][0] >= 0 else TOKENS.down)
-            at += part["x"][0]
-        assert (whole["base"], whole["x"]) == ([0.0], [pytest.approx(at)])
-        assert at == pytest.approx(total, abs=0.01)
-        assert len(parts) <= 15, detail
-
-
-def test_bars_of_places_lead_from_rank_to_rank_and_ledgers_hold_what_every_figure_does(
+def test_bars_lead_from_rank_to_rank_or_to_the_sum_and_ledgers_hold_what_every_figure_does(
     dataset: Dataset,
 ) -> None:
     wrong: list[object] = []
@@ -215,9 +104,9 @@ def test_bars_of_places_lead_from_rank_to_rank_and_ledgers_hold_what_every_figur
         economy = (HERO, "IRN", "CHE", "VNM")[number % 4]
         query = {"first": str(first), "last": str(last), "economy": economy}
         places = ledgers(dataset, LANGUAGES[number % 2], **query)[0]
-        points_ = ledgers(
-            dataset, LANGUAGES[number % 2], first="2019", last="2025", detail=detail, pillar=pillar
-        )[1]
+        query = {"first": "2019", "last": "2025", "detail": detail, "pillar": pillar}
+        query["split"] = ("relative", "plain")[number // 2 % 2]
+        points_ = ledgers(dataset, LANGUAGES[number % 2], **query)[1]
         for figure in places.values():
             first_, last_ = (one["y"][0] for one in of_type(figure, "scatter") if one["mode"] == "markers")
             bars_, at = of_type(figure, "bar"), first_
@@ -232,14 +121,21 @@ def test_bars_of_places_lead_from_rank_to_rank_and_ledgers_hold_what_every_figur
                 (number, one) for least in shown for one in figures.faults(shown[least], int(least) or 320)
             ]
         for figure in points_.values():
-            bars = [(bar["y"][0], bar["width"][0] / 2) for bar in figure["data"]]
-            gaps = [low - half - (top + other) for (top, other), (low, half) in pairwise(bars)]
-            wrong += [(detail, pillar, gap) for gap in gaps if gap < 12]
-            wrong += [] if all(bar["hovertext"][0] for bar in figure["data"]) else [(detail, pillar)]
+            *bars_, whole = figure["data"]
+            at = 0.0
+            for bar in bars_:
+                (step,) = bar["x"]
+                wrong += [] if bar["base"] == [pytest.approx(at)] else [(query, bar["base"], at)]
+                wrong += [] if bar["marker"]["color"] == (TOKENS.up if step >= 0 else TOKENS.down) else [bar]
+                at += step
+            wrong += [] if whole["x"] == [pytest.approx(at)] else [(query, whole["x"], at)]
+            sides = [(bar["y"][0], bar["width"][0] / 2) for bar in figure["data"]]
+            gaps = [low - half - (top + other) for (top, other), (low, half) in pairwise(sides)]
+            wrong += [(query, gap) for gap in gaps if gap < 12]
     assert wrong == []
 
 
-# Lines over years, and two versions of one value
+# Lines over years
 
 
 def made(lines: dict[str, dict[int, float]]) -> pd.DataFrame:
@@ -248,29 +144,13 @@ def made(lines: dict[str, dict[int, float]]) -> pd.DataFrame:
     return frame.assign(error=float("nan"), tip="tip", note="")
 
 
-def test_a_gap_stays_a_gap_and_an_axis_holds_flat_and_steep_lines() -> None:
-    looks = [Series("A", "A", "A", "hero"), Series("B", "B", "B", "peer")]
-    trace = series_lines(made({"A": {2010: 1.0, 2012: 2.0}}), looks[:1], str, 520)["data"][0]
+def test_a_gap_stays_a_gap_and_an_axis_holds_a_flat_line() -> None:
+    looks = [Series("A", "A", "A", "hero")]
+    trace = series_lines(made({"A": {2010: 1.0, 2012: 2.0}}), looks, str, 520)["data"][0]
     assert (trace["y"], trace["connectgaps"]) == ([1.0, None, 2.0], False)
-    frame = made({"A": {2010: 9_000.0, 2011: 40_000.0}, "B": {2010: 100_000.0, 2011: 220_000.0}})
-    axis = series_lines(frame, looks, str, 520, log=True)["layout"]["yaxis"]
-    assert (axis["type"], axis["tickvals"]) == ("log", [10_000, 20_000, 50_000, 100_000, 200_000])
-    flat = series_lines(made({"A": {2010: 0.0, 2011: 0.0}}), looks[:1], str, 0)
+    flat = series_lines(made({"A": {2010: 0.0, 2011: 0.0}}), looks, str, 0)
     low, high = flat["layout"]["yaxis"]["range"]
     assert low < 0 < high
-
-
-@pytest.mark.parametrize("least", [0, 520])
-def test_a_ring_is_the_older_version_and_a_dot_the_newer(least: int) -> None:
-    frame = pd.DataFrame({"economy": ["DEU", "CHN"], "older": [0.9, 0.5], "newer": [1.0, 0.4]})
-    frame = frame.assign(name=["Germany", "China"], older_tip=["a", "c"], newer_tip=["b", "d"])
-    figure = version_dots(frame, "CHN", ("old", "new"), str, least)
-    older, newer = figure["data"]
-    assert (older["x"], newer["x"]) == ([0.9, 0.5], [1.0, 0.4])
-    assert older["marker"]["color"] == TOKENS.ground
-    assert newer["marker"]["color"] == [TOKENS.ink_2, TOKENS.hero]
-    left = {note["text"]: note["xanchor"] for note in figure["layout"]["annotations"]}
-    assert (left["0.4"], left["0.5"]) == ("right", "left")  # values stand outside, whichever is larger
 
 
 # Sparklines
@@ -280,24 +160,24 @@ def values_of(values: dict[int, float]) -> pd.DataFrame:
     return pd.DataFrame({"year": list(values), "value": list(values.values())})
 
 
-def test_a_sparkline_is_flat_where_hardly_anything_moves_and_years_keep_their_distance() -> None:
+@given(st.dictionaries(st.integers(2000, 2030), st.floats(-1e6, 1e6, width=32), min_size=1, max_size=20))
+def test_every_point_of_a_sparkline_lies_inside_and_years_keep_their_distance(
+    values: dict[int, float],
+) -> None:
+    placed = points(values_of(dict(sorted(values.items()))))
+    assert list(placed) == sorted(values)
+    step = (WIDTH - 2 * PADDING) / max(max(values) - min(values), 1)
+    for year, (x, y) in placed.items():
+        assert x == pytest.approx(PADDING + step * (year - min(values)) if len(values) > 1 else x)
+        assert PADDING - 1e-6 <= x <= WIDTH - PADDING + 1e-6
+        assert PADDING - 1e-6 <= y <= HEIGHT - PADDING + 1e-6
+
+
+def test_a_sparkline_is_flat_where_hardly_anything_moves() -> None:
     placed = points(values_of({2012: 76.1, 2023: 77.7}))
     rise = placed[2012][1] - placed[2023][1]
     assert rise == pytest.approx((77.7 - 76.1) / (MIN_SPAN * 77.7) * (HEIGHT - 2 * PADDING))
     assert rise < 3
-    placed = points(values_of({2012: 1.0, 2023: 2.0}))
-    assert (placed[2012][1], placed[2023][1]) == (HEIGHT - PADDING, PADDING)
-    placed = points(values_of({2012: 1.0, 2013: 1.0, 2022: 1.0}))
-    assert placed[2013][0] - placed[2012][0] == pytest.approx((WIDTH - 2 * PADDING) / 10)
-
-
-@given(st.dictionaries(st.integers(2000, 2030), st.floats(-1e6, 1e6, width=32), min_size=1, max_size=20))
-def test_every_point_of_a_sparkline_lies_inside(values: dict[int, float]) -> None:
-    placed = points(values_of(dict(sorted(values.items()))))
-    assert list(placed) == sorted(values)
-    for x, y in placed.values():
-        assert PADDING - 1e-6 <= x <= WIDTH - PADDING + 1e-6
-        assert PADDING - 1e-6 <= y <= HEIGHT - PADDING + 1e-6
 
 
 def test_a_sparkline_begins_with_a_ring_ends_with_a_dot_and_bridges_a_missing_year_with_dots() -> None:

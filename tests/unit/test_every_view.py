@@ -6,14 +6,11 @@ import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
+import plotly.graph_objects as go
 import pytest
 from dash import html
-from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
@@ -23,10 +20,9 @@ from components.embed import item
 from components.pages import CARDS, PAGES, learn
 from components.pages import TABLES as DOWNLOADS
 from components.pages.glossary import ENTRIES
-from components.prerender.document import Prerender, prerender
 from components.prerender.markup import as_json
 from components.routes import NAVIGATION
-from components.text import GLOSSARY, LANGUAGES, Words, words
+from components.text import GLOSSARY, LANGUAGES, words
 from data import catalog
 from data.schema import TABLES
 from service.api.answers import CardEndpoint
@@ -36,8 +32,7 @@ from tests.unit import drawn as drawing
 from tests.unit import figures
 from tests.unit.downloading import fetched
 from tests.unit.page_queries import QUERIES
-from tests.unit.test_text import constants, made
-from tests.unit.views import revised, text_of, walk
+from tests.unit.views import revised, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,26 +45,8 @@ if TYPE_CHECKING:
 
 OTHER = 50  # views that are drawn in the other language too
 ADDRESSES = 3  # of a download that are asked for
-WORDS = 15  # of a headline, as CONTRIBUTING has it
 RAW = re.compile(r'~\w+:[\w-]+\||(?<!_)\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
 """Marks of texts (components.text.markup) that no reader should meet; a star after _ is of a file's name."""
-CAVEATS = {
-    "cause": re.compile(r"no cause|proven cause|proof of a cause|share a cause", re.I),
-    "judgement": re.compile(r"our (?:editorial )?judgement", re.I),
-}
-OWN_TESTS = (
-    *(
-        "gii.",
-        "refused.of.",
-        "pillar.control.pillar",
-        "overview.finding.",
-        "news.",
-        "search.kind.",
-        "map.in.",
-    ),
-)
-CLOSED = {"A", "Button", "H1", "Label", "Summary"}
-"""Elements that hold no link: those that can be pressed themselves, and what names the page."""
 NAMED = {"rank-ledger": DOWNLOADS["economy-editions"]}
 """A table whose rows a finding names beside those of its card: two ranks, where no score can be split."""
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", re.ASCII)
@@ -82,7 +59,11 @@ KNOWN = ("overview", "{'with': 'EU27,UM', 'show': 'score'}")
 
 def raw_marks(view: View) -> Iterator[str]:
     """Marks that are left in what the browser gets: texts, names and stores."""
-    return unread(json.dumps(view.framed, cls=PlotlyJSONEncoder, ensure_ascii=False))
+    return unread(json_of(view.framed))
+
+
+def json_of(node: object) -> str:
+    return json.dumps(node, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 def unread(text: str) -> Iterator[str]:
@@ -100,64 +81,12 @@ def headings(view: View) -> Iterator[object]:
         yield "not one heading"
 
 
-def long_headlines(view: View) -> Iterator[str]:
-    """Headlines of more than WORDS words in English, a name being one."""
-    if view.lang == "en":
-        found = {text_of(part) for part in view.parts if isinstance(part, html.H1 | html.H2)}
-        if view.page.key != "pillar":  # whose figures are read out in full
-            plots = (part for part in view.parts if getattr(part, "data-part", "") == "plot")
-            found |= {getattr(part, "aria-label") for part in plots}
-        yield from (text for text in found if len(names(view.dataset).sub("X", text).split()) > WORDS)
-
-
-@cache
-def names(dataset: Dataset) -> re.Pattern[str]:
-    """Names that are not ours to shorten, the longest first, and brackets of at most three words."""
-    t = words("en")
-    heads = ("gii.", "compare.short.", "ranking.head.")  # with the names of columns, where words may break
-    found = {text.replace("\u00ad", "") for code, text in t._entries.items() if code.startswith(heads)}
-    for each in dataset.catalog.indicators.values():
-        found |= {one.get("en") for one in (each.name, each.short, each.measure) if one}
-    found |= {source.short.get("en") for source in dataset.catalog.sources.values()}
-    found |= set(dataset.table("gii_structure")["name"]) | set(dataset.labels(t.lang).values())
-    longest = sorted((re.escape(name) for name in found), key=len, reverse=True)
-    return re.compile("|".join([*longest, r"\([^\s()]+(?: [^\s()]+){0,2}\)"]), re.IGNORECASE)
-
-
-def caveats(view: View) -> Iterator[str]:
-    """A caveat that stands twice on a page, a change without what WIPO says of changes."""
-    if view.lang == "en":
-        text = text_of(view.framed)
-        yield from (kind for kind, pattern in CAVEATS.items() if len(pattern.findall(text)) > 1)
-        if view.page.key == "why" and words("en")("overview.quote") not in text:
-            yield "no quotation"
-
-
-def wrong_terms(view: View) -> Iterator[object]:
-    """Terms of the glossary that are linked twice in the first view, or where no link can be."""
-    if view.query != QUERIES[view.page.key][0]:
-        return
-    terms = []
-    for part, above in below(view.content):
-        if isinstance(part, str) and "~" in part:
-            yield part  # a text that was shown without its marks being read
-        elif getattr(part, "className", "") == "term":
-            place, _, entry = part.href.partition("#")
-            terms.append(entry)
-            if place != f"/{view.lang}/{GLOSSARY}" or CLOSED & set(above):
-                yield entry, place, above
-    yield from (entry for entry, count in Counter(terms).items() if count > 1)
-
-
-def below(node: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """Every text and component, each with the names of those around it."""
-    if isinstance(node, list | tuple):
-        for child in node:
-            yield from below(child, above)
-    elif node is not None:
-        yield node, above
-        if isinstance(node, Component):
-            yield from below(getattr(node, "children", None), (*above, type(node).__name__))
+def repeated_terms(view: View) -> Iterator[str]:
+    """Terms of the glossary that are linked twice in the first view, or not to their entry."""
+    terms = [part.href for part in view.parts if getattr(part, "className", "") == "term"]
+    if view.query == QUERIES[view.page.key][0]:
+        yield from (term for term, count in Counter(terms).items() if count > 1)
+    yield from (term for term in terms if term.partition("#")[0] != f"/{view.lang}/{GLOSSARY}")
 
 
 def written_otherwise(view: View) -> Iterator[object]:
@@ -166,12 +95,6 @@ def written_otherwise(view: View) -> Iterator[object]:
         known = part.to_plotly_json()
         if as_json(part) != {**known, "props": dict(sorted(known["props"].items()))}:
             yield part
-
-
-def undrawn(view: View) -> Iterator[str]:
-    """Views that are no document without scripts, with whatever figures they have."""
-    if not prerender(html.Div(view.framed), [*walk(view.framed)], view.lang, frozenset()):
-        yield "nothing"
 
 
 def unheard_numbers(view: View) -> Iterator[object]:
@@ -224,11 +147,8 @@ def told(frame: pd.DataFrame) -> set[float]:
 VIEWS: dict[str, Callable[[View], Iterator[object]]] = {
     "no text holds raw marks": raw_marks,
     "no heading and no picture is without words": headings,
-    "headlines have few words": long_headlines,
-    "a caveat stands once, and each change has the words of WIPO": caveats,
-    "no page links a term twice": wrong_terms,
+    "a page links a term once, to the glossary": repeated_terms,
     "elements have the properties that Dash has": written_otherwise,
-    "every view is a document without scripts": undrawn,
     "the numbers of a finding are those of its rows": unheard_numbers,
 }
 FIGURES: dict[str, Callable[[dict[str, Any], int], Iterator[object]]] = {
@@ -237,7 +157,6 @@ FIGURES: dict[str, Callable[[dict[str, Any], int], Iterator[object]]] = {
     "nothing is drawn outside its figure": figures.outside,
     "no two texts of a figure touch": figures.touching,
     "every point that is drawn has words": figures.wordless,
-    "plotly accepts every figure": figures.Accepted(),
 }
 
 
@@ -246,10 +165,9 @@ FIGURES: dict[str, Callable[[dict[str, Any], int], Iterator[object]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """What was met: faults by what they break; keys; what pages offer, link and show."""
+    """What was met: faults by what they break; what pages offer, link and show."""
 
     faults: dict[str, list[object]] = field(default_factory=lambda: defaultdict(list))
-    keys: set[str] = field(default_factory=set)
     downloads: set[str] = field(default_factory=set)
     terms: set[str] = field(default_factory=set)
     cards: set[tuple[str, str, str]] = field(default_factory=set)
@@ -260,7 +178,9 @@ class Met:
         for promise, look in VIEWS.items():
             self.faults[promise] += [(*view.place, one) for one in look(view)]
         for figure in view.figures:
-            self.figures.add(figure.store)
+            if figure.store not in self.figures:
+                go.Figure(figure.json)  # raises where Plotly does not know a part of it
+                self.figures.add(figure.store)
             for promise, of_figure in FIGURES.items():
                 if of_figure is not figures.touching or view.place[:2] != KNOWN:
                     found = of_figure(figure.json, figure.least)
@@ -278,38 +198,27 @@ class Met:
 @pytest.fixture(scope="module")
 def met(pinned: Snapshot) -> Met:
     """Every view, some in the other language, and what is no view, of a site that no test has filled."""
-    found, ask = Met(), Words.__call__
-
-    def listen(self: Words, key: str, **values: object) -> str:
-        found.keys.add(key)
-        return ask(self, key, **values)
-
-    with patch.object(Words, "__call__", listen):
-        dataset, other = Dataset(pinned, catalog.load()), Dataset(revised(pinned), catalog.load())
-        views = [(dataset, page, query) for page in PAGES for query in QUERIES[page.key]]
-        late = [(page, {"series": one}) for page in PAGES for one in ("GB.XPD.RSDV.GD.ZS", "PWT11.rtfpna")]
-        views += [(other, page, query) for page, query in late if page.key in ("releases", "data")]
-        translated = [id(view) for view in sample(views, OTHER)]
-        for view in views:
-            for lang in LANGUAGES if id(view) in translated else LANGUAGES[:1]:
-                found.look(drawing.draw(view[0], view[1], lang, view[2]))
-        for lang in LANGUAGES:
-            for place, text in others(dataset, lang):
-                found.faults["no text holds raw marks"] += [(place, lang, one) for one in unread(text)]
+    found = Met()
+    dataset, other = Dataset(pinned, catalog.load()), Dataset(revised(pinned), catalog.load())
+    views = [(dataset, page, query) for page in PAGES for query in QUERIES[page.key]]
+    late = [(page, {"series": one}) for page in PAGES for one in ("GB.XPD.RSDV.GD.ZS", "PWT11.rtfpna")]
+    views += [(other, page, query) for page, query in late if page.key in ("releases", "data")]
+    translated = [id(view) for view in sample(views, OTHER)]
+    for view in views:
+        for lang in LANGUAGES if id(view) in translated else LANGUAGES[:1]:
+            found.look(drawing.draw(view[0], view[1], lang, view[2]))
+    for lang in LANGUAGES:
+        for place, text in others(dataset, lang):
+            found.faults["no text holds raw marks"] += [(place, lang, one) for one in unread(text)]
     return found
 
 
 def others(dataset: Dataset, lang: str) -> Iterator[tuple[str, str]]:
-    """Draw what is no view of a page: documents, errors, an answered guess."""
-    for page in PAGES:
-        document = Prerender("", {}).document(html.H1("title"), lang, "", page.key)
-        yield page.key, re.sub(r"<style>.*?</style>", "", document, flags=re.DOTALL)
+    """Draw what is no view of a page: errors and an answered guess."""
     choice = Choice.read(dataset, {"economy": "CHE", "from": "2023", "guess": "1,1,2"})
-    nodes: dict[str, Any] = {"learn": learn.answered(learn.GuessView(dataset, words(lang), choice))}
+    yield "learn", json_of(learn.answered(learn.GuessView(dataset, words(lang), choice)))
     for status in (400, 404, 405, 413, 418, 429, 500, 503):
-        nodes[f"error {status}"] = shell.message_for(status, lang, NAVIGATION)
-    for place, node in nodes.items():
-        yield place, json.dumps(node, cls=PlotlyJSONEncoder, ensure_ascii=False)
+        yield f"error {status}", json_of(shell.message_for(status, lang, NAVIGATION))
 
 
 @pytest.mark.parametrize("promise", [*VIEWS, *FIGURES])
@@ -321,13 +230,6 @@ def test_every_figure_of_a_card_is_drawn_in_some_view(met: Met) -> None:
     plotted = {card.figures for _, card in CARDS.values() if card.plotted}
     assert plotted - met.figures == {"pillar-figures"}  # each of its small multiples has a store of its own
     assert {f"pillar-{number}-figures" for number in range(1, 6)} <= met.figures
-
-
-def test_no_key_of_a_text_is_idle(met: Met) -> None:
-    # Keys for states that the pinned data do not reach stand in the code, in full or in parts; others have
-    # tests of their own (OWN_TESTS), and every region may have most of the best.
-    idle = words("en").keys() - met.keys - constants()
-    assert sorted(key for key in idle - made(idle) if not key.startswith(OWN_TESTS)) == []
 
 
 def test_every_entry_of_the_glossary_is_linked_from_a_page(met: Met) -> None:
@@ -344,21 +246,16 @@ def test_every_card_that_a_page_draws_is_declared(met: Met) -> None:
 def test_what_pages_offer_can_be_had_and_names_its_source(
     met: Met, pinned: Snapshot, reader: FlaskClient
 ) -> None:
-    forms = {link.partition("?")[0].removeprefix("/download/") for link in met.downloads}
-    assert forms <= {
-        "snapshot.zip",
-        *(f"{name}.{form}" for name in DOWNLOADS for form in FORMS),
-        *(f"table/{name}.csv" for name in TABLES),
-    }
     offered = defaultdict(list)
     for link in sorted(met.downloads):
-        if ".csv" in link and "lang=zh" not in link:
-            offered[link.partition(".csv")[0]].append(link)
-    assert offered.keys() == {
-        f"/download/{name}" for name in (*DOWNLOADS, *(f"table/{one}" for one in TABLES))
-    }
-    for address in chain.from_iterable(sample(links, ADDRESSES) for links in offered.values()):
-        if "/table/" not in address:  # as in the package
+        place, _, form = link.partition("?")[0].removeprefix("/download/").partition(".")
+        assert form in FORMS or place == "snapshot", link
+        if form == "csv" and "lang=zh" not in link:
+            offered[place].append(link)
+    assert offered.keys() == {*DOWNLOADS, *(f"table/{name}" for name in TABLES)}
+    for name, links in offered.items():
+        for address in sample(links, ADDRESSES):
             frame = fetched(reader, address)
-            assert set(frame["snapshot"]) <= {pinned.id}, address
-            assert frame["publisher"].notna().all(), address
+            if name in DOWNLOADS:  # tables are as in the package
+                assert set(frame["snapshot"]) <= {pinned.id}, address
+                assert frame["publisher"].notna().all(), address

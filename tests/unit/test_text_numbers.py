@@ -34,6 +34,20 @@ def test_intervals_and_ranks_in_doubt_are_written_as_their_bounds() -> None:
     assert numbers.rank_cell({"rank": pd.NA, "low": pd.NA, "high": pd.NA}, names, "n/a") == "n/a"
 
 
+def test_large_numbers_are_short_and_have_no_more_decimals_than_needed() -> None:
+    for value, en, zh in (
+        (850, "850", "850"),
+        (1_000, "1k", "1,000"),
+        (68_558, "69k", "6.9万"),
+        (999_999, "1.0m", "100万"),
+        (120_000_000, "120m", "1.2亿"),
+        (-0.25, f"{MINUS}0.25", f"{MINUS}0.25"),
+    ):
+        assert (numbers.short(value, "en"), numbers.short(value, "zh")) == (en, zh)
+    found = [numbers.trimmed(value, 2, "en") for value in (3.0, 2.5, 2.25, 2.999, 0.1 + 0.2)]
+    assert found == ["3", "2.5", "2.25", "3", "0.3"]
+
+
 def test_values_are_written_as_a_text_asks_for() -> None:
     asked: list[tuple[Any, str, str, str]] = [
         (68558.0, "whole", "en", "68,558"),
@@ -64,11 +78,6 @@ def test_values_are_written_as_a_text_asks_for() -> None:
     ]
     wrong = [(*row, written(*row[:3])) for row in asked if written(*row[:3]) != row[3]]
     assert wrong == []
-
-
-def test_no_more_decimals_than_needed() -> None:
-    found = [numbers.trimmed(value, 2, "en") for value in (3.0, 2.5, 2.25, 2.999, 0.1 + 0.2)]
-    assert found == ["3", "2.5", "2.25", "3", "0.3"]
 
 
 @given(st.integers(0, 99_999).map(lambda thousandths: thousandths / 1000), st.integers(0, 3))
