@@ -43,7 +43,7 @@ CROSSED = (
 )
 """Choices of cards that others rule out, or that no schema says in full, as their columns."""
 PATHS = (ROOT, OPENAPI, *(endpoint.path for endpoint in ENDPOINTS), *CARDS)
-ALIKE = 12 if LONG else 2
+ALIKE = 12 if LONG else 1
 """Values that are asked at most of one parameter and one kind: of 150 economies, say."""
 SESSION = requests.Session()  # one connection for all
 

@@ -1,4 +1,4 @@
-"""What factors, shifts and exchanges of series and editions are found, as docs/refresh.md says."""
+"""What is refused or told of series and editions because it cannot well be."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KNOWN = catalog.load()
 BUNDLED = Path(catalog.__file__).resolve().parent / "bundled"
 COLUMNS = ["indicator", "economy", "year", "value"]
 HELD = open_snapshot(BUNDLED).table("observations")[COLUMNS].reset_index(drop=True)
-PATENTS, RESEARCH, SHARE = "IP.PAT.RESD", "GB.XPD.RSDV.GD.ZS", "NCSES.SE.INTL.COAUTH.ZS"
+PATENTS, RESEARCH = "IP.PAT.RESD", "GB.XPD.RSDV.GD.ZS"
 
 
 def odd(held: pd.DataFrame, new: pd.DataFrame, accepted: Collection[str] = ()) -> list[str]:
