@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -11,7 +10,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -33,11 +32,6 @@ class Balanced:
     address: str
     folder: Path
     process: subprocess.Popen[str]
-
-    def log(self) -> list[dict[str, Any]]:
-        """Return what it logged of each request that has ended."""
-        lines = (self.folder / "access").read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines]
 
 
 def find_nginx() -> str:

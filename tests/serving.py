@@ -21,7 +21,7 @@ from urllib.request import urlopen
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 START = 600  # seconds within which the server must be ready: it draws every page of what was refreshed before
@@ -108,6 +108,14 @@ def folder_served(folder: Path) -> Iterator[str]:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
+
+
+def until(met: Callable[[], bool], what: str) -> None:
+    """Wait for something; too long fails the test."""
+    limit = time.monotonic() + START
+    while not met():
+        assert time.monotonic() < limit, what
+        time.sleep(0.05)
 
 
 def free_port() -> int:

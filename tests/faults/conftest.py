@@ -12,15 +12,12 @@ from data.snapshot import open_snapshot
 from tests import packages
 from tests.publishers import Publishers
 from tests.serving import Served, serve
-from tests.toy_site import client, dash_app, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from data.snapshot import Snapshot
-
-__all__ = ["client", "dash_app", "publishers", "site"]
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,8 @@
 """A refresh from publishers on loopback under faults, for test_refresh_kill.
 
-python -m tests.faults.refresh_under_fault FOLDER LANE LANES starts from the data folder FOLDER/before. For
-each fault of its lane it prints one line of JSON: the fault, the exit code of the refresh, what a reader then
-finds, and what is not as it should be after the next refresh. The faults are a sample; TEST_LONG=1 in the
-environment makes them all.
+python -m tests.faults.refresh_under_fault FOLDER starts from the data folder FOLDER/before. For each fault it
+prints one line of JSON: the fault, the exit code of the refresh, what a reader then finds, and what is not as
+it should be after the next refresh. The faults are a sample; TEST_LONG=1 in the environment makes them all.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import json
 import shutil
 import sys
 from collections.abc import Mapping
-from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
@@ -33,8 +31,13 @@ from etl.release import Raw
 from tests.faults import injection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+LONG: tuple[tuple[Any, str], ...] = (
+    *((gates, "snapshot"), (contract, "table_violations"), (revisions, "compare")),
+    *((pipeline, "assemble"), (pipeline, "package")),
+)
+"""The long computations of a refresh."""
 FAMILIES = ("world_bank_wdi", "world_bank_wgi", "revisions")
 
 
@@ -47,23 +50,20 @@ def refresh(folder: Path) -> int:
         return error.exit_code
 
 
-class Kept:
-    """A function that computes and calls nothing: what it gave is given again for equal arguments."""
+def remembering(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a function that computes and calls nothing give again what it gave for equal arguments."""
+    known: list[tuple[tuple[Any, ...], Any]] = []
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.function = function
-        self.known: list[tuple[tuple[Any, ...], Any]] = []
-
-    def __call__(self, *given: Any, **named: Any) -> Any:
-        """Return what the function gave; a refusal is not kept."""
-        arguments = (*given, *named.values())
-        for known, made in self.known:
-            if same(known, arguments):
+    def given(*values: Any, **named: Any) -> Any:
+        arguments = (*values, *named.values())
+        for before, made in known:
+            if same(before, arguments):
                 return made
-        known = tuple(dict(one) if isinstance(one, dict) else one for one in arguments)
-        made = self.function(*given, **named)
-        self.known.append((known, made))
-        return made
+        kept = tuple(dict(one) if isinstance(one, dict) else one for one in arguments)
+        known.append((kept, function(*values, **named)))  # a refusal is not kept
+        return known[-1][1]
+
+    return given
 
 
 def same(one: Any, other: Any) -> bool:
@@ -79,43 +79,26 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-@contextmanager
-def kept() -> Iterator[None]:
-    """Keep what the long computations of a refresh give."""
-    long = (
-        *((gates, "snapshot"), (contract, "table_violations"), (revisions, "compare")),
-        *((pipeline, "assemble"), (pipeline, "package")),
-    )
-    with ExitStack() as patches:
-        for module, name in long:
-            patches.enter_context(patch.object(module, name, Kept(getattr(module, name))))
-        yield
+def main(place: Path) -> None:
+    """Count the calls of a refresh without a fault, tell what it does, and what with each fault."""
+    before, folder, log = place / "before", place / "data", place / "log"
 
+    def anew() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(before, folder)
 
-def main(place: Path, lane: int, lanes: int) -> None:
-    """Count the calls of a refresh without a fault, then run it with each fault of the lane."""
-    folder = place / f"lane-{lane}"
-    old = open_current(place / "before")[0].id
-    shutil.copytree(place / "before", folder)
-    with kept():
-        refresh(folder)  # fills them here, so that every child finds them filled
-        refresh(folder)
-        shutil.rmtree(folder)
-        shutil.copytree(place / "before", folder)
-        every(place, lane, lanes, old)
-
-
-def every(place: Path, lane: int, lanes: int, old: str) -> None:
-    """Tell what a refresh without a fault does, and with each fault of the lane; ``old``: id before it."""
-    folder, log = place / f"lane-{lane}", place / f"lane-{lane}.log"
+    for module, name in LONG:
+        setattr(module, name, remembering(getattr(module, name)))
+    anew()
+    refresh(folder)  # here, so that every child remembers
+    refresh(folder)
+    anew()
     code, calls = injection.count(lambda: refresh(folder), log)
     whole = state(folder)
-    tell({"code": code, "old": old, "calls": calls, **whole})
+    tell({"code": code, "old": open_current(before)[0].id, **whole})
     seen: dict[str, dict[str, Any]] = {}
-    faults = injection.faults(calls)
-    for fault in faults[lane::lanes]:
-        shutil.rmtree(folder)
-        shutil.copytree(place / "before", folder)
+    for fault in injection.faults(calls):
+        anew()
         code = injection.inject(lambda: refresh(folder), fault, log)
         # Of a folder that is the same to the byte, a reader and the next refresh make the same.
         left = digest(folder)
@@ -173,4 +156,4 @@ def state(folder: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]))

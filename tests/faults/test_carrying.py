@@ -12,8 +12,7 @@ from urllib.request import urlopen
 from data import store
 from data.snapshot import HISTORY, POINTER, VERSIONS, current_id, open_current
 from tests import packages
-from tests.faults.copied import until
-from tests.serving import ROOT, serve
+from tests.serving import ROOT, serve, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,11 +53,7 @@ def test_a_site_shows_what_is_carried_without_a_restart_and_nothing_of_a_run_tha
             store.publish(source, two)
             half = data / VERSIONS / two.id
             run = carrying(source, data, RCLONE_BWLIMIT="64k", RCLONE_TRANSFERS="1")
-            until(
-                lambda: half.is_dir() and any(half.iterdir()),
-                "something of the new version is carried",
-                PATIENCE,
-            )
+            until(lambda: half.is_dir() and any(half.iterdir()), "some of the new version is carried")
             os.killpg(run.pid, signal.SIGKILL)
             run.wait(PATIENCE)
             assert not store.verifies(half)
@@ -68,9 +63,7 @@ def test_a_site_shows_what_is_carried_without_a_restart_and_nothing_of_a_run_tha
             assert (said["status"], said["snapshot"]) == ("ready", one.id)
 
             assert carrying(source, data).wait(PATIENCE) == 0
-            until(
-                lambda: {served.ready()["snapshot"] for _ in range(20)} == {two.id}, "two is shown", PATIENCE
-            )
+            until(lambda: {served.ready()["snapshot"] for _ in range(20)} == {two.id}, "two is shown")
         finally:
             done.set()
             reader.join()

@@ -75,13 +75,11 @@ def test_without_the_file_the_series_held_stay(folder: Path, publishers: Publish
     publishers.penn_world_table(FILE)
     elsewhere = {"Location": "http://elsewhere.test/x"}
     faults: list[tuple[dict[str, Any], str]] = [
-        ({"status": 403, "body": b"<html>"}, "answered 403 Forbidden"),
         ({"body": b"<html>Maintenance</html>"}, "does not begin as an Excel workbook, 4 tries"),
         (
             {"status": 303, "headers": elsewhere},
             "there, add it to `hosts` in [penn_world_table.live] of data/catalog/sources.toml",
         ),
-        ({"body": b"PK" + bytes(20_000_001)}, "20,000,000 bytes"),
     ]
     for fault, reason in faults:
         publishers.misbehave(PATH, times=9, **fault)
@@ -108,18 +106,3 @@ def test_the_store_that_the_catalog_names_is_followed_to(
     assert publishers.paths == [PATH, "/store?X-Amz-Signature=0"]
     sources = open_current(folder)[0].table("sources").set_index("source")
     assert sources.loc["penn_world_table_11_0", "provenance"] == f"{publishers.base}{PATH}"
-
-
-def test_an_answer_that_drips_frees_the_data_folder_at_the_deadline_of_the_source(
-    folder: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publishers.penn_world_table(FILE)
-    publishers.misbehave(PATH, drip=0.05)
-    expect(monkeypatch, deadline=1)
-    code, told = refused(folder, "penn_world_table")  # all of it would take minutes
-    assert code == 3
-    assert f"{PATH} was given up: the source had not answered in full after 1 s" in told
-    assert "Try again later; where publisher or line are always so slow, raise `deadline` in " in told
-    assert "[penn_world_table.live] of data/catalog/sources.toml" in told
-    expect(monkeypatch)
-    assert refresh("penn_world_table", "--accept-revisions", "penn_world_table")[0] == 0

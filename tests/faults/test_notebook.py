@@ -7,12 +7,12 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from tests.documents import ROOT
 from tools import data_package
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.serving import Served
 
 NOTEBOOK: dict[str, Any] = json.loads((ROOT / "docs" / "notebook.ipynb").read_text(encoding="utf-8"))
@@ -28,11 +28,10 @@ print(json.dumps({**words, "ranks": ranks, "equal": bool(same.eq(china).all())})
 """
 
 
-@pytest.fixture(scope="module")
-def found(served: Served, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the cells leave behind: the first figure, and whether both ways give the same ranks."""
-    folder = tmp_path_factory.mktemp("notebook")
-    tables = folder / "tables"
+def test_the_cells_give_the_ranks_of_the_article_from_the_interface_and_from_parquet(
+    served: Served, tmp_path: Path
+) -> None:
+    tables = tmp_path / "tables"
     tables.mkdir()
     data_package.write(tables, "1.2.3")
     code = "\n\n".join("".join(cell["source"]) for cell in CELLS)
@@ -40,13 +39,9 @@ def found(served: Served, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         assert code.count(f'"{reader}"') == 1
         code = code.replace(f'"{reader}"', repr(here))
     command = [sys.executable, "-W", "error", "-c", code + RESULTS]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
-    results: dict[str, Any] = json.loads(done.stdout)
-    return results
-
-
-def test_the_first_chart_has_the_ranks_of_the_article(found: dict[str, Any]) -> None:
+    found = json.loads(done.stdout)
     ranks = dict(zip(*found["ranks"], strict=True))
     assert (ranks[2012], ranks[2022]) == (34, 11)
     assert found["title"].startswith("China: rank 34 in 2012, 11 in 2022, ")

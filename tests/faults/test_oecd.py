@@ -106,10 +106,3 @@ def test_without_a_usable_answer_nothing_changes(folder: Path, publishers: Publi
         assert reason in told
         assert "The last good snapshot stays in use" in told
         publishers.behave()
-
-
-def test_shares_in_another_unit_are_refused(folder: Path, publishers: Publishers) -> None:
-    publishers.oecd([row | {"OBS_VALUE": row["OBS_VALUE"] * 1000} for row in msti.rows()], msti.CODELISTS)
-    code, told = refused(folder, "oecd_msti")
-    assert code == 5
-    assert "above the bound of 100" in told

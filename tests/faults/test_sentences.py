@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import importlib
-import json
 import pkgutil
 import re
-from typing import TYPE_CHECKING, Any
-
-import pytest
+from typing import TYPE_CHECKING
 
 import etl
 from etl import errors
-from etl.feeds import FEEDS, NAMES
-from tests.faults.command import refresh
-from tests.publishers import Publishers
+from etl.feeds import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
-    import pytest
 
 
 FAR = "/" + "a-long-way/" * 45
 """Below it every address has more than 500 characters, as some of the World Bank and the OECD have."""
-FAULTS: dict[str, dict[str, Any]] = {
-    "no connection": {"reset": True},
-    "an error of the server": {"status": 500},
-    "a block": {"status": 403, "body": b"<html>\n<body>no</body>\n</html>"},
-    "nothing there": {"status": 404},
-    "a web page": {"status": 200, "body": b"<html>\n<body>no</body>\n</html>"},
-    "an empty answer": {"status": 200, "body": b""},
-    "another form": {"status": 200, "body": b'PK\n[1, "two"]\n'},
-}
 
 
 def tree(kind: type[errors.EtlError] = errors.EtlError) -> Iterator[type[errors.EtlError]]:
@@ -77,25 +60,3 @@ def test_what_an_error_quotes_cannot_make_it_long() -> None:
     assert str(errors.BadFile(str(quoted))) == str(quoted)
     assert quoted.address == address
     assert errors.BadFile.advice != again.advice
-
-
-def test_failures_of_every_source_are_two_lines_with_advice_of_their_own(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("etl.http.BACKOFF", 0.0)
-    live = list(dict.fromkeys(feed.name for feed in FEEDS))
-    for what, fault in FAULTS.items():
-        with Publishers() as publishers:
-            publishers.misbehave("", times=999, **fault)
-            for name, address in publishers.environment.items():
-                far = "" if name == "WIPO_GII_URL" else FAR.rstrip("/")  # its addresses are to be opened
-                monkeypatch.setenv(name, address + far)
-            _, document, _ = refresh("--json", *live)
-            _, _, told = refresh(*live)
-        failed = {one["source"]: one["failure"] for one in json.loads(document)["results"] if one["failure"]}
-        assert set(failed) >= set(live) - {"gii"}, what
-        for source, failure in failed.items():
-            assert failure["advice"], (what, source)
-            fits(failure["error"], failure["advice"], source)
-            assert failure["error"].split()[0] in told
-        assert not too_long(told), told

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -20,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-import pandas as pd
 import pytest
 
 import app as site
@@ -28,21 +24,16 @@ from components.pages import PAGES
 from components.shell import path
 from data import store
 from data.snapshot import POINTER, VERSIONS, open_snapshot
-from service import addresses
 from tests import packages
-from tests.sampling import LONG
-from tests.serving import ROOT, Served, free_port, serve
+from tests.serving import Served, serve
 from tests.site_callbacks import UPDATE, body, visit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from data.snapshot import Snapshot
 
-    Tables = dict[str, pd.DataFrame]
-
 SWAPS, READERS, WORKERS = 2, 3, 2
-RELOADS, COLD_STARTS = (3, 10) if LONG else (1, 3)
 PATIENCE = 300  # seconds; a snapshot is on show once all its pages were drawn
 PAUSE = 0.1  # seconds between the requests of a reader: the machine has to load snapshots too
 NAMED = """
@@ -67,100 +58,40 @@ def named(environ, start_response):
 
 server.wsgi_app = named
 """
-COLD = """
-preload_app = False
-workers, worker_class, threads = 1, "gthread", 8
-control_socket_disable = True
-"""
 ADDRESSES = [path("en", page.home) for page in PAGES]
 PATHS = ("/en/", "/readyz", "/download/trajectory.csv?lang=zh", "/embed/trajectory?lang=en")
-CHANGE: dict[str, Any] = {
-    "overview-show.value": "score",
-    "overview-with.value": ["KOR", "SGP"],
-    "site-lang.data": "en",
-}
+CHANGE = {"overview-show.value": "score", "overview-with.value": ["KOR", "SGP"], "site-lang.data": "en"}
+UNFIT = "cannot be drawn"
 
 Asked = tuple[str, bytes | None]
 
 
-def _no_editions(tables: Tables) -> Tables:
-    """Nothing of the index: no rule is broken, and no page can be drawn."""
-    return {name: table.iloc[:0] if name.startswith("gii_") else table for name, table in tables.items()}
-
-
-def _twice(tables: Tables) -> Tables:
-    return tables | {"gii_scores": pd.concat([tables["gii_scores"]] * 2)}
-
-
-def _no_number(tables: Tables) -> Tables:
-    observed = tables["observations"]
-    values = pd.Series(["many", *observed["value"].tolist()[1:]], observed.index, "object")
-    return tables | {"observations": observed.assign(value=values)}
-
-
-BROKEN: dict[str, tuple[Callable[[Tables], Tables], str]] = {
-    "no editions": (_no_editions, "cannot be drawn"),
-    "keys twice": (_twice, "this key stands in the table more than once"),
-    "no number": (_no_number, "observations.csv cannot be read"),
-}
-
-
 @pytest.fixture(scope="module")
-def cut(pinned: Snapshot) -> Tables:
-    return packages.cut(pinned.tables())
-
-
-@pytest.fixture(scope="module")
-def good(cut: Tables) -> tuple[store.Package, store.Package]:
+def good(pinned: Snapshot) -> tuple[store.Package, store.Package]:
     """Two that can be shown; no page of one is that of the other."""
-    return store.pack(cut, {}, {}), store.pack(packages.altered(cut), {}, {})
+    return packages.pair(pinned.tables())
 
 
 @pytest.fixture(scope="module")
-def broken(cut: Tables) -> dict[str, store.Package]:
-    return {name: store.pack(alter(cut), {}, {}) for name, (alter, _) in BROKEN.items()}
+def broken(pinned: Snapshot) -> store.Package:
+    """One with nothing of the index: no rule is broken, and no page can be drawn."""
+    frames = packages.cut(pinned.tables()).items()
+    gone = {name: frame.iloc[:0] if name.startswith("gii_") else frame for name, frame in frames}
+    return store.pack(gone, {}, {})
 
 
-# --- starts ----------------------------------------------------------------------------------------------
-
-
-def test_a_pinned_snapshot_that_is_damaged_or_cannot_be_shown_closes_the_site(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    good: tuple[store.Package, store.Package],
-    broken: dict[str, store.Package],
+def test_a_pinned_snapshot_that_cannot_be_shown_closes_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, good: tuple[store.Package, ...], broken: store.Package
 ) -> None:
     store.publish(tmp_path, good[0])
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    damaged = store.publish(tmp_path / "damaged", good[0])
-    scores = damaged / "gii_scores.csv"
-    scores.write_bytes(b"X" + scores.read_bytes()[1:])
-    unfit = [
-        (store.publish(tmp_path / "other", broken[name]), BROKEN[name][1])
-        for name in ("keys twice", "no editions")
-    ]
-    for folder, reason in ((damaged, "gii_scores.csv"), *unfit):
-        monkeypatch.setenv("SNAPSHOT", str(folder))
-        reader = site.create_server().test_client()
-        ready = reader.get("/readyz")
-        assert (ready.status_code, ready.get_json()["status"]) == (503, "unavailable"), reason
-        assert reason in ready.get_json()["reason"]
-        assert ready.get_json()["since"]
-        assert reader.get("/healthz").status_code == 200
-        for address in ("/en/", "/zh/ranking"):
-            closed = reader.get(address)
-            assert (closed.status_code, closed.headers["X-Content-Type-Options"]) == (503, "nosniff")
-
-
-def test_a_start_for_one_reader_says_that_there_is_no_public_address(tmp_path: Path) -> None:
-    environment = os.environ | {"PORT": str(free_port()), "DATA_DIR": str(tmp_path), "PUBLIC_URL": ""}
-    command = [sys.executable, "app.py"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as started:
-        assert started.stdout
-        said = [started.stdout.readline().strip() for _ in range(2)]
-        started.kill()
-    assert environment["PORT"] in said[0]
-    assert said[1] == addresses.missing({})
+    monkeypatch.setenv("SNAPSHOT", str(store.publish(tmp_path / "other", broken)))
+    reader = site.create_server().test_client()
+    ready = reader.get("/readyz")
+    assert (ready.status_code, ready.get_json()["status"]) == (503, "unavailable")
+    assert UNFIT in ready.get_json()["reason"]
+    closed = reader.get("/zh/ranking")
+    assert (closed.status_code, closed.headers["X-Content-Type-Options"]) == (503, "nosniff")
 
 
 # --- one server with two workers -------------------------------------------------------------------------
@@ -229,11 +160,11 @@ class Stage:
 @pytest.fixture(scope="module")
 def stage(
     good: tuple[store.Package, store.Package],
-    broken: dict[str, store.Package],
+    broken: store.Package,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("server")
-    for package in (good[0], broken["no editions"]):
+    for package in (good[0], broken):
         store.publish(folder / "data", package)
     (folder / "named.py").write_text(NAMED, encoding="utf-8")
     options, logged = ("--pythonpath", str(folder)), {"ACCESS_LOG": "1"}
@@ -243,48 +174,19 @@ def stage(
         yield Stage(served, folder, good)
 
 
-@contextmanager
-def read_all_the_while(served: Served) -> Iterator[list[str]]:
-    """Read a slow answer again and again, some on one connection; afterwards how each request ended."""
-    ended: list[str] = []
-    done = Event()
-
-    def read(keep: bool) -> None:
-        connection = http.client.HTTPConnection(urlsplit(served.address).netloc, timeout=60)
-        while not done.is_set():
-            try:
-                connection.request("GET", "/healthz")
-                with connection.getresponse() as answer:
-                    answer.read()
-                ended.append(str(answer.status))
-            except (OSError, http.client.HTTPException) as error:
-                ended.append(repr(error))
-            if not keep or ended[-1] != "200":
-                connection.close()
-        connection.close()
-
-    with ThreadPoolExecutor(4) as readers:
-        reading = [readers.submit(read, number % 2 == 0) for number in range(4)]
-        yield ended
-        done.set()
-        for one in reading:
-            one.result()
-
-
 def test_a_server_shows_what_is_good_from_its_first_answer_on_and_at_any_swap(
-    stage: Stage, broken: dict[str, store.Package]
+    stage: Stage, broken: store.Package
 ) -> None:
     one, other = stage.packages
-    assert stage.until("degraded", one.id, BROKEN["no editions"][1])
+    assert stage.until("degraded", one.id, UNFIT)
     assert stage.pages() == {one.id}
     # Since the port is open it was asked again and again; a check that goes well has no line.
     assert "/readyz" not in (stage.folder / "log").read_text(encoding="utf-8")
     stage.publish(other)
-    for name, (_, reason) in BROKEN.items():
-        store.publish(stage.data, broken[name])
-        stage.until("degraded", other.id, reason)
-        assert stage.pages() == {other.id}
-        stage.publish(other)
+    store.publish(stage.data, broken)
+    stage.until("degraded", other.id, UNFIT)
+    assert stage.pages() == {other.id}
+    stage.publish(other)
 
 
 def test_snapshots_that_follow_each_other_under_load_are_never_mixed_and_fail_no_request(
@@ -339,16 +241,34 @@ def test_snapshots_that_follow_each_other_under_load_are_never_mixed_and_fail_no
 def test_reloads_lose_no_request_and_new_workers_begin_with_the_newest_snapshot(stage: Stage) -> None:
     newest = stage.packages[1]  # the server itself was started with the other one
     before = stage.publish(newest)
-    with read_all_the_while(stage.served) as ended:
-        for _ in range(RELOADS):
+    ended, done = list[int](), Event()
+
+    def read(keep: bool) -> None:
+        """Read a slow answer again and again, perhaps on one connection; what fails, raises."""
+        line = http.client.HTTPConnection(urlsplit(stage.served.address).netloc, timeout=60)
+        while not done.is_set():
+            line.request("GET", "/healthz")
+            with line.getresponse() as answer:
+                answer.read()
+            ended.append(answer.status)
+            if not keep:
+                line.close()
+        line.close()
+
+    with ThreadPoolExecutor(4) as readers:
+        reading = [readers.submit(read, number % 2 == 0) for number in range(4)]
+        try:
             stage.served.process.send_signal(signal.SIGHUP)
             for shown in stage.seen():
                 assert {one["snapshot"] for one in shown.values()} == {newest.id}
                 if before.isdisjoint(shown) and len(shown) == WORKERS:
                     break
-            before = set(shown)
-    assert set(ended) == {"200"}
-    assert len(ended) > 4 * RELOADS
+        finally:
+            done.set()
+        for one in reading:
+            one.result()
+    assert set(ended) == {200}
+    assert len(ended) > 4
 
 
 def test_what_was_drawn_is_shown_even_of_a_folder_that_is_lost_and_a_stop_answers_what_was_begun(
@@ -376,32 +296,3 @@ def test_what_was_drawn_is_shown_even_of_a_folder_that_is_lost_and_a_stop_answer
         with closing(line), line.getresponse() as answer:
             assert (answer.status, answer.read()[:1]) == (200, b"{")
     assert stage.served.process.wait(timeout=60) == 0
-
-
-# --- cold starts -----------------------------------------------------------------------------------------
-
-
-def test_no_request_of_a_first_page_fails_however_new_its_worker_is(tmp_path: Path) -> None:
-    def read(address: str) -> str:
-        with urlopen(address, timeout=120) as answer:  # noqa: S310 - our own; what is no 2xx raises
-            text: str = answer.read().decode()
-        return text
-
-    settings = tmp_path / "cold.py"
-    settings.write_text(COLD, encoding="utf-8")
-    with (
-        serve(tmp_path, tmp_path / "data", "--config", str(settings)) as served,
-        ThreadPoolExecutor(16) as readers,
-    ):
-        scripts = re.findall(r'href="(/_dash-component-suites/[^"]+)"', read(f"{served.address}/en/"))
-        assert len(scripts) > 5
-        first = ("/_dash-layout", "/_dash-dependencies", *scripts, "/en/why")
-        ended = set()
-        for _ in range(COLD_STARTS):
-            (worker,) = served.workers
-            ended.add(worker)
-            os.kill(worker, signal.SIGTERM)
-            while Path(f"/proc/{worker}").exists():  # what is asked then waits for the next one
-                time.sleep(0.01)
-            assert all(readers.map(read, [served.address + path for path in first]))
-        assert len(ended) == COLD_STARTS

@@ -147,20 +147,6 @@ def test_without_a_usable_answer_nothing_changes_and_the_way_by_hand_is_told(
         publishers.behave()
 
 
-def test_a_block_of_what_is_in_use_is_a_note(
-    folder: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("etl.pipeline.today", lambda: "2026-12-24")
-    publishers.workbook(2026, workbook(2026))
-    publishers.misbehave("2022-tech1", status=503, body=CHALLENGE)
-    code, _, told = refresh("gii")
-    assert code == 0, told
-    assert told.count("is blocked now") == 1
-    assert [path.name for path in (folder / "raw" / "wipo_gii").iterdir()] == ["2026"]
-    scores = open_current(folder)[0].table("gii_scores").query("edition == 2022 and code == 'GII'")
-    assert scores.set_index("economy")["rank"]["JPN"] == 13
-
-
 def test_a_file_saved_by_hand_is_the_release_that_a_download_is_and_a_corrected_one_stands_beside_it(
     folder: Path, tmp_path: Path, publishers: Publishers
 ) -> None:
@@ -273,15 +259,6 @@ def put(economy: str, code: str, **cells: Any) -> Edit:
     return edit
 
 
-def without(economy: str) -> Edit:
-    def edit(book: SimpleNamespace) -> None:
-        for name in ("scores", "context"):
-            table = getattr(book, name)
-            setattr(book, name, table[table["economy"] != economy].reset_index(drop=True))
-
-    return edit
-
-
 def renamed(*codes: str) -> Edit:
     def edit(book: SimpleNamespace) -> None:
         called = book.structure["name"].mask(book.structure["code"].isin(codes), "Something else")
@@ -294,7 +271,6 @@ def called(**others: str) -> Edit:
     return lambda book: book.names.update(others)
 
 
-MOVED = dict(zip(NAMES, [*list(NAMES.values())[1:], "Angola"], strict=True))
 SPELLED = {"KOR": "Korea, Rep.", "TUR": "Turkey", "CHN": "<script>alert(1)</script>"}
 CASES: dict[str, tuple[int, tuple[str, ...], tuple[Edit, ...]]] = {
     # exit code, what is told, and what is done to the edition: what leaves each other alone is tried at once
@@ -305,13 +281,8 @@ CASES: dict[str, tuple[int, tuple[str, ...], tuple[Edit, ...]]] = {
     ),
     "exchanged": (
         5,
-        ("China and Angola look exchanged", "Finland and Sweden look exchanged"),
-        (exchange("CHN", "AGO"), exchange("SWE", "FIN")),
-    ),
-    "of like score": (
-        5,
-        ("China and Rep. of Korea look exchanged", "Iceland and Malta look exchanged"),
-        (exchange("CHN", "KOR"), exchange("ISL", "MLT")),
+        ("China and Rep. of Korea look exchanged", "Finland and Sweden look exchanged"),
+        (exchange("CHN", "KOR"), exchange("SWE", "FIN")),
     ),
     "far": (5, ("China scores 66.0 after 55.3 in 2022",), (put("CHN", "GII", score=66.0),)),
     "half": (5, ("Angola scores 6.5 after 13.9",), (put(".*", ".*", score=lambda old: old / 2),)),
@@ -333,11 +304,8 @@ CASES: dict[str, tuple[int, tuple[str, ...], tuple[Edit, ...]]] = {
             put("CHN", "1.1", low_coverage=True),
         ),
     ),
-    "ranks": (5, ("is not in the order",), (put(".*", "2.1", rank=lambda old: old.to_numpy()[::-1]),)),
     "2031": (5, ("its newest data year is 2031",), (put("CHN", "2.3.2", data_year=2031),)),
-    "no China": (5, ("no economy has rank 10, the one before it",), (without("CHN"),)),
     "a name": (5, ("CHN stands beside the name 'Japan'",), (called(CHN="Japan", JPN="China"),)),
-    "names": (5, ("34 more economies",), (called(**MOVED),)),
 }
 
 

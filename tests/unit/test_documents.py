@@ -12,7 +12,7 @@ from components.routes import routes
 from components.text import FOLDER, LANGUAGES
 from data import catalog
 from etl.commands import main
-from tests.documents import ROOT, anchors, blocks, commands, links, names, prose, text
+from tests.documents import READMES, ROOT, anchors, blocks, commands, links, names, prose, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +69,14 @@ def test_every_command_of_etl_and_every_target_of_make_exists() -> None:
             assert {one for one in words if one.startswith("--")} <= options | {"--help"}, (name, line)
         made = re.findall(r"(?:^|`)(?:[A-Z]+=\S+ )?make ([a-z][a-z-]*)", text(name), re.MULTILINE)
         assert set(made) <= targets or name == "CHANGELOG.md", name  # which tells of targets that are gone
+
+
+def test_both_readmes_and_guides_have_the_same_commands() -> None:
+    english, chinese = ([commands(block) for block in blocks(name, "sh")] for name in READMES)
+    assert english == chinese
+    (code,) = blocks(READMES[0], "python")
+    for name in (READMES[1], "docs/guide.md", "docs/guide.zh.md"):
+        assert commands(blocks(name, "python")[0]) == commands(code)
 
 
 def test_every_promise_of_the_operation_names_a_test_that_is_there() -> None:
