@@ -157,7 +157,9 @@ def test_a_recipe_that_is_shown_in_full_can_be_carried_out_as_it_stands(added: A
 def test_what_is_added_is_on_its_page_in_files_and_in_the_interface(added: Added) -> None:
     assert added.failed == {}
     assert list(LOOKS) == shown()
-    wrong = [(path, status) for path, (status, _) in added.answers.items() if status != 200]
+    wrong: list[tuple[str, object]] = [
+        (path, status) for path, (status, _) in added.answers.items() if status != 200
+    ]
     wrong += [
         (path, look)
         for looks in LOOKS.values()

@@ -77,14 +77,11 @@ def test_what_was_launched_and_is_not_held_follows_from_both(known: Catalog) -> 
 
 
 def test_names_are_unique(known: Catalog) -> None:
-    economies, indicators, concepts = (
-        one.values() for one in (known.economies, known.indicators, known.concepts)
-    )
     named = (
-        [one.name for one in economies],
-        [one.short for one in economies],
-        [one.short for one in indicators],
-        [one.name for one in concepts],
+        [one.name for one in known.economies.values()],
+        [one.short for one in known.economies.values()],
+        [one.short for one in known.indicators.values()],
+        [one.name for one in known.concepts.values()],
     )
     for texts, lang in product(named, LANGUAGES):
         assert len({text.get(lang) for text in texts}) == len(texts)
