@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from html import unescape
@@ -80,6 +81,20 @@ def callback(dashboard: Dashboard, holds: str, values: dict[str, Any]) -> bytes:
 def name_of(part: Mapping[str, Any]) -> str:
     """The name of a control's property, as Dash writes it."""
     return f"{part['id']}.{part['property']}"
+
+
+def controls(body: Body) -> list[tuple[str, int]]:
+    """Where the values of a request stand."""
+    return [(side, place) for side in ("inputs", "state") for place in range(len(body[side]))]
+
+
+def given(body: Body, side: str, place: int, value: object) -> Body:
+    """The request with another value at one place, which is named as what changed."""
+    other = copy.deepcopy(body)
+    other[side][place]["value"] = value
+    if side == "inputs":
+        other["changedPropIds"] = [name_of(other[side][place])]
+    return other
 
 
 def addresses(value: object) -> Iterator[str]:
