@@ -125,5 +125,3 @@ def test_a_pack_that_is_made_states_the_ranks_that_are_published(tmp_path: Path,
         assert list(zip(article.editions, article.ranks, strict=True)) == [
             *ranks.iloc[[0, -1]].astype(int).items()
         ], economy
-        texts = [path.read_text(encoding="utf-8") for path in (tmp_path / economy).iterdir()]
-        assert [text for text in texts if re.search(r"\{[a-z_]+\}", text.replace("{rank}", ""))] == [], economy
