@@ -122,6 +122,8 @@ _INLINE: Final = _APART | frozenset(
     )
 )
 _MARKS: Final = re.compile(r"</?(?:b|i|span)\b[^>]*>")
+_PLACES: Final = re.compile(r"((?:left|width|--[\w-]+):[\d.]+%?)")
+"""What a style says of a place on a strip or a scale."""
 _SILENT: Final = frozenset(("script", "style", "svg", "template", "dialog"))
 
 
@@ -163,6 +165,8 @@ class Lines(HTMLParser):
                 self.lines.append("(hidden at first)")
             if tag == "input":
                 self.line += "(x) " if "checked" in about else f"({about.get('value', '')}) "
+            if places := _PLACES.findall(about.get("style", "")):
+                self.line += f"({', '.join(places)}) "
             if label := about.get("aria-label") or about.get("alt"):
                 self.line += f"«{label}» "
 

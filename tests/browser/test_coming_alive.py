@@ -62,7 +62,7 @@ def test_nothing_is_lost_on_a_processor_slowed_eight_times(browser: Browser, add
     page.keyboard.type("x")
     page.wait_for_function("() => location.search === '?find=vietx'")
     page.goto(f"{address}/en/compare", wait_until="commit")
-    page.locator("#site-first [data-control=compare-view] label").last.click()
+    page.locator("[data-control=compare-view] label:visible, #compare-view label:visible").last.click()
     page.wait_for_function("() => location.search.includes('view=')")
     page.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -158,6 +159,20 @@ def test_series_that_break_the_contract_are_refused_with_their_rows() -> None:
     with pytest.raises(Refused, match="Release of May breaks the contract") as caught:
         gates.series(Content(row, rows), rows)
     assert says([str(item) for item in caught.value.violations], "economy CHN, year 2300", "at most 2100")
+
+
+def test_a_release_is_refused_where_more_than_half_of_its_series_are_at_fault(pinned: Snapshot) -> None:
+    row = release_row("bank", "world_bank_wdi", "Release of May", "2026-05-01", "2026-05-02", "https://bank")
+    in_use = pinned.table("observations")
+    rows = in_use.loc[in_use["indicator"] == "IP.PAT.RESD", list(OBSERVED)].assign(source="bank")
+    half = Content(row, rows, refused={"IP.JRN.ARTC.SC": "it is stated otherwise"})
+    taken, error = gates.series(half, in_use)
+    assert (taken.indicators, taken.refused) == (("IP.PAT.RESD",), half.refused)
+    assert error is not None
+    with pytest.raises(type(error)):
+        gates.series(
+            replace(half, refused={**half.refused, "NE.TRD.GNFS.ZS": "it is stated otherwise"}), in_use
+        )
 
 
 def test_a_flag_or_a_year_against_the_rule_or_on_the_wrong_level_is_caught(bundled: Snapshot) -> None:

@@ -70,6 +70,7 @@ def test_a_workbook_gives_one_row_for_each_economy_and_code(layout: Layout) -> N
     assert str(told) == (
         f"sheet '{layout.economies}': row {row} ({place}), column {layout.context['gdp_ppp']}: it is wrong"
     )
+    assert gii.clean("Cost of redundancy dismissal*†") == "Cost of redundancy dismissal"
 
 
 @pytest.mark.parametrize(("edition", "layout"), [(2025, NEW), (2021, OLD)])
