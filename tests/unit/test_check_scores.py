@@ -165,14 +165,13 @@ def test_a_release_is_refused_where_more_than_half_of_its_series_are_at_fault(pi
     row = release_row("bank", "world_bank_wdi", "Release of May", "2026-05-01", "2026-05-02", "https://bank")
     in_use = pinned.table("observations")
     rows = in_use.loc[in_use["indicator"] == "IP.PAT.RESD", list(OBSERVED)].assign(source="bank")
-    half = Content(row, rows, refused={"IP.JRN.ARTC.SC": "it is stated otherwise"})
+    why = "it is stated otherwise"
+    half = Content(row, rows, refused={"IP.JRN.ARTC.SC": why})
     taken, error = gates.series(half, in_use)
     assert (taken.indicators, taken.refused) == (("IP.PAT.RESD",), half.refused)
     assert error is not None
     with pytest.raises(type(error)):
-        gates.series(
-            replace(half, refused={**half.refused, "NE.TRD.GNFS.ZS": "it is stated otherwise"}), in_use
-        )
+        gates.series(replace(half, refused={**half.refused, "NE.TRD.GNFS.ZS": why}), in_use)
 
 
 def test_a_flag_or_a_year_against_the_rule_or_on_the_wrong_level_is_caught(bundled: Snapshot) -> None:
