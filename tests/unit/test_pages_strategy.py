@@ -289,6 +289,8 @@ def test_no_aim_is_judged_by_evidence_that_the_page_of_its_strategic_pillar_does
         row, rest = (view.caveats(weightiest=weightiest) for weightiest in (True, False))
         assert len(row) <= 2
         assert len(row) + len(rest) == one.doubts
+        without = ClaimView(dataset, words("en"), replace(one, caveats=(False,) * len(one.caveats)))
+        assert without.caveats(weightiest=True) == without.caveats(weightiest=False) == []
         if one.claim.actions:
             shown = dataset.evidence(one.claim.pillar).set_index("code")["course"]
             assert one.courses == {code: shown[code] for code in one.courses}
