@@ -85,15 +85,24 @@ def test_blocked_changed_and_unreachable_are_told_apart(place: Path, publishers:
     assert "other fields than an observation has" in found["world_bank_wgi"]["sentence"]
 
 
-def test_a_page_a_missing_column_and_a_late_answer_are_told(
+def test_pages_missing_columns_and_who_does_not_answer_are_told(
     place: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.doctor.DEADLINE", 1.0)
     publishers.explorer(2025, HEAD.replace(b"score", b"points"))
     publishers.misbehave("source=2", status=200, body=CHALLENGE, times=4)
-    publishers.misbehave("554105", delay=600, times=4)
+    publishers.misbehave("source=3", status=503, body=CHALLENGE)
+    publishers.misbehave("public/rest/dataflow", edit=lambda body: body.replace(b"MEASURE", b"MEASURED"))
     found = doctor(3)
-    assert (found["wipo_gii"]["state"], found["world_bank_wdi"]["state"]) == ("changed", "blocked")
+    assert [found[name]["state"] for name in FAMILIES] == [
+        "changed",
+        "blocked",
+        "blocked",
+        "changed",
+        "works",
+    ]
     assert "the column score is missing" in found["wipo_gii"]["sentence"]
-    late = found["penn_world_table"]
-    assert (late["state"], late["sentence"]) == ("unreachable", "it did not answer within 1.0 s")
+    monkeypatch.setattr("etl.doctor.DEADLINE", 0.2)
+    publishers.misbehave("554105", delay=600, times=4)
+    late = doctor(3)["penn_world_table"]
+    assert (late["state"], late["sentence"]) == ("unreachable", "it did not answer within 0.2 s")
+    assert list(place.iterdir()) == []
