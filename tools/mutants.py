@@ -29,7 +29,7 @@ import sys
 from importlib.machinery import SourceFileLoader
 def get_code(self, name, usual=SourceFileLoader.get_code):
     found = [one for one in {faults!r} if self.path.endswith("/" + one["file"])]
-    text = open(self.path, encoding="utf-8").read() if found else ""
+    text = self.get_data(self.path).decode("utf-8") if found else ""
     for one in found:
         text = text.replace(one["old"], one["new"])
     return compile(text, self.path, "exec", dont_inherit=True) if found else usual(self, name)
@@ -101,7 +101,7 @@ def main(arguments: Sequence[str]) -> None:
     with ThreadPoolExecutor(given.jobs) as pool:
         list(pool.map(meet, [one for one in found if one["name"] not in rows]))
         seen = {row["by"] for row in rows.values() if row["by"].startswith("tests/")}
-        false = failing(root, [], seen) if seen else []
+        false = failing(root, [{**one, "new": one["old"]} for one in found], seen) if seen else []
         for row in rows.values():
             row |= {"caught": False, "by": ""} if row["by"] in false else {}
         if (left := [one for one in found if not rows[one["name"]]["caught"]]) and not given.near:

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.dataset import Dataset
+from analysis.table import EDITIONS
 from components.pages import TABLES
 from data.catalog import column_of
 from data.sheets import neutral
@@ -91,6 +92,8 @@ def test_every_form_gives_the_same_counted_table_and_says_what_it_is(
             for form, answer in answers.items()
         }
         assert STEM.fullmatch(stem), stem
+        years = table[[column for column in EDITIONS[:3] if column in table]].stack().dropna().astype(int)
+        assert all(str(year) in stem for year in (years.min(), years.max()) if len(years)), stem
         _says_what_it_is(dataset, sheets(answers["xlsx"].get_data()), json.loads(answers["json"].get_data()))
 
 

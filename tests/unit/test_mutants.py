@@ -1,4 +1,4 @@
-"""The faults of tools/mutants.toml can be put in: each has one place, and a name of its own."""
+"""The faults of tools/mutants.toml can be put in: each has one place and a name, and nothing else fails."""
 
 from collections import Counter
 
@@ -18,3 +18,8 @@ def test_every_fault_has_one_place_and_changes_it() -> None:
         "etl",
         "service",
     }
+
+
+def test_a_fault_that_changes_nothing_fails_no_test() -> None:
+    same = [{**one, "new": one["old"]} for one in mutants.faults(ROOT)]
+    assert mutants.failing(ROOT, same, ["tests/unit/test_service_snapshots.py"], "-n0", "-k", "paths") == []

@@ -19,6 +19,7 @@ from data import catalog, store
 from data.snapshot import BUNDLED, POINTER, VERSIONS, Snapshot, open_snapshot
 from service import current, headers, health
 from service.current import UNFIT, Current, named_folder, valid_id
+from service.process import metrics
 from service.render_queue import RenderQueue
 from tests.packages import pair, small
 
@@ -114,6 +115,7 @@ def test_a_damaged_snapshot_is_not_shown_and_the_next_good_one_ends_the_fault(
     assert (answer.status_code, said["status"], said["snapshot"]) == (200, "degraded", ONE.id)
     assert "sources.csv is not the file" in said["reason"]
     assert str(tmp_path) not in answer.text
+    assert in_metrics(shown) == 0
     assert [line.levelname for line in caplog.records if line.name == current.__name__] == ["WARNING"]
     since = shown.served().since
     store.publish(tmp_path, BAD)  # another reason, the same trouble
@@ -122,6 +124,13 @@ def test_a_damaged_snapshot_is_not_shown_and_the_next_good_one_ends_the_fault(
     store.publish(tmp_path, next_one)
     assert settle(shown) == (next_one.id, None)
     assert shown.served().since is None
+    assert in_metrics(shown) == 1
+
+
+def in_metrics(shown: Current) -> float:
+    metrics.show(shown)
+    (ready,) = metrics._READY.collect()
+    return float(ready.samples[0].value)
 
 
 def test_a_refused_snapshot_is_tried_again_after_a_pause_and_not_before(
