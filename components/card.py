@@ -127,9 +127,12 @@ class Card(Ids, Generic[V]):
     def of(self, view: V) -> "Drawn":
         """Draw the card for a view of its page."""
         content = self.content(view)
-        credit = content.credit
+        credit, source = content.credit, content.source or view.source
+        shown = content if len(content.releases) or len(content.editions) else view
+        if not content.hidden and view.newer and view.indexed(shown.releases, shown.editions):
+            newer = html.Span(view.newer + view.t.language.gap, **attributes(data_part="newer"))
+            source = [newer, *marked(source)]
         if credit is UNCITED and not content.hidden:
-            shown = content if len(content.releases) or len(content.editions) else view
             title = plain(content.finding)
             credit = cited(view.dataset, title, shown.releases, view.t, shown.editions)
         return Drawn(
@@ -137,7 +140,7 @@ class Card(Ids, Generic[V]):
             replace(
                 content,
                 credit=credit,
-                source=content.source or view.source,
+                source=source,
                 data_address=content.data_address or view.address(self.tables[0]),
             ),
             view.t,

@@ -20,6 +20,7 @@ from components.parts.controls import Controls
 from components.prerender.document import origin
 from components.shell import Groups, Place, frame, name_of, path, titled
 from components.text import LANGUAGES, words
+from components.view import View
 from data.catalog import Catalog
 from data.languages import TAGS, alternates
 
@@ -195,6 +196,8 @@ def refused(
         listing = t.listing([one for one in shown if one])
         kind = "refused.shown" if listing else "refused.only"
         sentences.append(t(kind, label=label(key), asked=repeated, shown=listing))
+        if any(str(one.year) in asked for one in dataset.launched):
+            sentences.append(View(dataset, t).newer)
     possible = chosen.options(dataset)
     for control in declared:
         asked = list(dict.fromkeys(values.get(control.key, "").split(","))) if control.most else []

@@ -20,6 +20,7 @@ from components.pages.pillar import anchor as row_of
 from components.parts.profile import part_name
 from components.shell import name_of, path
 from components.text import GLOSSARY, LANGUAGES, Words, plain, words
+from components.view import View
 from data.article import HERO
 from data.languages import in_tables
 
@@ -134,6 +135,8 @@ def _parts(dataset: Dataset, t: Words, *, indicators: bool) -> Iterator[Entry]:
         more = tuple((name, _used(editions, t)) for name, editions in used.values())
         note = code if newest == dataset.detailed else _used((edition for edition, *_ in found), t)
         yield Entry(names, f"economy/{HERO}?history={concept}#{PAST}", note, more)
+    if dataset.launched and not indicators:
+        yield Entry({lang: View(dataset, words(lang)).newer for lang in LANGUAGES}, "data#coverage")
 
 
 def _used(editions: Iterable[int], t: Words) -> str:

@@ -18,6 +18,7 @@ from analysis.table import Table
 from components import numbers
 from components.text import Words
 from data.article import HERO
+from data.citation import INDEX
 from data.licences import NOT_STATED
 
 _FITS = 18  # characters beside a plot
@@ -96,6 +97,17 @@ class View:
         t, stated = self.t, self.dataset.licences
         named = {edition: licence(self.dataset, stated.get(edition), t) for edition in editions}
         return [t("ranking.source.licence_of", edition=one, licence=name) for one, name in named.items()]
+
+    def indexed(self, releases: Collection[str], editions: Collection[int]) -> bool:
+        """Return whether what rests on releases of series, or on editions, rests on the index."""
+        families = self.dataset.sources["family"].reindex([*releases])
+        return bool(len(editions)) or not len(releases) or bool(families.isin(INDEX).any())
+
+    @property
+    def newer(self) -> str:
+        """Which edition of the index is out but not here, and since when; "" where the newest is here."""
+        days = {one.year: one.released for one in self.dataset.launched}
+        return self.t("newer", edition=max(days), day=days[max(days)]) if days else ""
 
     @property
     def checked(self) -> str:

@@ -173,7 +173,8 @@ def deck(view: RankingView) -> str:
         parts += [t("ranking.partial", edition=choice.against, count=count)] if count else []
     if view.overall:
         parts.append(t("ranking.only_ranking", edition=choice.edition))
-    return "".join(parts)
+    newer = view.newer if choice.edition == view.dataset.editions[-1] else ""
+    return t.sentences(["".join(parts), newer])
 
 
 def ranking(view: RankingView) -> Content:

@@ -109,7 +109,9 @@ function foot(page, card, y, noted) {
   const width = page.wide - 2 * EDGE;
   const large = (kind) => ({ ...kind, size: Math.max(kind.size, page.type) });
   const [note, small, site] = [TEXT.note, TEXT.source, TEXT.site].map(large);
-  const source = (find("[data-part=picture-source]", card) || find(".foot .source", card)).textContent.trim();
+  const shown = find(".foot .source", card);
+  const picture = find("[data-part=picture-source]", card);
+  const source = (picture ? [find("[data-part=newer]", shown), picture] : [shown]).map((one) => one ? one.textContent : "").join("").trim();
   const identity = find("[data-snapshot]").dataset.snapshot;
   const data = whole("/" + document.documentElement.lang.slice(0, 2) + "/data");
   const terms = find("[data-part=picture-terms]", card).textContent.replace("{data}", data).replace("{snapshot}", identity);

@@ -34,7 +34,7 @@ from data.codes import level_of
 from data.entries import Entry, Link
 from data.languages import IN_TABLES, LANGUAGES, Text, in_tables
 from data.schema import CLAIM_FIGURES, TABLES
-from service.api.query import Query, Value, checked, known_values, named
+from service.api.query import Query, Value, checked, known_values, named, out_only
 from service.downloads import Document, records
 from service.errors import Problem, short
 
@@ -512,7 +512,8 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
     table = card.table(dataset, values)
     if refused := table.query.refused(dataset, values):
         key, _, options = refused[0]
-        raise Problem("unknown-value", f"{key} cannot be {short(values[key])}", key, named(options))
+        out = out_only(values[key], options, dataset)
+        raise Problem("unknown-value", f"{key} cannot be {short(values[key])}{out}", key, named(options))
     download = Document(table, query["rows"], dataset, {**values, "lang": lang})
     described = {one["name"]: one for one in download.described()}
     columns = Parameter(name="columns", options=tuple(described))

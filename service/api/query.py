@@ -3,12 +3,13 @@
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from analysis.dataset import Dataset, cached
+from analysis.news import launched
 from data.api import LONGEST, MOST_CSV, MOST_VALUES, Endpoint, Parameter
 from data.codes import code_order
 from data.entries import StrategicPillar
@@ -150,6 +151,12 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
     return Query(endpoint, values, given)
 
 
+def out_only(text: str, known: Collection[Any], dataset: Dataset) -> str:
+    """Return what ends a message about an edition that is out, but not among the known ones; else ""."""
+    out = launched(dataset, "en") if {*known} <= {*dataset.editions} else {}
+    return "".join(f". {sentence}" for year, sentence in out.items() if str(year) == text)
+
+
 def checked(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
     """Return one value of a parameter, as it is written; Problem if it cannot be."""
     name = parameter.name
@@ -172,6 +179,7 @@ def checked(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
             near = [option for option in options if option.lower() == text.strip().lower()]
             near = near or difflib.get_close_matches(text, options, 1, 0.75)
         hint = f"; did you mean {near[0]}?" if near else ""
+        hint = out_only(text, known, dataset) or hint
         raise Problem("unknown-value", f"{name} cannot be {short(text)}{hint}", name, known)
     low, high = limits(dataset, parameter)
     if isinstance(value, int | float) and not (low or 0) <= value <= (high if high is not None else value):

@@ -277,6 +277,8 @@ def test_a_problem_says_what_is_meant_or_allowed(reader: FlaskClient) -> None:
     for query, part in (
         ("cards/ranking?columns=nmae", "did you mean name?"),
         ("scores?economy=chn", "did you mean CHN?"),
+        ("scores?economy=CHN&edition=2026", "The 2026 edition was launched on 29 September 2026"),
+        ("cards/ranking?edition=2026", "The 2026 edition was launched on 29 September 2026"),
         ("scores?econmy=CHN", "did you mean economy?"),
     ):
         assert part in reader.get(f"{ROOT}/{query}").get_json()["detail"]

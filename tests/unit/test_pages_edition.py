@@ -9,10 +9,13 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES
+from components import embed, search_index
+from components.callbacks import by_id
 from components.framework import launched
-from components.pages import PAGES
+from components.pages import CARDS, PAGES
 from components.pages.story import NUMBERS
 from components.text import LANGUAGES, words
+from components.view import View
 from data import store
 from data.snapshot import open_snapshot
 from etl import gates
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from data.snapshot import Snapshot
+
+OTHERS = re.compile("other-(indices|rankings-cited)|strategic-pillar|(targets|productivity|releases).*")
+"""The cards that do not rest on the index."""
 
 
 def ranking(scores: pd.DataFrame) -> bytes:
@@ -71,13 +77,26 @@ def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(refres
     assert (refreshed.editions[-1], refreshed.detailed) == (2026, 2025)  # indicators: those held in full
 
 
-def test_the_line_on_a_launched_edition_goes_when_it_is_held(dataset: Dataset, refreshed: Dataset) -> None:
+def test_a_launched_edition_is_told_of_until_it_is_held(dataset: Dataset, refreshed: Dataset) -> None:
     out = ("The 2026 edition is out, but not on this site yet:", "2026年版已发布，本站尚未收录。")
     for lang, line in zip(LANGUAGES, out, strict=True):
         for page in (one for one in PAGES if one.path in ("", "data")):
             shown = [line in text_of(page.layout(one, lang, {})) for one in (dataset, refreshed)]
             assert shown == [True, False], (page.key, lang)
         assert launched(refreshed, words(lang)) == []
+        newer = View(dataset, words(lang)).newer
+        assert re.search("2026.*29", newer)
+        assert View(refreshed, words(lang)).newer == ""
+        for site, times in ((dataset, 1), (refreshed, 0)):  # once in the source line of each card
+            for name, (_, card) in CARDS.items():
+                drawn = embed.draw(site, name, lang, {})
+                source = text_of(by_id([drawn.element], {card.source})[card.source])
+                expected = 0 if OTHERS.fullmatch(name) else times
+                assert source.count(newer) == expected, (name, source)
+            for key, count in (("ranking", 2), ("brief", 1)):
+                page = next(one for one in PAGES if one.key == key)
+                assert text_of(page.layout(site, lang, {})).count(newer) == times * count, key
+            assert search_index.index(site, lang).count(newer) == times
 
 
 def test_every_page_is_drawn_on_fewer_and_on_more_editions(
