@@ -1,5 +1,6 @@
 """How a value is written, by the name that a text or a column asks for: {older:from_100}, {gap:+points}."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
@@ -26,10 +27,19 @@ PERCENT: Final[Mapping[str, int]] = {"whole_percent": 0, "percent": 1, "hundredt
 """The decimals of numbers that are written with the percent sign."""
 OF_ONE: Final[Mapping[str, int]] = {"of_one": 0, "rate": 1, "weight": 2}
 """The decimals of parts of one, which are written as percent."""
+_ARTICLE: Final = re.compile(
+    r"United |U\. Arab|Netherlands|Philippines|Bahamas|Gambia|Maldives|Comoros|Czech Rep|DR |Lao PDR"
+    r"|.*\b(Rep\.|Islands)"
+)
+"""The names of economies that have an article in an English sentence."""
 
 
 def _of_one(value: float, decimals: int, lang: str, *, sign: bool = False) -> str:
     return numbers.percent(100 * value, decimals, lang, sign=sign)
+
+
+def _with_article(name: Any, article: str, **_: str) -> str:
+    return f"{article} {name}" if _ARTICLE.match(str(name)) else str(name)
 
 
 WAYS: Final[Mapping[str, Callable[..., str]]] = {
@@ -56,6 +66,7 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "short": numbers.short,
     "large": numbers.large,
     "ratio": numbers.significant_ratio,
+    **{article: partial(_with_article, article=article) for article in ("the", "The")},
     "arrow": lambda value, **_: numbers.arrow(value, str(abs(int(value)))),
 }
 """Each takes a value and a language; of a number that may be signed also ``sign``."""

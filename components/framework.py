@@ -71,16 +71,18 @@ def letters(dataset: Dataset, first: int, last: int, t: Words) -> str:
 
 
 def every(dataset: Dataset, t: Words) -> str:
-    """Return how many indicators changed from edition to edition; blank where no two can be compared."""
-    pairs = {pair: dataset.framework(*pair) for pair in pairwise(dataset.editions)}
+    """Return how many indicators changed in each unmarked edition; blank where none can be compared."""
+    marked = {change.edition for change in framework_changes(dataset)}
+    steps = [pair for pair in pairwise(dataset.editions) if pair[1] not in marked]
+    pairs = {pair: dataset.framework(*pair) for pair in steps}
     found = [changes for changes in pairs.values() if changes is not None]
     if not found:
         return ""
     missing = [last for (_, last), changes in pairs.items() if changes is None]
     ends = {"least": min(found, key=attrgetter("changed")), "most": max(found, key=attrgetter("changed"))}
-    steps = {end: t("framework.step", count=one.changed, edition=one.last) for end, one in ends.items()}
+    counts = {end: t("framework.step", count=one.changed, edition=one.last) for end, one in ends.items()}
     rest = t("framework.missing", editions=t.listing(runs(missing))) if missing else ""
-    return t("framework.every", steps=len(found), missing=rest, **steps)
+    return t("framework.every", steps=len(found), missing=rest, **counts)
 
 
 def reframed(dataset: Dataset) -> set[int]:

@@ -135,8 +135,6 @@ def _parts(dataset: Dataset, t: Words, *, indicators: bool) -> Iterator[Entry]:
         more = tuple((name, _used(editions, t)) for name, editions in used.values())
         note = code if newest == dataset.detailed else _used((edition for edition, *_ in found), t)
         yield Entry(names, f"economy/{HERO}?history={concept}#{PAST}", note, more)
-    if dataset.launched and not indicators:
-        yield Entry({lang: View(dataset, words(lang)).newer for lang in LANGUAGES}, "data#coverage")
 
 
 def _used(editions: Iterable[int], t: Words) -> str:
@@ -171,6 +169,8 @@ def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:
         for page in pages:
             more = _also(f"search.also.{page.key}")
             yield Entry(_by_key(f"page.{page.key}"), page.home, t(f"group.{group}"), more)
+    if dataset.launched:
+        yield Entry({lang: View(dataset, words(lang)).newer for lang in LANGUAGES}, "data#coverage")
     parts = {key: (f"economy/{HERO}", part) for key, part in _PARTS.items()}
     for start, place in _SECTIONS.items():
         keys = [key for key in sorted(t.keys()) if key.startswith(start)]

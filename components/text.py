@@ -24,9 +24,20 @@ _MARK = re.compile(
 )
 _COUNTED = re.compile(r"(第?[+−±×]?\d[\d.,]*%?(?:年版|个百分点|[个位年项版次家条分倍种月日]))")
 _FORMAT = re.compile(r"\{(\w+):([^{}]+)\}")
+_ECONOMY = re.compile(
+    r"(?P<start>(?:^|(?<=[.] ))\*?)\{(name|leader|economy)\}(?=\*? [a-z]|’s )"
+    r"|(?<=[a-z,}:] )(\*?)\{(name|other|above|below)\}(?=\*?(?:[ ,.?]|’s|$))"
+)
+"""An economy within an English sentence: at its beginning, or after another word."""
 _NAMED = re.compile(r"\{(\w+)")
 _WRITTEN = re.compile(r"~([\w-]+)\|([^~]+)~")  # a term as the files have it, without the language
 _TERM = re.compile(r"~\w+:[\w-]+\|([^~]+)~")
+
+
+def _with_article(found: re.Match[str]) -> str:
+    """Let an English text write the article that the name of an economy may have."""
+    start, first, bold, name = found.groups()
+    return f"{bold}{{{name}:the}}" if start is None else f"{start}{{{first}:The}}"
 
 
 class Words:
@@ -38,6 +49,8 @@ class Words:
     def __init__(self, lang: str, entries: Mapping[str, str]) -> None:
         self.lang = lang
         self.language = languages.BY_CODE[lang]
+        if lang == languages.ORIGINAL:
+            entries = {key: _ECONOMY.sub(_with_article, text) for key, text in entries.items()}
         self._formats = {key: found for key, text in entries.items() if (found := _FORMAT.findall(text))}
         self._entries = {key: _FORMAT.sub(r"{\1|\2}", text) for key, text in entries.items()}
 

@@ -141,8 +141,9 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
         return self.t(key) if key else plain_name(self.dataset, self.t, measure)
 
     def said(self, measure: Measure) -> str:
-        """Return the same name in a sentence."""
-        name = self.short(measure).replace("\u00ad", "")  # where a word may be broken
+        """Return its name in a sentence, whole where a column shortens that of a GII pillar."""
+        key = f"compare.short.{measure.id}"
+        name = self.t(key) if self.t.has(key) else plain_name(self.dataset, self.t, measure)
         return name if measure.related else self.t(f"compare.part.{measure.level}", name=name)
 
     def doubts(self, frame: pd.DataFrame, bounds: str = "bounds") -> list[str]:
@@ -589,7 +590,9 @@ def _leads(view: CompareView, frame: pd.DataFrame) -> str:
     if not compared:
         ranked = sorted(own, key=lambda row: row["rank"] if known(row["rank"]) else row["rank_high"])
         for name, row in (("top", ranked[0]), ("worst", ranked[-1])):
-            about |= {name: view.said(known_[row["measure"]]), f"{name}_rank": view.rank_words(row)}
+            rank = view.rank_words(row)
+            level = [view.said(known_[one["measure"]]) for one in ranked if view.rank_words(one) == rank]
+            about |= {name: t.listing(level), f"{name}_rank": rank}
         return t("compare.measures.alone", **about)
     tops = [*placed.loc[placed["place_low"] == 1, "measure"]]  # with two of them nobody leads alone
     found = {
@@ -678,9 +681,16 @@ def _grid_notes(view: CompareView, frame: pd.DataFrame, related: "pd.Series[bool
     """Return the notes on measures side by side; ``related``: which rows are of related indicators."""
     t, known_ = view.t, measures(view.dataset)
     lines = []
-    if gone := [key for key in view.choice.columns if key not in set(frame["measure"])]:
-        names = t.listing([view.measure_name(known_[key]) for key in gone])
-        lines.append(t("compare.note.blank", names=names, edition=view.choice.edition))
+    gone = [key for key in view.choice.columns if key not in set(frame["measure"])]
+    parts = view.dataset.parts
+    measured = parts.drop_duplicates("concept").set_index("concept")["measure"]
+    here = parts[parts["edition"] == view.choice.edition]
+    here = here[~here["concept"].isin(gone)].set_index("measure")["code"]
+    other = {key: here[measured[key]] for key in gone if measured.get(key) in here.index}
+    for note_, keys in (("blank", [key for key in gone if key not in other]), ("other", [*other])):
+        names = t.listing([view.measure_name(known_[key]) for key in keys])
+        about = {"names": names, "codes": t.listing([*other.values()]), "edition": view.choice.edition}
+        lines += [t(f"compare.note.{note_}", **about)] if keys else []
     years = frame[related].drop_duplicates("measure")
     if len(years):
         named = [

@@ -163,7 +163,7 @@ def limits(china: pd.DataFrame, t: Words) -> list[str]:
         key = "overview.limits.start" if hides else "overview.limits.start_up"
         places = {"from_before": before - rank[end], "from_start": first - rank[end]}
         lines.append(t(key, before=before, start=first, **places))
-    lowest = max((edition for edition in rank if edition >= start), key=rank.__getitem__, default=start)
+    lowest = max(rank, key=rank.__getitem__, default=start)
     if rank.get(lowest, 0) > rank.get(start, 0) > 0:
         lines.append(t("overview.limits.lowest", edition=lowest, rank=rank[lowest]))
     return [*lines, t("overview.limits.pillars")]

@@ -272,7 +272,7 @@ def _multiple(
     unit = t.of(indicator.unit)
     unit = unit[:1].upper() + unit[1:]
     unit = t("pillar.log", unit=unit) if log else unit
-    sentence = plain(t("pillar.label", name=name, unit=unit, change=change, rank=rank))
+    sentence = plain(t("pillar.label", name=name, unit=unit, change=change.rstrip(".。"), rank=rank))
     doubts = [
         *reading.caveats(view.dataset, row, t)[:1]
     ]  # the first of China's; before it what is to be said of peers
@@ -310,7 +310,7 @@ def change_line(view: PillarView, code: str) -> str:
     if not known(row["last"]):
         return t("pillar.no_value", year=view.choice.since)
     if not known(row["change"]):
-        return t("strategy.single_year", year=int(row["last_year"]))
+        return t("strategy.single_year", year=int(row["last_year"]), since=view.choice.since)
     change, growth, across = _steps(view, row)
     sentence = t("pillar.times" if row["how"] == "ratio" else "pillar.since", **{**row, "change": change})
     sentence = t("pillar.with_growth", change=sentence, growth=growth) if growth else sentence

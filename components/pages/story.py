@@ -109,7 +109,7 @@ def _places(dataset: Dataset, t: Words) -> str:
     if split is None or points is None:
         return ""
     low, high = sorted(abs(one) for one in split.own_orders)
-    values = {"own": points.own, "field": points.common, "count": points.economies}
+    values = {"own": points.published, "field": points.common, "count": points.economies}
     return t("story.facts.places", low=low, high=high, **values)
 
 
@@ -149,7 +149,8 @@ def _weights(dataset: Dataset, t: Words) -> str:
 
 def _others(dataset: Dataset, t: Words) -> str:
     view = others.OtherRankingsView(dataset, t, others.Choice.read(dataset, {}))
-    fields = view.percentiles.loc[view.percentiles["ranking"] != GII, "economies"].dropna()
+    since = view.frame[view.frame["year"] >= CLAIM[0]].set_index("ranking")
+    fields = since.loc[since.index.isin(view.ranked) & (since.index != GII), "economies"].dropna()
     if fields.empty:
         return ""
     line = t("story.facts.fields", few=int(fields.min()), many=int(fields.max()))

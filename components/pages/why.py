@@ -260,11 +260,11 @@ def points_json(view: WhyView) -> str:
 
 
 def _total(view: WhyView, ledger: Ledger) -> dict[Any, Any]:
-    """Return the sum of all pillars, or of the pillar whose parts are shown, with its name."""
-    name = view.t("why.part.total")
+    """Return the sum of all pillars, one at every level, or of the pillar whose parts are shown; and its name."""
+    name, of = view.t("why.part.total"), view.whole("pillars") or ledger
     if ledger.pillar is not None:
-        name = view.t("why.part.total_pillar", name=view.pillar_name(ledger.pillar))
-    return {"label": name} | {figure: getattr(ledger, figure) for figure in FIGURES}
+        name, of = view.t("why.part.total_pillar", name=view.pillar_name(ledger.pillar)), ledger
+    return {"label": name} | {figure: getattr(of, figure) for figure in FIGURES}
 
 
 def _bar(row: Mapping[Any, Any], t: Words) -> dict[str, Any]:
@@ -381,7 +381,7 @@ def _step(view: WhyView, first: int, last: int) -> str:
     if ledger is not None:
         field = t(f"why.latest.{'field_up' if ledger.common >= 0 else 'field_down'}", common=ledger.common)
         key = "points_up" if ledger.own >= 0 else "points_down"
-        lines.append(t(f"why.latest.{key}", name=view.name, own=ledger.own, field=field))
+        lines.append(t(f"why.latest.{key}", name=view.name, own=ledger.published, field=field))
     return t.sentences(lines)
 
 

@@ -15,7 +15,7 @@ from components.numbers import known
 from components.parts.badges import caveat, evidence, ring
 from components.parts.series_source import vintage
 from components.text import Words, markup
-from data.article import HERO
+from data.article import CLAIM_YEAR, HERO
 from data.entries import Indicator, StrategicPillar
 from data.languages import ORIGINAL
 
@@ -90,7 +90,7 @@ def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
     name, last_year = label(indicator, words), str(int(row["last_year"]))
     last = value(indicator, row["last"], words)
     if not known(row["change"]):
-        doubt = words("strategy.single_year", year=last_year)
+        doubt = words("strategy.single_year", year=last_year, since=CLAIM_YEAR)
         return Reading(name, missing, "", last, last_year, missing, "", (doubt,))
     unit = "points" if indicator.kind == "share" else "times" if row["how"] == "ratio" else "change"
     first_year = str(int(row["first_year"]))
