@@ -26,7 +26,8 @@ def half_widths(scores: pd.DataFrame) -> pd.Series:
     """Return for each row of gii_scores how far the true score may be from that of the table.
 
     Half a unit of the last decimal used by the same source for the same edition and code (for overall scores
-    in any edition); 0 where the source gives the edition at full precision. Scores computed of others carry the error of these instead.
+    in any edition); 0 where the source gives the edition at full precision. Scores computed of others carry
+    the error of these instead.
     """
     values = scores["score"].to_numpy("float64")
     printed = np.where(np.isnan(values), np.nan, MAX_DECIMALS + 1.0)  # decimals; one more than MAX for more

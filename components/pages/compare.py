@@ -685,8 +685,8 @@ def _grid_notes(view: CompareView, frame: pd.DataFrame, related: "pd.Series[bool
     parts = view.dataset.parts
     measured = parts.drop_duplicates("concept").set_index("concept")["measure"]
     here = parts[parts["edition"] == view.choice.edition]
-    here = here[~here["concept"].isin(gone)].set_index("measure")["code"]
-    other = {key: here[measured[key]] for key in gone if measured.get(key) in here.index}
+    codes = here[~here["concept"].isin(gone)].set_index("measure")["code"]
+    other = {key: codes[measured[key]] for key in gone if measured.get(key) in codes.index}
     for note_, keys in (("blank", [key for key in gone if key not in other]), ("other", [*other])):
         names = t.listing([view.measure_name(known_[key]) for key in keys])
         about = {"names": names, "codes": t.listing([*other.values()]), "edition": view.choice.edition}

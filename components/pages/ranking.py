@@ -169,7 +169,7 @@ def deck(view: RankingView) -> str:
     if not ranking.whole:
         parts.append(t("ranking.partial", edition=choice.edition, count=ranking.ranks))
     elif choice.against and ranking.common is None:
-        count = int(view.dataset.by_edition.at[choice.against, "ranks"])
+        count = int(view.dataset.by_edition["ranks"][choice.against])
         parts += [t("ranking.partial", edition=choice.against, count=count)] if count else []
     if view.overall:
         parts.append(t("ranking.only_ranking", edition=choice.edition))

@@ -260,7 +260,7 @@ def points_json(view: WhyView) -> str:
 
 
 def _total(view: WhyView, ledger: Ledger) -> dict[Any, Any]:
-    """Return the sum of all pillars, one at every level, or of the pillar whose parts are shown; and its name."""
+    """Return the sum of all pillars, one at every level, or of the pillar that is shown, with its name."""
     name, of = view.t("why.part.total"), view.whole("pillars") or ledger
     if ledger.pillar is not None:
         name, of = view.t("why.part.total_pillar", name=view.pillar_name(ledger.pillar)), ledger

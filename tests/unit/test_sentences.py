@@ -7,10 +7,12 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from analysis.comparison.views import measures
+from analysis.evidence import strategy
 from analysis.index.ledger import DETAILS, Choice
 from analysis.index.precision import half_widths
 from components.framework import every, framework_changes
 from components.pages import PAGES, pillar, why
+from components.parts.ledgers import WhyView
 from components.text import words
 from data.article import CLAIM, CLAIM_YEAR
 from tests.sampling import sample
@@ -83,7 +85,7 @@ def test_measures_that_are_said_to_be_missing_are_in_no_form_in_the_edition(data
 def test_a_series_of_which_one_value_is_said_to_be_held_has_one_value_since_then(dataset: Dataset) -> None:
     seen = 0
     for number, since in product(range(1, 6), (CLAIM_YEAR, 2020, 2022)):
-        choice = pillar.Choice.read(dataset, {"pillar": str(number), "since": str(since)})
+        choice = strategy.Choice.read(dataset, {"pillar": str(number), "since": str(since)})
         view = pillar.PillarView(dataset, words("en"), choice)
         for code in view.drawn["indicator"].unique():
             if found := re.fullmatch(r"One value since (\d+): (\d+)\.", pillar.change_line(view, code)):
@@ -101,7 +103,7 @@ def test_the_change_of_the_score_is_the_published_one_and_its_total_one_number(d
     assert change in said(dataset, "story", step=3)
     totals = set()
     for detail in DETAILS:
-        view = why.WhyView(dataset, words("en"), Choice.read(dataset, {"detail": detail}))
+        view = WhyView(dataset, words("en"), Choice.read(dataset, {"detail": detail}))
         totals |= set(re.findall(r"\+15\.5\d", why.points_json(view)))
     assert len(totals) == 1
 
