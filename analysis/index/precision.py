@@ -25,9 +25,8 @@ MEAN_ERRORS: Final = {
 def half_widths(scores: pd.DataFrame) -> pd.Series:
     """Return for each row of gii_scores how far the true score may be from that of the table.
 
-    Half a unit of the last decimal used by the same source for the same edition and code (for overall scores
-    in any edition); 0 where the source gives the edition at full precision. Scores computed of others carry
-    the error of these instead.
+    Half a unit of the last decimal used by the same source for the same edition and code (overall scores: in
+    any edition); 0 where it gives the edition at full precision. Scores computed of others carry theirs.
     """
     values = scores["score"].to_numpy("float64")
     printed = np.where(np.isnan(values), np.nan, MAX_DECIMALS + 1.0)  # decimals; one more than MAX for more
@@ -37,9 +36,8 @@ def half_widths(scores: pd.DataFrame) -> pd.Series:
     decimals = pd.Series(printed, index=scores.index)
     groups = [scores["edition"], scores["score_source"].fillna("")]
     full = decimals.groupby(groups).transform("max") > MAX_DECIMALS
-    # A source prints overall scores alike in all its editions: the few that it gives of one may all end in 0.
-    printed_in = scores["edition"].mask(scores["code"] == "GII", 0)
-    places = decimals.groupby([printed_in, groups[1], scores["code"]]).transform("max")
+    alike = scores["edition"].mask(scores["code"] == "GII", 0)  # the few of an edition may all end in 0
+    places = decimals.groupby([alike, groups[1], scores["code"]]).transform("max")
     places = places.mask(full).fillna(MAX_DECIMALS + 1)
     widths = pd.Series(np.where(places > MAX_DECIMALS, 0.0, 0.5 * 10.0**-places), index=scores.index)
     errors = scores["score_source"].map(MEAN_ERRORS).astype("float64")

@@ -172,6 +172,5 @@ def colored(text: str, color: str) -> str:
 
 def width(texts: Sequence[str], *, compact: bool) -> int:
     """Return how many pixels the longest of some texts takes, with slack for faces wider than ours."""
-    latin, han = (7.8, 13.5) if compact else (8.4, 14.5)
-    widths = (math.fsum(han if ord(c) > _LATIN else latin for c in text) for text in texts)
-    return math.ceil(max(widths, default=0))
+    sizes = (7.8, 13.5) if compact else (8.4, 14.5)  # of Latin letters and of Chinese signs
+    return math.ceil(max((math.fsum(sizes[ord(c) > _LATIN] for c in text) for text in texts), default=0))

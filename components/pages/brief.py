@@ -215,8 +215,7 @@ def _deck(brief: Brief) -> str:
     newest = brief.dataset.editions[-1]
     if edition < newest and newest in ranks:
         lines.append(t("brief.deck.newer", edition=newest, rank=ranks[newest]))
-    lines += [brief.newer] if brief.newer else []
-    return t("economy.deck.between").join([*lines, t("brief.deck.cause")])
+    return t("economy.deck.between").join(filter(None, [*lines, brief.newer, t("brief.deck.cause")]))
 
 
 def _figure(brief: Brief) -> html.Figure:

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import pairwise
@@ -132,18 +132,17 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
     def cell(self, measure: Measure, row: Known) -> str:
         """Write what is shown of a row in a column."""
         rank = self.choice.show == "rank" and row["economy"] not in self.dataset.catalog.groups
-        return self.rank_cell(row) if rank else figure_cell(self.writer(measure), row)
+        write, ends = self.writer(measure), ("at",) if known(row["at"]) else ("low", "high")
+        return self.rank_cell(row) if rank else numbers.DASH.join(write(float(row[end])) for end in ends)
 
-    def short(self, measure: Measure) -> str:
-        """Return the name of a measure as it heads a narrow column."""
-        keys = (f"compare.short.{measure.id}", f"ranking.head.{measure.id}")
-        key = next((key for key in keys if self.t.has(key)), "")
+    def short(self, measure: Measure, texts: Sequence[str] = ("compare.short", "ranking.head")) -> str:
+        """Return the name of a measure as it heads a narrow column, or as the first of some texts has it."""
+        key = next((f"{one}.{measure.id}" for one in texts if self.t.has(f"{one}.{measure.id}")), "")
         return self.t(key) if key else plain_name(self.dataset, self.t, measure)
 
     def said(self, measure: Measure) -> str:
         """Return its name in a sentence, whole where a column shortens that of a GII pillar."""
-        key = f"compare.short.{measure.id}"
-        name = self.t(key) if self.t.has(key) else plain_name(self.dataset, self.t, measure)
+        name = self.short(measure, ("compare.short",))
         return name if measure.related else self.t(f"compare.part.{measure.level}", name=name)
 
     def doubts(self, frame: pd.DataFrame, bounds: str = "bounds") -> list[str]:
@@ -173,12 +172,6 @@ class Contents:
     series: pd.DataFrame | None = None
     joins: bool = False
     empty: list[str] = field(default_factory=list)
-
-
-def figure_cell(write: Callable[[float], str], row: Known) -> str:
-    """Write the figure of a row in a column, or the bounds between which it lies."""
-    ends = ("at",) if known(row["at"]) else ("low", "high")
-    return numbers.DASH.join(write(float(row[end])) for end in ends)
 
 
 def layout(view: CompareView) -> list[Component]:
@@ -683,10 +676,10 @@ def _grid_notes(view: CompareView, frame: pd.DataFrame, related: "pd.Series[bool
     lines = []
     gone = [key for key in view.choice.columns if key not in set(frame["measure"])]
     parts = view.dataset.parts
-    measured = parts.drop_duplicates("concept").set_index("concept")["measure"]
-    here = parts[parts["edition"] == view.choice.edition]
-    codes = here[~here["concept"].isin(gone)].set_index("measure")["code"]
-    other = {key: codes[measured[key]] for key in gone if measured.get(key) in codes.index}
+    measured = dict(zip(parts["concept"], parts["measure"], strict=True))
+    here = parts[(parts["edition"] == view.choice.edition) & ~parts["concept"].isin(gone)]
+    codes = dict(zip(here["measure"], here["code"], strict=True))
+    other = {key: codes[measured[key]] for key in gone if measured.get(key) in codes}
     for note_, keys in (("blank", [key for key in gone if key not in other]), ("other", [*other])):
         names = t.listing([view.measure_name(known_[key]) for key in keys])
         about = {"names": names, "codes": t.listing([*other.values()]), "edition": view.choice.edition}

@@ -20,7 +20,7 @@ from components.cache import Cache
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.time_lines import Look, rows, trajectories, with_tips
-from components.framework import copied, every, explained_changes, launched
+from components.framework import copied, every, explained_changes
 from components.kit import Col, columns_of, rows_table
 from components.parts.blocks import change_list, column
 from components.parts.citation import cited
@@ -91,7 +91,6 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
     changes = [html.H2(markup(t("overview.changes_title"))), change_list(dataset, t), *counted]
     cannot = [
         html.H2(t("overview.limits_title")),
-        *(html.P(line) for line in launched(dataset, t)),
         *(html.P(markup(line)) for line in limits(china, t)),
     ]
     reading = column(t("overview.reading_title"), _reading(dataset, china, t))

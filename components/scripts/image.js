@@ -109,17 +109,15 @@ function foot(page, card, y, noted) {
   const width = page.wide - 2 * EDGE;
   const large = (kind) => ({ ...kind, size: Math.max(kind.size, page.type) });
   const [note, small, site] = [TEXT.note, TEXT.source, TEXT.site].map(large);
-  const shown = find(".foot .source", card);
-  const picture = find("[data-part=picture-source]", card);
-  const source = (picture ? [find("[data-part=newer]", shown), picture] : [shown]).map((one) => one ? one.textContent : "").join("").trim();
-  const identity = find("[data-snapshot]").dataset.snapshot;
+  const shown = find("[data-part=picture-source]", card) ? "[data-part=newer], [data-part=picture-source]" : ".foot .source";
+  const source = all(shown, card).map((one) => one.textContent).join("").trim();
+  const { snapshot } = find("[data-snapshot]").dataset;
   const data = whole("/" + document.documentElement.lang.slice(0, 2) + "/data");
-  const terms = find("[data-part=picture-terms]", card).textContent.replace("{data}", data).replace("{snapshot}", identity);
+  const terms = find("[data-part=picture-terms]", card).textContent.replace("{data}", data).replace("{snapshot}", snapshot);
   page.rule(EDGE, y + 4, width, "--rule");
   let end = y + 10;
   [...(noted ? [noted] : []), ...words(".quote, .why-note", card)].forEach((one) => { end = page.text(one, note, EDGE, end, width); });
-  const reuse = find("[data-part=picture-reuse]", card).textContent;
-  end = page.text(source + " " + reuse + " · " + terms, small, EDGE, end, width);
+  end = page.text(source + " " + find("[data-part=picture-reuse]", card).textContent + " · " + terms, small, EDGE, end, width);
   end = page.text(find("[data-part=picture-site]", card).textContent, site, EDGE, end + 2, width);
   return page.text(address(), small, EDGE, end, width) + 12;
 }

@@ -78,12 +78,8 @@ def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(refres
 
 
 def test_a_launched_edition_is_told_of_until_it_is_held(dataset: Dataset, refreshed: Dataset) -> None:
-    out = ("The 2026 edition is out, but not on this site yet:", "2026年版已发布，本站尚未收录。")
-    for lang, line in zip(LANGUAGES, out, strict=True):
-        for page in (one for one in PAGES if one.path in ("", "data")):
-            shown = [line in text_of(page.layout(one, lang, {})) for one in (dataset, refreshed)]
-            assert shown == [True, False], (page.key, lang)
-        assert launched(refreshed, words(lang)) == []
+    for lang in LANGUAGES:
+        assert [len(launched(one, words(lang))) for one in (dataset, refreshed)] == [1, 0]
         newer = View(dataset, words(lang)).newer
         assert re.search("2026.*29", newer)
         assert View(refreshed, words(lang)).newer == ""
