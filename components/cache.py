@@ -66,10 +66,11 @@ class ViewCache(Generic[V]):
     """Results by place and query, found by those keys of a query that a place reads.
 
     Which ones is learned: whatever else stands in an address, in any order and spelling, leads to the same
-    view. ``turn`` gives way to whoever makes one; what is known waits for nobody. Places must be few.
+    view. ``turn``, of what is to be made, gives way to whoever makes one; what is known waits for nobody.
+    Places must be few.
     """
 
-    def __init__(self, most: int, turn: Callable[[], AbstractContextManager[None]]) -> None:
+    def __init__(self, most: int, turn: Callable[[Hashable], AbstractContextManager[None]]) -> None:
         self._cache: Cache[Hashable, V] = Cache(most)
         self._reads: dict[Hashable, frozenset[str]] = {}
         self._turn = turn
@@ -78,7 +79,7 @@ class ViewCache(Generic[V]):
         """Return the view of a place for a query, else what ``make`` gives, which reads the query by key."""
         if (known := self._find(place, query)) is not None:
             return known
-        with self._turn():
+        with self._turn((id(self), _key(place, self._reads.get(place, frozenset()), query))):
             if (known := self._find(place, query)) is not None:  # whoever was before us made the same
                 return known
             read = QueryReader(query)

@@ -1,13 +1,14 @@
-"""Turns for what a request renders, one at a time; a cache of callback responses, which need no turn."""
+"""Turns for what a request renders, one at a time; a cache of what was answered, which needs no turn."""
 
 import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Lock
 from typing import Final
+from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
 from flask import Flask, Response, g, has_request_context, request
@@ -15,6 +16,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from data.api import ROOT
 from service.compression import accepted_coding
+from service.current import KEY
 from service.guard import UPDATE
 
 THREADS: Final = int(os.environ.get("WEB_THREADS", "16"))
@@ -22,10 +24,12 @@ SPARE: Final = 2  # threads that never render or wait
 DOWNLOADS: Final = 6  # threads for downloads and the like: one that makes one, others that wait
 SLOW: Final = ("/download/", f"{ROOT}/cards/", f"{ROOT}/robustness")
 """How the paths of those begin."""
+KEPT: Final = ("/download/", ROOT)
+"""How the paths of those begin whose answers are cached."""
 AGAIN: Final = 1  # seconds after which a refused client should send its request again
 
-MOST: Final = 4_000_000  # bytes of all responses that a worker caches: some three hundred, compressed
-LARGEST: Final = MOST // 16  # of one: a larger one would displace many others
+MOST: Final = 16_000_000  # bytes of all answers that a worker caches, compressed
+LARGEST: Final = MOST // 4  # of one: a larger one would displace many others
 _READ: Final = ("output", "outputs", "inputs", "state", "changedPropIds")
 """The parts of a request that decide its response."""
 
@@ -34,7 +38,7 @@ class RenderQueue:
     """The requests of a process that render: one has its turn, the others wait.
 
     Whoever waits occupies a thread of the server, so there are fewer places than threads, of which one client
-    has at most half.
+    has at most half. Who asks for what is in the making waits for that alone, and takes no place.
     """
 
     def __init__(self, places: int = THREADS - SPARE - DOWNLOADS) -> None:
@@ -42,76 +46,96 @@ class RenderQueue:
         self._share = max(1, places // 2)
         self._waiting: Counter[str] = Counter()
         self._counting, self._turn = Lock(), Lock()
+        self._making: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()
+
+    def alone(self, what: Hashable) -> Lock:
+        """Return the lock of what is to be made: to be held until it is cached."""
+        with self._counting:
+            return self._making.setdefault(what, Lock())
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def turn(self, what: Hashable = None) -> Iterator[None]:
         """Wait for a turn, which lasts as long as the block; TooManyRequests where no place is free.
 
-        Work outside of a request waits too, but always has a place. Turns are not nested.
+        what: what is made in it, to be looked for once more: another may have made it. Work outside of a
+        request waits too, but always has a place. Turns are not nested.
         """
         who = ""
         if has_request_context():  # the client that the proxy forwards, else that of the connection
             forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
             who = forwarded or str(request.remote_addr)
-        with self._counting:
-            if who and (self._waiting.total() >= self.places or self._waiting[who] >= self._share):
-                raise TooManyRequests(retry_after=AGAIN)
-            self._waiting[who] += 1
-        try:
-            with self._turn:
-                yield
-        finally:
+        with self.alone(what or object()):
             with self._counting:
-                self._waiting -= Counter((who,))  # which forgets who waits no more
+                if who and (self._waiting.total() >= self.places or self._waiting[who] >= self._share):
+                    raise TooManyRequests(retry_after=AGAIN)
+                self._waiting[who] += 1
+            try:
+                with self._turn:
+                    yield
+            finally:
+                with self._counting:
+                    self._waiting -= Counter((who,))  # which forgets who waits no more
 
 
 def install(server: Flask, snapshot: Callable[[], str]) -> None:
-    """Make downloads and the like in a queue of their own, answer repeated callback requests from a cache.
+    """Make downloads and the like in a queue of their own; answer what was asked before from a cache.
 
-    To be installed between guard and compression. A callback gives the same response to the same request as
-    long as the snapshot is the same: it depends on no reader and no clock, and random numbers have fixed
-    seeds. Bodies are cached compressed, as they were sent; the least recently used are dropped first.
+    To be installed between guard and compression. Callbacks, downloads and the interface give the same answer
+    to the same request as long as the snapshot is the same: it depends on no reader and no clock, and random
+    numbers have fixed seeds. Bodies are cached compressed, as they were sent; the least recently used are
+    dropped first.
 
     snapshot: returns the id of the snapshot of the current request.
     """
     queue = RenderQueue(DOWNLOADS)
-    bodies: LRUCache[tuple[str, str | None, bytes], bytes] = LRUCache(MOST, getsizeof=len)
+    answers: LRUCache[Hashable, tuple[bytes, list[tuple[str, str]]]]
+    answers = LRUCache(MOST, getsizeof=lambda answer: len(answer[0]))
     lock = Lock()
 
+    def asked() -> str:
+        """Return what decides the answer to the current request; "" where it is not cached."""
+        if request.path == UPDATE and request.method == "POST":
+            body = request.get_json()
+            return json.dumps([body.get(part) for part in _READ], sort_keys=True)
+        cached = request.path.startswith(KEPT) and request.method == "GET" and KEY not in request.args
+        return request.full_path if cached else ""
+
+    def known(key: Hashable) -> Response | None:
+        with lock:
+            found = answers.get(key)
+        if found is None:
+            return None
+        response = Response(found[0], headers=found[1])
+        if request.method == "GET" and not request.if_none_match.star_tag:
+            response.make_conditional(request)
+        return response
+
     @server.before_request
-    def _begin() -> None:
+    def _find() -> Response | None:
+        g.turn = ExitStack()
+        if what := asked():
+            key = snapshot(), accepted_coding(), hashlib.sha256(what.encode()).digest()
+            if found := known(key):
+                return found
+            g.turn.enter_context(queue.alone(key))  # who asks for the same waits here, and finds it
+            if found := known(key):
+                return found
+            g.uncached = key
         if request.path.startswith(SLOW):
-            turn = ExitStack()
-            turn.enter_context(queue.turn())
-            g.turn = turn
+            g.turn.enter_context(queue.turn())
+        return None
 
     @server.teardown_request
     def _end(_error: BaseException | None) -> None:
         if turn := g.pop("turn", None):
             turn.close()
 
-    @server.before_request
-    def _find() -> Response | None:
-        if request.path != UPDATE or request.method != "POST":
-            return None
-        body = request.get_json()
-        identity = json.dumps([body.get(part) for part in _READ], sort_keys=True)
-        key = snapshot(), accepted_coding(), hashlib.sha256(identity.encode()).digest()
-        with lock:
-            cached = bodies.get(key)
-        if cached is None:
-            g.uncached = key
-            return None
-        coding = {"Content-Encoding": key[1]} if key[1] else None
-        return Response(cached, headers=coding, content_type="application/json")
-
     @server.after_request
     def _add(response: Response) -> Response:
         key = g.pop("uncached", None)
-        coding = response.headers.get("Content-Encoding")
-        if key and response.status_code == 200 and coding == key[1] and not response.is_streamed:
+        if key and response.status_code == 200 and not response.is_streamed:
             body = response.get_data()
             with lock:
                 if len(body) <= LARGEST:
-                    bodies[key] = body
+                    answers[key] = body, [*response.headers]
         return response

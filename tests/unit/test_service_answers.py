@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event, Semaphore
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,15 @@ from werkzeug.exceptions import TooManyRequests
 import app
 from analysis.dataset import ENTRIES, Dataset, cached
 from analysis.index.ranking import RANKING, Choice
+from components.cache import ViewCache
 from components.routes import PATHS
+from data.api import ROOT
 from service import compression, render_queue
 from service.guard import UPDATE
 from service.render_queue import RenderQueue
 from tests.sampling import LONG as ALL
 
 if TYPE_CHECKING:
-    from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
     from data.snapshot import Snapshot
@@ -38,14 +40,26 @@ class Server:
     def __init__(self) -> None:
         self.made = 0
         self.snapshot = "one"
+        self.free, self.came, self.views = Event(), Semaphore(0), ViewCache[str](8, RenderQueue(2).turn)
+        self.free.set()
         server = Flask("answers")
+        server.before_request(self.came.release)
+
+        def made() -> str:
+            self.free.wait()
+            self.made += 1
+            return LONG
 
         @server.post(UPDATE)
         def _made() -> dict[str, object]:
-            self.made += 1
+            made()
             if request.get_json()["output"] == "broken":
                 abort(500)
             return {"made": self.made, "of": self.snapshot, "long": LONG}
+
+        server.add_url_rule(f"{ROOT}/made", "made", made)
+        server.add_url_rule("/download/made", "file", made)
+        server.add_url_rule("/page", "page", lambda: self.views.get("page", {}, lambda _: made()))
 
         @server.get("/download/<name>")
         def _download(name: str) -> str:
@@ -53,7 +67,7 @@ class Server:
 
         render_queue.install(server, lambda: self.snapshot)
         compression.install(server)
-        self.client: FlaskClient = server.test_client()
+        self.server, self.client = server, server.test_client()
 
     def ask(self, output: object, coding: str = "br", **others: object) -> TestResponse:
         body = {"output": output, **others}
@@ -89,6 +103,20 @@ def test_what_is_kept_is_bounded_and_the_longest_unasked_goes_first(monkeypatch:
     server.ask(5, "identity")
     server.ask(5, "identity")
     assert server.made == 6, "what is large is not kept"
+
+
+def test_eight_who_ask_for_one_answer_get_the_one_that_is_made() -> None:
+    for path in (UPDATE, f"{ROOT}/made", "/download/made", "/page"):
+        server = Server()
+        server.free.clear()
+        ask = partial(server.server.test_client().open, path, json={"output": 1} if path == UPDATE else None)
+        with ThreadPoolExecutor(8) as clients:
+            asked = [clients.submit(ask, method="POST" if path == UPDATE else "GET") for _ in range(8)]
+            for _ in asked:
+                server.came.acquire()
+            server.free.set()
+            assert [one.result().status_code for one in asked] == [200] * 8, path
+        assert server.made == 1, path
 
 
 # --- turns -----------------------------------------------------------------------------------------------
