@@ -39,11 +39,7 @@ RUN /venv/bin/python -m compileall -q -j 0 -o 2 --invalidation-mode unchecked-ha
 FROM base
 WORKDIR /app
 
-# MALLOC_*, ARROW_*: what threads and tables have freed goes back to the system: a third of a worker's memory.
 ENV PATH=/venv/bin:$PATH \
-    ARROW_DEFAULT_MEMORY_POOL=system \
-    MALLOC_ARENA_MAX=2 \
-    MALLOC_TRIM_THRESHOLD_=131072 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONOPTIMIZE=2 \
     PYTHONUNBUFFERED=1 \

@@ -60,6 +60,7 @@ from service import (
 from service.api import routes as api
 from service.api.answers import CardEndpoint
 from service.current import Current, named_folder
+from service.process.memory import spare
 from service.render_queue import RenderQueue
 
 T = TypeVar("T")
@@ -67,6 +68,7 @@ Drawn = tuple[compression.Compressed, ...]
 """A document, and the layout that Dash draws over it."""
 Draw = Callable[[Dataset, str, str, Mapping[str, str]], T]
 
+FIRSTS = tuple(shell.path(lang, "") for lang in LANGUAGES)
 DOCUMENTS = 128  # in the cache of a dataset
 PREVIEWS = 64  # likewise; each of about 90 kB
 
@@ -173,8 +175,7 @@ class Dashboard(Dash):
         """
         if broken := next(contract.unfit(dataset.snapshot.tables()), None):
             raise SnapshotError(str(broken))
-        firsts = [shell.path(lang, "") for lang in LANGUAGES]
-        for path in [*firsts, *(shell.path(LANGUAGES[0], page.home) for page in PAGES)]:
+        for path in (*FIRSTS, *(shell.path(LANGUAGES[0], page.home) for page in PAGES)):
             try:
                 self.drawn_page(dataset, path)
             except Exception as error:
@@ -206,8 +207,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
         enable_mcp=False,  # else DASH_MCP_ENABLED opens callbacks to programs
         update_title="",
     )
-    app.current = current
-    app.queue = queue
+    app.current, app.queue = current, queue
     app.page_routes = routes(known)
     app.layout = shell.root()
     _route(app, current, app.page_routes)
@@ -231,10 +231,8 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in EMBEDS.items()}
     api.install(server, current, cards, finding, terms())
     named = [(words(LANGUAGES[0])(f"page.{page.key}"), shell.path(LANGUAGES[0], page.home)) for page in PAGES]
-    paths = partial(listed, known=app.page_routes)
-    programs.install(
-        server, current, site, paths, app.feed, search_index.index, search_index.address, cards, named
-    )
+    paths, found = partial(listed, known=app.page_routes), (search_index.index, search_index.address)
+    programs.install(server, current, site, paths, app.feed, *found, cards, named)
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)
     render_queue.install(server, lambda: current().snapshot.id)
@@ -280,9 +278,12 @@ def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:
 
 def create_server() -> Flask:
     """Return the server for the snapshot that the environment names; or one that answers 503."""
+    spare()
     try:
         app = create_app(open_current()[0])
         app.current.start(named_folder())
+        for path in FIRSTS:  # drawn before the site is ready
+            app.drawn_page(app.current(), path)
     except SnapshotError as error:
         closed = Flask(__name__, static_folder=None)
         headers.install_ids(closed)
@@ -300,9 +301,8 @@ server = create_server()
 if __name__ == "__main__":
     port = int(os.environ.get("PORT", "8050"))
     address = f"http://127.0.0.1:{port}/"
-    print(f"Innovation Trajectory: {address} (stop with Ctrl+C)", flush=True)
-    if said := addresses.missing():
-        print(said, flush=True)
+    said = filter(None, (f"Innovation Trajectory: {address} (stop with Ctrl+C)", addresses.missing()))
+    print(*said, sep="\n", flush=True)
     if os.environ.get("DISPLAY") or os.name == "nt":
         threading.Timer(1, webbrowser.open, [address]).start()
     # For one reader on their own machine; its log of every request and its warning would only be in the way.

@@ -30,6 +30,7 @@ AGAIN: Final = 1  # seconds after which a refused client should send its request
 
 MOST: Final = 16_000_000  # bytes of all answers that a worker caches, compressed
 LARGEST: Final = MOST // 4  # of one: a larger one would displace many others
+HEADERS: Final = 2_000  # bytes that those of an answer take about
 _READ: Final = ("output", "outputs", "inputs", "state", "changedPropIds")
 """The parts of a request that decide its response."""
 
@@ -64,7 +65,7 @@ class RenderQueue:
         if has_request_context():  # the client that the proxy forwards, else that of the connection
             forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
             who = forwarded or str(request.remote_addr)
-        with self.alone(what or object()):
+        with self.alone(object() if what is None else what):
             with self._counting:
                 if who and (self._waiting.total() >= self.places or self._waiting[who] >= self._share):
                     raise TooManyRequests(retry_after=AGAIN)
@@ -89,7 +90,7 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
     """
     queue = RenderQueue(DOWNLOADS)
     answers: LRUCache[Hashable, tuple[bytes, list[tuple[str, str]]]]
-    answers = LRUCache(MOST, getsizeof=lambda answer: len(answer[0]))
+    answers = LRUCache(MOST, getsizeof=lambda answer: len(answer[0]) + HEADERS)
     lock = Lock()
 
     def asked() -> str:

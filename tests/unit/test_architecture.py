@@ -44,6 +44,7 @@ ALLOWED_HERE = {
     "service/edition.py": {"click"},  # a command, too; Flask brings it
     # What gunicorn runs is not imported by the app: alone it has neither metrics nor a log of its own.
     "service/process/logger.py": {"gunicorn", "pythonjsonlogger"},
+    "service/process/memory.py": {"pyarrow"},
     "service/process/metrics.py": {"prometheus_client"},
     # A process of its own, with the SDK of requirements-mcp.txt.
     "service/assistants.py": {"mcp", "pydantic"},
