@@ -172,6 +172,11 @@ def significant_ratio(ratio: float, lang: str) -> str:
     return words(lang)("writing.ratio", ratio=decimal(ratio, 0 if ratio >= 100 else 1, lang))
 
 
+def multiple(ratio: float, lang: str) -> str:
+    """Write by what a value was multiplied: ×9.2, ×1.1; 9.2倍, but +9.1%, for less than two are no 倍."""
+    return significant_ratio(ratio, lang) if ratio >= 2 else words(lang)("writing.grown", ratio=ratio)
+
+
 def day(iso: str, lang: str) -> str:
     """Write a date of the form 2026-11-20: 20 Nov 2026, 2026年11月20日; other forms stay as they are."""
     try:

@@ -83,6 +83,10 @@ class Words:
         """Join items as the language does: "A, B and C" or "A、B和C"."""
         return languages.listing(items, self.lang)
 
+    def clauses(self, items: list[str]) -> str:
+        """Join clauses as the language does: "A, B and C" or "A，B，C"."""
+        return languages.clauses(items, self.lang)
+
     def sentences(self, items: Iterable[str]) -> str:
         """Join sentences as the language does, blank ones left out."""
         return self.language.gap.join(item for item in items if item)

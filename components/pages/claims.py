@@ -170,7 +170,7 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
             t(f"claims.series.{way}", count=ways[way]) for way in ("towards", "flat", "away") if ways[way]
         ]
         direct = sum(row["strength"] == "direct" and row["course"] != "none" for row in view.rows)
-        evidence = t("claims.evidence", all=count, ways=t.listing(moved), recent=recent, direct=direct)
+        evidence = t("claims.evidence", all=count, ways=t.clauses(moved), recent=recent, direct=direct)
         figures.append(html.P(evidence, className="claim-evidence"))
     cells = [
         html.Span(claim.number, className="claim-number"),
@@ -299,7 +299,7 @@ def _ranks(view: ClaimView) -> list[Component]:
     labels = {year: plain(view.ordinal(by_edition[year])) for year in shown}
     points = [t("claims.picture.point", edition=year, rank=rank) for year, rank in labels.items()]
     frame = pd.DataFrame({"edition": by_edition.keys(), "rank": by_edition.values()})
-    about: dict[str, Any] = {"alt": t.listing(points), "width": CLAIM_WIDTH, "height": CLAIM_HEIGHT}
+    about: dict[str, Any] = {"alt": t.clauses(points), "width": CLAIM_WIDTH, "height": CLAIM_HEIGHT}
     found: list[Component] = [html.P(t("claims.picture.ranks"), className="claim-series-name")]
     for name, theme in {"light": LIGHT, "dark": DARK}.items():
         picture = claim_step(frame, (min(named), max(named)), labels, theme)

@@ -90,6 +90,7 @@ class MapView(MeasuredView[Choice]):
     def written(self, value: float, show: str) -> str:
         """Write a number of the map by what it is."""
         if show == "score":
+            value = self.told(self.measure, value)
             if abs(value) >= 1000:
                 return self.t.write(value, "short")
             room = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2

@@ -23,6 +23,7 @@ from data.languages import ORIGINAL
 
 Row = Mapping[Any, Any]
 _UNIT = re.compile(r"(?P<name>.+?)(?:, (?=%|bn |mn |years|\S+/)|(?=/(?:bn|mn|th) ))(?P<unit>.+)")
+_SUMS = {"bn": 1e9, "mn": 1e6}
 _LAST_DIGIT = 0.005  # points: what is smaller would be written as 0
 
 
@@ -205,16 +206,24 @@ def value_text(row: Row, t: Words) -> str:
 def indicator_text(view: Profile, row: Row) -> str:
     """Write an indicator with its value and unit: FDI net inflows: 1.08% GDP.
 
-    The publisher's name states the unit, which is moved behind the value where it ends the name; a name in
-    another language has none. Without a value it is the name.
+    The unit ends the publisher's name, and stands with the value as the language of the page has it. Without
+    a value it is the name.
     """
-    name, value = view.part(row), value_text(row, view.t)
+    t, name, published = view.t, view.part(row), str(row["name"])
     if not known(row["value"]):
         return name
-    if found := _UNIT.fullmatch(name):
-        gap = "" if found["unit"].startswith(("%", "/")) else " "
-        name, value = found["name"], value + gap + found["unit"]
-    return view.t("economy.marks.sentence", name=name, value=value)
+    if found := _UNIT.fullmatch(published):
+        name = found["name"] if name == published else name
+    return t("economy.marks.sentence", name=name, value=_with_unit(view, row, found["unit"] if found else ""))
+
+
+def _with_unit(view: Profile, row: Row, unit: str) -> str:
+    """Write a value with its unit: 1.08% GDP, 占GDP的1.08%; large sums in words where the language does."""
+    forms = view.dataset.catalog.phrases["index_units"]
+    named = dict(zip(forms.en.split("|"), forms.get(view.t.lang).split("|"), strict=True))
+    form = next((named[one] for one in named if one.removeprefix("{}").strip() == unit), f"{{}} {unit}")
+    sums = {word: view.t.write(float(row["value"]) * size, "large") for word, size in _SUMS.items()}
+    return form.format(value_text(row, view.t), **sums).strip()
 
 
 def calculated(frame: pd.DataFrame, t: Words) -> list[str]:
