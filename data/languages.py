@@ -80,8 +80,10 @@ def listing(items: Sequence[str], lang: str) -> str:
 
 
 def clauses(items: Sequence[str], lang: str) -> str:
-    """Join clauses as a language does: like items, or by its comma ("A，B，C") where "and" joins none."""
-    return BY_CODE[lang].comma.join(items) if BY_CODE[lang].besides else listing(items, lang)
+    """Join clauses as a language does: like items, or ("A，B，C", "A，B；C") by its marks where "and" joins none."""
+    marks = BY_CODE[lang]
+    between = marks.semicolon if any(marks.comma in item for item in items) else marks.comma
+    return between.join(items) if marks.besides else listing(items, lang)
 
 
 def alternates(path: str) -> list[tuple[str, str]]:

@@ -121,7 +121,11 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
 
     def tick(self, measure: Measure, value: float) -> str:
         """Write a value on an axis."""
-        return self.t.write(self.told(measure, value), "short") if measure.related else numbers.trimmed(value, 3, self.t.lang)
+        return (
+            self.t.write(self.told(measure, value), "short")
+            if measure.related
+            else numbers.trimmed(value, 3, self.t.lang)
+        )
 
     def writer(self, measure: Measure) -> Callable[[float], str]:
         """Return how a value of what is shown is written beside a line and in a table."""

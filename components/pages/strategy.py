@@ -21,7 +21,7 @@ from components.parts.controls import Controls, bar, pillar_views
 from components.parts.long_table import Group, Head, Mark, long_table, written
 from components.parts.long_table import Row as Line
 from components.parts.matrix import Matrix, bars, counts, finding
-from components.parts.reading import Row, change, hardly, named, value
+from components.parts.reading import Row, change, hardly, named, several, value
 from components.text import markup, plain
 from data.article import ARTICLE_YEAR, CLAIM_YEAR
 
@@ -204,6 +204,8 @@ def _change(view: StrategyView, row: Row) -> Mark:
         return Mark(numbers.arrow(places, size))
     indicator = view.dataset.catalog.indicators[str(row["code"])]
     text = change(indicator, row, t)
+    if several(row):
+        text = t("matrix.times", change=row["change"], change_year=int(row["first_year"]))
     if indicator.kind == "share" and row["how"] == "difference":
         text = t("matrix.points", points=text)
     return Mark(text, small=t("matrix.growth", **row) if known(row["growth"]) else "")

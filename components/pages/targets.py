@@ -119,7 +119,9 @@ class TargetsView(Targets):
             "name": row["name"],
             "document": document,
             "due": due,
-            "base": self.told(row, self.value(row, row["base"], stated=True)) if numbers.known(row["base"]) else None,
+            "base": self.told(row, self.value(row, row["base"], stated=True))
+            if numbers.known(row["base"])
+            else None,
             "goal": t(f"targets.goal.{row['comparison']}", value=goal, **years),
             "actual": seen[self.figures],
             "reached": reached,
@@ -361,7 +363,7 @@ def _strip(view: TargetsView, row: Row) -> html.Div:
 
     text, end = t("targets.strip.unseen"), 100.0
     if seen:
-        text, end = view.told(row, view.compared(row, row["actual"], exact=False)), at(row["actual"])
+        text, end = view.compared(row, row["actual"], exact=False), at(row["actual"])
         if row["part"] or year != row["year"]:
             when = view.when(year, row["part"]) if row["part"] else year
             text += t("targets.strip.when", when=when)
@@ -377,7 +379,7 @@ def _strip(view: TargetsView, row: Row) -> html.Div:
         parts.append(html.Span(className="target-strip-dot", style={"left": f"{end:.1f}%"}))
     label = [t("targets.label.goal", value=texts["goal"]), texts["actual"]]
     if stated:
-        short = view.told(row, view.value(row, base, exact=False, stated=True))
+        short = view.value(row, base, exact=False, stated=True)
         parts.append(placed(short, 0, "target-strip-base-text"))
         label.insert(0, t("targets.label.base", value=texts["base"]))
     css = "target-strip open" if row["verdict"] in ("unjudged", "not_due") else "target-strip"
@@ -440,7 +442,9 @@ def _line(view: TargetsView, row: Row) -> html.Details:
     sign = [html.Span([icon("caveat"), html.Span(marks, className="unseen")], title=marks)] if marks else []
     summary = [
         html.B(row["name"]),
-        html.Span([html.B(texts["goal"]), html.Span(view.t("targets.by_year", year=row["year"]), className="fixed")]),
+        html.Span(
+            [html.B(texts["goal"]), html.Span(view.t("targets.by_year", year=row["year"]), className="fixed")]
+        ),
         html.Span([texts["actual"], *sign]),
         verdict(row["verdict"], view.t),
     ]
@@ -502,7 +506,9 @@ def _known(view: TargetsView, row: Row) -> list[Component]:
         lines.append(target_series(view.dataset, row["measure"], vintage))
         for year, part, stage, value in lines[-1][["part", "stage", "value"]].itertuples():
             if not year < row["base_year"]:
-                text = t("targets.then", when=view.when(year, part), value=view.told(row, view.value(row, value)))
+                text = t(
+                    "targets.then", when=view.when(year, part), value=view.told(row, view.value(row, value))
+                )
                 stages.setdefault(stage, {})[year] = text
     listed = []
     for stage, texts in stages.items():

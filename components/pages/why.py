@@ -96,7 +96,7 @@ def _content(view: WhyView, ids: str, shown: Table[Any, Any], empty: str, conten
         t("why.source.licence", licence=licence(view.dataset, view.dataset.licences.get(one), t), edition=one)
         for one in view.editions
     ]
-    licences = t("why.source.licences", list=t.listing(stated))
+    licences = t("why.source.licences", list=t.clauses(stated))
     level = view.ledger is not None and view.ledger.level not in BELOW
     ways: list[str | Component] = []  # the steps between editions that can be split, newest first
     if view.split is None or view.whole("pillars") is None:

@@ -122,9 +122,10 @@ def several(row: Row) -> bool:
 
 def change(indicator: Indicator, row: Row, words: Words) -> str:
     """Write the change of a row with its triangle: ▲ ×4.3, ▲ +0.70; its unit is said beside it."""
+    if several(row):
+        return words("strategy.times", change=row["change"])
     if row["how"] == "ratio":
-        gain, about = row["change"] - 1, {"change": row["change"], "change_year": int(row["first_year"])}
-        size = words("strategy.times", **about) if several(row) else words.write(row["change"], "multiple")
+        gain, size = row["change"] - 1, words.write(row["change"], "multiple")
     else:
         scale = unit_of(indicator, words)[1]
         gain, biggest = (one * scale for one in (row["change"], max(abs(row["first"]), abs(row["last"]))))
