@@ -89,11 +89,7 @@ def _pattern(lang: str, unit: float, decimals: int) -> NumberPattern:
 def _patterns(lang: str) -> dict[float, NumberPattern]:
     """Return the patterns of a language by what they count: percent, ones, and large units by size."""
     rules = locale(lang)
-    return {
-        _PERCENT: rules.percent_formats[None],
-        _ONE: rules.decimal_formats[None],
-        **_units(lang, "short"),
-    }
+    return {_PERCENT: rules.percent_formats[None], _ONE: rules.decimal_formats[None], **_units(lang, "short")}
 
 
 @cache
@@ -170,11 +166,6 @@ def large(value: float, lang: str) -> str:
 def significant_ratio(ratio: float, lang: str) -> str:
     """Write how many times: ×9.2, ×10.6, ×120; 9.2倍."""
     return words(lang)("writing.ratio", ratio=decimal(ratio, 0 if ratio >= 100 else 1, lang))
-
-
-def multiple(ratio: float, lang: str) -> str:
-    """Write by what a value was multiplied: ×9.2, ×1.1; 9.2倍, but +9.1%, for less than two are no 倍."""
-    return significant_ratio(ratio, lang) if ratio >= 2 else words(lang)("writing.grown", ratio=ratio)
 
 
 def day(iso: str, lang: str) -> str:

@@ -79,13 +79,9 @@ class Words:
         """Return the lines of a text of several, blank ones left out."""
         return [line for line in self(key, **values).split("\n") if line]
 
-    def listing(self, items: list[str]) -> str:
-        """Join items as the language does: "A, B and C" or "A、B和C"."""
-        return languages.listing(items, self.lang)
-
-    def clauses(self, items: list[str]) -> str:
-        """Join clauses as the language does: "A, B and C" or "A，B，C"."""
-        return languages.clauses(items, self.lang)
+    def listing(self, items: list[str], *, clauses: bool = False) -> str:
+        """Join items as the language does: "A, B and C" or "A、B和C", clauses too or "A，B，C"."""
+        return languages.listing(items, self.lang, clauses=clauses)
 
     def sentences(self, items: Iterable[str]) -> str:
         """Join sentences as the language does, blank ones left out."""
@@ -159,12 +155,7 @@ def _term(lang: str, entry: str, text: str) -> html.A:
     """Return words linked to an entry, whose name and definition are shown in place (scripts/term.js)."""
     t = words(lang)
     about = {"data_term": t(f"glossary.{entry}.term"), "data_definition": t(f"glossary.{entry}.says")}
-    return html.A(
-        markup(text),
-        href=t.link(f"{GLOSSARY}#{entry}"),
-        className="term",
-        **attributes(**about),
-    )
+    return html.A(markup(text), href=t.link(f"{GLOSSARY}#{entry}"), className="term", **attributes(**about))
 
 
 def plain(text: str) -> str:

@@ -71,19 +71,14 @@ def locale(lang: str) -> Locale:
     return Locale.parse(LOCALES[lang], sep="-")
 
 
-def listing(items: Sequence[str], lang: str) -> str:
-    """Join items as a language does: "A, B and C" or "A、B和C"; "A和B以及C" where an item has an "and"."""
-    text, (last, besides) = format_list(items, locale=locale(lang)), BY_CODE[lang].besides or ("", "")
-    if besides and len(items) > 1 and any(last in item for item in items):
-        return text.removesuffix(last + items[-1]) + besides + items[-1]
-    return text
-
-
-def clauses(items: Sequence[str], lang: str) -> str:
-    """Join clauses as a language does: like items, or ("A，B，C", "A，B；C") by its marks where "and" joins none."""
-    marks = BY_CODE[lang]
-    between = marks.semicolon if any(marks.comma in item for item in items) else marks.comma
-    return between.join(items) if marks.besides else listing(items, lang)
+def listing(items: Sequence[str], lang: str, *, clauses: bool = False) -> str:
+    """Join items as a language does: "A, B and C" or "A、B和C", "A和B以及C"; clauses "A，B" or "A，B；C"."""
+    marks, text = BY_CODE[lang], format_list(items, locale=locale(lang))
+    if marks.besides and clauses:
+        return (marks.semicolon if any(marks.comma in one for one in items) else marks.comma).join(items)
+    last, besides = marks.besides or ("", "")
+    twice = besides and len(items) > 1 and any(last in one for one in items)
+    return text.removesuffix(last + items[-1]) + besides + items[-1] if twice else text
 
 
 def alternates(path: str) -> list[tuple[str, str]]:

@@ -157,20 +157,16 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
     # Phones have the indicators of an aim in the row that is opened.
     tested = html.Span(markup(definition(view)), className=None if claim.definition else "roomy")
     pillar = [ring(claim.pillar)] if claim.pillar else []
-    statement = [
-        html.H3(markup(t.of(claim.statement))),
-        html.P([*pillar, tested], className="claim-tested"),
-    ]
+    statement = [html.H3(markup(t.of(claim.statement))), html.P([*pillar, tested], className="claim-tested")]
     figures: list[Component] = [html.Div(verdict(one.verdict, t), className="claim-verdict")]
     figures += [html.P(markup(line), className="claim-computed") for line in view.computed(1)]
     count, recent = one.evidence
     if claim.kind == "aim" and count:  # how many series moved which way, are young, and are direct
         ways = Counter[str](one.courses.values())
-        moved = [
-            t(f"claims.series.{way}", count=ways[way]) for way in ("towards", "flat", "away") if ways[way]
-        ]
+        courses = [way for way in ("towards", "flat", "away") if ways[way]]
+        moved = t.listing([t(f"claims.series.{way}", count=ways[way]) for way in courses], clauses=True)
         direct = sum(row["strength"] == "direct" and row["course"] != "none" for row in view.rows)
-        evidence = t("claims.evidence", all=count, ways=t.clauses(moved), recent=recent, direct=direct)
+        evidence = t("claims.evidence", all=count, ways=moved, recent=recent, direct=direct)
         figures.append(html.P(evidence, className="claim-evidence"))
     cells = [
         html.Span(claim.number, className="claim-number"),
@@ -299,7 +295,7 @@ def _ranks(view: ClaimView) -> list[Component]:
     labels = {year: plain(view.ordinal(by_edition[year])) for year in shown}
     points = [t("claims.picture.point", edition=year, rank=rank) for year, rank in labels.items()]
     frame = pd.DataFrame({"edition": by_edition.keys(), "rank": by_edition.values()})
-    about: dict[str, Any] = {"alt": t.clauses(points), "width": CLAIM_WIDTH, "height": CLAIM_HEIGHT}
+    about: dict[str, Any] = {"alt": t.listing(points), "width": CLAIM_WIDTH, "height": CLAIM_HEIGHT}
     found: list[Component] = [html.P(t("claims.picture.ranks"), className="claim-series-name")]
     for name, theme in {"light": LIGHT, "dark": DARK}.items():
         picture = claim_step(frame, (min(named), max(named)), labels, theme)

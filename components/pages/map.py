@@ -84,7 +84,7 @@ class MapView(MeasuredView[Choice]):
             rows = self.found.frame[self.found.frame["source"].notna()]
             return source_line(self.dataset, rows, self.t, own=True)
         named = self.t.listing([str(one) for one in self.editions])
-        terms = self.t.clauses(self.licences(self.editions))
+        terms = self.t.listing(self.licences(self.editions), clauses=True)
         return self.t("map.source", editions=named, licences=terms, checked=self.dataset.checked)
 
     def written(self, value: float, show: str) -> str:
@@ -276,10 +276,7 @@ CARDS = (MAP,)
 CALLBACKS = Callbacks(
     Choice,
     MapView,
-    parts=(
-        *((name, "children") for name in (FINDING, DECK, LEGEND, REGIONS, AT)),
-        (CONTROLS, "className"),
-    ),
+    parts=(*((name, "children") for name in (FINDING, DECK, LEGEND, REGIONS, AT)), (CONTROLS, "className")),
     cards=CARDS,
     replaced=("edition",),
 )

@@ -314,8 +314,7 @@ def compared(view: ReleasesView) -> Content:
     known = [catalog.indicators[code] for code in frame["indicator"]]
     dates = zip(frame["older_vintage"], frame["newer_vintage"], strict=True)
     rows = frame.assign(
-        series=[t.of(one.short) for one in known],
-        releases=[" → ".join(map(day, pair)) for pair in dates],
+        series=[t.of(one.short) for one in known], releases=[" → ".join(map(day, pair)) for pair in dates]
     )
     of_all = {"values": "whole", "changed": "whole", "median": "rate"}
     of_china = {"china_values": "whole", "china_changed": "whole", "china_largest": "rate"}

@@ -69,6 +69,7 @@ class TargetsView(Targets):
         rows = rows.assign(
             **{name: rows[f"{name}_{self.figures}"] for name in method.OF_VERDICT},
             own=~rows["comparison"].str.startswith(("rank", "growth", "multiple")),
+            ranked=rows["comparison"] == "rank_no_worse_than",
             times=1.0,
         )
         for word, times in _SUMS.items():
@@ -176,16 +177,16 @@ class TargetsView(Targets):
 
     def told(self, row: Row, text: str) -> str:
         """Write a value as the language has it without its unit: a percentage, a place, any other."""
-        ranked = row["comparison"] == "rank_no_worse_than"
-        kind = "percent" if row["own"] and "%" in row["unit"] else "place" if ranked else "plain"
+        kind = "percent" if row["own"] and "%" in row["unit"] else "place" if row["ranked"] else "plain"
         return self.t(f"targets.told.{kind}", value=text)
 
     def at(self, row: Row, value: float, year: int, part: str = "") -> str | None:
         """Write a value, if there is one, with its time: 7.08 in 2025, 33 in mid-2025, 8th in 2010."""
         if not numbers.known(value):
             return None
-        ranked = row["comparison"] == "rank_no_worse_than"
-        found = plain(self.ordinal(int(value))) if ranked else self.told(row, self.compared(row, value))
+        found = (
+            plain(self.ordinal(int(value))) if row["ranked"] else self.told(row, self.compared(row, value))
+        )
         return self.t("targets.at", value=found, when=self.when(year, part))
 
     def when(self, year: int, part: str) -> str:
@@ -383,7 +384,7 @@ def _strip(view: TargetsView, row: Row) -> html.Div:
         parts.append(placed(short, 0, "target-strip-base-text"))
         label.insert(0, t("targets.label.base", value=texts["base"]))
     css = "target-strip open" if row["verdict"] in ("unjudged", "not_due") else "target-strip"
-    return html.Div(parts, className=css, role="img", **attributes(aria_label=t.clauses(label)))
+    return html.Div(parts, className=css, role="img", **attributes(aria_label=t.listing(label, clauses=True)))
 
 
 def every(view: TargetsView) -> Content:
@@ -395,7 +396,7 @@ def every(view: TargetsView) -> Content:
     found = Counter(row["verdict"] for row in rows)
     parts = [t(f"targets.count.{result}", count=found[result]) for result in RESULTS if found[result]]
     title = t("targets.count.listed", visible=len(rows), all=view.counts["all"])
-    title += t("targets.count.each", parts=t.clauses(parts)) if parts else ""
+    title += t("targets.count.each", parts=t.listing(parts, clauses=True)) if parts else ""
     groups: dict[tuple[int, str], list[Row]] = {}
     for row in rows:
         key = 0, view.documents[row["document"]]["name"]

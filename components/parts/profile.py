@@ -23,7 +23,6 @@ from data.languages import ORIGINAL
 
 Row = Mapping[Any, Any]
 _UNIT = re.compile(r"(?P<name>.+?)(?:, (?=%|bn |mn |years|\S+/)|(?=/(?:bn|mn|th) ))(?P<unit>.+)")
-_SUMS = {"bn": 1e9, "mn": 1e6}
 _LAST_DIGIT = 0.005  # points: what is smaller would be written as 0
 
 
@@ -219,11 +218,11 @@ def indicator_text(view: Profile, row: Row) -> str:
 
 def _with_unit(view: Profile, row: Row, unit: str) -> str:
     """Write a value with its unit: 1.08% GDP, 占GDP的1.08%; large sums in words where the language does."""
-    forms = view.dataset.catalog.phrases["index_units"]
-    named = dict(zip(forms.en.split("|"), forms.get(view.t.lang).split("|"), strict=True))
-    form = next((named[one] for one in named if one.removeprefix("{}").strip() == unit), f"{{}} {unit}")
-    sums = {word: view.t.write(float(row["value"]) * size, "large") for word, size in _SUMS.items()}
-    return form.format(value_text(row, view.t), **sums).strip()
+    texts, sums = view.dataset.catalog.phrases["index_units"], {"bn": 1e9, "mn": 1e6}
+    pairs = zip(texts.en.split("|"), texts.get(view.t.lang).split("|"), strict=True)
+    forms = {own.removeprefix("{}").strip(): form for own, form in pairs} | {"": "{}"}
+    about = {word: view.t.write(float(row["value"]) * size, "large") for word, size in sums.items()}
+    return forms.get(unit, f"{{}} {unit}").format(value_text(row, view.t), **about)
 
 
 def calculated(frame: pd.DataFrame, t: Words) -> list[str]:
