@@ -1,5 +1,6 @@
 """Numbers and dates as each language writes them, by CLDR; changes are formatted from unrounded values."""
 
+from collections.abc import Mapping
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -166,6 +167,11 @@ def large(value: float, lang: str) -> str:
 def significant_ratio(ratio: float, lang: str) -> str:
     """Write how many times: ×9.2, ×10.6, ×120; 9.2倍."""
     return words(lang)("writing.ratio", ratio=decimal(ratio, 0 if ratio >= 100 else 1, lang))
+
+
+def several(row: Mapping[Any, Any]) -> bool:
+    """Return whether the latest value of a row of evidence is at least twice the first."""
+    return bool(row["how"] == "ratio" and row["change"] >= 2)
 
 
 def day(iso: str, lang: str) -> str:

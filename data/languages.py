@@ -71,12 +71,9 @@ def locale(lang: str) -> Locale:
     return Locale.parse(LOCALES[lang], sep="-")
 
 
-def listing(items: Sequence[str], lang: str, *, clauses: bool = False) -> str:
-    """Join items as a language does: "A, B and C" or "A、B和C", "A和B以及C"; clauses "A，B" or "A，B；C"."""
-    marks, text = BY_CODE[lang], format_list(items, locale=locale(lang))
-    if marks.besides and clauses:
-        return (marks.semicolon if any(marks.comma in one for one in items) else marks.comma).join(items)
-    last, besides = marks.besides or ("", "")
+def listing(items: Sequence[str], lang: str) -> str:
+    """Join items as a language does: "A, B and C" or "A、B和C", "A和B以及C" where an item has an "and"."""
+    text, (last, besides) = format_list(items, locale=locale(lang)), BY_CODE[lang].besides or ("", "")
     twice = besides and len(items) > 1 and any(last in one for one in items)
     return text.removesuffix(last + items[-1]) + besides + items[-1] if twice else text
 

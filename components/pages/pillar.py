@@ -25,11 +25,11 @@ from components.charts.layer import packed
 from components.charts.scales import steady_scale
 from components.charts.time_lines import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
 from components.kit import Cell, Col, columns_of, rows_table
-from components.numbers import known
+from components.numbers import known, several
 from components.parts import badges, reading
 from components.parts.blocks import columns, fold
 from components.parts.controls import Controls, bar, pillar_views
-from components.parts.reading import Row, hardly, several, unit_of, value
+from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, releases, vintages
 from components.parts.targets import due
 from components.text import Words, markup, plain
@@ -218,7 +218,7 @@ def multiples(view: PillarView) -> Content:
         if ends and view.choice.scale == "own":  # a shared one is that of all multiples alike
             ends = with_goals(view.dataset, one.indicator, ends, last)
         parts.append(_multiple(view, number, rows, ends, (SINCE, last)))
-        unit, _ = unit_of(view.indicator(one.indicator), t)
+        unit, _ = t.unit_of(view.indicator(one.indicator))
         name = t("pillar.table", name=shorts[number - 1], unit=unit)
         wide = rows.pivot(index="year", columns="economy", values="written").reset_index()
         heads = [year, *(Col(code, labels[code]) for code in dict.fromkeys(rows["economy"]))]
@@ -249,7 +249,7 @@ def _multiple(
     """Return one multiple: its figure in both heights, what it says, and what must be known of it."""
     t, card, one = view.t, FIGURES[number - 1], view.pillar.multiples[number - 1]
     code, indicator, row = one.indicator, view.indicator(one.indicator), view.row(one.indicator)
-    unit, scale = unit_of(indicator, t)
+    unit, scale = t.unit_of(indicator)
     times, log = scale / indicator.scale, logarithmic(rows["value"], indicator.kind)
     rows, low, high = rows.assign(value=times * rows["value"]), *(times * end for end in bounds or (0.0, 1.0))
     own, others = rows[rows["economy"] == HERO], rows[rows["economy"] != HERO]
@@ -334,7 +334,7 @@ def _steps(view: PillarView, row: Row) -> tuple[str, str, str]:
 
 def difference(indicator: Indicator, gap: float, t: Words, sign: str = "") -> str:
     """Write a difference in the unit on show; shares with two decimals below ten; "+": signs a gain."""
-    scaled = gap * unit_of(indicator, t)[1]
+    scaled = gap * t.unit_of(indicator)[1]
     decimals = (2 if abs(scaled) < 10 else 1) if indicator.kind == "share" else indicator.decimals
     return t.write(scaled, f"{sign}.{decimals}")
 
@@ -460,7 +460,7 @@ def _moved(view: PillarView) -> html.Details:
     for row in view.rows("indicator"):
         indicator = view.indicator(str(row["code"]))
         direction = t(f"pillar.direction.{indicator.direction}")
-        both = t("pillar.unit", unit=unit_of(indicator, t)[0], direction=direction)
+        both = t("pillar.unit", unit=t.unit_of(indicator)[0], direction=direction)
         named = html.Span(name_of(view, indicator.id), id=anchor(indicator.id))
         cells: dict[str, Any] = dict.fromkeys(("change", "peer_rank", "rank"))
         if known(row["change"]):
@@ -495,7 +495,7 @@ def _frontier(view: PillarView) -> html.Details:
     t, rows, compared, reached = view.t, [], 0, dict.fromkeys(_TARGETS, 0)
     for row in (row for row in view.rows("indicator") if known(row["last"])):
         indicator = view.indicator(str(row["code"]))
-        named = [name_of(view, indicator.id), *_small(unit_of(indicator, t)[0])]
+        named = [name_of(view, indicator.id), *_small(t.unit_of(indicator)[0])]
         compared += known(row["best_gap"])
         cells: dict[str, Any] = {"indicator": named, "china": _own(view, row)}
         for target in _TARGETS:

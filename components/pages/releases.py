@@ -22,7 +22,7 @@ from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty, note
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
-from components.parts.reading import unit_of, value
+from components.parts.reading import value
 from components.parts.series_source import release, source_line, vintage
 from components.text import markup
 from components.view import PageView
@@ -115,7 +115,7 @@ class ReleasesView(PageView[Choice]):
         """The unit of what is shown."""
         if self.about.rebased:
             return self.t("releases.unit_index", base=self.base)
-        return unit_of(self.indicator, self.t)[0]
+        return self.t.unit_of(self.indicator)[0]
 
     def write(self, number: float) -> str:
         """Write a value as it is shown."""
@@ -128,7 +128,7 @@ class ReleasesView(PageView[Choice]):
         if self.about.rebased:
             return self.t.write(number, "+index")
         decimals = 2 if self.indicator.kind == "share" else self.indicator.decimals
-        return self.t.write(number * unit_of(self.indicator, self.t)[1], f"+.{decimals}")
+        return self.t.write(number * self.t.unit_of(self.indicator)[1], f"+.{decimals}")
 
     def whole(self, code: str) -> str:
         """Name a whole release."""

@@ -14,14 +14,14 @@ from analysis.listing import alphabetical
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.numbers import known
+from components.numbers import known, several
 from components.parts.badges import empty
 from components.parts.blocks import columns
 from components.parts.controls import Controls, bar, pillar_views
 from components.parts.long_table import Group, Head, Mark, long_table, written
 from components.parts.long_table import Row as Line
 from components.parts.matrix import Matrix, bars, counts, finding
-from components.parts.reading import Row, change, hardly, named, several, value
+from components.parts.reading import Row, change, hardly, named, value
 from components.text import markup, plain
 from data.article import ARTICLE_YEAR, CLAIM_YEAR
 

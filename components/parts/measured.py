@@ -13,7 +13,6 @@ from components.numbers import known
 from components.parts.groups import median_tip
 from components.parts.long_table import Group, Head, Mark, Row, written
 from components.parts.profile import part_name
-from components.parts.reading import unit_of
 from components.text import Words, plain
 from components.view import Choice, PageView
 from data.entries import Indicator
@@ -29,13 +28,12 @@ class MeasuredView(PageView[Choice]):
 
     def unit(self, measure: Measure) -> str:
         """Return the unit of a related indicator; what the index gives is a score."""
-        related = measure.related
-        return unit_of(self.entry(measure), self.t)[0] if related else self.t("compare.column.score")
+        return self.t.unit_of(self.entry(measure))[0] if measure.related else self.t("compare.column.score")
 
     def told(self, measure: Measure, value: Any) -> Any:
         """Return a value in the unit that texts count in."""
         one = self.entry(measure) if measure.related else None
-        return value * unit_of(one, self.t)[1] / one.scale if one and known(value) else value
+        return value * self.t.unit_of(one)[1] / one.scale if one and known(value) else value
 
     def measure_name(self, measure: Measure, kind: str = "part") -> str:
         """Return the name of a measure with what it is: the GII pillar Institutions.

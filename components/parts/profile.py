@@ -205,8 +205,7 @@ def value_text(row: Row, t: Words) -> str:
 def indicator_text(view: Profile, row: Row) -> str:
     """Write an indicator with its value and unit: FDI net inflows: 1.08% GDP.
 
-    The unit ends the publisher's name, and stands with the value as the language of the page has it. Without
-    a value it is the name.
+    The unit ends the publisher's name; without a value it is the name.
     """
     t, name, published = view.t, view.part(row), str(row["name"])
     if not known(row["value"]):

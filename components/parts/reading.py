@@ -11,7 +11,7 @@ from analysis.dataset import Dataset
 from analysis.evidence.progress import HARDLY, HARDLY_SCORE
 from components.attributes import attributes
 from components.charts.pictures import sparkline
-from components.numbers import known
+from components.numbers import known, several
 from components.parts.badges import caveat, evidence, ring
 from components.parts.series_source import vintage
 from components.text import Words, markup
@@ -43,18 +43,9 @@ class Reading:
     caveats: tuple[str, ...]
 
 
-def unit_of(indicator: Indicator, words: Words) -> tuple[str, float]:
-    """Return the unit that texts count in, and the scale of values in it: 亿美元 of what is in 十亿美元."""
-    unit = words.of(indicator.unit)
-    for large, (own, times) in words.language.counts.items():
-        if unit.startswith(large):
-            return own + unit.removeprefix(large), times * indicator.scale
-    return unit, indicator.scale
-
-
 def label(indicator: Indicator, words: Words) -> str:
     """Return the short name with its unit, except where the percent sign says it all."""
-    short, (unit, _) = words.of(indicator.short), unit_of(indicator, words)
+    short, (unit, _) = words.of(indicator.short), words.unit_of(indicator)
     if indicator.kind == "share" or unit.lower() in short.lower():
         return short
     # A unit after what is in brackets already joins it there.
@@ -80,7 +71,7 @@ def named(dataset: Dataset, code: str, words: Words) -> str:
 
 def value(indicator: Indicator, number: float, words: Words) -> str:
     """Write a value in the unit on show: 2.58%, 76.1%, 6.84, 68,558."""
-    scaled = number * unit_of(indicator, words)[1]
+    scaled = number * words.unit_of(indicator)[1]
     if indicator.kind == "share":
         return words.write(scaled, "hundredths_percent" if abs(scaled) < 10 else "percent")
     return words.write(scaled, f".{indicator.decimals}")
@@ -115,11 +106,6 @@ def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
     )
 
 
-def several(row: Row) -> bool:
-    """Return whether the latest value of a row is at least twice the first."""
-    return bool(row["how"] == "ratio" and row["change"] >= 2)
-
-
 def change(indicator: Indicator, row: Row, words: Words) -> str:
     """Write the change of a row with its triangle: ▲ ×4.3, ▲ +0.70; its unit is said beside it."""
     if several(row):
@@ -127,7 +113,7 @@ def change(indicator: Indicator, row: Row, words: Words) -> str:
     if row["how"] == "ratio":
         gain, size = row["change"] - 1, words.write(row["change"], "multiple")
     else:
-        scale = unit_of(indicator, words)[1]
+        scale = words.unit_of(indicator)[1]
         gain, biggest = (one * scale for one in (row["change"], max(abs(row["first"]), abs(row["last"]))))
         decimals = (2 if biggest < 10 else 1) if indicator.kind == "share" else indicator.decimals
         size = words.write(gain, f"+.{decimals}")
