@@ -203,10 +203,7 @@ def value_text(row: Row, t: Words) -> str:
 
 
 def indicator_text(view: Profile, row: Row) -> str:
-    """Write an indicator with its value and unit: FDI net inflows: 1.08% GDP.
-
-    The unit ends the publisher's name; without a value it is the name.
-    """
+    """Write an indicator with its value and unit, FDI net inflows: 1.08% GDP; without a value its name."""
     t, name, published = view.t, view.part(row), str(row["name"])
     if not known(row["value"]):
         return name
