@@ -67,6 +67,8 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "large": numbers.large,
     "ratio": numbers.significant_ratio,
     **{article: partial(_with_article, article=article) for article in ("the", "The")},
+    "multiple": lambda by, lang: words(lang)(f"writing.{'manifold' if by >= 2 else 'slight'}", by=by),
+    "grown": lambda by, lang: numbers.percent(100 * (by - 1), DECIMALS["share"], lang, sign=True),
     "arrow": lambda value, **_: numbers.arrow(value, str(abs(int(value)))),
 }
 """Each takes a value and a language; of a number that may be signed also ``sign``."""

@@ -1,5 +1,6 @@
 """Numbers and dates as each language writes them, by CLDR; changes are formatted from unrounded values."""
 
+from collections.abc import Mapping
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -89,11 +90,7 @@ def _pattern(lang: str, unit: float, decimals: int) -> NumberPattern:
 def _patterns(lang: str) -> dict[float, NumberPattern]:
     """Return the patterns of a language by what they count: percent, ones, and large units by size."""
     rules = locale(lang)
-    return {
-        _PERCENT: rules.percent_formats[None],
-        _ONE: rules.decimal_formats[None],
-        **_units(lang, "short"),
-    }
+    return {_PERCENT: rules.percent_formats[None], _ONE: rules.decimal_formats[None], **_units(lang, "short")}
 
 
 @cache
@@ -170,6 +167,11 @@ def large(value: float, lang: str) -> str:
 def significant_ratio(ratio: float, lang: str) -> str:
     """Write how many times: ×9.2, ×10.6, ×120; 9.2倍."""
     return words(lang)("writing.ratio", ratio=decimal(ratio, 0 if ratio >= 100 else 1, lang))
+
+
+def several(row: Mapping[Any, Any]) -> bool:
+    """Return whether the latest value of a row of evidence is at least twice the first."""
+    return bool(row["how"] == "ratio" and row["change"] >= 2)
 
 
 def day(iso: str, lang: str) -> str:

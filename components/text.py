@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from data import languages, pack
+from data.entries import Indicator
 
 LANGUAGES, LANGUAGE_TAGS = languages.LANGUAGES, languages.TAGS
 
@@ -92,9 +93,20 @@ class Words:
         """Return the lines of a text of several, blank ones left out."""
         return [line for line in self(key, **values).split("\n") if line]
 
-    def listing(self, items: list[str]) -> str:
-        """Join items as the language does: "A, B and C" or "A、B和C"."""
+    def listing(self, items: list[str], *, clauses: bool = False) -> str:
+        """Join items as the language does: "A, B and C" or "A、B和C", clauses too or "A，B"; "A，B；C"."""
+        marks = self.language
+        if clauses and marks.besides:
+            return (marks.semicolon if any(marks.comma in one for one in items) else marks.comma).join(items)
         return languages.listing(items, self.lang)
+
+    def unit_of(self, indicator: Indicator) -> tuple[str, float]:
+        """Return the unit that texts count in, and the scale of values in it: 亿美元 of 十亿美元."""
+        unit = self.of(indicator.unit)
+        for large, (own, times) in self.language.counts.items():
+            if unit.startswith(large):
+                return own + unit.removeprefix(large), times * indicator.scale
+        return unit, indicator.scale
 
     def sentences(self, items: Iterable[str]) -> str:
         """Join sentences as the language does, blank ones left out."""
@@ -168,12 +180,7 @@ def _term(lang: str, entry: str, text: str) -> html.A:
     """Return words linked to an entry, whose name and definition are shown in place (scripts/term.js)."""
     t = words(lang)
     about = {"data_term": t(f"glossary.{entry}.term"), "data_definition": t(f"glossary.{entry}.says")}
-    return html.A(
-        markup(text),
-        href=t.link(f"{GLOSSARY}#{entry}"),
-        className="term",
-        **attributes(**about),
-    )
+    return html.A(markup(text), href=t.link(f"{GLOSSARY}#{entry}"), className="term", **attributes(**about))
 
 
 def plain(text: str) -> str:

@@ -87,8 +87,8 @@ def cite(
     return Citation(
         key=f"innovation_trajectory_{identity}",
         title=title,
-        author=phrases["site"].get(lang),
-        text=phrases["cite_text"].get(lang).format(**values),
+        author=(site := phrases["site"].get(lang)),
+        text=phrases["cite_site" if title == site else "cite_text"].get(lang).format(**values),
         note=phrases["cite_note"].get(lang).format(**values),
         created=created,
         address=address,

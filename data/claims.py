@@ -13,7 +13,7 @@ TOWARDS: Final = "towards"
 """The test of an aim: what is measured moved towards it, by the rule of analysis.evidence.progress."""
 INTERVALS: Final = ("weights", "published", "bounds", "imputed")
 ENDS: Final = ("low", "high")
-SUFFIXES: Final = ("_year", "_since", "_economy")
+SUFFIXES: Final = ("_year", "_since", "_economy", "_percent")
 FIGURES: Final[dict[str, tuple[str, ...]]] = {
     "rank": ("edition",),
     "economies": ("edition",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Final
@@ -30,6 +30,8 @@ class Language:
     semicolon: str = "; "
     colon: str = ": "
     brackets: Sequence[str] = (" (", ")")
+    besides: Sequence[str] = ()
+    counts: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     wide: bool = False
     numbers: str = "1 2 3 4 5 6 7 8 9"
 
@@ -70,8 +72,10 @@ def locale(lang: str) -> Locale:
 
 
 def listing(items: Sequence[str], lang: str) -> str:
-    """Join items as a language does: "A, B and C" or "A、B和C"."""
-    return format_list(items, locale=locale(lang))
+    """Join items as a language does: "A, B and C" or "A、B和C", "A和B以及C" where an item has an "and"."""
+    text, (last, besides) = format_list(items, locale=locale(lang)), BY_CODE[lang].besides or ("", "")
+    twice = besides and len(items) > 1 and any(last in one for one in items)
+    return text.removesuffix(last + items[-1]) + besides + items[-1] if twice else text
 
 
 def alternates(path: str) -> list[tuple[str, str]]:

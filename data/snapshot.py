@@ -142,12 +142,7 @@ def decode(name: str, content: bytes) -> pd.DataFrame:
 
     table = TABLES[name]
     try:
-        frame = pd.read_csv(
-            io.BytesIO(content),
-            dtype=table.dtypes,
-            keep_default_na=False,
-            na_values=[""],
-        )
+        frame = pd.read_csv(io.BytesIO(content), dtype=table.dtypes, keep_default_na=False, na_values=[""])
     except (ValueError, TypeError, OverflowError) as error:
         raise SnapshotError(f"{name}.csv cannot be read: {error}") from error
     if list(frame.columns) != table.columns:

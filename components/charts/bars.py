@@ -36,6 +36,7 @@ from components.charts.scales import Scale, ledger_scale, point_scale, value_sca
 from components.text import Words, plain
 from components.theme import TOKENS
 from data.article import HERO
+from data.languages import BY_CODE
 
 CLUSTER_WIDTHS: Final = (0, 420)
 """Least widths of the plot from which counts are drawn; from the latter on editions have four digits."""
@@ -210,7 +211,7 @@ def rank_ledger(
             look = {"base": [before], "width": 2 * _HALF, "marker": fill}
             traces.append(bars([column], [after - before], meta, tip, **look))
             arrow, anchor, shift = ("▲", "bottom", 4) if after < before else ("▼", "top", -4)
-            text = f"<b>{arrow} {numbers.halves(abs(after - before), words.lang)}</b><br>"
+            text = f"<b>{arrow} {numbers.halves(abs(after - before), words.lang)}</b>"
             text += words("why.places.one" if abs(after - before) == 1 else "why.places.many")
         notes.append(note(text, column, after, TOKENS.ink, size, yshift=shift, yanchor=anchor))
     traces.append(trace("markers", [5], [levels[4]], {"role": "last"}, [tips[5]], marker=marks))
@@ -420,7 +421,7 @@ def bar_rows(rows: Sequence[Bar], form: Form, least: int) -> dict[str, Any]:
     """Return a bar for each row; in the narrowest plot names stand above bars."""
     row_height, tops, foot = _heights(rows, form, least)
     lines = [text for row in rows for text in _lines(row, form, least)]
-    left = width([*lines, form.name], compact=True) - 12 if least else 4
+    left = width([*lines, form.name], compact=True) + (8 if BY_CODE[form.lang].wide else -12) if least else 4
     right = sum(size for _, size in form.columns)
     ends = [end for row in rows for end in (row.start, row.end, row.best) if end is not None]
     if any(row.after for row in rows):  # room for the words behind the longest, and for what is needed

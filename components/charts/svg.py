@@ -72,13 +72,7 @@ def dot(place: Point, radius: float, fill: str, stroke: str = "", width: float =
 
 
 def text(
-    place: Point,
-    words: str,
-    colour: str,
-    *,
-    size: float = 12,
-    bold: bool = False,
-    anchor: str = "middle",
+    place: Point, words: str, colour: str, *, size: float = 12, bold: bool = False, anchor: str = "middle"
 ) -> str:
     """Return a text whose base line begins, ends or has its middle at a place."""
     weight = ' font-weight="700"' if bold else ""

@@ -157,20 +157,16 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
     # Phones have the indicators of an aim in the row that is opened.
     tested = html.Span(markup(definition(view)), className=None if claim.definition else "roomy")
     pillar = [ring(claim.pillar)] if claim.pillar else []
-    statement = [
-        html.H3(markup(t.of(claim.statement))),
-        html.P([*pillar, tested], className="claim-tested"),
-    ]
+    statement = [html.H3(markup(t.of(claim.statement))), html.P([*pillar, tested], className="claim-tested")]
     figures: list[Component] = [html.Div(verdict(one.verdict, t), className="claim-verdict")]
     figures += [html.P(markup(line), className="claim-computed") for line in view.computed(1)]
     count, recent = one.evidence
     if claim.kind == "aim" and count:  # how many series moved which way, are young, and are direct
         ways = Counter[str](one.courses.values())
-        moved = [
-            t(f"claims.series.{way}", count=ways[way]) for way in ("towards", "flat", "away") if ways[way]
-        ]
+        courses = [way for way in ("towards", "flat", "away") if ways[way]]
+        moved = t.listing([t(f"claims.series.{way}", count=ways[way]) for way in courses], clauses=True)
         direct = sum(row["strength"] == "direct" and row["course"] != "none" for row in view.rows)
-        evidence = t("claims.evidence", all=count, ways=t.listing(moved), recent=recent, direct=direct)
+        evidence = t("claims.evidence", all=count, ways=moved, recent=recent, direct=direct)
         figures.append(html.P(evidence, className="claim-evidence"))
     cells = [
         html.Span(claim.number, className="claim-number"),

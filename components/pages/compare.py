@@ -121,7 +121,8 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
 
     def tick(self, measure: Measure, value: float) -> str:
         """Write a value on an axis."""
-        return self.t.write(value, "short") if measure.related else numbers.trimmed(value, 3, self.t.lang)
+        value, t = self.told(measure, value), self.t
+        return t.write(value, "short") if measure.related else numbers.trimmed(value, 3, t.lang)
 
     def writer(self, measure: Measure) -> Callable[[float], str]:
         """Return how a value of what is shown is written beside a line and in a table."""
@@ -798,11 +799,7 @@ def _pairs(view: CompareView, frame: pd.DataFrame, both: Both, caption: str) -> 
     return view.table_text(heads, rows, caption, view.choice.economy, view.economies)
 
 
-BUILD = {
-    "trajectory": trajectory,
-    "measures": beside,
-    "scatter": scatter,
-}
+BUILD = {"trajectory": trajectory, "measures": beside, "scatter": scatter}
 CARD = Card(PAGE, "comparison", tuple(TABLES.values()), content, height=1090, sorted=True)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(Choice, CompareView, inside=CARDS, stores=("sort", "order"), resolved=True)

@@ -84,12 +84,13 @@ class MapView(MeasuredView[Choice]):
             rows = self.found.frame[self.found.frame["source"].notna()]
             return source_line(self.dataset, rows, self.t, own=True)
         named = self.t.listing([str(one) for one in self.editions])
-        terms = self.t.listing(self.licences(self.editions))
+        terms = self.t.listing(self.licences(self.editions), clauses=True)
         return self.t("map.source", editions=named, licences=terms, checked=self.dataset.checked)
 
     def written(self, value: float, show: str) -> str:
         """Write a number of the map by what it is."""
         if show == "score":
+            value = self.told(self.measure, value)
             if abs(value) >= 1000:
                 return self.t.write(value, "short")
             room = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
@@ -275,10 +276,7 @@ CARDS = (MAP,)
 CALLBACKS = Callbacks(
     Choice,
     MapView,
-    parts=(
-        *((name, "children") for name in (FINDING, DECK, LEGEND, REGIONS, AT)),
-        (CONTROLS, "className"),
-    ),
+    parts=(*((name, "children") for name in (FINDING, DECK, LEGEND, REGIONS, AT)), (CONTROLS, "className")),
     cards=CARDS,
     replaced=("edition",),
 )

@@ -25,7 +25,7 @@ from components.charts.layer import packed
 from components.charts.scales import steady_scale
 from components.charts.time_lines import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
 from components.kit import Cell, Col, columns_of, rows_table
-from components.numbers import known
+from components.numbers import known, several
 from components.parts import badges, reading
 from components.parts.blocks import columns, fold
 from components.parts.controls import Controls, bar, pillar_views
@@ -218,7 +218,7 @@ def multiples(view: PillarView) -> Content:
         if ends and view.choice.scale == "own":  # a shared one is that of all multiples alike
             ends = with_goals(view.dataset, one.indicator, ends, last)
         parts.append(_multiple(view, number, rows, ends, (SINCE, last)))
-        unit = t.of(view.indicator(one.indicator).unit)
+        unit, _ = t.unit_of(view.indicator(one.indicator))
         name = t("pillar.table", name=shorts[number - 1], unit=unit)
         wide = rows.pivot(index="year", columns="economy", values="written").reset_index()
         heads = [year, *(Col(code, labels[code]) for code in dict.fromkeys(rows["economy"]))]
@@ -249,8 +249,10 @@ def _multiple(
     """Return one multiple: its figure in both heights, what it says, and what must be known of it."""
     t, card, one = view.t, FIGURES[number - 1], view.pillar.multiples[number - 1]
     code, indicator, row = one.indicator, view.indicator(one.indicator), view.row(one.indicator)
+    unit, scale = t.unit_of(indicator)
+    times, log = scale / indicator.scale, logarithmic(rows["value"], indicator.kind)
+    rows, low, high = rows.assign(value=times * rows["value"]), *(times * end for end in bounds or (0.0, 1.0))
     own, others = rows[rows["economy"] == HERO], rows[rows["economy"] != HERO]
-    log, (low, high) = logarithmic(rows["value"], indicator.kind), bounds or (0.0, 1.0)
     end = own["written"].iloc[-1] if len(own) else ""
     if end and indicator.kind == "count":
         end = t.write(float(own["value"].iloc[-1]), "short")
@@ -261,7 +263,7 @@ def _multiple(
         "number": end,
         "since": view.choice.since,
         "names": short_labels(view.dataset, t),
-        "goals": [(year, goal) for year, goal, _ in goals(view.dataset, code)],
+        "goals": [(year, times * goal) for year, goal, _ in goals(view.dataset, code)],
     }
 
     def draw(least: int) -> dict[str, Any]:
@@ -269,7 +271,6 @@ def _multiple(
         return multiple(rows.assign(tip=tips), scale, years, least, **about)
 
     name, change, rank = t.of(indicator.short), change_line(view, code), rank_line(view, code)
-    unit = t.of(indicator.unit)
     unit = unit[:1].upper() + unit[1:]
     unit = t("pillar.log", unit=unit) if log else unit
     sentence = plain(t("pillar.label", name=name, unit=unit, change=change.rstrip(".。"), rank=rank))
@@ -312,7 +313,7 @@ def change_line(view: PillarView, code: str) -> str:
     if not known(row["change"]):
         return t("strategy.single_year", year=int(row["last_year"]), since=view.choice.since)
     change, growth, across = _steps(view, row)
-    sentence = t("pillar.times" if row["how"] == "ratio" else "pillar.since", **{**row, "change": change})
+    sentence = t("pillar.times" if several(row) else "pillar.since", **{**row, "change": change})
     sentence = t("pillar.with_growth", change=sentence, growth=growth) if growth else sentence
     return t("pillar.across", change=sentence) if across else sentence
 
@@ -326,14 +327,14 @@ def _steps(view: PillarView, row: Row) -> tuple[str, str, str]:
     across = t("pillar.across_break") if "break" in str(row["doubts"]).split() else ""
     growth = t("pillar.growth", **row) if known(row["growth"]) and not across else ""
     if row["how"] == "ratio":
-        return t.write(float(row["change"]), "ratio"), growth, across
+        return t.write(float(row["change"]), "multiple"), growth, across
     change = difference(indicator, float(row["change"]), t, "+")
     return t("pillar.points", change=change) if indicator.kind == "share" else change, growth, across
 
 
 def difference(indicator: Indicator, gap: float, t: Words, sign: str = "") -> str:
     """Write a difference in the unit on show; shares with two decimals below ten; "+": signs a gain."""
-    scaled = gap * indicator.scale
+    scaled = gap * t.unit_of(indicator)[1]
     decimals = (2 if abs(scaled) < 10 else 1) if indicator.kind == "share" else indicator.decimals
     return t.write(scaled, f"{sign}.{decimals}")
 
@@ -459,7 +460,7 @@ def _moved(view: PillarView) -> html.Details:
     for row in view.rows("indicator"):
         indicator = view.indicator(str(row["code"]))
         direction = t(f"pillar.direction.{indicator.direction}")
-        both = t("pillar.unit", unit=t.of(indicator.unit), direction=direction)
+        both = t("pillar.unit", unit=t.unit_of(indicator)[0], direction=direction)
         named = html.Span(name_of(view, indicator.id), id=anchor(indicator.id))
         cells: dict[str, Any] = dict.fromkeys(("change", "peer_rank", "rank"))
         if known(row["change"]):
@@ -494,7 +495,7 @@ def _frontier(view: PillarView) -> html.Details:
     t, rows, compared, reached = view.t, [], 0, dict.fromkeys(_TARGETS, 0)
     for row in (row for row in view.rows("indicator") if known(row["last"])):
         indicator = view.indicator(str(row["code"]))
-        named = [name_of(view, indicator.id), *_small(t.of(indicator.unit))]
+        named = [name_of(view, indicator.id), *_small(t.unit_of(indicator)[0])]
         compared += known(row["best_gap"])
         cells: dict[str, Any] = {"indicator": named, "china": _own(view, row)}
         for target in _TARGETS:

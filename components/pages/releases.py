@@ -115,7 +115,7 @@ class ReleasesView(PageView[Choice]):
         """The unit of what is shown."""
         if self.about.rebased:
             return self.t("releases.unit_index", base=self.base)
-        return self.t.of(self.indicator.unit)
+        return self.t.unit_of(self.indicator)[0]
 
     def write(self, number: float) -> str:
         """Write a value as it is shown."""
@@ -128,7 +128,7 @@ class ReleasesView(PageView[Choice]):
         if self.about.rebased:
             return self.t.write(number, "+index")
         decimals = 2 if self.indicator.kind == "share" else self.indicator.decimals
-        return self.t.write(number * self.indicator.scale, f"+.{decimals}")
+        return self.t.write(number * self.t.unit_of(self.indicator)[1], f"+.{decimals}")
 
     def whole(self, code: str) -> str:
         """Name a whole release."""
@@ -314,8 +314,7 @@ def compared(view: ReleasesView) -> Content:
     known = [catalog.indicators[code] for code in frame["indicator"]]
     dates = zip(frame["older_vintage"], frame["newer_vintage"], strict=True)
     rows = frame.assign(
-        series=[t.of(one.short) for one in known],
-        releases=[" → ".join(map(day, pair)) for pair in dates],
+        series=[t.of(one.short) for one in known], releases=[" → ".join(map(day, pair)) for pair in dates]
     )
     of_all = {"values": "whole", "changed": "whole", "median": "rate"}
     of_china = {"china_values": "whole", "china_changed": "whole", "china_largest": "rate"}

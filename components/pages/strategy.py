@@ -14,7 +14,7 @@ from analysis.listing import alphabetical
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.numbers import known
+from components.numbers import known, several
 from components.parts.badges import empty
 from components.parts.blocks import columns
 from components.parts.controls import Controls, bar, pillar_views
@@ -204,6 +204,8 @@ def _change(view: StrategyView, row: Row) -> Mark:
         return Mark(numbers.arrow(places, size))
     indicator = view.dataset.catalog.indicators[str(row["code"])]
     text = change(indicator, row, t)
+    if several(row):
+        text = t("matrix.times", change=row["change"], change_year=int(row["first_year"]))
     if indicator.kind == "share" and row["how"] == "difference":
         text = t("matrix.points", points=text)
     return Mark(text, small=t("matrix.growth", **row) if known(row["growth"]) else "")

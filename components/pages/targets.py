@@ -69,6 +69,7 @@ class TargetsView(Targets):
         rows = rows.assign(
             **{name: rows[f"{name}_{self.figures}"] for name in method.OF_VERDICT},
             own=~rows["comparison"].str.startswith(("rank", "growth", "multiple")),
+            ranked=rows["comparison"] == "rank_no_worse_than",
             times=1.0,
         )
         for word, times in _SUMS.items():
@@ -119,7 +120,9 @@ class TargetsView(Targets):
             "name": row["name"],
             "document": document,
             "due": due,
-            "base": self.value(row, row["base"], stated=True) if numbers.known(row["base"]) else None,
+            "base": self.told(row, self.value(row, row["base"], stated=True))
+            if numbers.known(row["base"])
+            else None,
             "goal": t(f"targets.goal.{row['comparison']}", value=goal, **years),
             "actual": seen[self.figures],
             "reached": reached,
@@ -172,12 +175,18 @@ class TargetsView(Targets):
             return self.t.write(value, "ratio")
         return self.value(row, value, exact=exact)
 
+    def told(self, row: Row, text: str) -> str:
+        """Write a value as the language has it without its unit: a percentage, a place, any other."""
+        kind = "percent" if row["own"] and "%" in row["unit"] else "place" if row["ranked"] else "plain"
+        return self.t(f"targets.told.{kind}", value=text)
+
     def at(self, row: Row, value: float, year: int, part: str = "") -> str | None:
         """Write a value, if there is one, with its time: 7.08 in 2025, 33 in mid-2025, 8th in 2010."""
         if not numbers.known(value):
             return None
-        ranked = row["comparison"] == "rank_no_worse_than"
-        found = plain(self.ordinal(int(value))) if ranked else self.compared(row, value)
+        found = (
+            plain(self.ordinal(int(value))) if row["ranked"] else self.told(row, self.compared(row, value))
+        )
         return self.t("targets.at", value=found, when=self.when(year, part))
 
     def when(self, year: int, part: str) -> str:
@@ -375,7 +384,7 @@ def _strip(view: TargetsView, row: Row) -> html.Div:
         parts.append(placed(short, 0, "target-strip-base-text"))
         label.insert(0, t("targets.label.base", value=texts["base"]))
     css = "target-strip open" if row["verdict"] in ("unjudged", "not_due") else "target-strip"
-    return html.Div(parts, className=css, role="img", **attributes(aria_label=t.listing(label)))
+    return html.Div(parts, className=css, role="img", **attributes(aria_label=t.listing(label, clauses=True)))
 
 
 def every(view: TargetsView) -> Content:
@@ -387,7 +396,7 @@ def every(view: TargetsView) -> Content:
     found = Counter(row["verdict"] for row in rows)
     parts = [t(f"targets.count.{result}", count=found[result]) for result in RESULTS if found[result]]
     title = t("targets.count.listed", visible=len(rows), all=view.counts["all"])
-    title += t("targets.count.each", parts=t.listing(parts)) if parts else ""
+    title += t("targets.count.each", parts=t.listing(parts, clauses=True)) if parts else ""
     groups: dict[tuple[int, str], list[Row]] = {}
     for row in rows:
         key = 0, view.documents[row["document"]]["name"]
@@ -434,7 +443,9 @@ def _line(view: TargetsView, row: Row) -> html.Details:
     sign = [html.Span([icon("caveat"), html.Span(marks, className="unseen")], title=marks)] if marks else []
     summary = [
         html.B(row["name"]),
-        html.Span([html.B(texts["goal"]), html.Span(view.t("targets.by_year", year=row["year"]))]),
+        html.Span(
+            [html.B(texts["goal"]), html.Span(view.t("targets.by_year", year=row["year"]), className="fixed")]
+        ),
         html.Span([texts["actual"], *sign]),
         verdict(row["verdict"], view.t),
     ]
@@ -496,12 +507,14 @@ def _known(view: TargetsView, row: Row) -> list[Component]:
         lines.append(target_series(view.dataset, row["measure"], vintage))
         for year, part, stage, value in lines[-1][["part", "stage", "value"]].itertuples():
             if not year < row["base_year"]:
-                text = f"{view.when(year, part)} {view.value(row, value)}"
+                text = t(
+                    "targets.then", when=view.when(year, part), value=view.told(row, view.value(row, value))
+                )
                 stages.setdefault(stage, {})[year] = text
     listed = []
     for stage, texts in stages.items():
         text = t("targets.semicolon").join(texts[year] for year in sorted(texts))
-        listed.append([html.B(t(f"targets.stage.{stage}")), f" {text}"])
+        listed.append([html.B(t(f"targets.stage.{stage}")), t("targets.listed", text=text)])
     doubts = [row[name] for name in ("note", "doubt") if row[name]]
     blocks = [
         *_block(t("targets.part.verdict"), verdicts),

@@ -40,12 +40,7 @@ from components.card import Card, Content, nothing
 from components.charts import time_lines
 from components.charts.bars import SHARE_HEIGHTS, Bar, Form, acceptability, bar_rows, bar_rows_height
 from components.charts.layer import packed
-from components.charts.time_lines import (
-    CHANGES_HEIGHT,
-    CHANGES_WIDTHS,
-    WEIGHT_HEIGHTS,
-    positions,
-)
+from components.charts.time_lines import CHANGES_HEIGHT, CHANGES_WIDTHS, WEIGHT_HEIGHTS, positions
 from components.kit import Col, columns_of, own_table, rows_table
 from components.parts.badges import empty, icon
 from components.parts.blocks import column
@@ -138,11 +133,7 @@ def layout(view: WeightsView) -> list[Component]:
         html.Div(result(view), id=RESULT, className="weights-result"),
         DRAWS.of(view).frame,
     ]
-    grid = [
-        _panel(view),
-        html.Section(middle, className="weights-middle"),
-        PLACES.of(view).frame,
-    ]
+    grid = [_panel(view), html.Section(middle, className="weights-middle"), PLACES.of(view).frame]
     aside = [html.Div(_history_text(view), id=HISTORY_NOTE), html.Div(matters(view), id=MATTERS)]
     history = [HISTORY.of(view).frame, html.Div(aside)]
     return [
@@ -255,14 +246,7 @@ def _slider(t: Words, name: str, label: str, written: str, value: float, mark: f
     left = f"calc({_KNOB / 2:g}px + (100% - {_KNOB}px) * {mark / most:g})"
     tick = html.Span(className="slider-mark", style={"left": left}, **attributes(aria_hidden="true"))
     track = dcc.Slider(
-        id=name,
-        min=0,
-        max=most,
-        step=1,
-        value=value,
-        marks=None,
-        updatemode="drag",
-        allow_direct_input=False,
+        id=name, min=0, max=most, step=1, value=value, marks=None, updatemode="drag", allow_direct_input=False
     )
     quiet = attributes(aria_live="off")  # the slider says its value; moving one moves them all
     head = html.Div(
@@ -836,12 +820,7 @@ CALLBACKS = Callbacks(
     WeightsView,
     changes=(
         Change(("edition", "economy", "w"), _LATER, _settled),
-        Change(
-            ("economy", "shared"),
-            ((SHARED_NOTE, "children"),),
-            _shared,
-            (SHARED,),
-        ),
+        Change(("economy", "shared"), ((SHARED_NOTE, "children"),), _shared, (SHARED,)),
         Change(
             ("edition", "economy", "without", "view"),
             (

@@ -96,7 +96,7 @@ def _content(view: WhyView, ids: str, shown: Table[Any, Any], empty: str, conten
         t("why.source.licence", licence=licence(view.dataset, view.dataset.licences.get(one), t), edition=one)
         for one in view.editions
     ]
-    licences = t("why.source.licences", list=t.listing(stated))
+    licences = t("why.source.licences", list=t.listing(stated, clauses=True))
     level = view.ledger is not None and view.ledger.level not in BELOW
     ways: list[str | Component] = []  # the steps between editions that can be split, newest first
     if view.split is None or view.whole("pillars") is None:
@@ -248,10 +248,7 @@ def points_json(view: WhyView) -> str:
         others += [(status, parts[parts["status"] == status]) for status in APART]
         parts = comparable.drop(inner)
         groups = [
-            {
-                "label": t(f"why.part.group_{name}", count=len(group)),
-                **group[list(FIGURES)].sum().to_dict(),
-            }
+            {"label": t(f"why.part.group_{name}", count=len(group)), **group[list(FIGURES)].sum().to_dict()}
             for name, group in others
             if len(group)
         ]

@@ -55,11 +55,7 @@ def report(dataset: Dataset, what: str, t: Words) -> list[Component]:
     if dataset.contact:
         link = html.A(t("about.report.link"), href=dataset.contact, rel="noopener")
         where = [t("about.report.contact"), link, t("about.report.stop")]
-    return [
-        html.P(where),
-        html.P(markup(what)),
-        html.P(markup(t("about.report.id", id=dataset.snapshot.id))),
-    ]
+    return [html.P(where), html.P(markup(what)), html.P(markup(t("about.report.id", id=dataset.snapshot.id)))]
 
 
 def block(title: Title, *body: Component, css: str = "") -> html.Section:

@@ -59,11 +59,7 @@ def _providers(dataset: Dataset, releases: Iterable[str], t: Words) -> list[str]
 
 
 def whole(
-    dataset: Dataset,
-    title: str,
-    t: Words,
-    address: str = ADDRESS,
-    heading: type[html.H3 | html.H4] = html.H4,
+    dataset: Dataset, title: str, t: Words, address: str = ADDRESS, heading: type[html.H3 | html.H4] = html.H4
 ) -> list[Component]:
     """Return the same for what rests on all data of the site: the index, and how many others.
 

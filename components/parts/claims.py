@@ -62,7 +62,7 @@ class ClaimView(View):
         values: dict[str, str] = {}
         for name in self.claim.figures:
             value = self.one.figures[name]
-            values[name] = self.number(name)
+            values[name], values[f"{name}_percent"] = self.number(name), self.t.write(value.value, "of_one")
             values[f"{name}_year"] = str(value.year or missing)
             values[f"{name}_since"] = str(value.since or missing)
             values[f"{name}_economy"] = labels.get(value.economy, missing)

@@ -76,11 +76,7 @@ class Controls:
             for one in self._options[key]
         ]
         row = dcc.Checklist(
-            id=self._id(key),
-            options=options,
-            value=list(chosen),
-            inline=True,
-            className="segmented several",
+            id=self._id(key), options=options, value=list(chosen), inline=True, className="segmented several"
         )
         return _labelled(label, row, "several-control")
 

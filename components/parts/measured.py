@@ -28,8 +28,12 @@ class MeasuredView(PageView[Choice]):
 
     def unit(self, measure: Measure) -> str:
         """Return the unit of a related indicator; what the index gives is a score."""
-        related = measure.related
-        return self.t.of(self.entry(measure).unit) if related else self.t("compare.column.score")
+        return self.t.unit_of(self.entry(measure))[0] if measure.related else self.t("compare.column.score")
+
+    def told(self, measure: Measure, value: Any) -> Any:
+        """Return a value in the unit that texts count in."""
+        one = self.entry(measure) if measure.related else None
+        return value * self.t.unit_of(one)[1] / one.scale if one and known(value) else value
 
     def measure_name(self, measure: Measure, kind: str = "part") -> str:
         """Return the name of a measure with what it is: the GII pillar Institutions.
@@ -51,7 +55,7 @@ class MeasuredView(PageView[Choice]):
 
     def value(self, measure: Measure, value: Any, *, sign: bool = False) -> str:
         """Write a score or a value; ``sign`` adds + to gains."""
-        return self.t.write(value, f"{'+' if sign else ''}.{self.decimals(measure)}")
+        return self.t.write(self.told(measure, value), f"{'+' if sign else ''}.{self.decimals(measure)}")
 
     def decimals(self, measure: Measure) -> int:
         """Return with how many decimals a score or a value is written."""

@@ -113,7 +113,7 @@ def held(view: OtherRankingsView) -> str:
         for one, (year, value) in found:
             ends = {"start_year": year, "start": value, "end_year": one.last[0], "end": one.last[1]}
             moves.append(view.t("others.deck.move", name=view.short(one.ranking), **ends))
-        text += view.t(f"others.deck.{key}", moves=view.t.listing(moves)) if moves else ""
+        text += view.t(f"others.deck.{key}", moves=view.t.listing(moves, clauses=True)) if moves else ""
     return text
 
 

@@ -203,18 +203,22 @@ def value_text(row: Row, t: Words) -> str:
 
 
 def indicator_text(view: Profile, row: Row) -> str:
-    """Write an indicator with its value and unit: FDI net inflows: 1.08% GDP.
-
-    The publisher's name states the unit, which is moved behind the value where it ends the name; a name in
-    another language has none. Without a value it is the name.
-    """
-    name, value = view.part(row), value_text(row, view.t)
+    """Write an indicator with its value and unit, FDI net inflows: 1.08% GDP; without a value its name."""
+    t, name, published = view.t, view.part(row), str(row["name"])
     if not known(row["value"]):
         return name
-    if found := _UNIT.fullmatch(name):
-        gap = "" if found["unit"].startswith(("%", "/")) else " "
-        name, value = found["name"], value + gap + found["unit"]
-    return view.t("economy.marks.sentence", name=name, value=value)
+    if found := _UNIT.fullmatch(published):
+        name = found["name"] if name == published else name
+    return t("economy.marks.sentence", name=name, value=_with_unit(view, row, found["unit"] if found else ""))
+
+
+def _with_unit(view: Profile, row: Row, unit: str) -> str:
+    """Write a value with its unit: 1.08% GDP, 占GDP的1.08%; large sums in words where the language does."""
+    texts, sums = view.dataset.catalog.phrases["index_units"], {"bn": 1e9, "mn": 1e6}
+    pairs = zip(texts.en.split("|"), texts.get(view.t.lang).split("|"), strict=True)
+    forms = {own.removeprefix("{}").strip(): form for own, form in pairs} | {"": "{}"}
+    about = {word: view.t.write(float(row["value"]) * size, "large") for word, size in sums.items()}
+    return forms.get(unit, f"{{}} {unit}").format(value_text(row, view.t), **about)
 
 
 def calculated(frame: pd.DataFrame, t: Words) -> list[str]:

@@ -11,7 +11,7 @@ from analysis.dataset import Dataset
 from analysis.evidence.progress import HARDLY, HARDLY_SCORE
 from components.attributes import attributes
 from components.charts.pictures import sparkline
-from components.numbers import known
+from components.numbers import known, several
 from components.parts.badges import caveat, evidence, ring
 from components.parts.series_source import vintage
 from components.text import Words, markup
@@ -45,7 +45,7 @@ class Reading:
 
 def label(indicator: Indicator, words: Words) -> str:
     """Return the short name with its unit, except where the percent sign says it all."""
-    short, unit = words.of(indicator.short), words.of(indicator.unit)
+    short, (unit, _) = words.of(indicator.short), words.unit_of(indicator)
     if indicator.kind == "share" or unit.lower() in short.lower():
         return short
     # A unit after what is in brackets already joins it there.
@@ -71,7 +71,7 @@ def named(dataset: Dataset, code: str, words: Words) -> str:
 
 def value(indicator: Indicator, number: float, words: Words) -> str:
     """Write a value in the unit on show: 2.58%, 76.1%, 6.84, 68,558."""
-    scaled = number * indicator.scale
+    scaled = number * words.unit_of(indicator)[1]
     if indicator.kind == "share":
         return words.write(scaled, "hundredths_percent" if abs(scaled) < 10 else "percent")
     return words.write(scaled, f".{indicator.decimals}")
@@ -92,7 +92,7 @@ def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
     if not known(row["change"]):
         doubt = words("strategy.single_year", year=last_year, since=CLAIM_YEAR)
         return Reading(name, missing, "", last, last_year, missing, "", (doubt,))
-    unit = "points" if indicator.kind == "share" else "times" if row["how"] == "ratio" else "change"
+    unit = "points" if indicator.kind == "share" else "times" if several(row) else "change"
     first_year = str(int(row["first_year"]))
     return Reading(
         name=name,
@@ -108,11 +108,13 @@ def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
 
 def change(indicator: Indicator, row: Row, words: Words) -> str:
     """Write the change of a row with its triangle: ▲ ×4.3, ▲ +0.70; its unit is said beside it."""
+    if several(row):
+        return words("strategy.times", change=row["change"])
     if row["how"] == "ratio":
-        gain, size = row["change"] - 1, words.write(row["change"], "ratio")
+        gain, size = row["change"] - 1, words.write(row["change"], "multiple")
     else:
-        gain = row["change"] * indicator.scale
-        biggest = max(abs(row["first"]), abs(row["last"])) * indicator.scale
+        scale = words.unit_of(indicator)[1]
+        gain, biggest = (one * scale for one in (row["change"], max(abs(row["first"]), abs(row["last"]))))
         decimals = (2 if biggest < 10 else 1) if indicator.kind == "share" else indicator.decimals
         size = words.write(gain, f"+.{decimals}")
     arrow = UP if gain > 0 else DOWN if gain < 0 else ""

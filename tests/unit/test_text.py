@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 HAN = r"[\u3400-\u9fff]"
+ODD = re.compile(
+    r"10亿"  # 亿
+    r"|[▲▼] ?[\d,.]+倍"  # a rise by so many times, where to so many times is meant: 为2012年的10.6倍
+    r"|[\d}年版]—[\d{]"  # in ranges –
+    r"|。。|，，|；；|、和|和以及"
+    r"|和(?!社会发展)[^，。；：、“”（）()《》|/]{1,30}和"  # A、B和C; A和B以及C
+)
+"""What no Chinese text says."""
+TITLE = re.compile(r"[（《][^（）《》]*\d—\d[^（）《》]*[）》]")  # of a document, which has its own dash
 NOT_WORDS = ("languages.toml", "downloads.toml")
 """Files of digits and the like, and of columns, whose words have the apostrophe of typewriters so far."""
 
@@ -96,7 +105,8 @@ def _asks(call: ast.Call) -> bool:
 def written(lang: str) -> Iterator[tuple[str, str]]:
     """Every text of a language, of the interface and of the catalog, by the file that it stands in."""
     own = [(file, True) for file in (ROOT / "components" / "text" / lang).glob("*.toml")]
-    for file, inside in (*own, *((file, False) for file in (ROOT / "data" / "catalog").glob("*.toml"))):
+    catalogs = (*(ROOT / "data" / "catalog").glob("*.toml"), *(ROOT / "packs").glob("*/*.toml"))
+    for file, inside in (*own, *((file, False) for file in catalogs)):
         if file.name not in NOT_WORDS:
             for text in texts(tomllib.loads(file.read_text("utf-8")), lang, inside=inside):
                 yield file.name, text
@@ -129,6 +139,15 @@ def test_punctuation_is_that_of_the_language() -> None:
     half = re.compile(rf"{HAN}[,.;:!?()]|[,.;:!?]{HAN}|{HAN} +{HAN}")  # half the width, or parted by a space
     for lang, odd in (("zh", half), ("en", re.compile(r"[A-Za-z]'[a-z]"))):
         assert [one for one in written(lang) if odd.search(one[1])] == []
+    files = (
+        *(ROOT / "tests" / "golden").rglob("*.zh.txt"),
+        *ROOT.glob("*.zh.md"),
+        *ROOT.glob("docs/*.zh.md"),
+    )
+    lines = [(file.name, line) for file in files for line in file.read_text("utf-8").splitlines()]
+    assert len(lines) > 10_000
+    told = [*written("zh"), *((name, TITLE.sub("", line)) for name, line in lines)]
+    assert [(*one, found[0]) for one in told if (found := ODD.search(one[1]))] == []
 
 
 # Marks
