@@ -188,7 +188,9 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     if pack.FOLDER != pack.BUNDLED and {one.id for one in known.claims} != {
         *snapshot.table("claims")["claim"]
     }:
-        raise SnapshotError(f"these data are of another pack: python -m etl build --pack {pack.FOLDER}")
+        raise SnapshotError(
+            f"these data are of another pack: python -m etl build --pack {os.path.relpath(pack.FOLDER)}"
+        )
     allowed = addresses.allowed_hosts()
     site = partial(addresses.site_address, public, allowed)
     open_dataset = partial(Dataset, catalog=known, contact=reports, address=public)

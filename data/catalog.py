@@ -114,7 +114,8 @@ def read_rows(path: Path, key: int = 0) -> dict[str, Any]:
 class Catalog(entries.Entry):
     """Everything the catalog knows, by id; strategic pillars and claims in the article's order.
 
-    hosts: that files may link to; tolerance: that of sources which do not state their own.
+    hosts: that files may link to; tolerance: that of sources which do not state their own; spellings: all
+    names of each economy, by which search, lists, checks of statements and the interface know it.
     """
 
     hosts: tuple[Words, ...] = Field(alias="sources.toml hosts")
@@ -227,6 +228,9 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
     own = {key: limits.pop(key) for key in [*limits] if key not in ("large", "steps", "kind", "edition")}
     stated |= {"spellings.csv": by_economy, "plausible.toml": limits | {"": own}}
     catalog = typed(Catalog, stated)
+    for code, economy in catalog.economies.items():
+        names = (*economy.name.by_language.values(), *economy.short.by_language.values())
+        catalog.spellings[code] = tuple(dict.fromkeys((*names, *catalog.spellings.get(code, ()))))
     for fault in chain(_faults(catalog), _faults_of_the_article(catalog)):
         raise CatalogError(fault)
     for name in FILES:
@@ -236,11 +240,6 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
                     raise CatalogError(f"{name} line {number}: scheme '{scheme}' is not allowed")
                 if host not in catalog.hosts:
                     raise CatalogError(f"{name} line {number}: host '{host}' is not in hosts of sources.toml")
-    hero = catalog.economies[catalog.article.economy].short.en
-    for name, one in catalog.indicators.items():
-        if one.status != "withheld":  # of these the first caveat says why
-            kept = tuple(text for text in one.caveats if hero in text.en or "China" not in text.en)
-            catalog.indicators[name] = one.model_copy(update={"caveats": kept})
     return catalog
 
 

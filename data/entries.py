@@ -270,12 +270,28 @@ class Break(Entry):
     economy: EconomyId = ""
 
 
+class Caveat(Entry):
+    """What must be said beside the figures of a series, of one economy or ("") of all."""
+
+    text: Text
+    economy: EconomyId = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _apart(cls, stated: object) -> object:
+        """Read from a table with the words under each language, and the economy where there is one."""
+        words = dict(stated) if isinstance(stated, dict) else stated
+        economy = {"economy": words.pop("economy")} if isinstance(words, dict) and "economy" in words else {}
+        return {"text": words, **economy}
+
+
 class Indicator(Entry):
     """One series. The value displayed is the stored value times `scale`, in `unit`, with `decimals` decimals.
 
     earlier: codes of what was published of the same measure before, the newest first; error: the code of its
     standard error, or blank; base: the year in which an index is 1; measure: its name without the release;
-    concept: of the index that is the same measure in the same unit; aliases: other names that it goes by.
+    concept: of the index that is the same measure in the same unit; aliases: other names that it goes by;
+    release: what tells an earlier one from the newest, added to any name of that.
     """
 
     id: Annotated[str, form("[A-Z][A-Za-z0-9_.]*"), Field(alias="")]
@@ -291,17 +307,22 @@ class Indicator(Entry):
     api: Blank
     scale: Annotated[float, Field(strict=True, gt=0)] = 1.0
     breaks: tuple[Break, ...] = ()
-    caveats: tuple[Text, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
     earlier: tuple[Words, ...] = ()
     error: Words = ""
     base: Year | None = None
     measure: Text | None = None
     concept: Words = ""
     aliases: tuple[Words, ...] = ()
+    release: Text | None = None
 
     def breaks_of(self, economy: str) -> tuple[Break, ...]:
         """Return the breaks of the series of an economy (ISO3)."""
         return tuple(one for one in self.breaks if one.economy in ("", economy))
+
+    def caveats_of(self, economy: str) -> tuple[Text, ...]:
+        """Return what must be said beside the figures of an economy (ISO3)."""
+        return tuple(one.text for one in self.caveats if one.economy in ("", economy))
 
 
 class Link(Entry):

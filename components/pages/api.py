@@ -36,11 +36,8 @@ FILLED = "api-origin"
 _RULES = ("formats", "pages", "errors", "cache", "origins", "licences")
 _LINKS = {"openapi": OPENAPI, "index": "/api/v1", "package": "/download/snapshot.zip", "llms": "/llms.txt"}
 _CODE, _INNER = "api-code", "api-code api-inner"
-# Only a blank is missing: the iso2 of Namibia is NA. R does not pass over a byte order mark by itself.
-_BLANK = {
-    "python": 'keep_default_na=False, na_values=[""]',
-    "r": 'na.strings = "", fileEncoding = "UTF-8-BOM"',
-}
+_BLANK = {"python": 'keep_default_na=False, na_values=[""]', "r": 'na.strings = ""'}
+"""Only a blank is missing: the iso2 of Namibia is NA."""
 _PAGES = """import requests
 from urllib.parse import urljoin
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.comparison.statements import (
     Statement,
+    by_code,
     called_economies,
     called_measures,
     measure_name,
@@ -26,17 +27,18 @@ from analysis.index.framework import COUNTED, mark
 from analysis.index.ledger import rank_split, score_ledger
 from analysis.index.standing import next_place, percentile
 from analysis.listing import spelled
+from analysis.query import ECONOMIES
 from analysis.robustness.intervals import LEVEL, bounds_around
 from analysis.robustness.weights import Field, Weights, blend, draws, fields, gaps, place, same, totals
-from analysis.table import Table
+from analysis.table import Table, in_units
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
 from data.codes import level_of
 from data.entries import Entry, Link
 from data.languages import IN_TABLES, LANGUAGES, Text, in_tables
 from data.schema import CLAIM_FIGURES, TABLES
-from service.api.query import Query, Value, checked, known_values, named
+from service.api.query import Query, Value, checked, known_values, named, unknown_value
 from service.downloads import Document, records
-from service.errors import Problem, short
+from service.errors import Problem
 
 Row = dict[str, Any]
 Finding = Callable[[Dataset, str, str, Mapping[str, str]], tuple[str, str]]
@@ -138,6 +140,8 @@ def _with_names(dataset: Dataset, frame: pd.DataFrame, query: Query) -> pd.DataF
         "unit": lambda rows: rows["indicator"].map({id_: one.unit.get(lang) for id_, one in known}),
         "scale": lambda rows: rows["indicator"].map({id_: one.scale for id_, one in known}),
     }
+    if query.endpoint.table == "observations":
+        frame = in_units(frame.assign(raw_value=frame["value"]), dataset, "value")
     wanted = {name: beside[name] for name in columns if name not in frame}
     return frame.assign(**wanted)[columns]
 
@@ -413,7 +417,7 @@ def check(dataset: Dataset, query: Query) -> Page:
         "verdict": found.verdict,
         "reason": found.reason,
         "economy": found.economy,
-        "name": dataset.names(lang).get(found.economy or ""),
+        "name": dataset.labels(lang).get(found.economy or ""),
         "measure": measure.id if measure else None,
         "measure_name": measure_name(dataset, measure.id, lang) if measure else None,
         "show": found.show,
@@ -488,6 +492,16 @@ class CardEndpoint:
 Cards = Mapping[str, CardEndpoint]
 
 
+@cached
+def column_names(dataset: Dataset, card: CardEndpoint) -> tuple[str, ...]:
+    """Return the names of the columns of all views of a card; no other choice changes them."""
+    frames = (
+        table.rows(dataset, {"view": table.name.removeprefix(f"{card.name}-")}, LANGUAGES[0])
+        for table in card.tables
+    )
+    return tuple(dict.fromkeys(str(name) for frame in frames for name in frame))
+
+
 def listed(cards: Cards, dataset: Dataset, query: Query) -> Page:
     """Return every card with its addresses and the keys of its choices."""
     lang = query["lang"]
@@ -509,10 +523,11 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
     """Return finding, rows and their sources of a view of a card; Problem for an unknown choice."""
     lang = query["lang"]
     values = {key: value for key, value in query.given.items() if key in card.keys}
+    values |= {key: by_code(dataset, values[key]) for key in ECONOMIES if key in values}
     table = card.table(dataset, values)
     if refused := table.query.refused(dataset, values):
-        key, _, options = refused[0]
-        raise Problem("unknown-value", f"{key} cannot be {short(values[key])}", key, named(options))
+        key, asked, options = refused[0]
+        raise unknown_value(key, ",".join(asked), named(options), dataset)
     download = Document(table, query["rows"], dataset, {**values, "lang": lang})
     described = {one["name"]: one for one in download.described()}
     columns = Parameter(name="columns", options=tuple(described))

@@ -109,7 +109,7 @@ ASKED: tuple[tuple[str, str, int, str, str, str, str], ...] = (
     ("China", "2.3.2 value", 2025, "2.58", "", AMBIGUOUS, _RD),
     ("China", "MOST.HTE.N", 2021, "330000", "", MISSING, "Withheld: three rounded statements"),
     ("China", "OECD.FDIRRI", 2020, "0.2", "", MISSING, "is not shown on this site"),
-    ("Britain", "GII rank", 2022, "4", "", TRUE, "taken as United Kingdom (GBR)"),
+    ("Britain", "GII rank", 2022, "4", "", TRUE, "4"),
     ("China", "innovation output rank", 2022, "8", "", TRUE, "taken as Innovation outputs (OUT)"),
     ("Ivory Coast", "GII rank", 2022, "109", "", TRUE, "109"),
     ("Holland", "GII rank", 2022, "5", "", TRUE, "5"),
