@@ -119,8 +119,8 @@ class Query:
             options = control.options(dataset, before)
             asked = control.strange(str(today[control.key]), options) if control.key in today else ()
             if control.key in _BESIDE:
-                parts = ",".join(asked).split(",")
-                asked = tuple(one for one in parts if one.strip().upper() not in (*dataset.economies, ""))
+                asked = tuple(part for one in asked for part in one.split(",") if part.strip())
+                asked = tuple(one for one in asked if one.strip().upper() not in dataset.economies)
             if asked:
                 found.append(Refused(control.key, asked, options))
         return found

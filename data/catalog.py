@@ -221,16 +221,16 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
                     table.setdefault("tolerance", stated.get("sources.toml tolerance"))
                     if isinstance(live := table.get("live"), dict):
                         live["family"] = key
-    by_economy: dict[str, list[str]] = {}
+    own_names = {code: (row.get("name"), row.get("short")) for code, row in files["economies.csv"].items()}
+    by_economy = {
+        code: [text for one in names if one for text in one.values()] for code, names in own_names.items()
+    }
     for name, row in files["spellings.csv"].items():
         by_economy.setdefault(row.get("economy"), []).append(name)
     limits = files["plausible.toml"]
     own = {key: limits.pop(key) for key in [*limits] if key not in ("large", "steps", "kind", "edition")}
     stated |= {"spellings.csv": by_economy, "plausible.toml": limits | {"": own}}
     catalog = typed(Catalog, stated)
-    for code, economy in catalog.economies.items():
-        names = (*economy.name.by_language.values(), *economy.short.by_language.values())
-        catalog.spellings[code] = tuple(dict.fromkeys((*names, *catalog.spellings.get(code, ()))))
     for fault in chain(_faults(catalog), _faults_of_the_article(catalog)):
         raise CatalogError(fault)
     for name in FILES:

@@ -270,19 +270,11 @@ class Break(Entry):
     economy: EconomyId = ""
 
 
-class Caveat(Entry):
+class Caveat(Worded):
     """What must be said beside the figures of a series, of one economy or ("") of all."""
 
-    text: Text
+    text: Annotated[Text, Field(alias="")]
     economy: EconomyId = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _apart(cls, stated: object) -> object:
-        """Read from a table with the words under each language, and the economy where there is one."""
-        words = dict(stated) if isinstance(stated, dict) else stated
-        economy = {"economy": words.pop("economy")} if isinstance(words, dict) and "economy" in words else {}
-        return {"text": words, **economy}
 
 
 class Indicator(Entry):
@@ -291,7 +283,7 @@ class Indicator(Entry):
     earlier: codes of what was published of the same measure before, the newest first; error: the code of its
     standard error, or blank; base: the year in which an index is 1; measure: its name without the release;
     concept: of the index that is the same measure in the same unit; aliases: other names that it goes by;
-    release: what tells an earlier one from the newest, added to any name of that.
+    release: what is added to any name of the newest release to name this one.
     """
 
     id: Annotated[str, form("[A-Z][A-Za-z0-9_.]*"), Field(alias="")]
@@ -314,7 +306,7 @@ class Indicator(Entry):
     measure: Text | None = None
     concept: Words = ""
     aliases: tuple[Words, ...] = ()
-    release: Text | None = None
+    release: tuple[Words, ...] = ()
 
     def breaks_of(self, economy: str) -> tuple[Break, ...]:
         """Return the breaks of the series of an economy (ISO3)."""

@@ -129,9 +129,9 @@ class _Words:
 
     def aside(self, name: str) -> str:
         """Return what is told of a name that means nothing here, or less than one may think; "" of others."""
-        names = {one: self._phrases[f"check_aside_{one}_names"].by_language.values() for one in _ASIDE}
-        known = (one for one in _ASIDE for text in names[one] if _bare(name) in text.split("|"))
-        return next((self(f"aside_{one}") for one in known), "")
+        texts = [self._phrases[f"check_aside_{one}"] for one in _ASIDE]
+        known = (one for one in texts for text in one.by_language.values() if _bare(name) in _before(text))
+        return next((one.get(self.lang).partition("||")[2] for one in known), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +168,7 @@ class _Question:
         return stated.times(min(powers, key=lambda power: abs(math.log10(abs(value / figure)) + power)))
 
     def written(self, meant: Statement, *figures: float, of: Indicator | None = None) -> str:
-        """Return figures with unit, and with the decimals of the measure, or of the value if it has more.
-
-        of: the series that has them, where it is another one than that of which a value is stated.
-        """
+        """Return figures (of another series) with unit, and the decimals of the measure or of the value."""
         one = of or self.indicator
         usual = 0 if self.show == "rank" else one.decimals if one else DECIMALS
         whole = self.show == "rank" or (one is not None and all(figure.is_integer() for figure in figures))
@@ -418,10 +415,7 @@ def holds(
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another figure of one thing, in the unit of display; name: whose it is; day: when it was published.
-
-    series: the one that has it, or that it is another figure of.
-    """
+    """Another figure of one thing, as series shows it; name: whose it is; day: when it was published."""
 
     value: float
     name: str
@@ -472,17 +466,6 @@ def stated_measures(dataset: Dataset) -> dict[str, Measure]:
 
 
 @cached
-def called_economies(dataset: Dataset) -> list[tuple[str, str]]:
-    """Return (name, code) for every code and name of an economy that the catalog knows."""
-    catalog = dataset.catalog
-    return [
-        (name, code)
-        for code, names in catalog.spellings.items()
-        for name in (code, catalog.economies[code].iso2, *names)
-    ]
-
-
-@cached
 def called_measures(dataset: Dataset) -> list[tuple[str, str]]:
     """Return (name, id) for the id of every measure and every name in a language or an edition.
 
@@ -500,11 +483,9 @@ def called_measures(dataset: Dataset) -> list[tuple[str, str]]:
         texts = filter(None, (one.name, one.short, one.measure))
         names = [*(name for text in texts for name in text.by_language.values()), *one.aliases]
         found += [(name, code) for name in names]
-        for before in (catalog.indicators[earlier] for earlier in one.earlier):
-            for mark in before.release.by_language.values() if before.release else ():
-                found += [
-                    (text, before.id) for name in names for text in (f"{name} {mark}", f"{mark} {name}")
-                ]
+        marks = [(mark, old) for old in one.earlier for mark in catalog.indicators[old].release]
+        found += [(f"{name} {mark}", old) for name in names for mark, old in marks]
+        found += [(f"{mark} {name}", old) for name in names for mark, old in marks]
     found += zip(dataset.parts["name"], dataset.parts["concept"], strict=True)
     return [(name, code) for name, code in dict.fromkeys(found) if code in known]
 
@@ -512,7 +493,9 @@ def called_measures(dataset: Dataset) -> list[tuple[str, str]]:
 @cached
 def economy_names(dataset: Dataset) -> Names:
     """Return the economies by their codes and names."""
-    return _names(called_economies(dataset))
+    catalog = dataset.catalog
+    codes = [(name, code) for code, one in catalog.economies.items() for name in (code, one.iso2)]
+    return _names([*codes, *((name, code) for code, names in catalog.spellings.items() for name in names)])
 
 
 @cached
@@ -525,11 +508,11 @@ def measure_names(dataset: Dataset) -> Names:
 def _edition_names(dataset: Dataset, edition: int) -> Names:
     """Return the parts of an edition by their codes and names in it."""
     parts = dataset.structure(edition)
-    return _names(
-        (name, concept)
-        for column in ("code", "name")
-        for name, concept in zip(parts[column], parts["concept"], strict=True)
-    )
+    return _names(zip((*parts["code"], *parts["name"]), (*parts["concept"],) * 2, strict=True))
+
+
+def _before(text: str) -> list[str]:
+    return text.partition("||")[0].split("|")
 
 
 def _names(pairs: Iterable[tuple[str, str]]) -> Names:
@@ -569,11 +552,8 @@ def with_words(names: Names, text: str) -> tuple[str, ...]:
     words = spelled(text).split()
     if len("".join(words)) < 2:
         return ()
-
-    def has(name: str, word: str) -> bool:
-        return f" {word}" in f" {name}" if name.isascii() else word in name
-
-    found = (ids for name, ids in names.items() if all(has(name, word) for word in words))
+    spaced = ((f" {name}", " ", ids) if name.isascii() else (name, "", ids) for name, ids in names.items())
+    found = (ids for name, space, ids in spaced if all(f"{space}{word}" in name for word in words))
     return tuple(dict.fromkeys(one for ids in found for one in ids))
 
 
@@ -604,8 +584,7 @@ def _without_ending(name: str) -> tuple[str, str | None]:
     """Return a spelled name without the word at its end that says what is stated, and what that is."""
     for show, words in _ENDINGS.items():
         for word in words:
-            ends = f" {name}".endswith(f" {word}") if word.isascii() else name.endswith(word)
-            if ends:
+            if f" {name}".endswith(f" {word}" if word.isascii() else word):
                 return name.removesuffix(word).strip(), show
     return name, None
 

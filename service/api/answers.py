@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from analysis.comparison.statements import (
     Statement,
     by_code,
-    called_economies,
     called_measures,
     measure_name,
     stated_measures,
@@ -605,14 +604,12 @@ def find(cards: Cards, terms: Terms, dataset: Dataset, query: Query) -> Page:
 @cached
 def _entries(dataset: Dataset, lang: str) -> tuple[Named, ...]:
     """Return the economies, measures, targets and claims, in a language."""
-    labels, catalog = dataset.labels(lang), dataset.catalog
-    economies, concepts = dict[str, list[str]](), dict[str, list[str]]()
-    for grouped, called in ((economies, called_economies(dataset)), (concepts, called_measures(dataset))):
-        for name, one in called:
-            grouped.setdefault(one, []).append(name)
+    labels, catalog, concepts = dataset.labels(lang), dataset.catalog, dict[str, list[str]]()
+    for name, one in called_measures(dataset):
+        concepts.setdefault(one, []).append(name)
     found = [
-        Named("economy", one, labels[one], tuple(names), f"/{lang}/economy/{one}")
-        for one, names in economies.items()
+        Named("economy", one, labels[one], (catalog.economies[one].iso2, *names), f"/{lang}/economy/{one}")
+        for one, names in catalog.spellings.items()
     ]
     for one in stated_measures(dataset):
         related = catalog.indicators.get(one)

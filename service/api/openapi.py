@@ -153,7 +153,7 @@ def _parameter(parameter: Parameter, text: str, dataset: Dataset, schema: Schema
         if parameter.values:
             schema = _ref(LISTS[parameter.values])
         if parameter.many:
-            schema = _several(schema, 1, MOST_VALUES)
+            schema = _list(schema, minItems=1, maxItems=MOST_VALUES)
         value = default(dataset, parameter)
         if value is not None and parameter.name != "limit":  # CSV has another one
             schema = ({"allOf": [schema]} if "$ref" in schema else schema) | {"default": value}
@@ -186,15 +186,11 @@ def _choices(card: CardEndpoint, dataset: Dataset, lists: Schema) -> dict[str, S
             schema = {"allOf": [_ref(name)]}
         if control.most:
             least = int(control.parse("", dataset.economies) is None)  # whether one must be named
-            schema = _several(schema, least, control.most)
+            schema = _list(schema, minItems=least, maxItems=control.most)
         default = {"default": parts if control.most else parts[0]}
         found[key] = schema | default if nameable else schema
     columns = {"type": "string", "enum": list(column_names(dataset, card))}
-    return found | {"columns": _several(columns, 1, MOST_VALUES)}
-
-
-def _several(schema: Schema, least: int, most: int) -> Schema:
-    return {"type": "array", "items": schema, "minItems": least, "maxItems": most}
+    return found | {"columns": _list(columns, minItems=1, maxItems=MOST_VALUES)}
 
 
 def _option(control: Control, usual: Any, dataset: Dataset) -> Schema:
@@ -240,8 +236,8 @@ def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
+def _list(items: Schema, **rules: int) -> Schema:
+    return {"type": "array", "items": items, **rules}
 
 
 def _envelope(data: Schema, beside: Schema) -> Schema:
