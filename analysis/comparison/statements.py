@@ -549,7 +549,7 @@ def by_code(dataset: Dataset, listed: str) -> str:
 
 def with_words(names: Names, text: str) -> tuple[str, ...]:
     """Return the ids that have a name in which all words of a text begin one; a single letter is no word."""
-    words = spelled(text).split()
+    words = spelled(text).removeprefix("the ").split()
     if len("".join(words)) < 2:
         return ()
     spaced = ((f" {name}", " ", ids) if name.isascii() else (name, "", ids) for name, ids in names.items())
