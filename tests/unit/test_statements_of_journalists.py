@@ -1,4 +1,4 @@
-"""A hundred statements as journalists write them, in both languages: verdicts worked out from the publishers' figures."""
+"""A hundred statements as journalists write them, in both languages: with verdicts from the figures."""
 
 from __future__ import annotations
 
