@@ -187,9 +187,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     known, reports, public = catalog.load(), addresses.named_contact(), addresses.public_address()
     claims = {one.id for one in known.claims}
     if pack.FOLDER != pack.BUNDLED and claims != {*snapshot.table("claims")["claim"]}:
-        raise SnapshotError(
-            f"data of another pack: python -m etl build --pack {os.path.relpath(pack.FOLDER)}"
-        )
+        raise SnapshotError(f"another pack's data: python -m etl build --pack {os.path.relpath(pack.FOLDER)}")
     allowed = addresses.allowed_hosts()
     site = partial(addresses.site_address, public, allowed)
     open_dataset = partial(Dataset, catalog=known, contact=reports, address=public)

@@ -120,10 +120,10 @@ def terms(frame: pd.DataFrame, dataset: Dataset, *columns: str) -> pd.DataFrame:
 def in_units(frame: pd.DataFrame, dataset: Dataset, *columns: str) -> pd.DataFrame:
     """Return rows of indicators with columns of stored values in the unit in which they are displayed."""
     scales = [dataset.catalog.indicators[code].scale for code in frame["indicator"]]
-    pairs = {name: zip(frame[name].astype("float64"), scales, strict=True) for name in columns}
-    return frame.assign(
-        **{name: [x if k == 1 else float(f"{x * k:.15g}") for x, k in found] for name, found in pairs.items()}
-    )
+    for name in columns:
+        pairs = zip(frame[name].astype("float64"), scales, strict=True)
+        frame = frame.assign(**{name: [x if k == 1 else float(f"{x * k:.15g}") for x, k in pairs]})
+    return frame
 
 
 def series_terms(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:

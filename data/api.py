@@ -1,6 +1,7 @@
 """The programming interface as data: endpoints, parameters, columns, read by server, OpenAPI and page."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
@@ -186,6 +187,7 @@ class Wording(Entry):
         return Text(description | {"zh": own or self.columns[name]})
 
 
+@cache
 def wording(path: Path = WORDS) -> Wording:
     """Return the words of the interface; CatalogError names what is wrong in the file."""
     return typed(Wording, read_tables(path), path.name)

@@ -114,8 +114,8 @@ def read_rows(path: Path, key: int = 0) -> dict[str, Any]:
 class Catalog(entries.Entry):
     """Everything the catalog knows, by id; strategic pillars and claims in the article's order.
 
-    hosts: that files may link to; tolerance: that of sources which do not state their own; spellings: all
-    names of each economy, by which search, lists, checks of statements and the interface know it.
+    hosts: that files may link to; tolerance: that of sources which do not state their own; spellings: the
+    names of economies, for search, lists, checks of statements and the interface alike.
     """
 
     hosts: tuple[Words, ...] = Field(alias="sources.toml hosts")
@@ -221,10 +221,9 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
                     table.setdefault("tolerance", stated.get("sources.toml tolerance"))
                     if isinstance(live := table.get("live"), dict):
                         live["family"] = key
-    own_names = {code: (row.get("name"), row.get("short")) for code, row in files["economies.csv"].items()}
-    by_economy = {
-        code: [text for one in names if one for text in one.values()] for code, names in own_names.items()
-    }
+    by_economy: dict[str, list[str]] = {}
+    for code, row in files["economies.csv"].items():
+        by_economy[code] = [*(row.get("name") or {}).values(), *(row.get("short") or {}).values()]
     for name, row in files["spellings.csv"].items():
         by_economy.setdefault(row.get("economy"), []).append(name)
     limits = files["plausible.toml"]

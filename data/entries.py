@@ -283,7 +283,7 @@ class Indicator(Entry):
     earlier: codes of what was published of the same measure before, the newest first; error: the code of its
     standard error, or blank; base: the year in which an index is 1; measure: its name without the release;
     concept: of the index that is the same measure in the same unit; aliases: other names that it goes by;
-    release: what is added to any name of the newest release to name this one.
+    release: what any name of the newest release is followed by or follows to name this one.
     """
 
     id: Annotated[str, form("[A-Z][A-Za-z0-9_.]*"), Field(alias="")]

@@ -534,10 +534,7 @@ def economies_named(dataset: Dataset, text: str) -> tuple[str, ...]:
 
 
 def by_code(dataset: Dataset, listed: str) -> str:
-    """Return economies joined by commas with each name that means one as its code; all else as it is.
-
-    A name may hold a comma with a space behind it, as Hong Kong, China does.
-    """
+    """Return a list with commas, names as codes; a name may hold a comma and a space: Hong Kong, China."""
     parts, found = listed.split(","), []
     while parts:
         tried = [(count, economies_named(dataset, ",".join(parts[:count]))) for count in (2, 1)]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset, cached
+from analysis.dataset import Dataset
 from analysis.query import Nothing
 from components.attributes import attributes
 from components.kit import columns_of, rows_table
@@ -51,7 +51,7 @@ while address:
 
 def layout(view: PageView[Nothing]) -> list[Component]:
     """Return the page; it has no controls."""
-    dataset, t, phrases = view.dataset, view.t, _wording(view.dataset)
+    dataset, t, phrases = view.dataset, view.t, wording()
     rows = []
     for one in ENDPOINTS:
         head = html.Summary([html.H3(one.path), html.P(t.of(phrases.endpoints[one.name]))])
@@ -87,11 +87,6 @@ def layout(view: PageView[Nothing]) -> list[Component]:
 def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
     """Let the browser put the origin of the site into the examples."""
     app.clientside_callback(ClientsideFunction("api", "fill"), Output(FILLED, "data"), Input(FILLED, "id"))
-
-
-@cached
-def _wording(_dataset: Dataset) -> Wording:
-    return wording()
 
 
 def _block(head: str, deck: str, part: Component) -> html.Section:

@@ -130,9 +130,12 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
         return self.t.writer(self.choice.show)
 
     def cell(self, measure: Measure, row: Known) -> str:
-        """Write what is shown of a row in a column."""
+        """Write what is shown of a row in a column, or the bounds between which it lies."""
         rank = self.choice.show == "rank" and row["economy"] not in self.dataset.catalog.groups
-        return self.rank_cell(row) if rank else figure_cell(self.writer(measure), row)
+        if rank:
+            return self.rank_cell(row)
+        write, ends = self.writer(measure), ("at",) if known(row["at"]) else ("low", "high")
+        return numbers.DASH.join(write(float(row[end])) for end in ends)
 
     def short(self, measure: Measure) -> str:
         """Return the name of a measure as it heads a narrow column."""
@@ -172,12 +175,6 @@ class Contents:
     series: pd.DataFrame | None = None
     joins: bool = False
     empty: list[str] = field(default_factory=list)
-
-
-def figure_cell(write: Callable[[float], str], row: Known) -> str:
-    """Write the figure of a row in a column, or the bounds between which it lies."""
-    ends = ("at",) if known(row["at"]) else ("low", "high")
-    return numbers.DASH.join(write(float(row[end])) for end in ends)
 
 
 def layout(view: CompareView) -> list[Component]:

@@ -494,10 +494,8 @@ Cards = Mapping[str, CardEndpoint]
 @cached
 def column_names(dataset: Dataset, card: CardEndpoint) -> tuple[str, ...]:
     """Return the names of the columns of all views of a card; no other choice changes them."""
-    frames = (
-        table.rows(dataset, {"view": table.name.removeprefix(f"{card.name}-")}, LANGUAGES[0])
-        for table in card.tables
-    )
+    views = [(one, {"view": one.name.removeprefix(f"{card.name}-")}) for one in card.tables]
+    frames = (table.rows(dataset, view, LANGUAGES[0]) for table, view in views)
     return tuple(dict.fromkeys(str(name) for frame in frames for name in frame))
 
 

@@ -155,10 +155,12 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
 
 def unknown_value(name: str, text: str, known: Sequence[Value], dataset: Dataset) -> Problem:
     """Return what a parameter cannot be, with the value that may be meant."""
-    options, near = {str(option).lower(): str(option) for option in known}, list[str]()
+    options, near = {str(one).lower(): str(one) for one in known}, list[str]()
     if len(text) <= _NAME:
-        near = [options[one] for one in difflib.get_close_matches(text.strip().lower(), options, 1, 0.75)]
-        near = near or [one for one in with_words(economy_names(dataset), text) if one.lower() in options]
+        near = [one for one in with_words(economy_names(dataset), text) if one.lower() in options]
+        near = near or [
+            options[one] for one in difflib.get_close_matches(text.strip().lower(), options, 1, 0.75)
+        ]
     hint = f"; did you mean {' or '.join(near[:_NEAR])}?" if near else ""
     return Problem("unknown-value", f"{name} cannot be {short(text)}{hint}", name, known)
 

@@ -116,10 +116,7 @@ def _json(value: object) -> str:
 
 
 def as_csv(query: Query, page: Page) -> str:
-    """Return the answer as CSV, with bom=1 marked for spreadsheets.
-
-    Objects inside have columns of their own, a list has rows, one if it is empty.
-    """
+    """Return the answer as CSV: objects inside have columns of their own, a list rows, one if it is empty."""
     mark, endpoint = MARK if query["bom"] else "", query.endpoint
     if page.data is None:
         return mark + csv(page.frame)
