@@ -455,10 +455,11 @@ class Column(Worded):
 class Download(Entry):
     """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
 
-    columns: what some of them mean only here; heads: the words above some of them, on pages and in files.
+    names: its columns; columns: what some mean only here; heads: the words above some, on pages and in files.
     """
 
     title: Text
+    names: tuple[Words, ...] = ()
     row: Text
     whole: Text
     columns: dict[Annotated[str, form(r"\S+")], Column] = {}

@@ -491,12 +491,10 @@ class CardEndpoint:
 Cards = Mapping[str, CardEndpoint]
 
 
-@cached
-def column_names(dataset: Dataset, card: CardEndpoint) -> tuple[str, ...]:
-    """Return the names of the columns of all views of a card; no other choice changes them."""
-    views = [(one, {"view": one.name.removeprefix(f"{card.name}-")}) for one in card.tables]
-    frames = (table.rows(dataset, view, LANGUAGES[0]) for table, view in views)
-    return tuple(dict.fromkeys(str(name) for frame in frames for name in frame))
+def column_names(dataset: Dataset, card: CardEndpoint) -> list[str]:
+    """Return the names of the columns of all views of a card, as the catalog states them."""
+    stated = [dataset.catalog.downloads[one.name].names for one in card.tables]
+    return list(dict.fromkeys(name for names in stated for name in names))
 
 
 def listed(cards: Cards, dataset: Dataset, query: Query) -> Page:

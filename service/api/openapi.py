@@ -189,7 +189,7 @@ def _choices(card: CardEndpoint, dataset: Dataset, lists: Schema) -> dict[str, S
             schema = _list(schema, minItems=least, maxItems=control.most)
         default = {"default": parts if control.most else parts[0]}
         found[key] = schema | default if nameable else schema
-    columns = {"type": "string", "enum": list(column_names(dataset, card))}
+    columns = _TEXT | ({"enum": names} if (names := column_names(dataset, card)) else {})
     return found | {"columns": _list(columns, minItems=1, maxItems=MOST_VALUES)}
 
 

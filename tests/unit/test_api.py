@@ -363,6 +363,10 @@ def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClie
         given = asked(reader, one["name"], {"lang": "zh", "limit": "3"})
         assert [str(error) for error in validator.iter_errors(given)] == [], one["name"]
         data = given["data"]
+        asked_for = described["paths"][one["address"]]["get"]["parameters"]
+        (columns,) = (way["schema"]["items"]["enum"] for way in asked_for if way["name"] == "columns")
+        assert {column["name"] for column in data["columns"]} <= set(columns), one["name"]
+        assert len(EMBEDS[one["name"]][1].tables) > 1 or len(columns) == len(data["columns"]), one["name"]
         assert (data["finding"], data["page"]) == finding(dataset, one["name"], "zh", {})
         assert one["address"] in described["paths"]
         if one["name"] in followed:

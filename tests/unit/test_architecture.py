@@ -94,7 +94,7 @@ LINES = {
     "components/prerender": 965,
     "components/scripts": 3_796,
     "analysis": 8_605,
-    "data": 3_055,
+    "data": 3_056,
     "etl": 6_586,
     "service": 3_919,
     "app.py": 309,
