@@ -186,10 +186,9 @@ class Dashboard(Dash):
 def create_app(snapshot: Snapshot) -> Dashboard:
     """Return the dashboard on a verified snapshot."""
     known, reports, public = catalog.load(), addresses.named_contact(), addresses.public_address()
-    if pack.FOLDER != pack.BUNDLED and {one.id for one in known.claims} != {
-        *snapshot.table("claims")["claim"]
-    }:
-        raise SnapshotError(f"these data are of another pack: python -m etl build --pack {pack.FOLDER}")
+    claims = {one.id for one in known.claims}
+    if pack.FOLDER != pack.BUNDLED and claims != {*snapshot.table("claims")["claim"]}:
+        raise SnapshotError(f"another pack's data: python -m etl build --pack {os.path.relpath(pack.FOLDER)}")
     allowed = addresses.allowed_hosts()
     site = partial(addresses.site_address, public, allowed)
     open_dataset = partial(Dataset, catalog=known, contact=reports, address=public)

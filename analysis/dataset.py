@@ -251,14 +251,6 @@ class Dataset:
         blank = NOT_STATED if column == "licence" else ""
         return [texts[cell] or blank for cell in wanted]
 
-    @cached_property
-    def spellings(self) -> dict[str, tuple[str, ...]]:
-        """All names of each economy, in every language, by ISO3 code."""
-        economies = self.catalog.economies.values()
-        return {
-            one.id: (*one.name.by_language.values(), *one.short.by_language.values()) for one in economies
-        }
-
     def members(self, group: str, edition: int) -> frozenset[str]:
         """Return the members of a group: those stated, or those that an edition classes so."""
         if stated := self.catalog.groups[group].members:

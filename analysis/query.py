@@ -17,6 +17,8 @@ MAX_PEERS: Final = 8  # more lines cannot be distinguished
 LONGEST: Final = 2000  # characters of a query that are read
 UNNAMED: Final = "default"
 """What is written of economies that are named by no reader."""
+ECONOMIES: Final = ("economy", *(_BESIDE := ("with", "raise")))
+"""Keys of economies; of the last ones, which links carry from page to page, one may be in focus already."""
 _CONTROL: Final = "control"
 _DERIVED: Final = "derived"
 
@@ -115,7 +117,11 @@ class Query:
         found = []
         for control in cls.controls().values():
             options = control.options(dataset, before)
-            if control.key in today and (asked := control.strange(str(today[control.key]), options)):
+            asked = control.strange(str(today[control.key]), options) if control.key in today else ()
+            if control.key in _BESIDE:
+                asked = tuple(part for one in asked for part in one.split(",") if part.strip())
+                asked = tuple(one for one in asked if one.strip().upper() not in dataset.economies)
+            if asked:
                 found.append(Refused(control.key, asked, options))
         return found
 

@@ -117,6 +117,15 @@ def terms(frame: pd.DataFrame, dataset: Dataset, *columns: str) -> pd.DataFrame:
     return frame.assign(**found, snapshot=dataset.snapshot.id)
 
 
+def in_units(frame: pd.DataFrame, dataset: Dataset, *columns: str) -> pd.DataFrame:
+    """Return rows of indicators with columns of stored values in the unit in which they are displayed."""
+    scales = [dataset.catalog.indicators[code].scale for code in frame["indicator"]]
+    for name in columns:
+        pairs = zip(frame[name].astype("float64"), scales, strict=True)
+        frame = frame.assign(**{name: [x if k == 1 else float(f"{x * k:.15g}") for x, k in pairs]})
+    return frame
+
+
 def series_terms(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
     """Return rows of indicators with names of economies and indicators, their unit and their terms.
 

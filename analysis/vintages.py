@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.query import Nothing, Query, one_of
-from analysis.table import Table, joined, series_terms, terms
+from analysis.table import Table, in_units, joined, series_terms, terms
 from data.article import CLAIM_YEAR, HERO
 from data.entries import Indicator
 from data.pack import SLUG
@@ -188,6 +188,7 @@ def _of(dataset: Dataset, series: str) -> pd.DataFrame:
 def release_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
     """Return China's values of a series, by release and year."""
     frame = frame.drop_duplicates(["indicator", "source", "year"], ignore_index=True)
+    frame = in_units(frame, dataset, "value", "level", "error")
     frame = frame.rename(
         columns={"level": "shown_on_page", "whole": "whole_series", "error": "standard_error"}
     )

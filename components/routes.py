@@ -38,8 +38,6 @@ _ALIKE: Final = 0.75
 """How alike two names are that may be meant for one another, from 0 to 1: rankings and ranking 0.93."""
 FIRST: Final = next(iter(PATHS))
 MOST, LONGEST = 3, 40  # values of one key that are repeated, and their characters
-_BESIDE: Final = ("with", "raise")
-"""Keys of economies that links carry from page to page: one that exists may be in focus."""
 
 
 def routes(known: Catalog) -> dict[str, Route]:
@@ -73,8 +71,7 @@ def near(known: Catalog, lang: str, asked: str) -> dict[str, str]:
     for code, one in known.economies.items():
         place = path(lang, f"{folder}/{code}")
         called[place] = t.of(one.short)
-        every = (*one.name.by_language.values(), *one.short.by_language.values())
-        names |= dict.fromkeys(map(spelled, (*every, *known.spellings.get(code, ()))), place)
+        names |= dict.fromkeys(map(spelled, known.spellings[code]), place)
     for place, (of, page, _) in PATHS.items():
         if of == lang:
             called[place] = t(f"page.{page.key}")
@@ -182,8 +179,6 @@ def refused(
         sentences.append(t("refused.order", first=first, last=last))
     for key, parts, _ in page.query.refused(dataset, ordered):  # type: ignore[arg-type]  # all are texts
         asked = [part for part in parts if part.strip()]
-        if key in _BESIDE:
-            asked = [part for part in ",".join(asked).split(",") if part.upper() not in dataset.economies]
         if key in given or not any(asked):
             continue
         name = f"{page.key}-{key}"

@@ -114,8 +114,7 @@ def _also(key: str) -> tuple[tuple[str, str], ...]:
 
 def _economies(dataset: Dataset) -> Iterator[Entry]:
     for code, one in dataset.catalog.economies.items():
-        names = (*one.name.by_language.values(), *dataset.catalog.spellings.get(code, ()), one.iso2)
-        more = (*_today(names), *_also(f"search.also.{code}"))
+        more = (*_today((*dataset.catalog.spellings[code], one.iso2)), *_also(f"search.also.{code}"))
         yield Entry(one.short.by_language, f"economy/{code}", code, more)
 
 

@@ -1,6 +1,7 @@
 """The programming interface as data: endpoints, parameters, columns, read by server, OpenAPI and page."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
@@ -43,7 +44,7 @@ class Parameter(Entry):
     between: Values = ""
     options: tuple[str, ...] = ()
     many: bool = False
-    default: str | int | None = None
+    default: Annotated[int | str | None, pydantic.Field(union_mode="left_to_right")] = None
     minimum: int | float | None = None
     maximum: int | float | None = None
     words: str = ""
@@ -90,7 +91,7 @@ class Endpoint(Entry):
         """Its parameters, with those that all endpoints of its shape have."""
         names = tuple(column.name for column in self.columns)
         of_rows = (*PAGING, Parameter(name="columns", options=names, many=True))
-        return (*self.parameters, FORMAT, *(of_rows if self.shape == "rows" else ()))
+        return (*self.parameters, FORMAT, BOM, *(of_rows if self.shape == "rows" else ()))
 
     def flat(self) -> Iterator[tuple[str, Field]]:
         """Yield the columns of its CSV by their names there."""
@@ -102,6 +103,7 @@ class Endpoint(Entry):
 
 
 FORMAT: Final = Parameter(name="format", options=FORMATS, default=FORMATS[0])
+BOM: Final = Parameter(name="bom", kind="integer", minimum=0, maximum=1, default=0)
 PAGING: Final = (
     Parameter(name="limit", kind="integer", minimum=1, maximum=MOST_ROWS, default=ROWS),
     Parameter(name="offset", kind="integer", minimum=0, maximum=MOST_OFFSET, default=0),
@@ -185,6 +187,7 @@ class Wording(Entry):
         return Text(description | {"zh": own or self.columns[name]})
 
 
+@cache
 def wording(path: Path = WORDS) -> Wording:
     """Return the words of the interface; CatalogError names what is wrong in the file."""
     return typed(Wording, read_tables(path), path.name)

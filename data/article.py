@@ -5,6 +5,7 @@ from typing import Final
 from data import pack
 from data.catalog import ARTICLE_FILE, read_tables, typed
 from data.entries import Article
+from data.languages import ORIGINAL
 
 _TABLES: Final = read_tables(pack.FOLDER / ARTICLE_FILE)
 ARTICLE: Final = typed(
@@ -12,6 +13,7 @@ ARTICLE: Final = typed(
 )
 HERO: Final = ARTICLE.economy
 """The economy of the article (ISO3), which every page raises."""
+HERO_NAME: Final = pack.fill("{HERO}", ORIGINAL)
 PEERS: Final = ARTICLE.peers
 """The economies beside it where no reader names any (ISO3)."""
 CLAIM: Final = (ARTICLE.editions[0], pack.NEWEST if ARTICLE.target else ARTICLE.editions[-1])

@@ -114,7 +114,8 @@ def read_rows(path: Path, key: int = 0) -> dict[str, Any]:
 class Catalog(entries.Entry):
     """Everything the catalog knows, by id; strategic pillars and claims in the article's order.
 
-    hosts: that files may link to; tolerance: that of sources which do not state their own.
+    hosts: that files may link to; tolerance: that of sources which do not state their own; spellings: the
+    names of economies, for search, lists, checks of statements and the interface alike.
     """
 
     hosts: tuple[Words, ...] = Field(alias="sources.toml hosts")
@@ -221,6 +222,8 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
                     if isinstance(live := table.get("live"), dict):
                         live["family"] = key
     by_economy: dict[str, list[str]] = {}
+    for code, row in files["economies.csv"].items():
+        by_economy[code] = [*(row.get("name") or {}).values(), *(row.get("short") or {}).values()]
     for name, row in files["spellings.csv"].items():
         by_economy.setdefault(row.get("economy"), []).append(name)
     limits = files["plausible.toml"]
@@ -236,11 +239,6 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
                     raise CatalogError(f"{name} line {number}: scheme '{scheme}' is not allowed")
                 if host not in catalog.hosts:
                     raise CatalogError(f"{name} line {number}: host '{host}' is not in hosts of sources.toml")
-    hero = catalog.economies[catalog.article.economy].short.en
-    for name, one in catalog.indicators.items():
-        if one.status != "withheld":  # of these the first caveat says why
-            kept = tuple(text for text in one.caveats if hero in text.en or "China" not in text.en)
-            catalog.indicators[name] = one.model_copy(update={"caveats": kept})
     return catalog
 
 

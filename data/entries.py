@@ -270,12 +270,20 @@ class Break(Entry):
     economy: EconomyId = ""
 
 
+class Caveat(Worded):
+    """What must be said beside the figures of a series, of one economy or ("") of all."""
+
+    text: Annotated[Text, Field(alias="")]
+    economy: EconomyId = ""
+
+
 class Indicator(Entry):
     """One series. The value displayed is the stored value times `scale`, in `unit`, with `decimals` decimals.
 
     earlier: codes of what was published of the same measure before, the newest first; error: the code of its
     standard error, or blank; base: the year in which an index is 1; measure: its name without the release;
-    concept: of the index that is the same measure in the same unit; aliases: other names that it goes by.
+    concept: of the index that is the same measure in the same unit; aliases: other names that it goes by;
+    release: what any name of the newest release is followed by or follows to name this one.
     """
 
     id: Annotated[str, form("[A-Z][A-Za-z0-9_.]*"), Field(alias="")]
@@ -291,17 +299,22 @@ class Indicator(Entry):
     api: Blank
     scale: Annotated[float, Field(strict=True, gt=0)] = 1.0
     breaks: tuple[Break, ...] = ()
-    caveats: tuple[Text, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
     earlier: tuple[Words, ...] = ()
     error: Words = ""
     base: Year | None = None
     measure: Text | None = None
     concept: Words = ""
     aliases: tuple[Words, ...] = ()
+    release: tuple[Words, ...] = ()
 
     def breaks_of(self, economy: str) -> tuple[Break, ...]:
         """Return the breaks of the series of an economy (ISO3)."""
         return tuple(one for one in self.breaks if one.economy in ("", economy))
+
+    def caveats_of(self, economy: str) -> tuple[Text, ...]:
+        """Return what must be said beside the figures of an economy (ISO3)."""
+        return tuple(one.text for one in self.caveats if one.economy in ("", economy))
 
 
 class Link(Entry):
@@ -442,10 +455,11 @@ class Column(Worded):
 class Download(Entry):
     """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
 
-    columns: what some of them mean only here; heads: the words above some of them, on pages and in files.
+    names: its columns; columns: what some mean only here; heads: the words above some, on pages and in files.
     """
 
     title: Text
+    names: tuple[Words, ...] = ()
     row: Text
     whole: Text
     columns: dict[Annotated[str, form(r"\S+")], Column] = {}

@@ -18,10 +18,7 @@ def of_editions(editions: pd.DataFrame) -> "pd.Series[str]":
 
 
 def of_release(release: Mapping[Any, Any], period: Any, editions: "pd.Series[str]", catalog: Catalog) -> str:
-    """Return the licence of a figure.
-
-    release: its row of the table sources; period: its edition or year; editions: as of_editions gives them.
-    """
+    """Return the licence of a figure by its row of sources, its edition or year, and of_editions."""
     stated = NOT_STATED if pd.isna(release["licence"]) else str(release["licence"])
     known = catalog.licences.get(stated)
     of_index = release["family"] in INDEX or (known is not None and known.reuse == "edition")

@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from data.languages import ORIGINAL
+from data.pack import fill
 from data.schema import TABLES, Field
 from data.snapshot import (
     FILE_NAME,
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 
 
 TEMPORARY: Final = ".tmp-"
+_TITLE: Final = "Innovation Trajectory: {HERO}’s Global Innovation Index ranks and related series"
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -237,7 +240,7 @@ def pack(
             "name": "innovation-trajectory",
             "id": identity,
             "version": identity,
-            "title": "Innovation Trajectory: China's Global Innovation Index ranks and related series",
+            "title": fill(_TITLE, ORIGINAL).replace("’", "'"),
             "description": "Scores and ranks of the Global Innovation Index by edition, the indicators behind"
             " the strategic pillars, and the source of every figure. A blank is an unknown value.",
             "created": f"{created}T00:00:00Z",

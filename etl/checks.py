@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.index.composition import INPUT_PILLARS, PILLAR_WEIGHTS, index_scores, rebuild, wide
 from analysis.index.precision import MEAN_ERRORS, MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
 from analysis.index.strengths import FLAGGED, MINIMUM, thin
-from data.article import HERO
+from data.article import HERO, HERO_NAME
 from data.catalog import Catalog
 from data.codes import level_of
 from data.contract import ANCHORS, Violation, violation_of
@@ -594,7 +594,7 @@ def check_rankings(
     wrong = [
         (kind.isna(), "ranking", "the catalog does not know this ranking"),
         ((kind == "rank") & rank.isna(), "rank", "a ranking gives a rank"),
-        (others["economy"] != HERO, "economy", "only China's ranks are cited"),
+        (others["economy"] != HERO, "economy", f"only ranks of {HERO_NAME} are cited"),
         (neither, "rank", "neither a rank nor a value"),
         (rank > size, "rank", "rank {rank} is beyond the {economies} economies ranked"),
         (rank.isna() != others["derived"].isna(), "derived", "it is said of every rank, and of nothing else"),

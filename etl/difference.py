@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.evidence.progress import series
 from analysis.evidence.verdicts import changed
-from data.article import HERO
+from data.article import HERO, HERO_NAME
 from data.catalog import Catalog
 from data.schema import CLAIMS, GII_SCORES, OBSERVATIONS, SOURCES, TABLES, Table
 from data.snapshot import Snapshot
@@ -172,7 +172,7 @@ def summary_lines(found: Mapping[str, Any]) -> list[str]:
             lines.append(f"{word}: {', '.join(parts)}")
     if not lines:
         return [NOTHING]
-    lines.append("China now (before):")
+    lines.append(f"{HERO_NAME} now (before):")
     for item in found["headline"]:
         now, before = item["now"], item["before"]
         same = "the same" if now == before else _value(before, "")

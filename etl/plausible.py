@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.article import HERO
+from data.article import HERO, HERO_NAME
 from data.catalog import Catalog
 from data.contract import Violation
 from data.entries import Indicator, Plausibility
@@ -186,7 +186,7 @@ class _Series:
         if len(everyone) >= COMMON and not self.points:  # flows that turn have no usual year
             lines[everyone] = (limits.median, limits.median)
         for economies, (noticed, refused) in lines.items():
-            whose = "China" if economies == (HERO,) else f"the median of {len(economies)} economies"
+            whose = HERO_NAME if economies == (HERO,) else f"the median of {len(economies)} economies"
             past, given = (_median_steps(rows, economies) for rows in (self.in_use, self.given))
             if len(past) < limits.enough:
                 continue
@@ -495,9 +495,7 @@ def check_names(pairs: Iterable[tuple[str, str]], catalog: Catalog, table: str) 
     its other spellings, does not know are passed over: a publisher may rename an economy.
     """
     known = {
-        fold(name): item.id
-        for item in catalog.economies.values()
-        for name in (item.name.en, item.short.en, *catalog.spellings.get(item.id, ()))
+        fold(name): item.id for item in catalog.economies.values() for name in catalog.spellings[item.id]
     }
     wrong = {
         code: name

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.article import HERO
+from data.article import HERO, HERO_NAME
 from data.catalog import Catalog
 from data.contract import Violation
 from data.entries import Tolerance
@@ -285,7 +285,7 @@ def warnings(found: Drift, catalog: Catalog) -> tuple[str, ...]:
         item = catalog.indicators.get(str(name))
         years = f"{rows['year'].min()} to {rows['year'].max()}" if len(rows) > 1 else rows["year"].iloc[0]
         what = f"{item.short.en} ({name})" if item else f"{name} of the index"
-        values = f"{len(rows)} value{'s' if len(rows) > 1 else ''} of China ({years})"
+        values = f"{len(rows)} value{'s' if len(rows) > 1 else ''} of {HERO_NAME} ({years})"
         sentences.append(f"{what}: {values} revised, by up to {rows['size'].max():.0%}")
     for name, economies in found.rebased.items():
         whose = ", ".join(catalog.economies[code].short.en for code in economies)

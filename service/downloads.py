@@ -9,8 +9,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 import pandas as pd
-from flask import Flask, Response, abort, jsonify, redirect, request
-from werkzeug.wrappers import Response as WerkzeugResponse
+from flask import Flask, Response, abort, jsonify, request
 
 from analysis.dataset import Dataset, cached
 from analysis.query import query_of
@@ -310,12 +309,6 @@ def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, T
         document = Document(table, rows, dataset, query)
         write, mimetype = FORMS[form]
         return _file(write(document), mimetype, f"{document.stem}.{form}")
-
-    @server.get("/download/<name>.zip")
-    def former_archive(name: str) -> WerkzeugResponse:
-        """Lead to the workbook: citations made by former releases name an archive."""
-        asked(name)
-        return redirect(f"/download/{name}.xlsx?{request.query_string.decode('ascii', 'replace')}", 301)
 
     @server.get("/download/<name>/rows.json")
     def table_rows(name: str) -> Response:

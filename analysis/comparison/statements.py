@@ -54,7 +54,7 @@ _ENDINGS: Final = {
 _OVERALL: Final = ("", "gii", "overall", "总", "总体")
 
 Names = Mapping[str, tuple[str, ...]]
-"""The ids that have a name, by the name as it is compared (``listing.spelled``)."""
+"""The ids that have a name, by the name as it is compared (``_bare``)."""
 _ASIDE: Final = ("world", "england", "efficiency", "congo")
 """Names that are asked for and mean nothing here, or less than one may think: what is told of them."""
 
@@ -129,9 +129,9 @@ class _Words:
 
     def aside(self, name: str) -> str:
         """Return what is told of a name that means nothing here, or less than one may think; "" of others."""
-        names = {one: self._phrases[f"check_aside_{one}_names"].by_language.values() for one in _ASIDE}
-        known = (one for one in _ASIDE for text in names[one] if spelled(name) in text.split("|"))
-        return next((self(f"aside_{one}") for one in known), "")
+        texts = [self._phrases[f"check_aside_{one}"] for one in _ASIDE]
+        known = (one for one in texts for text in one.by_language.values() if _bare(name) in _before(text))
+        return next((one.get(self.lang).partition("||")[2] for one in known), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +167,9 @@ class _Question:
             return stated.times(powers[0])
         return stated.times(min(powers, key=lambda power: abs(math.log10(abs(value / figure)) + power)))
 
-    def written(self, meant: Statement, *figures: float) -> str:
-        """Return figures with unit, and with the decimals of the measure, or of the value if it has more."""
-        one = self.indicator
+    def written(self, meant: Statement, *figures: float, of: Indicator | None = None) -> str:
+        """Return figures (of another series) with unit, and the decimals of the measure or of the value."""
+        one = of or self.indicator
         usual = 0 if self.show == "rank" else one.decimals if one else DECIMALS
         whole = self.show == "rank" or (one is not None and all(figure.is_integer() for figure in figures))
         places = usual if whole else min(max(usual, -meant.exponent), MOST_DECIMALS)
@@ -193,20 +193,22 @@ def check(dataset: Dataset, stated: Statement, lang: str) -> Checked:
 def _named(dataset: Dataset, t: _Words, stated: Statement) -> Checked:
     """Return the verdict on a statement, once its names mean one thing each."""
     labels = dataset.labels(t.lang)
-    codes = economy_names(dataset).get(spelled(stated.economy), ())
+    codes = economies_named(dataset, stated.economy)
     near = codes or with_words(economy_names(dataset), stated.economy)
     if len(near) != 1:
         return _unresolved(t, "economy", stated.economy, {one: labels[one] for one in near})
     ids, show = measures_named(dataset, stated.measure, stated.period)
-    meant = ids or with_words(measure_names(dataset), _without_ending(spelled(stated.measure))[0])
-    names = {one: measure_name(dataset, one, t.lang) for one in meant}
+    meant = ids or with_words(measure_names(dataset), _without_ending(_bare(stated.measure))[0])
     indicators, known = dataset.catalog.indicators, stated_measures(dataset)
+    older = {code for one in meant if one in indicators for code in indicators[one].earlier}
+    meant = tuple(one for one in meant if one not in older)  # the newest release, where none is named
+    names = {one: measure_name(dataset, one, t.lang) for one in meant}
     if len(meant) != 1:
         mixed = 0 < sum(one in indicators for one in ids) < len(ids)
         kinds = {one: STATED[False] if mixed and one not in indicators else () for one in meant}
         return _unresolved(t, "measure", stated.measure, _kinds(t, names, kinds))
     if meant[0] not in known:
-        why = indicators[meant[0]].caveats[0].get(t.lang)
+        why = indicators[meant[0]].caveats[0].text.get(t.lang)
         return Checked(MISSING, t("withheld", measure=names[meant[0]], why=why))
     measure = known[meant[0]]
     show = "value" if measure.related and show in (None, "score") else show
@@ -279,7 +281,7 @@ def _beside(question: _Question, found: Checked) -> Checked:
     """Return what was found of a value, beside other releases and units: one that agrees is no "false"."""
     t, stated = question.t, question.stated
     others = [*elsewhere(question.dataset, question.measure.id, question.economy, stated.period, t.lang)]
-    texts = {one: question.written(question.meant(one.value), one.value) for one in others}
+    texts = {one: question.written(question.meant(one.value), one.value, of=one.series) for one in others}
     decimals = question.dataset.catalog.indicators[question.measure.id].decimals
     notes = [
         Note("revised", t("revised", value=texts[one], name=one.name, day=one.day))
@@ -384,9 +386,8 @@ def _related_notes(question: _Question) -> Iterator[Note]:
         yield Note("own-rank", t("own_rank"))
     for mark in one.breaks_of(question.economy):
         yield Note("break", t("series_break", year=mark.year, note=mark.note.get(t.lang)))
-    for caveat in one.caveats:
-        if question.economy == HERO or "China" not in caveat.en:
-            yield Note("caveat", caveat.get(t.lang))
+    for caveat in one.caveats_of(question.economy):
+        yield Note("caveat", caveat.get(t.lang))
 
 
 def holds(
@@ -414,24 +415,25 @@ def holds(
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another figure of one thing, in the unit of display; name: whose it is; day: when it was published."""
+    """Another figure of one thing, as series shows it; name: whose it is; day: when it was published."""
 
     value: float
     name: str
     day: str
+    series: Indicator
 
 
 def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -> Iterator[Other]:
     """Yield what else was published of a series for an economy and a year, in a language."""
-    catalog = dataset.catalog
-    one, known = catalog.indicators[code], releases_of(catalog.indicators, code)
-    if not known.rebased:  # older releases, and the series that the catalog calls earlier
-        found = releases(release_tables(dataset), known.codes, known.errors, rebased=False, economy=economy)
-        found = found[(found["year"] == year) & ((found["indicator"] != code) | ~found["whole"])]
-        for row in found.to_dict("records"):
-            family = catalog.sources[str(dataset.sources.at[row["source"], "family"])]
-            value = catalog.indicators[row["indicator"]].scale * row["value"]
-            yield Other(value, family.short.get(lang), str(row["vintage"]))
+    catalog, series = dataset.catalog, dataset.catalog.indicators
+    newest = next((key for key, about in series.items() if code in about.earlier), code)
+    one, known = series[newest], releases_of(series, newest)
+    found = releases(release_tables(dataset), known.codes, known.errors, rebased=False, economy=economy)
+    found = found[(found["year"] == year) & ((found["indicator"] != code) | ~found["whole"])]
+    for row in found[found["whole"] | (not known.rebased)].to_dict("records"):
+        family = catalog.sources[str(dataset.sources.at[row["source"], "family"])]
+        value, held = series[row["indicator"]].scale * row["value"], series[row["indicator"]]
+        yield Other(value, family.short.get(lang), str(row["vintage"]), held)
     # The part of the index that is the same measure, by edition.
     index = catalog.phrases["parts"].get(lang).partition("|")[0]
     days = dataset.by_edition["released"].dropna()
@@ -439,17 +441,17 @@ def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -
     rows = rows[(rows["economy"] == economy) & (rows["data_year"] == year) & rows["value"].notna()]
     for row in rows.to_dict("records"):
         name = f"{index} {row['edition']} ({row['code']})"
-        yield Other(one.scale * row["value"], name, str(days.get(row["edition"], row["edition"])))
+        yield Other(one.scale * row["value"], name, str(days.get(row["edition"], row["edition"])), one)
     # What texts state for China of the measure of an official target that the series shows.
     measures, actuals = dataset.table("target_measures"), dataset.table("target_actuals")
-    ours = measures[(measures["indicator_first"] == code) | (measures["indicator_today"] == code)]
+    ours = measures[measures[["indicator_first", "indicator_today"]].isin(known.codes).any(axis=1)]
     if economy == HERO and len(ours):
         rows = actuals[(actuals["year"] == year) & (actuals["stage"] != _OWN) & actuals["part"].isna()]
         references = dataset.table("target_references").set_index("reference")
         for row in rows.merge(ours[["measure", "factor"]], on="measure").to_dict("records"):
             cited = references.loc[row["cited"].split()[0]]
             published = cited[f"publisher_{in_tables(lang)}"]
-            yield Other(one.scale * row["value"] / row["factor"], published, str(cited["published"]))
+            yield Other(one.scale * row["value"] / row["factor"], published, str(cited["published"]), one)
 
 
 @cached
@@ -464,17 +466,6 @@ def stated_measures(dataset: Dataset) -> dict[str, Measure]:
 
 
 @cached
-def called_economies(dataset: Dataset) -> list[tuple[str, str]]:
-    """Return (name, code) for every code and name of an economy that the catalog knows."""
-    catalog = dataset.catalog
-    return [
-        (name, code)
-        for code, names in dataset.spellings.items()
-        for name in (code, catalog.economies[code].iso2, *names, *catalog.spellings.get(code, ()))
-    ]
-
-
-@cached
 def called_measures(dataset: Dataset) -> list[tuple[str, str]]:
     """Return (name, id) for the id of every measure and every name in a language or an edition.
 
@@ -484,13 +475,17 @@ def called_measures(dataset: Dataset) -> list[tuple[str, str]]:
     withheld = [code for code, one in catalog.indicators.items() if one.status == "withheld"]
     known = {*stated_measures(dataset), *withheld}
     found = [(one, one) for one in (*stated_measures(dataset), *withheld)]
-    for names in catalog.phrases["parts"].by_language.values():
-        found += zip(names.split("|"), TOP, strict=True)
+    for parts in catalog.phrases["parts"].by_language.values():
+        found += zip(parts.split("|"), TOP, strict=True)
     for code, concept in catalog.concepts.items():
         found += [(name, code) for name in concept.name.by_language.values()]
     for code, one in catalog.indicators.items():
         texts = filter(None, (one.name, one.short, one.measure))
-        found += [(name, code) for text in texts for name in (*text.by_language.values(), *one.aliases)]
+        names = [*(name for text in texts for name in text.by_language.values()), *one.aliases]
+        found += [(name, code) for name in names]
+        marks = [(mark, old) for old in one.earlier for mark in catalog.indicators[old].release]
+        found += [(f"{name} {mark}", old) for name in names for mark, old in marks]
+        found += [(f"{mark} {name}", old) for name in names for mark, old in marks]
     found += zip(dataset.parts["name"], dataset.parts["concept"], strict=True)
     return [(name, code) for name, code in dict.fromkeys(found) if code in known]
 
@@ -498,7 +493,9 @@ def called_measures(dataset: Dataset) -> list[tuple[str, str]]:
 @cached
 def economy_names(dataset: Dataset) -> Names:
     """Return the economies by their codes and names."""
-    return _names(called_economies(dataset))
+    catalog = dataset.catalog
+    codes = [(name, code) for code, one in catalog.economies.items() for name in (code, one.iso2)]
+    return _names([*codes, *((name, code) for code, names in catalog.spellings.items() for name in names)])
 
 
 @cached
@@ -511,26 +508,49 @@ def measure_names(dataset: Dataset) -> Names:
 def _edition_names(dataset: Dataset, edition: int) -> Names:
     """Return the parts of an edition by their codes and names in it."""
     parts = dataset.structure(edition)
-    return _names(
-        (name, concept)
-        for column in ("code", "name")
-        for name, concept in zip(parts[column], parts["concept"], strict=True)
-    )
+    return _names(zip((*parts["code"], *parts["name"]), (*parts["concept"],) * 2, strict=True))
+
+
+def _before(text: str) -> list[str]:
+    return text.partition("||")[0].split("|")
 
 
 def _names(pairs: Iterable[tuple[str, str]]) -> Names:
     found: dict[str, dict[str, None]] = {}
     for name, one in pairs:
-        found.setdefault(spelled(str(name)), {})[str(one)] = None
+        found.setdefault(_bare(str(name)), {})[str(one)] = None
     return {name: tuple(ids) for name, ids in found.items()}
 
 
+def _bare(name: str) -> str:
+    """Return a name as it is compared, without its article; Chinese without spaces and the sign 的."""
+    found = spelled(name).removeprefix("the ")
+    return found if found.isascii() else found.replace(" ", "").replace("的", "")
+
+
+def economies_named(dataset: Dataset, text: str) -> tuple[str, ...]:
+    """Return the economies that a text names exactly, by code or by a name of today, of old, in short."""
+    return economy_names(dataset).get(_bare(text), ())
+
+
+def by_code(dataset: Dataset, listed: str) -> str:
+    """Return a list with commas, names as codes; a name may hold a comma and a space: Hong Kong, China."""
+    parts, found = listed.split(","), []
+    while parts:
+        tried = [(count, economies_named(dataset, ",".join(parts[:count]))) for count in (2, 1)]
+        count, code = next(((count, meant[0]) for count, meant in tried if len(meant) == 1), (1, parts[0]))
+        found.append(code)
+        del parts[:count]
+    return ",".join(found)
+
+
 def with_words(names: Names, text: str) -> tuple[str, ...]:
-    """Return the ids that have a name with all words of a text in it; a single letter is no word."""
-    words = spelled(text).split()
+    """Return the ids that have a name in which all words of a text begin one; a single letter is no word."""
+    words = spelled(text).removeprefix("the ").split()
     if len("".join(words)) < 2:
         return ()
-    found = (ids for name, ids in names.items() if all(word in name for word in words))
+    spaced = ((f" {name}", " ", ids) if name.isascii() else (name, "", ids) for name, ids in names.items())
+    found = (ids for name, space, ids in spaced if all(f"{space}{word}" in name for word in words))
     return tuple(dict.fromkeys(one for ids in found for one in ids))
 
 
@@ -543,7 +563,7 @@ def measures_named(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str
     """
     own = _edition_names(dataset, edition) if edition in dataset.editions else {}
     every, indicators = measure_names(dataset), dataset.catalog.indicators
-    name, show, series = spelled(text), None, []
+    name, show, series = _bare(text), None, []
     known = {*dataset.structure(edition)["concept"], *indicators}
     if name not in own and known.isdisjoint(every.get(name, ())):
         name, show = _without_ending(name)
@@ -561,9 +581,8 @@ def _without_ending(name: str) -> tuple[str, str | None]:
     """Return a spelled name without the word at its end that says what is stated, and what that is."""
     for show, words in _ENDINGS.items():
         for word in words:
-            ends = f" {name}".endswith(f" {word}") if word.isascii() else name.endswith(word)
-            if ends:
-                return name.removesuffix(word).strip().removesuffix("的"), show
+            if f" {name}".endswith(f" {word}" if word.isascii() else word):
+                return name.removesuffix(word).strip(), show
     return name, None
 
 

@@ -456,15 +456,6 @@ def rights(
     return [PUBLISHER] * len(source), [str(one) for one in dataset.licences_of(edition)]
 
 
-def trajectory_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return a row for each economy and edition, or year, of a measure.
-
-    Ranks of related indicators are ours, among all economies of which there are values.
-    """
-    frame = found.frame.drop(columns=_DRAWN)
-    return _measured(frame, dataset, measures(dataset)[choice.measure], lang)
-
-
 def measure_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return a row for each measure and economy, with the place by rank among the economies compared."""
     names = {"shown": "compared", "step": "colour_step"}
@@ -489,7 +480,8 @@ def scatter_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -
         sides.append(rights(dataset, one, source, edition))
     insert_after(frame, "economy", "chosen", frame["economy"].isin(found.economies))
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
-    frame["source"] = _calculated(frame, "x_source", "y_source")
+    cells = zip(frame.pop("x_source"), frame.pop("y_source"), strict=True)
+    frame["source"] = [joined(*cell, OWN_CALCULATION) for cell in cells]
     for name, both in zip(("publisher", "licence"), zip(*sides, strict=True), strict=True):
         frame[name] = ["; ".join(dict.fromkeys(cells)) for cells in zip(*both, strict=True)]
     return frame.assign(snapshot=dataset.snapshot.id)
@@ -502,26 +494,13 @@ def _measured(frame: pd.DataFrame, dataset: Dataset, measure: Measure, lang: str
     insert_after(frame, "economy", "level", measure.level)
     insert_after(frame, "economy", "measure_name", _name(dataset, measure, lang))
     insert_after(frame, "economy", "measure", measure.id)
-    if not measure.related:
-        return _index_terms(frame.drop(columns="source"), dataset, lang)
+    if not measure.related:  # percentiles are the site's own
+        rows = index_terms(frame.drop(columns="source"), dataset, lang, computed=True)
+        read = rows["source"].astype("str").str.replace(f" ?{OWN_CALCULATION}", "", regex=True)
+        return rows.assign(vintage=dataset.provenance("vintage", read))
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
     rows = terms(frame, dataset, "vintage", "publisher", "licence")
     return rows.assign(source=with_own(rows["source"]))
-
-
-def _calculated(frame: pd.DataFrame, *columns: str) -> list[str]:
-    """Take columns of sources out of a frame; return them joined, with our own calculation."""
-    cells = zip(*(frame.pop(column) for column in columns), strict=True)
-    return [joined(*cell, OWN_CALCULATION) for cell in cells]
-
-
-def _index_terms(
-    frame: pd.DataFrame, dataset: Dataset, lang: str, codes: Sequence[str] = ("GII",)
-) -> pd.DataFrame:
-    """Return rows of the index with their terms; percentiles are the site's own."""
-    rows = index_terms(frame, dataset, lang, codes, computed=True)
-    read = rows["source"].astype("str").str.replace(f" ?{OWN_CALCULATION}", "", regex=True)
-    return rows.assign(vintage=dataset.provenance("vintage", read))
 
 
 Rows = Callable[[Compared, Dataset, Choice, str], pd.DataFrame]
@@ -545,7 +524,14 @@ def _table(view: str, rows: Rows, keys: tuple[str, ...], filters: tuple[str, ...
 
 
 TABLES = {
-    "trajectory": _table("trajectory", trajectory_rows, ("measure", "show"), (*_PEERS, "from", "to")),
+    "trajectory": _table(
+        "trajectory",
+        lambda found, dataset, choice, lang: _measured(
+            found.frame.drop(columns=_DRAWN), dataset, measures(dataset)[choice.measure], lang
+        ),
+        ("measure", "show"),
+        (*_PEERS, "from", "to"),
+    ),
     "measures": _table("measures", measure_rows, ("measures", "edition"), _PEERS),
     "scatter": _table("scatter", scatter_rows, ("x", "y", "edition", *_PEERS), ()),
 }

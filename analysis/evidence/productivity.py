@@ -188,13 +188,6 @@ def _sources(dataset: Dataset, codes: Sequence[str]) -> str:
     return joined(*observations.loc[observations["indicator"].isin(list(codes)), "source"].unique())
 
 
-def _growth_of_all(dataset: Dataset, _choice: Choice) -> pd.DataFrame:
-    """Return the growth of every economy that both versions have."""
-    observations = productivity_observations(dataset)
-    economies = sorted(set(productivity_disagreement(dataset)["economy"]))
-    return pd.concat([rebased(observations, code) for code in economies], ignore_index=True)
-
-
 GROWTH_TABLE = Table(
     "productivity-growth",
     "productivity-growth",
@@ -202,7 +195,10 @@ GROWTH_TABLE = Table(
     _rows({"index": "index_2012_100"}),
     Choice,
     filters=("economy",),
-    everything=_growth_of_all,
+    everything=lambda dataset, _: pd.concat(
+        rebased(productivity_observations(dataset), code)
+        for code in sorted(set(productivity_disagreement(dataset)["economy"]))
+    ).reset_index(drop=True),
 )
 _YEARS = {"first": "first_year", "last": "last_year"}
 _CHANGES = {side: f"change_{side}_version_percent" for side in ("older", "newer")}

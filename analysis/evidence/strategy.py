@@ -243,7 +243,7 @@ def _evidence(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
         else:
             one, own["reason"] = catalog.indicators[code], pillar.link(code).reason.get(lang)
             own |= {"name": one.name.get(lang), "unit": one.unit.get(lang)}
-            own["caveats"] = " ".join(caveat.get(lang) for caveat in one.caveats)
+            own["caveats"] = " ".join(caveat.get(lang) for caveat in one.caveats_of(HERO))
             publisher = publisher or catalog.sources[one.source].publisher.en  # who would publish a value
         publishers.append(publisher)
         words.append(own)
@@ -253,10 +253,7 @@ def _evidence(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
 
 
 def releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
-    """Return the releases of each row of evidence.
-
-    Of a part of the index those of both editions, of a gap our own.
-    """
+    """Return the releases of each row of evidence: of parts of the index of both editions, of gaps ours."""
     read = _read(dataset)
     found = []
     for row in rows:

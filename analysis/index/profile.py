@@ -206,14 +206,6 @@ def _rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> p
     return index_terms(frame.assign(score_unit="0-100"), dataset, lang, computed=own)
 
 
-def _history_of_all(dataset: Dataset, choice: Choice) -> pd.DataFrame:
-    """Return the history of the same part for every economy of which any edition has it."""
-    economies = sorted(dataset.concept(choice.history)["economy"].unique())
-    if choice.economy not in economies:
-        economies.append(choice.economy)
-    return histories(dataset, economies, choice.history)
-
-
 def _editions(dataset: Dataset, choice: Choice) -> pd.DataFrame:
     """Return every part of the chosen editions with the economy's score and rank, the newest edition last."""
     found = trails(dataset, choice.economy)
@@ -236,7 +228,9 @@ HISTORY = Table(
     Choice,
     ("edition", "history"),
     filters=("economy",),
-    everything=_history_of_all,
+    everything=lambda dataset, choice: histories(
+        dataset, sorted({*dataset.concept(choice.history)["economy"], choice.economy}), choice.history
+    ),
 )
 EDITIONS = Table(
     "economy-editions",

@@ -254,7 +254,7 @@ def rows(found: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
     ``matched`` say why a row is there.
     """
     scores = dataset.scores
-    listing = listed(found.frame, choice, dataset.labels(lang), dataset.spellings)
+    listing = listed(found.frame, choice, dataset.labels(lang), dataset.catalog.spellings)
     pinned = [code for code in choice.pinned if code in listing.index and listing.at[code, "pinned"]]
     rest = listing[listing["matched"] & ~listing["pinned"]]
     frame = pd.concat([listing.loc[pinned], rest]).rename(columns=_NAMES).reset_index()

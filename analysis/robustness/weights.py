@@ -502,23 +502,12 @@ def _weighted(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) 
     return index_terms(frame, dataset, lang, ("GII", *PILLARS), True, choice)
 
 
-def ranking_rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return all economies of the edition: published rank, rank and score (0 to 100) under the weights."""
-    return _weighted(frame.rename(columns=_NAMES).assign(score_unit="0-100"), dataset, choice, lang)
-
-
 def draw_rows(spread: Spread, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the share (0 to 1) of the draws around the weights at each rank of the economy."""
     shares = spread.shares().rename("share_of_draws").rename_axis("rank").reset_index()
     frame = shares.assign(interval_low=spread.low, interval_high=spread.high, draws=len(spread.ranks))
     unit = dataset.catalog.phrases["unit_draws"].get(lang)
     return _weighted(frame.assign(unit=unit), dataset, choice, lang)
-
-
-def history_rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the economy's rank under the weights by edition, with its range, and the published one."""
-    frame = frame.rename(columns=_NAMES).assign(unit=dataset.catalog.phrases[RANK].get(lang))
-    return _weighted(frame, dataset, choice, lang)
 
 
 def shared_rows(found: Shared | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
@@ -546,7 +535,7 @@ RANKING = Table(
     "weights-ranking",
     "gii-weights-ranking",
     lambda dataset, choice: ranking(fields(dataset)[choice.edition], choice.weights),
-    ranking_rows,
+    lambda frame, *of: _weighted(frame.rename(columns=_NAMES).assign(score_unit="0-100"), *of),
     Choice,
     _KEYS,
 )
@@ -554,7 +543,12 @@ HISTORY = Table(
     "weights-history",
     "gii-weights-history",
     lambda dataset, choice: history(fields(dataset), choice.weights, choice.economy),
-    history_rows,
+    lambda frame, dataset, choice, lang: _weighted(
+        frame.rename(columns=_NAMES).assign(unit=dataset.catalog.phrases[RANK].get(lang)),
+        dataset,
+        choice,
+        lang,
+    ),
     Choice,
     _KEYS,
 )

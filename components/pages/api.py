@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset, cached
+from analysis.dataset import Dataset
 from analysis.query import Nothing
 from components.attributes import attributes
 from components.kit import columns_of, rows_table
@@ -36,11 +36,8 @@ FILLED = "api-origin"
 _RULES = ("formats", "pages", "errors", "cache", "origins", "licences")
 _LINKS = {"openapi": OPENAPI, "index": "/api/v1", "package": "/download/snapshot.zip", "llms": "/llms.txt"}
 _CODE, _INNER = "api-code", "api-code api-inner"
-# Only a blank is missing: the iso2 of Namibia is NA. R does not pass over a byte order mark by itself.
-_BLANK = {
-    "python": 'keep_default_na=False, na_values=[""]',
-    "r": 'na.strings = "", fileEncoding = "UTF-8-BOM"',
-}
+_BLANK = {"python": 'keep_default_na=False, na_values=[""]', "r": 'na.strings = ""'}
+"""Only a blank is missing: the iso2 of Namibia is NA."""
 _PAGES = """import requests
 from urllib.parse import urljoin
 
@@ -54,7 +51,7 @@ while address:
 
 def layout(view: PageView[Nothing]) -> list[Component]:
     """Return the page; it has no controls."""
-    dataset, t, phrases = view.dataset, view.t, _wording(view.dataset)
+    dataset, t, phrases = view.dataset, view.t, wording()
     rows = []
     for one in ENDPOINTS:
         head = html.Summary([html.H3(one.path), html.P(t.of(phrases.endpoints[one.name]))])
@@ -90,11 +87,6 @@ def layout(view: PageView[Nothing]) -> list[Component]:
 def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
     """Let the browser put the origin of the site into the examples."""
     app.clientside_callback(ClientsideFunction("api", "fill"), Output(FILLED, "data"), Input(FILLED, "id"))
-
-
-@cached
-def _wording(_dataset: Dataset) -> Wording:
-    return wording()
 
 
 def _block(head: str, deck: str, part: Component) -> html.Section:

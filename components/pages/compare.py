@@ -131,7 +131,7 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
         return self.t.writer(self.choice.show)
 
     def cell(self, measure: Measure, row: Known) -> str:
-        """Write what is shown of a row in a column."""
+        """Write what is shown of a row in a column, or the bounds between which it lies."""
         rank = self.choice.show == "rank" and row["economy"] not in self.dataset.catalog.groups
         write, ends = self.writer(measure), ("at",) if known(row["at"]) else ("low", "high")
         return self.rank_cell(row) if rank else numbers.DASH.join(write(float(row[end])) for end in ends)
@@ -299,12 +299,12 @@ def _controls(view: CompareView) -> html.Div:
         among=(*dataset.economies, *dataset.catalog.groups),
         peers=view.economies[1:],
         raised=() if chosen.view == "measures" else coloured(view.economies),
-        spellings=dataset.spellings,
+        spellings=dataset.catalog.spellings,
     )
     shown = [controls.segmented("view"), compared]
     more = [
         html.Div(
-            controls.select("economy", searchable=True, spellings=dataset.spellings),
+            controls.select("economy", searchable=True, spellings=dataset.catalog.spellings),
             className="compare-economy",
         ),
         controls.select("peers"),
@@ -546,7 +546,7 @@ def _series_notes(view: CompareView, frame: pd.DataFrame) -> list[str]:
     if gone := view.without(frame["economy"]):
         lines.append(t("compare.note.no_values", names=view.listing(gone)))
     lines += [t.of(one.note) for one in entry.breaks if one.economy in ("", *view.economies)]
-    lines += [t.of(one) for one in entry.caveats[:_CAVEATS]]
+    lines += [t.of(one.text) for one in entry.caveats if one.economy in ("", *view.economies)][:_CAVEATS]
     return list(dict.fromkeys(lines))
 
 
@@ -747,7 +747,7 @@ def _pair_notes(view: CompareView, frame: pd.DataFrame, both: Both) -> list[str]
         if measure.related:
             old = int((periods <= edition - OLD).sum())
             lines.append(t("compare.note.ages", middle=int(periods.median()), old=old, years=OLD, **about))
-            caveats += [t.of(one) for one in view.entry(measure).caveats[:1]]
+            caveats += [t.of(one) for one in view.entry(measure).caveats_of(view.choice.economy)[:1]]
         elif last != edition:
             lines.append(t("compare.note.other_edition", **about))
     if (frame["x_period"] != frame["y_period"]).any():

@@ -59,7 +59,7 @@ def layout(view: GuessView) -> list[Component]:
         deck = t("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
         return [html.H1(t("learn.none")), html.P(deck, className="deck")]
     controls, drawn = Controls(PAGE, view.choice, dataset, t), CARD.of(view)
-    economy = controls.select("economy", searchable=True, spellings=dataset.spellings)
+    economy = controls.select("economy", searchable=True, spellings=dataset.catalog.spellings)
     aside = [  # the browser fills the table of guesses, in the room that it needs
         html.H2(t("learn.numbers")),
         html.P(t("learn.numbers_deck"), className="small"),

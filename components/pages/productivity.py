@@ -244,7 +244,7 @@ def labour(view: ProductivityView) -> Content:
 
 def _caveat(view: ProductivityView, code: str) -> str:
     """Return what the catalog warns of first."""
-    caveats = view.dataset.catalog.indicators[code].caveats[:1]
+    caveats = view.dataset.catalog.indicators[code].caveats_of(HERO)[:1]
     return view.t.of(caveats[0]) if caveats else ""
 
 

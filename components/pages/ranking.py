@@ -57,7 +57,7 @@ class RankingView(PageView[Choice]):
     def rows(self) -> pd.DataFrame:
         """Its rows in their order, with the columns matched and pinned (analysis.index.ranking)."""
         labels = self.dataset.labels(self.t.lang)
-        return listed(self.ranking.frame, self.choice, labels, self.dataset.spellings)
+        return listed(self.ranking.frame, self.choice, labels, self.dataset.catalog.spellings)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -248,7 +248,7 @@ def _nothing(view: RankingView) -> list[Component]:
         ever = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["rank"].notna()]
         last = ever[~ever["economy"].isin(view.ranking.frame.index)].groupby("economy")["edition"].max()
         codes = [str(code) for code in last.index]
-        meant = [code for code in codes if named(code, choice.find, dataset.spellings[code])]
+        meant = [code for code in codes if named(code, choice.find, dataset.catalog.spellings[code])]
         key = "ranking.empty.elsewhere"
         lines += [t(key, name=view.called(code), last=last[code]) for code in meant[:3]]
         lines.append(t("ranking.empty.hint"))

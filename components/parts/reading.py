@@ -172,7 +172,7 @@ def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
         release, largest = dataset.revised[indicator.id]
         about = {"release": words.write(release, "month"), "change": words.write(largest, "+rate")}
         lines.append(words("strategy.revised", **about))
-    return (*lines, *(words.of(one) for one in indicator.caveats))
+    return (*lines, *(words.of(one) for one in indicator.caveats_of(HERO)))
 
 
 def spark(

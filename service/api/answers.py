@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.comparison.statements import (
     Statement,
-    called_economies,
+    by_code,
     called_measures,
     measure_name,
     stated_measures,
@@ -26,17 +26,18 @@ from analysis.index.framework import COUNTED, mark
 from analysis.index.ledger import rank_split, score_ledger
 from analysis.index.standing import next_place, percentile
 from analysis.listing import spelled
+from analysis.query import ECONOMIES
 from analysis.robustness.intervals import LEVEL, bounds_around
 from analysis.robustness.weights import Field, Weights, blend, draws, fields, gaps, place, same, totals
-from analysis.table import Table
+from analysis.table import Table, in_units
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
 from data.codes import level_of
 from data.entries import Entry, Link
 from data.languages import IN_TABLES, LANGUAGES, Text, in_tables
 from data.schema import CLAIM_FIGURES, TABLES
-from service.api.query import Query, Value, checked, known_values, named, out_only
+from service.api.query import Query, Value, checked, known_values, named, unknown_value
 from service.downloads import Document, records
-from service.errors import Problem, short
+from service.errors import Problem
 
 Row = dict[str, Any]
 Finding = Callable[[Dataset, str, str, Mapping[str, str]], tuple[str, str]]
@@ -138,6 +139,8 @@ def _with_names(dataset: Dataset, frame: pd.DataFrame, query: Query) -> pd.DataF
         "unit": lambda rows: rows["indicator"].map({id_: one.unit.get(lang) for id_, one in known}),
         "scale": lambda rows: rows["indicator"].map({id_: one.scale for id_, one in known}),
     }
+    if query.endpoint.table == "observations":
+        frame = in_units(frame.assign(raw_value=frame["value"]), dataset, "value")
     wanted = {name: beside[name] for name in columns if name not in frame}
     return frame.assign(**wanted)[columns]
 
@@ -413,7 +416,7 @@ def check(dataset: Dataset, query: Query) -> Page:
         "verdict": found.verdict,
         "reason": found.reason,
         "economy": found.economy,
-        "name": dataset.names(lang).get(found.economy or ""),
+        "name": dataset.labels(lang).get(found.economy or ""),
         "measure": measure.id if measure else None,
         "measure_name": measure_name(dataset, measure.id, lang) if measure else None,
         "show": found.show,
@@ -488,6 +491,12 @@ class CardEndpoint:
 Cards = Mapping[str, CardEndpoint]
 
 
+def column_names(dataset: Dataset, card: CardEndpoint) -> list[str]:
+    """Return the names of the columns of all views of a card, as the catalog states them."""
+    stated = [dataset.catalog.downloads[one.name].names for one in card.tables]
+    return list(dict.fromkeys(name for names in stated for name in names))
+
+
 def listed(cards: Cards, dataset: Dataset, query: Query) -> Page:
     """Return every card with its addresses and the keys of its choices."""
     lang = query["lang"]
@@ -509,11 +518,11 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
     """Return finding, rows and their sources of a view of a card; Problem for an unknown choice."""
     lang = query["lang"]
     values = {key: value for key, value in query.given.items() if key in card.keys}
+    values |= {key: by_code(dataset, values[key]) for key in ECONOMIES if key in values}
     table = card.table(dataset, values)
     if refused := table.query.refused(dataset, values):
-        key, _, options = refused[0]
-        out = out_only(values[key], options, dataset)
-        raise Problem("unknown-value", f"{key} cannot be {short(values[key])}{out}", key, named(options))
+        key, asked, options = refused[0]
+        raise unknown_value(key, ",".join(asked), named(options), dataset)
     download = Document(table, query["rows"], dataset, {**values, "lang": lang})
     described = {one["name"]: one for one in download.described()}
     columns = Parameter(name="columns", options=tuple(described))
@@ -591,14 +600,12 @@ def find(cards: Cards, terms: Terms, dataset: Dataset, query: Query) -> Page:
 @cached
 def _entries(dataset: Dataset, lang: str) -> tuple[Named, ...]:
     """Return the economies, measures, targets and claims, in a language."""
-    labels, catalog = dataset.labels(lang), dataset.catalog
-    economies, concepts = dict[str, list[str]](), dict[str, list[str]]()
-    for grouped, called in ((economies, called_economies(dataset)), (concepts, called_measures(dataset))):
-        for name, one in called:
-            grouped.setdefault(one, []).append(name)
+    labels, catalog, concepts = dataset.labels(lang), dataset.catalog, dict[str, list[str]]()
+    for name, one in called_measures(dataset):
+        concepts.setdefault(one, []).append(name)
     found = [
-        Named("economy", one, labels[one], tuple(names), f"/{lang}/economy/{one}")
-        for one, names in economies.items()
+        Named("economy", one, labels[one], (catalog.economies[one].iso2, *names), f"/{lang}/economy/{one}")
+        for one, names in catalog.spellings.items()
     ]
     for one in stated_measures(dataset):
         related = catalog.indicators.get(one)

@@ -8,7 +8,7 @@ from analysis.query import Control
 from data.api import ENDPOINTS, FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Column, Parameter, Wording
 from data.languages import Text
 from data.schema import Field
-from service.api.answers import CardEndpoint, Cards
+from service.api.answers import CardEndpoint, Cards, column_names
 from service.api.query import default, known_values, limits, named
 from service.errors import MIMETYPE
 
@@ -153,7 +153,7 @@ def _parameter(parameter: Parameter, text: str, dataset: Dataset, schema: Schema
         if parameter.values:
             schema = _ref(LISTS[parameter.values])
         if parameter.many:
-            schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
+            schema = _list(schema, minItems=1, maxItems=MOST_VALUES)
         value = default(dataset, parameter)
         if value is not None and parameter.name != "limit":  # CSV has another one
             schema = ({"allOf": [schema]} if "$ref" in schema else schema) | {"default": value}
@@ -172,7 +172,7 @@ def _choices(card: CardEndpoint, dataset: Dataset, lists: Schema) -> dict[str, S
     query = card.tables[0].query
     chosen = query.read(dataset, {})
     usual, written = chosen.options(dataset), chosen.written()
-    found = {}
+    found = dict[str, Schema]()
     for control in query.controls().values():
         key = control.key
         schema, text = _option(control, usual[key], dataset), written[key]
@@ -186,10 +186,11 @@ def _choices(card: CardEndpoint, dataset: Dataset, lists: Schema) -> dict[str, S
             schema = {"allOf": [_ref(name)]}
         if control.most:
             least = int(control.parse("", dataset.economies) is None)  # whether one must be named
-            schema = {"type": "array", "items": schema, "minItems": least, "maxItems": control.most}
+            schema = _list(schema, minItems=least, maxItems=control.most)
         default = {"default": parts if control.most else parts[0]}
         found[key] = schema | default if nameable else schema
-    return found
+    columns = _TEXT | ({"enum": names} if (names := column_names(dataset, card)) else {})
+    return found | {"columns": _list(columns, minItems=1, maxItems=MOST_VALUES)}
 
 
 def _option(control: Control, usual: Any, dataset: Dataset) -> Schema:
@@ -235,8 +236,8 @@ def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
+def _list(items: Schema, **rules: int) -> Schema:
+    return {"type": "array", "items": items, **rules}
 
 
 def _envelope(data: Schema, beside: Schema) -> Schema:

@@ -3,11 +3,12 @@
 import difflib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
+from analysis.comparison.statements import by_code, economy_names, with_words
 from analysis.dataset import Dataset, cached
 from analysis.news import launched
 from data.api import LONGEST, MOST_CSV, MOST_VALUES, Endpoint, Parameter
@@ -20,6 +21,7 @@ _INTEGER: Final = re.compile(r"-?[0-9]{1,12}")
 _NUMBER: Final = re.compile(r"-?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?")
 _WIDE: Final = str.maketrans("０１２３４５６７８９．－−", "0123456789.--")  # as Chinese texts write numbers
 _NAME: Final = 100  # characters of a name that a problem repeats
+_NEAR: Final = 3  # values that one names as what may be meant
 
 
 @cached
@@ -132,6 +134,7 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
             values[name] = default(dataset, parameter)
             continue
         written = texts[name]
+        written = by_code(dataset, written) if parameter.values == "economies" else written
         given[name] = written if parameter.kind == "string" else written.strip().translate(_WIDE)
         parts = given[name].split(",") if parameter.many else [given[name]]
         if len(parts) > MOST_VALUES:
@@ -151,10 +154,21 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
     return Query(endpoint, values, given)
 
 
-def out_only(text: str, known: Collection[Any], dataset: Dataset) -> str:
-    """Return what ends a message about an edition that is out, but not among the known ones; else ""."""
-    out = launched(dataset, "en") if {*known} <= {*dataset.editions} else {}
-    return "".join(f". {sentence}" for year, sentence in out.items() if str(year) == text)
+def unknown_value(name: str, text: str, known: Sequence[Value], dataset: Dataset) -> Problem:
+    """Return what a parameter cannot be, with the value that may be meant, or what is known of an edition."""
+    options, near = {str(one).lower(): str(one) for one in known}, list[str]()
+    if len(text) <= _NAME:
+        near = [one for one in with_words(economy_names(dataset), text) if one.lower() in options]
+        near = near or [
+            options[one] for one in difflib.get_close_matches(text.strip().lower(), options, 1, 0.75)
+        ]
+    hint = f"; did you mean {' or '.join(near[:_NEAR])}?" if near else ""
+    if {*known} <= {*dataset.editions}:
+        hint = (
+            "".join(f". {said}" for year, said in launched(dataset, "en").items() if str(year) == text)
+            or hint
+        )
+    return Problem("unknown-value", f"{name} cannot be {short(text)}{hint}", name, known)
 
 
 def checked(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
@@ -173,14 +187,7 @@ def checked(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
         raise Problem("out-of-range", f"{name} has more than {parameter.longest} characters", name)
     known = known_values(dataset)[parameter.values] if parameter.values else parameter.options
     if known and value not in known:
-        near: list[str] = []
-        if len(text) <= _NAME:
-            options = [str(option) for option in known]
-            near = [option for option in options if option.lower() == text.strip().lower()]
-            near = near or difflib.get_close_matches(text, options, 1, 0.75)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        hint = out_only(text, known, dataset) or hint
-        raise Problem("unknown-value", f"{name} cannot be {short(text)}{hint}", name, known)
+        raise unknown_value(name, text, known, dataset)
     low, high = limits(dataset, parameter)
     if isinstance(value, int | float) and not (low or 0) <= value <= (high if high is not None else value):
         raise Problem("out-of-range", f"{name} must be from {low:g} to {high:g}, not {short(text)}", name)

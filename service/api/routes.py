@@ -11,7 +11,7 @@ import pandas as pd
 from flask import Flask, Response, abort, request
 
 from analysis.dataset import Dataset
-from data.api import ENDPOINTS, OPENAPI, ROOT, Endpoint, wording
+from data.api import ENDPOINTS, OPENAPI, ROOT, wording
 from data.schema import Field
 from service.api.answers import ANSWERS, Cards, Finding, Page, Row, Terms, find, listed, of_card
 from service.api.openapi import TITLE, document
@@ -83,7 +83,7 @@ def install(
         else:
             page = answers[query.endpoint.name](dataset, query)
             following = query.following(page.total)
-            body = as_csv(query.endpoint, page) if query.csv else as_json(dataset, query, page, following)
+            body = as_csv(query, page) if query.csv else as_json(dataset, query, page, following)
             response = Response(body, content_type=kind)
             if query.csv:
                 name = query.endpoint.name.rpartition("/")[2]
@@ -115,13 +115,11 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def as_csv(endpoint: Endpoint, page: Page) -> str:
-    """Return the answer as CSV, marked for spreadsheets.
-
-    Objects inside have columns of their own, a list has rows, one if it is empty.
-    """
+def as_csv(query: Query, page: Page) -> str:
+    """Return the answer as CSV: objects inside have columns of their own, a list rows, one if it is empty."""
+    mark, endpoint = MARK if query["bom"] else "", query.endpoint
     if page.data is None:
-        return MARK + csv(page.frame)
+        return mark + csv(page.frame)
     flat: list[Row] = []
     for one in page.data if isinstance(page.data, list) else [page.data]:
         own: Row = {}
@@ -144,7 +142,7 @@ def as_csv(endpoint: Endpoint, page: Page) -> str:
         name: pd.array([row[name] for row in flat], dtype="Int64" if one.kind == "integer" else one.dtype)  # type: ignore[call-overload]
         for name, one in endpoint.flat()
     }
-    return MARK + csv(pd.DataFrame(columns))
+    return mark + csv(pd.DataFrame(columns))
 
 
 def _release() -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 
-def answer(reader: FlaskClient, address: str) -> Any:
-    given = reader.get(f"{ROOT}/{address}")
+def answer(reader: FlaskClient, address: str, query: dict[str, str] | None = None) -> Any:
+    given = reader.get(f"{ROOT}/{address}", query_string=query)
     assert given.status_code == 200, given.get_data(as_text=True)
     return given.get_json()
 

@@ -123,7 +123,10 @@ def test_codes_have_their_names_and_values_their_units_in_both_languages(reader:
     assert names["zh"].iloc[1].tolist() == ["中国", "研发总支出"]
     (paid,) = answer(reader, "observations?indicator=BM.GSR.ROYL.CD&economy=CHN&from=2020&to=2020")["data"]
     assert paid["unit"] == "billion US dollars, current prices"
-    assert 30 < paid["value"] * paid["scale"] < 50
+    assert 30 < paid["value"] < 50
+    assert paid["raw_value"] == pytest.approx(paid["value"] * 1e9)
+    (paid,) = answer(reader, "cards/releases?series=BX.GSR.ROYL.CD&limit=1")["data"]["rows"]
+    assert (paid["unit"], 0 < paid["value"] < 50) == ("billion US dollars, current prices", True)
     for address in (
         "standing?",
         "change?",
@@ -146,10 +149,11 @@ def test_a_query_chooses_columns_and_their_order(reader: FlaskClient) -> None:
     assert frame(reader, "cards/ranking?columns=score,rank").columns.tolist() == ["score", "rank"]
 
 
-def test_csv_is_a_file_that_a_spreadsheet_opens_as_utf_8(reader: FlaskClient) -> None:
+def test_csv_is_a_file_marked_for_spreadsheets_where_that_is_asked(reader: FlaskClient) -> None:
     for name in ("scores", "change", "claims", "cards/ranking"):
         given = reader.get(f"/api/v1/{name}?format=csv&lang=zh")
-        assert given.data.startswith(BOM_UTF8)
+        assert not given.data.startswith(BOM_UTF8)
+        assert reader.get(f"/api/v1/{name}?format=csv&lang=zh&bom=1").data == BOM_UTF8 + given.data
         assert given.headers["Content-Disposition"] == f'attachment; filename="{name.rpartition("/")[2]}.csv"'
 
 
@@ -220,7 +224,7 @@ REFUSED = (  # the query, its fault, the parameter that is named
     *(
         (f"scores?{name}={value}", "unknown-value", name)
         for name, values in {
-            "economy": ("XXX", "chn", "", "%ED%A0%80"),
+            "economy": ("XXX", "Kore", "", "%ED%A0%80"),
             "edition": ("2008",),
             "format": ("xml",),
             "columns": ("rank,nmae", ""),
@@ -276,9 +280,10 @@ def test_every_problem_names_its_parameter(reader: FlaskClient) -> None:
 def test_a_problem_says_what_is_meant_or_allowed(reader: FlaskClient) -> None:
     for query, part in (
         ("cards/ranking?columns=nmae", "did you mean name?"),
-        ("scores?economy=chn", "did you mean CHN?"),
         ("scores?economy=CHN&edition=2026", "The 2026 edition was launched on 29 September 2026"),
         ("cards/ranking?edition=2026", "The 2026 edition was launched on 29 September 2026"),
+        ("scores?economy=Kore", "did you mean KOR or PRK?"),
+        ("cards/rank-ledger?economy=Kore", "did you mean KOR?"),
         ("scores?econmy=CHN", "did you mean economy?"),
     ):
         assert part in reader.get(f"{ROOT}/{query}").get_json()["detail"]
@@ -360,6 +365,10 @@ def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClie
         given = asked(reader, one["name"], {"lang": "zh", "limit": "3"})
         assert [str(error) for error in validator.iter_errors(given)] == [], one["name"]
         data = given["data"]
+        asked_for = described["paths"][one["address"]]["get"]["parameters"]
+        (columns,) = (way["schema"]["items"]["enum"] for way in asked_for if way["name"] == "columns")
+        assert {column["name"] for column in data["columns"]} <= set(columns), one["name"]
+        assert len(EMBEDS[one["name"]][1].tables) > 1 or len(columns) == len(data["columns"]), one["name"]
         assert (data["finding"], data["page"]) == finding(dataset, one["name"], "zh", {})
         assert one["address"] in described["paths"]
         if one["name"] in followed:

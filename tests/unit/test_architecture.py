@@ -76,39 +76,29 @@ STATED = re.compile(r"\b(CHN|2012|2022|34th|11th)\b|China|中国")
 """The economy of the article, its years and its ranks."""
 NAMED = {
     "data/contract.py": "2012 2022 CHN",  # the gates hold the data to the article on their own
-    "etl/checks.py": "2012 2022 CHN China",  # as above; and a sentence on ranks that are cited, which goes
+    "etl/checks.py": "2012 2022 CHN",  # as above
     "analysis/index/strengths.py": "2022",  # the publisher's rule of marks was another in one edition
     "components/text/en/clusters.toml": "2022",  # the year of a workbook
     "components/text/en/method.toml": "2012",  # the publisher's weights and errors were others in an edition
     "components/text/en/ranking.toml": "CHN",  # an example of a code
     "components/text/en/site.toml": "CHN",  # an example of an address
     "components/text/zh/site.toml": "CHN",
-    # What is wrong of another article, and goes:
-    "data/store.py": "China",  # the title of every data package
-    "data/catalog.py": "China",  # whose a caveat is, by a word in it
-    "analysis/comparison/statements.py": "China",
-    "data/catalog/columns.toml": "2012 2022",  # the base of an index, and since when data are recent
-    "data/catalog/tables.toml": "2022",
-    "data/catalog/endpoints.toml": "2012 2022",  # from when to when a change is, where nobody says
-    "etl/plausible.py": "China",  # of whom a refresh tells
-    "etl/difference.py": "China",
-    "etl/revisions.py": "China",
 }
 """Where the article is named beside its own files, and by which words: a list that only becomes shorter."""
 
 WORDS = 17_997
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_527,
+    "components/pages": 9_512,
     "components/charts": 3_261,
     "components/parts": 2_597,
-    "components/prerender": 966,
+    "components/prerender": 965,
     "components/scripts": 3_796,
-    "analysis": 8_611,
-    "data": 3_039,
-    "etl": 6_588,
-    "service": 3_910,
-    "app.py": 310,
+    "analysis": 8_605,
+    "data": 3_056,
+    "etl": 6_586,
+    "service": 3_919,
+    "app.py": 309,
 }
 
 # Slow to import or able to open a connection; the site needs none of them. (plotly.graph_objects is missing

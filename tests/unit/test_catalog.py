@@ -104,7 +104,7 @@ def test_what_may_mislead_is_withheld_with_its_reason(known: Catalog) -> None:
     withheld = {code for code, item in known.indicators.items() if item.status == "withheld"}
     assert {"NV.MNF.TECH.ZS.UN", "OECD.FDIRRI", "MOST.STSME.N", "MIIT.STSME.N", "SHANGHAI.FRD.N"} <= withheld
     for code in withheld:
-        assert known.indicators[code].caveats[0].en.startswith("Withheld"), code
+        assert known.indicators[code].caveats[0].text.en.startswith("Withheld"), code
     for code in ("RL.EST", "RQ.EST", "GE.EST"):
         assert known.indicators[code].status == "superseded"
 
@@ -134,7 +134,11 @@ def test_gii_codes_of_the_links_exist_in_the_latest_edition(known: Catalog) -> N
 
 def test_what_each_release_replaces_is_not_named_for_one_of_them(known: Catalog) -> None:
     fetched = [item for item in known.indicators.values() if item.api]
-    written = [(item.id, text) for item in fetched for text in (item.name, item.short, *item.caveats)]
+    written = [
+        (item.id, text)
+        for item in fetched
+        for text in (item.name, item.short, *(one.text for one in item.caveats))
+    ]
     written += [(source.id, source.note) for source in known.sources.values() if source.live]
     for place, text in written:
         assert not any(RELEASE.search(text.get(lang)) for lang in LANGUAGES), place

@@ -187,12 +187,15 @@ def test_a_view_without_rows_is_a_table_without_rows(reader: FlaskClient) -> Non
         assert reader.get(f"/download/{name}/rows.json?{query}").get_json()["shown"] == 0, name
 
 
-def test_what_is_not_offered_is_not_found_and_an_archive_leads_to_the_workbook(reader: FlaskClient) -> None:
-    for name in ("nothing.csv", "nothing.zip", "trajectory.exe", "nothing/rows.json", "trajectory/rows.csv"):
+def test_what_is_not_offered_is_not_found(reader: FlaskClient) -> None:
+    for name in (
+        "nothing.csv",
+        "trajectory.zip",
+        "trajectory.exe",
+        "nothing/rows.json",
+        "trajectory/rows.csv",
+    ):
         assert reader.get(f"/download/{name}").status_code == 404, name
-    answer = reader.get("/download/trajectory.zip?with=KOR&lang=en")  # of citations by former releases
-    assert answer.status_code == 301
-    assert answer.headers["Location"] == "/download/trajectory.xlsx?with=KOR&lang=en"
 
 
 def test_the_same_view_gives_the_same_bytes(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

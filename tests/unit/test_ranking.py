@@ -39,7 +39,7 @@ def ranked(dataset: Dataset, **query: object) -> Ranking:
 def shown(dataset: Dataset, **query: object) -> pd.DataFrame:
     """The rows that the filters let through, in order."""
     choice = chosen(dataset, **query)
-    rows = listed(ranked(dataset, **query).frame, choice, dataset.labels("en"), dataset.spellings)
+    rows = listed(ranked(dataset, **query).frame, choice, dataset.labels("en"), dataset.catalog.spellings)
     return rows[rows["matched"]]
 
 
@@ -133,7 +133,7 @@ def test_unknown_values_come_last_in_either_direction(dataset: Dataset) -> None:
             ranked(dataset, edition=edition),
             chosen(dataset, edition=edition, sort=column, order=order, show="score"),
         )
-        rows = listed(found.frame, choice, names, dataset.spellings)
+        rows = listed(found.frame, choice, names, dataset.catalog.spellings)
         rows = rows[rows["matched"] & rows["rank"].notna()]
         assert len(rows) == found.ranks, (column, order)
         name = {"interval": "low", **{part: f"{part}_score" for part in PARTS}}.get(column, column)

@@ -130,7 +130,7 @@ def test_a_rank_that_cannot_be_is_refused(pinned: Snapshot) -> None:
     wrong: tuple[tuple[str, Any, str], ...] = (
         ("ranking", "unheard_of", "the catalog does not know this ranking"),
         ("ranking", "gii", "the catalog does not know this ranking"),
-        ("economy", "KOR", "only China's ranks are cited"),
+        ("economy", "KOR", "only ranks of China are cited"),
         ("rank", 61, "rank 61 is beyond the 60 economies ranked"),
         ("rank", None, "a ranking gives a rank"),
         ("derived", None, "it is said of every rank"),
