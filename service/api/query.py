@@ -164,10 +164,8 @@ def unknown_value(name: str, text: str, known: Sequence[Value], dataset: Dataset
         ]
     hint = f"; did you mean {' or '.join(near[:_NEAR])}?" if near else ""
     if {*known} <= {*dataset.editions}:
-        hint = (
-            "".join(f". {said}" for year, said in launched(dataset, "en").items() if str(year) == text)
-            or hint
-        )
+        out = {str(year): f". {said}" for year, said in launched(dataset, "en").items()}
+        hint = out.get(text, hint)
     return Problem("unknown-value", f"{name} cannot be {short(text)}{hint}", name, known)
 
 

@@ -91,7 +91,7 @@ READ = st.dictionaries(st.sampled_from(KEYS), st.sampled_from("012"))
 
 @given(st.lists(st.tuples(PLACES, READ), min_size=1, max_size=40))
 def test_no_view_is_taken_for_another_one(asked: list[tuple[str, dict[str, str]]]) -> None:
-    views: ViewCache[str] = ViewCache(8, nullcontext)
+    views: ViewCache[str] = ViewCache(8, lambda _: nullcontext())
     for place, query in asked:
         assert views.get(place, query, partial(drawn, place)) == drawn(place, query)
 
