@@ -90,8 +90,6 @@ def _handle(server: Flask, render: Render) -> None:
         else:
             response.data = render(status, language(), request.path).encode()
             response.content_type = "text/html; charset=utf-8"
-            if status == 429 and request.method in ("GET", "HEAD"):
-                response.headers["Refresh"] = response.headers.get("Retry-After", "5")  # it asks again
         return response
 
     def altered(error: AlteredError) -> WerkzeugResponse:

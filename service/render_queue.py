@@ -30,7 +30,6 @@ AGAIN: Final = 1  # seconds after which a refused client should send its request
 
 MOST: Final = 16_000_000  # bytes of all answers that a worker caches, compressed
 LARGEST: Final = MOST // 4  # of one: a larger one would displace many others
-HEADERS: Final = 2_000  # bytes that those of an answer take about
 _READ: Final = ("output", "outputs", "inputs", "state", "changedPropIds")
 """The parts of a request that decide its response."""
 
@@ -89,8 +88,8 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
     snapshot: returns the id of the snapshot of the current request.
     """
     queue = RenderQueue(DOWNLOADS)
-    answers: LRUCache[Hashable, tuple[bytes, list[tuple[str, str]]]]
-    answers = LRUCache(MOST, getsizeof=lambda answer: len(answer[0]) + HEADERS)
+    answers: LRUCache[Hashable, tuple[bytes, bytes]]  # head and body
+    answers = LRUCache(MOST, getsizeof=lambda answer: len(answer[0]) + len(answer[1]))
     lock = Lock()
 
     def asked() -> str:
@@ -106,7 +105,8 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
             found = answers.get(key)
         if found is None:
             return None
-        response = Response(found[0], headers=found[1])
+        head = [line.partition(": ")[::2] for line in found[0].decode().splitlines()]
+        response = Response(found[1], headers=head)
         if request.method == "GET" and not request.if_none_match.star_tag:
             response.make_conditional(request)
         return response
@@ -135,8 +135,8 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
     def _add(response: Response) -> Response:
         key = g.pop("uncached", None)
         if key and response.status_code == 200 and not response.is_streamed:
-            body = response.get_data()
+            head, body = "\n".join(map(": ".join, response.headers)).encode(), response.get_data()
             with lock:
                 if len(body) <= LARGEST:
-                    answers[key] = body, [*response.headers]
+                    answers[key] = head, body
         return response

@@ -1,10 +1,8 @@
 """The addresses below /api/v1: each endpoint as JSON or CSV, its ETag, and how long it may be cached."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -18,17 +16,17 @@ from service.api.openapi import TITLE, document
 from service.api.query import Query, pairs, read, refuse_unknown
 from service.downloads import MARK, csv, records
 from service.errors import PAGE, is_api
+from service.files import tagged
 
-JSON, CSV = "application/json", "text/csv; charset=utf-8"
+JSON, CSV = "application/json", "text/csv"
 CACHE: Final = "public, max-age=300, must-revalidate"
-_ROOMS: Final = ("analysis", "components", "data", "service")
 
 
 def install(
     server: Flask, current: Callable[[], Dataset], cards: Cards, finding: Finding, terms: Terms
 ) -> None:
     """Serve the interface on the current Dataset, with findings of cards and terms of the glossary."""
-    words, release = wording(), _release()
+    words = wording()
     known = {one.path: one for one in (*ENDPOINTS, *(card.endpoint for card in cards.values()))}
     answers: dict[str, Callable[[Dataset, Query], Page]] = {
         **ANSWERS,
@@ -67,30 +65,21 @@ def install(
 
     def answer() -> Response:
         """Return the response for an address, 304 if the reader has it."""
-        query, kind, address = None, JSON, request.path.rstrip("/")
-        if address in plain:
+        path, dataset = request.path.rstrip("/"), current()
+        if path in plain:
             refuse_unknown(pairs(request.query_string), [])
+            response = tagged(_json(plain[path](dataset)), JSON)
         else:
-            query = read(request.query_string, known[address], current())
-            kind, address = CSV if query.csv else JSON, query.address()
-        dataset = current()
-        stated = f"{release} {dataset.address} {dataset.snapshot.id} {address}"
-        tag = hashlib.sha256(stated.encode()).hexdigest()[:32]
-        if request.if_none_match.contains_weak(tag) and not request.if_none_match.star_tag:
-            response = Response(status=304)
-        elif query is None:
-            response = Response(_json(plain[address](dataset)), content_type=kind)
-        else:
+            query = read(request.query_string, known[path], dataset)
             page = answers[query.endpoint.name](dataset, query)
             following = query.following(page.total)
             body = as_csv(query, page) if query.csv else as_json(dataset, query, page, following)
-            response = Response(body, content_type=kind)
+            response = tagged(body, CSV if query.csv else JSON)
             if query.csv:
                 name = query.endpoint.name.rpartition("/")[2]
                 response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
             if following:
                 response.headers["Link"] = f'<{following}>; rel="next"'
-        response.set_etag(tag, weak=True)  # one for all codings of the same content
         response.headers["Cache-Control"] = CACHE
         return response
 
@@ -143,12 +132,3 @@ def as_csv(query: Query, page: Page) -> str:
         for name, one in endpoint.flat()
     }
     return mark + csv(pd.DataFrame(columns))
-
-
-def _release() -> str:
-    """Return a hash of the code and the catalog, which decide the answers."""
-    root, digest = Path(__file__).resolve().parents[2], hashlib.sha256()
-    for path in (path for room in _ROOMS for path in sorted((root / room).rglob("*"))):
-        if path.is_file() and (path.suffix in (".py", ".toml") or path.parent.name == "catalog"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
