@@ -27,7 +27,7 @@ _COUNTED = re.compile(r"(第?[+−±×]?\d[\d.,]*%?(?:年版|个百分点|[个�
 _FORMAT = re.compile(r"\{(\w+):([^{}]+)\}")
 _ECONOMY = re.compile(
     r"(?P<start>(?:^|(?<=[.] ))\*?)\{(name|leader|economy)\}(?=\*? [a-z]|’s )"
-    r"|(?<=[a-z,}:] )(\*?)\{(name|other|above|below)\}(?=\*?(?:[ ,.?]|’s|$))"
+    r"|(?<=[a-z,}:] )(\*?)\{(name|other|above|below)\}(?=\*?(?:[ ,.?:]|’s|$))"
 )
 """An economy within an English sentence: at its beginning, or after another word."""
 _NAMED = re.compile(r"\{(\w+)")

@@ -73,7 +73,7 @@ def _list(dataset: Dataset, compared: Comparison, finder: str, t: Words) -> html
     top = html.Div(head, className="peers-head")
     rows = compared.found[finder].to_dict("records")
     if not rows:
-        nobody = t(f"peers.unknown.{finder}", name=labels[economy], least=peers.LEAST_COMMON)
+        nobody = t(f"peers.unknown.{finder}", name=labels[economy], least=peers.LEAST_COMMON, edition=edition)
         return html.Div([top, html.P(nobody, className="small")])
     entries = []
     for row in rows:
