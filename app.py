@@ -281,8 +281,7 @@ def create_server() -> Flask:
     try:
         app = create_app(open_current()[0])
         app.current.start(named_folder())
-        for path in FIRSTS:  # drawn before the site is ready
-            app.drawn_page(app.current(), path)
+        app.server.extensions["firsts"] = partial(map, partial(app.drawn_page, app.current()), FIRSTS)
     except SnapshotError as error:
         closed = Flask(__name__, static_folder=None)
         headers.install_ids(closed)

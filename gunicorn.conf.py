@@ -54,7 +54,8 @@ def on_starting(_server: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """Say what the operator has left out."""
+    """Draw what is asked for first, before there are workers; say what the operator has left out."""
+    list(server.app.wsgi().extensions.get("firsts", list)())
     if said := missing():
         server.log.info(said)
 
