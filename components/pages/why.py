@@ -257,11 +257,11 @@ def points_json(view: WhyView) -> str:
 
 
 def _total(view: WhyView, ledger: Ledger) -> dict[Any, Any]:
-    """Return the sum of all pillars, one at every level, or of the pillar that is shown, with its name."""
-    name, of = view.t("why.part.total"), view.whole("pillars") or ledger
+    """Return the sum of all pillars, or of the pillar whose parts are shown, with its name."""
+    name = view.t("why.part.total")
     if ledger.pillar is not None:
-        name, of = view.t("why.part.total_pillar", name=view.pillar_name(ledger.pillar)), ledger
-    return {"label": name} | {figure: getattr(of, figure) for figure in FIGURES}
+        name = view.t("why.part.total_pillar", name=view.pillar_name(ledger.pillar))
+    return {"label": name} | {figure: getattr(ledger, figure) for figure in FIGURES}
 
 
 def _bar(row: Mapping[Any, Any], t: Words) -> dict[str, Any]:

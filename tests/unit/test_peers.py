@@ -154,7 +154,7 @@ def test_an_economy_gets_its_section_in_words(
 
 def test_an_economy_without_a_path_says_why(dataset: Dataset) -> None:
     chinese = text_of(parts.peers_section(dataset, "CHN", 2012, words("zh")))
-    assert words("zh")("peers.unknown.path", name="中国", least=5) in chinese
+    assert words("zh")("peers.unknown.path", name="中国", least=5, edition=2012) in chinese
 
 
 def test_populations_as_each_language_counts() -> None:

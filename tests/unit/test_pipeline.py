@@ -123,8 +123,8 @@ def test_a_refresh_without_any_good_snapshot_says_so(tmp_path: Path, monkeypatch
         refresh(tmp_path / "data", book(tmp_path, books.small()))
 
 
-def test_a_snapshot_is_assembled_again_from_its_own_tables(pinned: Snapshot) -> None:
-    tables = pinned.tables()
+def test_a_snapshot_is_assembled_again_from_its_own_tables(bundled: Snapshot) -> None:
+    tables = bundled.tables()
     again = gates.snapshot(assemble(parts_of(tables), cli_context.catalog(), tables["gii_intervals"]))
     for name, frame in tables.items():
         pd.testing.assert_frame_equal(again[name], frame)
