@@ -202,7 +202,7 @@ ALONE: list[tuple[str, str, Callable[[str], Edit]]] = [
     # a series ("" for any), what refuses it (after a + what is told though it is taken), what is done to it
     (RESEARCH, "77,777 % of GDP in 2024, above the bound of 15.00", lambda c: put(c, *NEWEST, value=77_777)),
     (RESEARCH, "China's value of 2024", lambda c: times(2.9, c, *NEWEST)),
-    (RESEARCH, "this is 30%", lambda c: times(1.3, c, *NEWEST)),
+    (RESEARCH, "China rose by 32% in 2024", lambda c: times(1.3, c, *NEWEST)),
     (RESEARCH, "1e-300 % of GDP, where 1.", lambda c: put(c, *NEWEST, value=1e-300)),
     (PATENTS, "12 applications, where 1.2 is in use", lambda c: times(10, c, *NEWEST)),
     (DESIGNS, "most of China's past is revised", lambda c: times(1000, c)),
