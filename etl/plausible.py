@@ -1,5 +1,6 @@
 """Whether what is new looks right: bounds, far steps, slips; economies exchanged, years shifted."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -369,7 +370,8 @@ class Strange:
     def sentence(self, catalog: Catalog) -> str:
         """Return it in words, with the first economies by name."""
         names = [short_name(one, catalog) for one in self.economies[:NAMED]]
-        return self.problem.format(listed(names, len(self.economies) - NAMED))
+        words = self.problem.format(listed(names, len(self.economies) - NAMED))
+        return re.sub(r"\b[A-Z]{3}\b", lambda code: short_name(code[0], catalog), words)
 
 
 def listed(names: Sequence[str], more: int = 0) -> str:
@@ -430,7 +432,7 @@ def in_series(
             same[economy] = "the values of {} and {} exchanged".format(*years[crossed[0]])
     # a new year is held to the value before it; small economies come near each other too often
     newest, ever = new.columns[-1:], old.T.diff().abs().max().clip(lower=small)
-    before = old.ffill(axis=1)[newest].where(old[newest].isna())
+    before = old.reindex(columns=newest - 1).set_axis(newest, axis=1).where(old[newest].isna())
     move = (new[newest] - before).abs().iloc[:, 0]
     for circle in circles(new[newest], before, NEARER * move[move > ever])[0]:
         if not set(large).isdisjoint(circle):

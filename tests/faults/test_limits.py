@@ -64,7 +64,7 @@ def test_chinas_headline_comes_first_with_both_numbers_and_is_accepted_by_name()
     found = judged(rows[~newest(rows, "CHN", 2)], changed)
     first, second = (str(item) for item in plausible.violations(found, KNOWN))
     assert (SHARE in first, PATENTS in second) == (True, True), (first, second)
-    assert "to 80.0 % of articles in 2021 after" in first
+    assert "in 2021, to 80.0 % of articles after" in first
     assert plausible.names(found) == [f"{SHARE}:CHN", f"{PATENTS}:CHN"]
     for accepted in (("CHN",), (SHARE, PATENTS), plausible.names(found)):
         assert odd(rows[~newest(rows, "CHN", 2)], changed, accepted) == []

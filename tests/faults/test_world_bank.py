@@ -209,7 +209,7 @@ ALONE: list[tuple[str, str, Callable[[str], Edit]]] = [
     (PATENTS, f"China and India {EXCHANGED}", lambda c: exchanged("CHN", "IND", c)),
     (TRADEMARKS, f"China and Rep. of Korea {EXCHANGED}", lambda c: exchanged("CHN", "KOR", c)),
     (DESIGNS, "China's value of 2023", lambda c: exchanged("CHN", "USA", c, "202[34]")),
-    (PAPERS, "those of CHN and KOR look exchanged in 2025", lambda c: newer(c, exchanged("CHN", "KOR", c))),
+    (PAPERS, "Rep. of Korea look exchanged in 2025", lambda c: newer(c, exchanged("CHN", "KOR", c))),
     ("", "look shifted", lambda c: each(lambda row: {"date": str(int(row["date"]) - 1)}, c)),
     ("", "unit 'per mille' is stated for China 2014", lambda c: put(c, unit="per mille")),
     ("", "China 2024 is both 1.1", lambda c: again(c, times(2, c, *NEWEST))),
