@@ -227,7 +227,7 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
     for name, row in files["spellings.csv"].items():
         by_economy.setdefault(row.get("economy"), []).append(name)
     limits = files["plausible.toml"]
-    own = {key: limits.pop(key) for key in [*limits] if key not in ("large", "steps", "kind", "edition")}
+    own = {key: limits.pop(key) for key in [*limits] if key not in ("large", "moves", "kind", "edition")}
     stated |= {"spellings.csv": by_economy, "plausible.toml": limits | {"": own}}
     catalog = typed(Catalog, stated)
     for fault in chain(_faults(catalog), _faults_of_the_article(catalog)):

@@ -135,20 +135,14 @@ class Live(Entry):
 
 
 class Tolerance(Entry):
-    """How much of the past a release may change before a series is refused; all but provisional are shares.
+    """How much of the past a release may change before a series is refused, as shares.
 
-    A group is one indicator in one year, or one indicator of one economy. loss: values of a group that may
-    vanish; change: relative change from which a value counts as rewritten; rewritten: values of a group that
-    may be rewritten; provisional: newest years whose values may be rewritten; economies: of an indicator
-    that may have more of their values rewritten than that, as when a statistical office changes its base
-    year; China is never one of them; noticed: relative change from which readers are told of a revision.
+    loss: values of one indicator in one year, or of one economy, that may vanish; change: of a value, from
+    which it is refused, None where only Moves judge it; noticed: from which readers are told of it.
     """
 
     loss: Share
-    change: Share
-    rewritten: Share
-    provisional: Annotated[int, Field(strict=True, ge=0, le=10)]
-    economies: Share
+    change: Share | None = None
     noticed: Share
 
 
@@ -467,10 +461,10 @@ class Download(Entry):
 
 
 class Limits(Entry):
-    """Bounds of a series, in its own unit, and its steps where they are judged in points and not as ratios.
+    """Bounds of a series, in its own unit, and the unit of its moves where they are points and not ratios.
 
-    low, high: may be reached, infinite where there is none; points, others: from which a step of a large, or
-    of another, economy is odd; None: judged as a ratio.
+    low, high: may be reached, infinite where there is none; points, others: the least range of steps of a
+    large, or of another, economy; None: judged as ratios.
     """
 
     low: Number = -math.inf
@@ -479,32 +473,26 @@ class Limits(Entry):
     others: Number | None = None
 
 
-class Steps(Entry):
-    """How far values may move in a year; ratios as natural logarithms.
+_Margin = tuple[_Ratio, _Ratio]
 
-    times, own, most: floor of a large economy, factor on the largest step of its past, and cap; others_times,
-    others_own, far: the same of the others, whose steps beyond are only warned of if they are at most `few`
-    (share) of the economies of a series; enough: steps that make a past; noise: share of the median size of
-    a series; newest: years that are judged again.
 
-    How far beyond every step of the past, as a logarithm or as a share of the range of steps in points:
-    headline: one of China is told where it is a headline; china: it is refused there, and told elsewhere;
-    median: the median step of all economies is refused.
+class Moves(Entry):
+    """How far values may move, as ratios: from where they are told, and from where refused.
+
+    step: since the year before: from the usual step, and beyond all of the past, by whose it is (headline or
+    china, large, others); past: from the value in use for the year; common: the median of all such moves, or
+    of China's; median: the median step of a year beyond that of every year. Of a series judged in points they
+    are logarithms, in units of the range of the steps. few: share of economies that may be told of at once;
+    enough: steps that make a past; noise: share of the median size below which a value is near zero.
     """
 
-    times: _Ratio
-    own: Number
-    most: _Ratio
-    others_times: _Ratio
-    others_own: Number
+    step: dict[str, _Margin]
+    past: dict[str, _Margin]
+    common: dict[str, _Margin]
+    median: _Ratio
     few: Share
-    far: _Ratio
     enough: Annotated[int, Field(strict=True, ge=1, le=50)]
     noise: Share
-    headline: Share
-    china: Share
-    median: Share
-    newest: Annotated[int, Field(strict=True, ge=1, le=50)]
 
 
 class Profiles(Entry):
@@ -519,7 +507,7 @@ class Plausibility(Entry):
     """Limits by kind and, where an indicator has its own, in full by indicator; large: ISO3 codes."""
 
     large: frozenset[EconomyId]
-    steps: Steps
+    moves: Moves
     kinds: Annotated[dict[Annotated[str, one_of((*KINDS, ERROR))], Limits], Field(alias="kind")]
     edition: Profiles
     own: Annotated[dict[IndicatorId, Limits], Field(alias="")]

@@ -87,11 +87,11 @@ def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dic
 
 
 def series(
-    content: Content, in_use: pd.DataFrame, accepted: Collection[str] = ()
+    content: Content, tables: Mapping[str, pd.DataFrame], accepted: Collection[str] = ()
 ) -> tuple[Content, Implausible | None]:
     """Return a release without the series whose values must not be taken over, and why not.
 
-    in_use: observations of the snapshot in use; accepted: names of series, economies, or SERIES:ECONOMY.
+    tables: of the snapshot in use; accepted: names of series, economies, or SERIES:ECONOMY.
     What is odd, though possible, is among the warnings. Raises Refused if the release breaks the contract of
     its table, Implausible if more than half of its series are at fault.
     """
@@ -99,7 +99,7 @@ def series(
     frame = typed(OBSERVATIONS, content.observations.assign(vintage=str(row["vintage"])))
     if found := contract.table_violations(OBSERVATIONS.name, frame):
         raise Refused(f"{row['title']} breaks the contract", found)
-    odd = plausible.odd(in_use, frame, catalog(), accepted)
+    odd = plausible.odd(tables, frame, catalog(), accepted)
     taken = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd if not item.refused)
     stated = [plausible.Odd(name, why, (), math.inf) for name, why in content.refused.items()]
     reasons = {item.series: item.sentence for item in (*odd, *stated) if item.refused}

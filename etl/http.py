@@ -45,6 +45,7 @@ _CAUSES: Final = (  # the first that fits: error, words in it, what is said, whe
     (OSError, "NameResolutionError", "could not be found: no internet connection, or no such host", True),
     (asking.ConnectionError, "", "could not be reached, or broke off the connection", True),
 )
+_PORTS: Final = {"http": 80, "https": 443}
 Check: TypeAlias = Callable[[bytes], None]
 
 
@@ -196,6 +197,8 @@ class Session(requests.Session):
         if there.hostname not in {here.hostname, *self._live.hosts}:
             allow = f"if the publisher keeps its files there, add it to {self._live.place('hosts')}"
             raise Failed(f"redirects to another host, {there.hostname}: {allow}", resp.status_code, *_MOVED)
+        if (there.port or _PORTS[there.scheme]) not in {here.port or _PORTS[here.scheme], _PORTS["https"]}:
+            raise Failed(f"redirects to another port, {there.netloc}", resp.status_code, *_CHANGED)
         return target
 
 

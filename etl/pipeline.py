@@ -170,7 +170,7 @@ def _curated(run: Run) -> None:
     try:
         parts = curated_parts(run.tables, inputs, run.source)
         accepted = run.request.accept_values
-        odd = plausible.odd(run.tables[OBSERVATIONS.name], parts.observations, catalog(), accepted)
+        odd = plausible.odd(run.tables, parts.observations, catalog(), accepted)
         if refused := plausible.violations(odd, catalog()):
             raise Implausible(f"{CURATED}: values that look wrong", refused, plausible.names(odd))
         found = revisions.by_hand(run.tables, parts, inputs, catalog())
@@ -280,7 +280,7 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
     release = replace(release, documents=())  # a database is some fifty megabytes
     # What is certainly wrong comes first: it must not pass as a change of the past.
     if content.edition is None:
-        content, odd = gates.series(content, run.tables[OBSERVATIONS.name], run.request.accept_values)
+        content, odd = gates.series(content, run.tables, run.request.accept_values)
         if odd is not None:
             run.fail(feed, odd, release.vintage)
     elif not gates.holds(run.tables, content):

@@ -1,10 +1,11 @@
 """Whether what is new looks right: bounds, far steps, slips; economies exchanged, years shifted."""
 
+import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,11 @@ import pandas as pd
 from data.article import HERO, HERO_NAME
 from data.catalog import Catalog
 from data.contract import Violation
-from data.entries import Indicator, Plausibility
+from data.entries import Indicator, Moves
 from data.schema import OBSERVATIONS
 from etl.errors import Refused
+from etl.past import Past
 
-SLIP: Final = 0.01
-"""How near, as a decimal logarithm, the ratio of a value to the one in use lies to a power of ten."""
 WHOLE: Final = 0.5
 """Share of the economies of a series from which a fault is that of the series."""
 COMMON: Final = 10
@@ -45,13 +45,18 @@ class Odd:
 
 
 def odd(
-    in_use: pd.DataFrame, given: pd.DataFrame, catalog: Catalog, accepted: Collection[str] = ()
+    tables: Mapping[str, pd.DataFrame],
+    given: pd.DataFrame,
+    catalog: Catalog,
+    accepted: Collection[str] = (),
 ) -> tuple[Odd, ...]:
     """Return what does not look right in series that a release gives, against those of the snapshot in use.
 
-    in_use, given: columns indicator, economy, year, value; each series of `given` whole. China's headlines
-    come first, then China, then the worst. docs/refresh.md has what was tried, and what cannot be known.
+    tables: of that snapshot: observations and what tells of releases (see Past); given: indicator, economy,
+    year, value, each series whole. China's headlines come first, then China, then the worst.
+    docs/refresh.md has what was tried, and what cannot be known.
     """
+    in_use, past = tables[OBSERVATIONS.name], Past(tables, catalog)
     now = _by_series(given[given["indicator"].isin(list(catalog.indicators))])
     before = _by_series(in_use[in_use["indicator"].isin(list(now))])
     none = in_use.iloc[:0][["economy", "year", "value"]]
@@ -60,7 +65,7 @@ def odd(
     beyond = {item.series for item in found}
     for name, rows in new.items():
         if name not in beyond:
-            found += _Series(catalog, name, before.get(name, none), rows).odd()
+            found += _Series(catalog, name, before.get(name, none), rows, past).odd()
     headlines = [pillar.headline for pillar in catalog.strategy if pillar.headline]
     remaining = [item for item in found if not item.without(accepted)]
     remaining.sort(key=lambda item: _rank(item, headlines))
@@ -145,162 +150,208 @@ def _by_series(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 class _Series:
-    """One series, as in use and as given, both sorted by economy and year.
+    """One series, as in use and as given: tables of economies by years.
 
-    points: whether steps are differences of values, and not of the logarithms of their sizes; near: the size
-    below which a value counts as near zero, where ratios mean nothing; at: values on that scale.
+    points: whether moves are differences of values, and not of the logarithms of their sizes; near: the size
+    below which a value counts as near zero, where ratios mean nothing; was, now: values; old, new: on that
+    scale.
     """
 
-    def __init__(self, catalog: Catalog, name: str, in_use: pd.DataFrame, given: pd.DataFrame) -> None:
-        self.catalog, self.name = catalog, name
-        self.known: Plausibility = catalog.plausible
+    def __init__(
+        self, catalog: Catalog, name: str, in_use: pd.DataFrame, given: pd.DataFrame, past: Past
+    ) -> None:
+        self.catalog, self.name, self.past = catalog, name, past
+        self.known, self.limits = catalog.plausible, catalog.plausible.of(name)
+        self.moves: Moves = self.known.moves
         self.item: Indicator = catalog.indicators[name]
-        self.limits = self.known.of(name)
-        self.near = self.known.steps.noise * float((in_use if len(in_use) else given)["value"].abs().median())
+        self.near = self.moves.noise * float((in_use if len(in_use) else given)["value"].abs().median())
         self.points = self.limits.points is not None or not self.near > 0
-        self.in_use, self.given = (
-            rows.assign(at=rows["value"] if self.points else np.arcsinh(rows["value"] / (2 * self.near)))
-            for rows in (in_use, given)
-        )
+        wide = (rows.pivot(index="economy", columns="year", values="value") for rows in (in_use, given))
+        self.was, self.now = next(wide).align(next(wide))
+        self.old, self.new = self._at(self.was), self._at(self.now)
+        self.everyone = tuple(map(str, given["economy"].unique()))
+        self.ever = past.ever(name, self._at, points=self.points).reindex(self.now.index)
+
+    def _at(self, values: Any) -> Any:
+        return values if self.points else np.arcsinh(values / (2 * self.near))
 
     def odd(self) -> Iterator[Odd]:
-        """Yield what does not look right; steps that follow from an exchange or a shift are left out."""
-        if len(self.in_use):
-            floor = self.limits.points or self.known.steps.times
-            moved = in_series(self.in_use, self.given, floor / 50, self.known.large)
-            if moved is not None:
-                yield Odd(self.name, moved.sentence(self.catalog), moved.economies, np.inf)
+        """Yield what does not look right; moves that follow from an exchange or a shift are left out."""
+        small = self.limits.points / 50 if self.limits.points else self.moves.common["all"][0]
+        for item in in_series(self.old, self.new, small, self.known.large):
+            yield Odd(self.name, item.sentence(self.catalog), item.economies, np.inf, item.refused)
+            if item.refused:
                 return
-        found = list(self._too_far(self._steps()))
-        yield from found
-        refused = {economy for item in found if item.refused for economy in item.economies}
-        yield from (item for item in self._as_never_before() if not refused.issuperset(item.economies))
+        common = [*self._common()]
+        yield from common
+        if not any(item.refused for item in common):
+            yield from self._too_far()
 
-    def _as_never_before(self) -> Iterator[Odd]:
-        """Yield the newest and new years in which China, or the median economy, moved as never before."""
-        limits = self.known.steps
-        everyone = tuple(str(one) for one in self.given["economy"].unique())
-        headline = any(pillar.headline == self.name for pillar in self.catalog.strategy)
-        lines: dict[tuple[str, ...], tuple[float, float]] = {}
-        lines[HERO,] = (limits.headline, limits.china) if headline else (limits.china, np.inf)
-        if len(everyone) >= COMMON and not self.points:  # flows that turn have no usual year
-            lines[everyone] = (limits.median, limits.median)
-        for economies, (noticed, refused) in lines.items():
-            whose = HERO_NAME if economies == (HERO,) else f"the median of {len(economies)} economies"
-            past, given = (_median_steps(rows, economies) for rows in (self.in_use, self.given))
-            if len(past) < limits.enough:
-                continue
-            size = float(past.max() - past.min()) if self.points else 1.0
-            for year, step in given[given.index > past.index[-limits.newest]].items():
-                beyond = max(step - past.max(), past.min() - step) / size if size else 0.0
-                if beyond <= noticed:
-                    continue
-                way, farthest = ("rose", max(past.max(), 0)) if step > 0 else ("fell", min(past.min(), 0))
-                by, most = (
-                    display(self.item, abs(one)) if self.points else f"{abs(np.expm1(one)):.0%}"
-                    for one in (step, farthest)
-                )
-                ever = f"and by at most {most} in any year since {past.index[0]}"
-                words = f"{whose} {way} by {by} in {year}, {ever}"
-                yield Odd(self.name, words, economies, beyond, beyond > refused)
+    def _common(self) -> Iterator[Odd]:
+        """Yield a factor that all values have in common, and a year in which all moved as never before."""
+        whose = f"the median of {len(self.everyone)} economies"
+        ratio = _cells(self.now / self.was.where(self.was.abs() > self.near))
+        factors = ratio[ratio > 0].map(np.log)
+        china = factors[factors.index.get_level_values(0) == HERO]
+        lines = [("all", whose, self.everyone, factors, self.past.common(self.name))]
+        lines = lines if len(self.everyone) >= COMMON else []
+        if china.count() > self.moves.enough:
+            lines.append(
+                ("china", f"most of {HERO_NAME}'s past", (HERO,), china, float(self.ever.get(HERO, np.nan)))
+            )
+        for name, what, economies, own, ever in lines:
+            factor, (told, refused) = float(own.median()), self.moves.common[name]
+            if abs(factor) > told:
+                never = f"by more than {_percent(ever)}" if ever > 0 else "so, as far as is known"
+                words = f"{what} is revised by {_percent(factor)}, and was never {never}"
+                yield Odd(self.name, words, economies, abs(factor), abs(factor) > np.fmax(refused, ever))
+        if self.points or len(self.everyone) < COMMON:  # flows that turn have no usual year
+            return
+        steps = [_steps(at) for at in (self.old, self.new)]
+        past, given = (step.median()[step.count() >= COMMON] for step in steps)
+        beyond = np.maximum(given - past.max(), past.min() - given)
+        if len(past) < self.moves.enough or not beyond.max() > self.moves.median:
+            return
+        year = beyond.idxmax()
+        way, limit = ("rose", max(past.max(), 0)) if given[year] > 0 else ("fell", min(past.min(), 0))
+        most = f"and by at most {_percent(limit)} in any year since {past.index[0]}"
+        words = f"{whose} {way} by {_percent(given[year])} in {year}, {most}"
+        yield Odd(self.name, words, self.everyone, np.inf)
 
-    def _steps(self) -> pd.DataFrame:
-        """Return the cells that stepped too far: from what is in use for the same year, or the year before.
-
-        The newest years in use and all new ones count, of a new economy the last two. Columns economy, year,
-        value, value_before, year_before, step, large, excess.
-        """
-        steps = self.known.steps
-        late = self.in_use.groupby("economy").cumcount(ascending=False) < steps.newest
-        cells = self.given.merge(
-            self.in_use.assign(late=late), how="left", on=["economy", "year"], suffixes=("", "_before")
-        )
-        own, late = cells.groupby("economy"), cells.pop("late").eq(other=True)
-        last = cells["economy"].map(self.in_use.groupby("economy")["year"].max())
-        new = (cells["year"] > last) | (last.isna() & (own.cumcount(ascending=False) < 2))
-        cells["year_before"] = cells["year"].where(late, own["year"].shift())
-        for column in ("value", "at"):
-            cells[f"{column}_before"] = cells[f"{column}_before"].where(late, own[column].shift())
-        ratio = (cells["value"] / cells["value_before"]).where(cells["value_before"] != 0)
-        powers = np.log10(ratio.where(ratio > 0).to_numpy("float64"))
-        # ten times next to nothing is next to nothing
-        sizeable = cells[["value", "value_before"]].abs().max(axis=1) > self.near / 10
-        slipped = late & sizeable & (powers.round() != 0) & (np.abs(powers - powers.round()) < SLIP)
-        cells["step"] = (cells["at"] - cells["at_before"]).abs()
-        cells = cells.join(self._limits(list(cells["economy"].unique())), on="economy")
-        root = np.sqrt((cells["year"] - cells["year_before"]).clip(lower=1))
-        allowed = np.minimum(cells["limit"] * root, cells["most"])
-        cells["excess"] = np.where(slipped, np.inf, cells["step"] - allowed)
-        return cells[(late | new) & (cells["excess"] > 0)]
-
-    def _limits(self, economies: list[str]) -> pd.DataFrame:
-        """Return by economy limit (of a step in a year), most (of any step) and large."""
-        steps, limits = self.known.steps, self.limits
-        past = _past(self.in_use, self.given)
-        own = past.groupby("economy")["step"].agg(["max", "count"]).reindex(economies)
-        large = pd.Series(own.index.isin(self.known.large), own.index)
-        spread = float(past["step"].max()) if len(past) else 0.0
-        limit = own["max"].fillna(0.0) * np.where(large, steps.own, steps.others_own)
-        thin = ~large & ~(own["count"] >= steps.enough)
-        limit = limit.where(~thin, np.maximum(limit, spread))
-        if limits.points is not None:
-            floor = np.where(large, limits.points, limits.others or np.inf)
-        else:
-            floor = np.where(large, steps.times, steps.others_times)
-        most = np.where(large & (limits.points is None), steps.most, np.inf)
-        return pd.DataFrame({"limit": np.maximum(limit, floor), "most": most, "large": large}, own.index)
-
-    def _too_far(self, cells: pd.DataFrame) -> Iterator[Odd]:
+    def _too_far(self) -> Iterator[Odd]:
         """Yield one finding that refuses and one that only warns, each with its worst economy in words."""
-        steps, checked = self.known.steps, self.given["economy"].nunique()
-        cells = cells.assign(china=cells["economy"] == HERO)
-        cells = cells.sort_values(["china", "large", "excess", "step"], ascending=False, kind="stable")
-        few = cells.loc[~cells["large"], "economy"].nunique() <= max(1, steps.few * checked)
-        single = ~cells["large"] & few & (cells["step"] <= (np.inf if self.points else steps.far))
-        for refused, rows in ((True, cells[~single]), (False, cells[single])):
+        far = self._far().sort_values(["china", "large", "revised", "excess"], ascending=False, kind="stable")
+        counted = far["economy"].where(far["revised"] | ~far["large"])  # large ones are held to narrow limits
+        many = counted.groupby(far["revised"]).transform("nunique") > max(
+            1, self.moves.few * len(self.everyone)
+        )
+        stops = (far["excess"] > 1) | (counted.notna() & many)
+        for refused, rows in ((True, far[stops]), (False, far[~stops])):
             if rows.empty:
                 continue
             economies = tuple(dict.fromkeys(rows["economy"]))
-            worst = rows[rows["economy"] == economies[0]].sort_values("year").iloc[-1]
-            now, before = (display(self.item, worst[name]) for name in ("value", "value_before"))
-            same = worst["year"] == worst["year_before"]
-            then = f", where {before} is in use" if same else f" after {before} in {worst['year_before']:.0f}"
-            what = f"{now} {self.item.unit.en} in {worst['year']}{then}"
             others = len(economies) - 1
             more = f"; {others} more econom{'y' if others == 1 else 'ies'}" if others else ""
-            sentence = f"{short_name(economies[0], self.catalog)}: {what}{more}"
-            if len(economies) > max(2, WHOLE * checked):
-                sentence = f"most economies stepped too far at once, for example {sentence}"
+            sentence = self._words(*rows.iloc[0][["economy", "year", "revised"]]) + more
+            if len(economies) > max(2, WHOLE * len(self.everyone)):
+                sentence = f"most economies moved too far at once, for example {sentence}"
             yield Odd(self.name, sentence, economies, float(rows["excess"].max()), refused)
 
+    def _far(self) -> pd.DataFrame:
+        """Return the values that are new or revised and moved far, and how far (excess, refused above 1).
 
-def _median_steps(rows: pd.DataFrame, economies: Collection[str]) -> pd.Series:
-    """Return by year the median step of economies since their value before; years with few are left out."""
-    own = rows[rows["economy"].isin(economies)]
-    before = own.groupby("economy")[["year", "at"]].shift()
-    years = (own["year"] - before["year"]).clip(lower=1)
-    step: pd.Series[float] = (own["at"] - before["at"]) / np.sqrt(years)
-    by_year = step.groupby(own["year"])
-    return by_year.median()[by_year.count() >= min(COMMON, len(economies))]
+        Each is held to the value in use for its year, and to the year before: that step is told of where it
+        is far from the usual one, and refused where it is far beyond all of its economy's past. Of an economy
+        that is new the last two years count.
+        """
+        known, given = self.old.notna(), self.new.notna()
+        fresh = ~known.any(axis=1)
+        late = _from_the_end(given) <= 2
+        past = _steps(self.old.mask(fresh, self.new.where(~late)))
+        lately = past.where(_from_the_end(past.notna()) <= self.moves.enough)
+        self.steps = pd.DataFrame(
+            {"low": past.min(axis=1), "usual": lately.median(axis=1), "high": past.max(axis=1)}
+        )
+        whole, thin = _cells(past), (past.count(axis=1) < self.moves.enough).to_numpy()
+        whole = whole if len(whole) >= self.moves.enough else whole[:0]
+        self.steps.loc[thin] = [whole.min(), whole.median(), whole.max()]
+        new = given & ~known & late.where(fresh, other=True)
+        other = (new | self.new.ne(self.old)).astype("float64").where(given)
+        steps = _steps(self.new).where((other > 0) | (other.ffill(axis=1).shift(axis=1) > 0))
+        apart = steps.sub(self.steps["usual"], axis=0).abs().where(new)
+        above, below = (steps.sub(self.steps[name], axis=0) for name in ("high", "low"))
+        beyond = above.where(above > -below, -below)
+        small = ~steps.index.isin(list(self.known.large))
+        apart[small] = beyond[small]  # their figures jump, and come back
+        revised = (self.new - self.old).abs()
+        told, refused = self._limits(self.moves.step)
+        found = {False: _excess(apart.div(told, axis=0), beyond.div(refused, axis=0))}
+        told, refused = (limit.clip(lower=self.ever.fillna(0.0)) for limit in self._limits(self.moves.past))
+        found[True] = _excess(revised.div(told, axis=0), revised.div(refused, axis=0))
+        cells = pd.concat({kind: _cells(one) for kind, one in found.items()}, names=["revised"])
+        far = cells.reset_index(name="excess")
+        return far.assign(china=far["economy"] == HERO, large=far["economy"].isin(self.known.large))
+
+    def _limits(self, margins: Mapping[str, tuple[float, float]]) -> "list[pd.Series[float]]":
+        """Return by economy from where a move is told, and from where refused."""
+        economies = self.steps.index
+        china, large = economies == HERO, economies.isin(self.known.large)
+        headline = any(pillar.headline == self.name for pillar in self.catalog.strategy)
+        by = [margins[name] for name in ("headline" if headline else "china", "large", "others")]
+        limits = [
+            pd.Series(np.select([china, large], one[:2], one[2]), economies) for one in zip(*by, strict=True)
+        ]
+        if not self.points:
+            return limits
+        floor = np.where(large, self.limits.points or 0.0, self.limits.others or 0.0)
+        size = (self.steps["high"] - self.steps["low"]).clip(upper=self.limits.high - self.limits.low)
+        least = np.maximum(size, floor)
+        return [
+            one * size.where(own & (size > 0), least) for one, own in zip(limits, (large, china), strict=True)
+        ]
+
+    def _words(self, economy: str, year: int, revised: bool) -> str:
+        """Return in words how far a value moved, from the one in use or from the year before."""
+        who, own = short_name(economy, self.catalog), self.now.T[economy]
+        earlier = self.was.T[economy][[year]] if revised else own[own.index < year].dropna()
+        then, now = float(earlier.iloc[-1]), float(own[[year]].iloc[0])
+        move, ever = self._at(now) - self._at(then), self.ever[economy]
+        by = self._by(move) if self.points or not then else f"{abs(now / then - 1):,.0%}"
+        low, usual, high = map(float, self.steps.loc[economy])
+        value, before = f"{display(self.item, now)} {self.item.unit.en}", display(self.item, then)
+        if revised:
+            what = f"this is {by}: {value}, where {before} is in use"
+            limit = (
+                f"was never revised by more than {self._by(ever)} in {self.past.releases(self.name)} releases"
+            )
+            if not abs(move) > ever:
+                farthest = max(high, -low)
+                limit = f"never moved by more than {self._by(farthest)} in a year"
+                limit = limit if abs(move) > farthest else "is revised"
+            return f"{who}'s value of {year} {limit}; {what}"
+        way, most = ("rose", max(high, 0.0)) if move > 0 else ("fell", max(-low, 0.0))
+        limit = f"and by at most {self._by(most)} in a year before" if most else f"and it never {way} before"
+        if abs(move) <= most:
+            limit = f"where it usually {'rose' if usual > 0 else 'fell'} by {self._by(usual)}"
+        what = f"{who} {way} by {by} in {year}, to {value} after {before}"
+        return f"{what} in {earlier.index[-1]}, {limit}"
+
+    def _by(self, move: float) -> str:
+        return display(self.item, abs(move)) if self.points else _percent(move)
 
 
-def _past(in_use: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
-    """Return the steps of the past (economy, step in a year): those in use, else all but the last two."""
-    fresh = given[~given["economy"].isin(in_use["economy"])]
-    older = fresh[fresh.groupby("economy").cumcount(ascending=False) >= 2]
-    rows = pd.concat([in_use, older], ignore_index=True)
-    own = rows.groupby("economy")
-    years = own["year"].diff().clip(lower=1)
-    step = own["at"].diff().abs() / np.sqrt(years)
-    return pd.DataFrame({"economy": rows["economy"], "step": step}).dropna()
+def _percent(step: float) -> str:
+    return f"{abs(np.expm1(min(step, 20))):,.0%}"
+
+
+def _cells(wide: pd.DataFrame) -> "pd.Series[float]":
+    """Return what is known of a table, by economy and year."""
+    return pd.Series(wide.stack()).dropna()
+
+
+def _from_the_end(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return which one of those that are true each is, counted from the last year."""
+    return cells.iloc[:, ::-1].cumsum(axis=1).iloc[:, ::-1]
+
+
+def _excess(told: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
+    """Return how far cells are beyond what is refused; below 1 those that are told; no others."""
+    return refused.where(refused > 1, (told / (1 + told)).where(told > 1))
+
+
+def _steps(at: pd.DataFrame) -> pd.DataFrame:
+    """Return the step of each value since the one before, as of one year, by economy and year."""
+    years = at.notna().mul(at.columns, axis=1).where(at.notna())
+    before, since = (one.ffill(axis=1).shift(axis=1) for one in (at, years))
+    return (at - before) / (years - since) ** 0.5
 
 
 NEARER: Final = 0.25
 """An economy looks like another one if its new values are this much nearer to the other's old ones."""
+SURE: Final = 0.1
+"""And this much nearer than to its own, or to any third one's, if the other has not its values in turn."""
 YEARS: Final = 3
 """Common years from which two economies are compared; with fewer the values must be the very same."""
-LATELY: Final = 3
-"""Newest years, each of which is compared alone."""
 SAME: Final = 1e-9
 MOST: Final = 0.5
 """Share of the economies that moved from which a shift, or an exchange without a circle, is that of all."""
@@ -314,11 +365,13 @@ class Strange:
 
     economies: tuple[str, ...]
     problem: str
+    refused: bool = True
 
     def sentence(self, catalog: Catalog) -> str:
         """Return it in words, with the first economies by name."""
         names = [short_name(one, catalog) for one in self.economies[:NAMED]]
-        return self.problem.format(listed(names, len(self.economies) - NAMED))
+        words = self.problem.format(listed(names, len(self.economies) - NAMED))
+        return re.sub(r"\b[A-Z]{3}\b", lambda code: short_name(code[0], catalog), words)
 
 
 def listed(names: Sequence[str], more: int = 0) -> str:
@@ -338,35 +391,55 @@ def china_first(economies: Iterable[str]) -> tuple[str, ...]:
 
 
 def in_series(
-    in_use: pd.DataFrame, given: pd.DataFrame, small: float, large: Collection[str] = ()
-) -> Strange | None:
-    """Return the economies of one series whose codes or years look wrong, China first; None if none does.
+    old: pd.DataFrame, new: pd.DataFrame, small: float, large: Collection[str] = ()
+) -> Iterator[Strange]:
+    """Yield the economies of one series whose codes or years look wrong, China first.
 
-    in_use, given: economy, year and `at`, on a scale on which steps are differences; small: a median change
-    that does not count; large: economies of which single years are compared, too. Two economies that differ
-    by less than `small`, in single years by less than one of them ever moved, cannot be distinguished.
+    old, new: economies by years, on a scale on which steps are differences; small: a median change that does
+    not count; large: economies of which single years are compared, too, and which must not look like another.
+    Two economies that differ by less than `small`, in single years by less than one of them ever moved,
+    cannot be distinguished.
     """
-    old, new = (frame.pivot(index="economy", columns="year", values="at") for frame in (in_use, given))
     own = (new - old).abs().median(axis=1)
     if shifted := _shifted(old, new, own[own > 0], small):
-        return shifted
+        yield shifted
+        return
     exchanged = "{} look exchanged: each has the values of another"
-    own = own[own > small]
+    # where all moved, as estimates do, those near each other come near by chance
+    own = own[own > max(small, 2 * own.median())] if len(own) >= COMMON else own[own > small]
     found, others = circles(new, old, NEARER * own, YEARS)
     moved = {one for circle in found for one in circle}
     if len(moved) + len(others) > max(2, MOST * len(own)):
         moved |= set(others)
     if moved:
-        return Strange(china_first(sorted(moved)), exchanged)
+        yield Strange(china_first(sorted(moved)), exchanged)
+        return
+    same = {}
+    for economy in own.index:
+        gaps = (old - new.loc[economy]).abs().drop(economy)
+        gaps = (
+            gaps[gaps.count(axis=1) >= max(YEARS, MOST * new.loc[economy].count())].mean(axis=1).nsmallest(2)
+        )
+        if len(gaps) == 2 and gaps.iloc[0] < SURE * min(own[economy], gaps.iloc[1]):
+            same[economy] = f"the values of {gaps.index[0]}, not its own"
+    # two years of which each has the very value of the other
+    apart = (new - old).abs() > small
+    for economy in apart.index[apart.sum(axis=1) > 1]:
+        years = apart.columns[apart.loc[economy]]
+        was, now = (frame.loc[economy, years].to_numpy() for frame in (old, new))
+        crossed = np.argwhere((now[:, None] == was) & (was[:, None] == now))
+        if len(crossed):
+            same[economy] = "the values of {} and {} exchanged".format(*years[crossed[0]])
     # a new year is held to the value before it; small economies come near each other too often
-    ever = old.T.diff().abs().max().clip(lower=small)
-    for year in map(int, new.columns[-LATELY:]):
-        before = old.reindex(columns=[year - 1, year]).ffill(axis=1)[[year]]
-        move = (new[year] - before[year]).abs()
-        for circle in circles(new[[year]], before, NEARER * move[move.gt(ever)])[0]:
-            if not set(large).isdisjoint(circle):
-                return Strange(china_first(sorted(circle)), exchanged)
-    return None
+    newest, ever = new.columns[-1:], old.T.diff().abs().max().clip(lower=small)
+    before = old.reindex(columns=newest - 1).set_axis(newest, axis=1).where(old[newest].isna())
+    move = (new[newest] - before).abs().iloc[:, 0]
+    for circle in circles(new[newest], before, NEARER * move[move > ever])[0]:
+        if not set(large).isdisjoint(circle):
+            same |= dict.fromkeys(circle, f"those of {listed(circle)} look exchanged in {newest[0]}")
+    for refused in (True, False):
+        if some := china_first(one for one in same if (one in large) == refused):
+            yield Strange(some, f"{{}}: {same[some[0]]}", refused)
 
 
 def _shifted(old: pd.DataFrame, new: pd.DataFrame, own: pd.Series, small: float) -> Strange | None:

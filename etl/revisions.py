@@ -34,20 +34,18 @@ size: a value near zero, as governance scores have, would else turn every change
 class Drift:
     """What a refresh changes in the past.
 
-    violations: what is beyond the tolerance, by the series or the edition ("2024"); rebased: the economies of
-    a series that are rewritten, few enough to be taken over; revisions: rows of the table.
+    violations: what is beyond the tolerance, by the series or the edition ("2024"); revisions: rows of the
+    table.
     """
 
     violations: dict[str, list[Violation]]
-    rebased: dict[str, list[str]]
     revisions: pd.DataFrame
 
     def without(self, names: Collection[str]) -> Drift:
         """Return the drift of the other series."""
         remaining = self.revisions[~self.revisions["series"].isin(names)]
-        rebased = {name: found for name, found in self.rebased.items() if name not in names}
         violations = {name: found for name, found in self.violations.items() if name not in names}
-        return Drift(violations, rebased, remaining)
+        return Drift(violations, remaining)
 
 
 def series_of(observations: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:
@@ -80,7 +78,7 @@ def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift
     old holds only what `new` replaces: what it does not have at all is lost.
     """
     if old.empty:
-        return Drift({}, {}, pd.DataFrame(columns=REVISIONS.columns).astype(REVISIONS.dtypes))
+        return Drift({}, pd.DataFrame(columns=REVISIONS.columns).astype(REVISIONS.dtypes))
     cells = old.merge(new, on=CELL, how="left", suffixes=("", "_new"))
     cells["name"] = cells["series"].where(cells["measure"] == "value", cells["year"].astype("str"))
     before, after = cells["value"].to_numpy("float64"), cells["value_new"].to_numpy("float64")
@@ -88,82 +86,43 @@ def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift
     floor = FLOOR * pd.Series(size).groupby(cells["series"]).transform("median").to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         moved = np.where(before == after, 0.0, np.abs(after - before) / np.maximum(size, floor))
-    newest = cells.groupby("series")["year"].transform("max")
     cells["lost"] = np.isnan(after)
     cells["moved"] = moved
-    cells["rewritten"] = (moved > tolerance.change) & (cells["year"] <= newest - tolerance.provisional)
-    # A series that is gone as a whole is not listed: it is there no longer, or stays from its older release.
+    cells["rewritten"] = moved > (np.inf if tolerance.change is None else tolerance.change)
     revised = cells[cells["lost"] | (cells["moved"] >= tolerance.noticed) | cells["rewritten"]]
+    # A series that is gone as a whole is not listed: it is there no longer, or stays from its older release.
     revised = revised[revised["series"].isin(new["series"].unique())]
-    violations, rebased = _judged(cells, tolerance)
-    return Drift(violations, rebased, _revisions(revised, new))
+    return Drift(_judged(cells, tolerance), _revisions(revised, new))
 
 
-def _judged(
-    cells: pd.DataFrame, tolerance: Tolerance
-) -> tuple[dict[str, list[Violation]], dict[str, list[str]]]:
-    """Return the violations by name, and by series the economies that are few enough to be rewritten."""
+def _judged(cells: pd.DataFrame, tolerance: Tolerance) -> dict[str, list[Violation]]:
+    """Return by name what is lost, or rewritten, beyond the tolerance; the groups of most values first."""
     found: defaultdict[str, list[Violation]] = defaultdict(list)
     gone = cells.groupby(SERIES[:2])["lost"].transform("all")
     for (name, _), rows in cells[gone].groupby(SERIES[:2]):
         found[str(name)].append(_violation(rows.iloc[0], "", f"all {len(rows):,} values are gone"))
     present = cells[~gone]
-    economies = _counted(present, "economy", tolerance)
-    # what the dashboard is about may not lose a single value
-    china = economies.index.get_level_values("economy") == HERO
-    economies["losing"] |= china & (economies["lost"] > 0)
-    rebased = economies["rewriting"] & ~economies["losing"] & ~china
-    counts = rebased.groupby(SERIES).agg(["sum", "size"])
-    counts["allowed"] = np.ceil(tolerance.economies * counts["size"]).astype("int64")
-    many = counts[counts["sum"] > counts["allowed"]]
-    for row in many[many["allowed"] > 0].reset_index().to_dict("records"):
-        problem = f"{row['sum']} of {row['size']} economies are rewritten, at most {row['allowed']} may be"
-        found[row["name"]].append(_violation(pd.Series(row | {"year": row["name"]}), "", problem))
-    too_many = pd.MultiIndex.from_frame(economies.reset_index()[SERIES]).isin(many.index)
-    few = economies.index[rebased & ~too_many]
-    economies["rewriting"] &= ~economies.index.isin(few)
-    _explain(found, present, economies, tolerance)
-    # the years of an economy that may be rewritten do not count against the year
-    keys = pd.MultiIndex.from_frame(present[[*SERIES, "economy"]])
-    years = present.assign(rewritten=present["rewritten"] & ~keys.isin(few))
-    _explain(found, years, _counted(years, "year", tolerance), tolerance)
-    accepted: defaultdict[str, list[str]] = defaultdict(list)
-    for name, _, _, economy in sorted(few):
-        accepted[name].append(economy)
-    return dict(found), dict(accepted)
-
-
-def _counted(cells: pd.DataFrame, group: str, tolerance: Tolerance) -> pd.DataFrame:
-    """Return for each group how many values are lost and rewritten, and whether they are too many."""
-    counts = cells.groupby([*SERIES, group]).agg(
-        size=("lost", "size"), lost=("lost", "sum"), rewritten=("rewritten", "sum")
-    )
-    size, lost = counts["size"], counts["lost"]
-    counts["losing"] = (lost == size) | (lost > np.ceil(tolerance.loss * size))
-    counts["rewriting"] = counts["rewritten"] > np.ceil(tolerance.rewritten * size)
-    return counts
-
-
-def _explain(
-    found: defaultdict[str, list[Violation]], cells: pd.DataFrame, counts: pd.DataFrame, tolerance: Tolerance
-) -> None:
-    """Add a violation for each group that loses or rewrites too many values, those of most values first."""
-    group = str(counts.index.names[-1])
-    broken = counts[counts["losing"] | counts["rewriting"]]
-    worst = broken.assign(both=broken["lost"] + broken["rewritten"])
-    worst = worst.sort_values("both", ascending=False, kind="stable")
-    groups = cells.groupby([*SERIES, group]).indices
-    for key, count in zip(worst.index, worst.to_dict("records"), strict=True):
-        rows, size, lost, parts = cells.iloc[groups[key]], count["size"], count["lost"], []
-        if lost:
-            parts.append("all values are gone" if lost == size else f"{lost} of {size} values are gone")
-        if count["rewriting"]:
-            most = rows[rows["rewritten"]].sort_values("moved").iloc[-1]
-            other = f"economy {most['economy']}" if group == "year" else f"year {most['year']}"
-            change = f"{other}: {most['value']:g} became {most['value_new']:g}"
-            much = f"changed by more than {tolerance.change:.1%}, most {change}"
-            parts.append(f"{count['rewritten']} of {size} values {much}")
-        found[key[0]].append(_violation(rows.iloc[0], group, "; ".join(parts)))
+    for group in ("economy", "year"):
+        groups = present.groupby([*SERIES, group])
+        counts = groups.agg(size=("lost", "size"), lost=("lost", "sum"), rewritten=("rewritten", "sum"))
+        # what the dashboard is about may not lose a single value
+        china = counts.index.get_level_values(group) == HERO
+        counts["losing"] = counts["lost"] > np.ceil(tolerance.loss * counts["size"] * ~china)
+        counts["losing"] |= counts["lost"] == counts["size"]
+        counts["both"] = counts["lost"] + counts["rewritten"]
+        broken = counts[counts["losing"] | (counts["rewritten"] > 0) & (group == "economy")]
+        places = groups.indices
+        for key, count in broken.sort_values("both", ascending=False, kind="stable").iterrows():
+            rows, size, parts = present.iloc[places[key]], count["size"], []
+            if lost := count["lost"]:
+                parts.append(f"{'all' if lost == size else f'{lost} of {size}'} values are gone")
+            if count["rewritten"]:
+                most = rows[rows["rewritten"]].sort_values("moved").iloc[-1]
+                change = f"most year {most['year']}: {most['value']:g} became {most['value_new']:g}"
+                much = f"values changed by more than {tolerance.change:.1%}, {change}"
+                parts.append(f"{count['rewritten']} of {size} {much}")
+            found[str(rows["name"].iloc[0])].append(_violation(rows.iloc[0], group, "; ".join(parts)))
+    return dict(found)
 
 
 def _violation(row: pd.Series, group: str, problem: str) -> Violation:
@@ -277,7 +236,7 @@ CHINA_MOVED: Final = 0.02
 
 
 def warnings(found: Drift, catalog: Catalog) -> tuple[str, ...]:
-    """Return a sentence for each series whose past of China moved, or of which economies were rewritten."""
+    """Return a sentence for each series whose past of China moved."""
     sentences = []
     own = found.revisions[(found.revisions["economy"] == HERO) & (found.revisions["measure"] != "rank")]
     own = own.assign(size=own["relative_change"].abs()).query("size > @CHINA_MOVED")
@@ -287,10 +246,6 @@ def warnings(found: Drift, catalog: Catalog) -> tuple[str, ...]:
         what = f"{item.short.en} ({name})" if item else f"{name} of the index"
         values = f"{len(rows)} value{'s' if len(rows) > 1 else ''} of {HERO_NAME} ({years})"
         sentences.append(f"{what}: {values} revised, by up to {rows['size'].max():.0%}")
-    for name, economies in found.rebased.items():
-        whose = ", ".join(catalog.economies[code].short.en for code in economies)
-        past = "was rewritten; taken over, listed in the table revisions"
-        sentences.append(f"{name}: most of the past of {whose} {past}")
     return tuple(sentences)
 
 
@@ -311,8 +266,7 @@ def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, ca
     found.append(compare(fixed, edition_of(parts.scores, now), catalog.sources[FAMILY].tolerance))
     revised = pd.concat([item.revisions for item in found], ignore_index=True)
     violations = {name: lines for item in found for name, lines in item.violations.items()}
-    economies = {name: codes for item in found for name, codes in item.rebased.items()}
-    return Drift(violations, economies, revised)
+    return Drift(violations, revised)
 
 
 def merged(earlier: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> pd.DataFrame:

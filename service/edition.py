@@ -4,6 +4,7 @@ import gzip
 import html
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from service.downloads import FORMS
 from service.files import ASSETS, SUITES
 
 _NAME: Final = "edition"  # of what a server's extensions hold for it
+_ASIDE: Final = ".edition-"  # of the folder that one is written in; a killed one is left behind
 _PACKAGE: Final = "/download/snapshot.zip"
 _FILES: Final = (ASSETS, SUITES, "/search/")
 _DEPENDENCIES: Final = "/_dash-dependencies"
@@ -61,7 +63,9 @@ class Edition:
         """
         place = self.folder
         place.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".edition-", dir=place.parent) as aside:
+        for killed in place.parent.glob(f"{_ASIDE}*"):
+            shutil.rmtree(killed)
+        with TemporaryDirectory(prefix=_ASIDE, dir=place.parent) as aside:
             self.folder = Path(aside, "new")
             # Pages of economies come last: their downloads are files only if another page has them, too.
             pages = sorted(self.pages, key=self.pages.__getitem__)

@@ -304,7 +304,8 @@ def score_ledger(rows: Sequence[Row], drawn: str, words: Words, least: int) -> d
         notes.append(note(name, 0, centre if least else top, TOKENS.ink, size, **LEFT, **named))
         for column, end in zip(FIGURES, ends, strict=True):
             strong = whole or column == drawn
-            figure = bold(words.write(row[column], "+points"), strong)
+            how = "+tenths" if whole and column == "relative" else "+points"  # two roundings are in it
+            figure = bold(words.write(row[column], how), strong)
             ink = TOKENS.ink if strong else TOKENS.ink_2
             notes.append(note(figure, 1, centre, ink, size, **RIGHT, xshift=end, yanchor="middle"))
     return (chart + Layer(traces, joins, [*heads, *notes], {"bargap": 0})).figure()

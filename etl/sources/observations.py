@@ -16,7 +16,8 @@ from etl.release import OBSERVED, Content, Release, Task, release_row
 FIRST_YEAR: Final = 1996
 KEY: Final = ["indicator", "economy", "year"]
 ROWS: Final = [*KEY, "value", "status", "form", "place"]
-FORECAST: Final = "F"
+FORECAST: Final = re.compile(r"(?<![a-z])(?:f|forecast\w*|project(?:ed|ions?))(?![a-z])", re.I)
+"""What a mark means that says so, in a code, a word, or a list of them."""
 
 
 def content(
@@ -32,16 +33,18 @@ def content(
 ) -> Content:
     """Return what a release gives: one value for each indicator, economy and year, sorted by them.
 
-    rows: the columns ROWS in any order; status: the publisher's mark of a value, F for a forecast, which is
+    rows: the columns ROWS in any order; status: the publisher's mark of a value: a forecast (FORECAST) is
     passed over; form: what all rows of a series must have in common; place: of a row, in words. names: the
     publisher's name of each series asked for. refused: series that must not be taken, each with the reason.
     Raises BadFile for years that were not asked for, Refused if no value is left.
     """
     notes, reasons = list(warnings), dict(refused or {})
-    for (indicator, status), marked in rows[rows["status"] != ""].groupby(["indicator", "status"]):
-        what = "forecasts are not taken" if status == FORECAST else f"taken, though marked {status!r}"
+    forecast = rows["status"].str.contains(FORECAST)
+    marks = rows["status"].mask(forecast, "F")
+    for (indicator, mark), marked in rows[marks != ""].groupby(["indicator", marks]):
+        what = "forecasts are not taken" if mark == "F" else f"taken, though marked {mark!r}"
         notes.append(f"{indicator}: {what}: {places(marked, task.catalog)}")
-    rows = rows[rows["status"] != FORECAST].sort_values([*KEY, "value"], ignore_index=True)
+    rows = rows[~forecast].sort_values([*KEY, "value"], ignore_index=True)
     for year in rows["year"].agg(["min", "max"]) if len(rows) else ():  # a parameter passed over brings them
         if not FIRST_YEAR <= year <= int(release.fetched[:4]):
             raise BadFile(f"{title}: there are values of {year}, which was not asked for")

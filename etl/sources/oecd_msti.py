@@ -223,7 +223,7 @@ def rows(structure: Structure, series: Series, data: Document, catalog: Catalog)
             "economy": cells[AREA],
             "year": cells[YEAR].astype("int64"),
             "value": cells[VALUE].map(float) * power,
-            "status": cells[STATUS].where(cells[STATUS] == FORECAST, ""),
+            "status": cells[STATUS].where(cells[STATUS].str.contains(FORECAST), ""),
             "form": [", ".join(codes) for codes in cells[others].to_numpy().tolist()],
             "place": [f"line {number}" for number in cells.index],
         }

@@ -123,11 +123,11 @@ class Workbook:
             self.warnings.append(f"sheet '{sheet}': the column {unknown} is not known and is passed over")
         empty = True
         for number, given in rows:
+            if number > MAX_ROWS:  # blank ones, too: a million fit into a few kilobytes
+                raise BadFile(f"sheet '{sheet}', row {number}: more than {MAX_ROWS} rows")
             values = [None if isinstance(value, str) and not value.strip() else value for value in given]
             if all(value is None for value in values):
                 continue
-            if number > MAX_ROWS:
-                raise BadFile(f"sheet '{sheet}', row {number}: more than {MAX_ROWS} rows")
             empty, cells = False, dict(zip(names, values, strict=False))
             yield {name: Cell(cells.get(name), sheet, number, name) for name in columns}
         if empty:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
+import numpy as np
 import pandas as pd
 
 from data.entries import Indicator
@@ -108,7 +109,12 @@ def parse(release: Release, task: Task) -> Content:
     check_names(of_two, catalog, f"{title}, codes of two letters")
     refused: dict[str, str] = {}
     for name, usual in USUAL.items():
-        for indicator, odd in frame[~frame[name].str.fullmatch(usual)].groupby("indicator"):
+        marked = frame[~frame[name].str.fullmatch(usual)]
+        if name == "unit":  # the series' own, as its name has it in brackets: "%" of "(% of GDP)"
+            own = marked["form"].str.extract(r"\(([^()]*)\)[^()]*$", expand=False).fillna("") + " "
+            same = [text.startswith(f"{unit} ") for unit, text in zip(marked[name], own, strict=True)]
+            marked = marked[~np.array(same, "bool")]
+        for indicator, odd in marked.groupby("indicator"):
             sentence = f"{name} {odd[name].iloc[0][:20]!r} is stated for {places(odd, catalog)}"
             expected = catalog.indicators[str(indicator)].unit.en
             refused.setdefault(str(indicator), f"{sentence}; the catalog expects {expected!r}")

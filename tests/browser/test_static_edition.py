@@ -44,7 +44,9 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
         for number, (path, of_economy) in enumerate(found.pages.items())
         if not of_economy or number % EVERY == 0 or path.rpartition("/")[2] in ALWAYS
     }
+    (killed := found.folder.parent / ".edition-killed" / "new").mkdir(parents=True)
     found.write()
+    assert not killed.parent.exists()
     return found
 
 

@@ -153,11 +153,11 @@ def test_a_broken_contract_is_told_before_the_gates(bundled: Snapshot) -> None:
     ]
 
 
-def test_series_that_break_the_contract_are_refused_with_their_rows() -> None:
+def test_series_that_break_the_contract_are_refused_with_their_rows(pinned: Snapshot) -> None:
     row = release_row("bank", "world_bank_wdi", "Release of May", "2026-05-01", "2026-05-02", "https://bank")
     rows = pd.DataFrame([("X.Y", "CHN", 2300, 1.5, "bank")], columns=list(OBSERVED))
     with pytest.raises(Refused, match="Release of May breaks the contract") as caught:
-        gates.series(Content(row, rows), rows)
+        gates.series(Content(row, rows), pinned.tables() | {"observations": rows})
     assert says([str(item) for item in caught.value.violations], "economy CHN, year 2300", "at most 2100")
 
 
@@ -167,11 +167,11 @@ def test_a_release_is_refused_where_more_than_half_of_its_series_are_at_fault(pi
     rows = in_use.loc[in_use["indicator"] == "IP.PAT.RESD", list(OBSERVED)].assign(source="bank")
     why = "it is stated otherwise"
     half = Content(row, rows, refused={"IP.JRN.ARTC.SC": why})
-    taken, error = gates.series(half, in_use)
+    taken, error = gates.series(half, pinned.tables())
     assert (taken.indicators, taken.refused) == (("IP.PAT.RESD",), half.refused)
     assert error is not None
     with pytest.raises(type(error)):
-        gates.series(replace(half, refused={**half.refused, "NE.TRD.GNFS.ZS": why}), in_use)
+        gates.series(replace(half, refused={**half.refused, "NE.TRD.GNFS.ZS": why}), pinned.tables())
 
 
 def test_a_flag_or_a_year_against_the_rule_or_on_the_wrong_level_is_caught(bundled: Snapshot) -> None:

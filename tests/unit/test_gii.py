@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -472,3 +473,11 @@ def test_a_saved_file_that_cannot_be_used_is_refused(
             path.write_bytes(b"<html>Just a moment...</html>")
         with pytest.raises((UsageError, BadFile), match=said):
             gii_live.from_file(path, task(known, pinned.tables()))
+
+
+def test_blank_rows_count_towards_the_rows_that_a_sheet_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MAX_ROWS", 10)
+    for blank, refused in ((8, False), (9, True)):
+        book = workbook.Workbook(books.save({"Data": [["name"], *[[None]] * blank, ["China"]]}))
+        with pytest.raises(BadFile, match="row 11: more than 10 rows") if refused else nullcontext():
+            assert [row["name"].text() for row in book.rows("Data", ["name"])] == ["China"]

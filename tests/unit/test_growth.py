@@ -68,7 +68,9 @@ def grown(pinned: Snapshot) -> site.Dashboard:
     }
     twins = {own: known.economies[code].model_copy(update={"id": own}) for code, own in names.items()}
     spelled = {own: known.spellings[code] for code, own in names.items()}
-    more = known.model_copy(update={"economies": known.economies | twins, "spellings": known.spellings | spelled})
+    more = known.model_copy(
+        update={"economies": known.economies | twins, "spellings": known.spellings | spelled}
+    )
     with patch.object(catalog, "load", lambda: more):
         return site.create_app(snapshot)
 

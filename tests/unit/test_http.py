@@ -9,7 +9,7 @@ import threading
 import time
 import tomllib
 import tracemalloc
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -331,12 +331,24 @@ def test_a_redirect_to_another_host_is_refused_unless_the_catalog_names_it(there
     assert there.paths == ["/0", "/0"]
 
 
-def test_a_redirect_away_from_https_is_refused(session: Session) -> None:
+@pytest.mark.parametrize(
+    ("here", "there", "told"),
+    [
+        ("https://publisher.test/0", "http://publisher.test/1", r"not safe, http://publisher\.test/1"),
+        ("https://publisher.test/0", "https://publisher.test:8443/1", r"another port, publisher\.test:8443"),
+        ("http://publisher.test:81/0", "http://publisher.test/1", r"another port, publisher\.test"),
+        ("http://publisher.test/0", "https://publisher.test:443/1", ""),
+        ("https://publisher.test:8443/0", "https://publisher.test:8443/1", ""),
+    ],
+)
+def test_a_redirect_stays_on_https_and_on_its_port(
+    session: Session, here: str, there: str, told: str
+) -> None:
     response = requests.Response()
-    response.status_code, response.url, response.raw = 302, "https://publisher.test/0", io.BytesIO()
-    response.headers["Location"] = "http://publisher.test/1"
-    with pytest.raises(Failed, match=r"not safe, http://publisher\.test/1"):
-        session.get_redirect_target(response)
+    response.status_code, response.url, response.raw = 302, here, io.BytesIO()
+    response.headers["Location"] = there
+    with pytest.raises(Failed, match=told) if told else nullcontext():
+        assert session.get_redirect_target(response) == there
 
 
 def test_the_proxy_of_the_environment_is_used_but_for_the_hosts_it_excepts(

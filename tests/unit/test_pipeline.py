@@ -135,7 +135,7 @@ LOST = "innovation-system"  # rests on series that the cut hand-kept tables do n
 
 
 def refreshed(folder: Path, source: Path) -> Outcome:
-    request = Request(("curated",), accept_revisions=("curated",))
+    request = Request(("curated",), accept_revisions=("curated",), accept_values=("CHN",))
     return pipeline.refresh(request, folder, Progress(quiet=True), source)
 
 

@@ -128,14 +128,22 @@ def test_what_is_passed_over_is_told() -> None:
     content = parse(release(answer(rows)), task())
     assert "CC" not in content.indicators
     assert content.warnings == (f"{TITLE}: no value of CC for any economy of the catalog",)
-    marked = {"BB": "F", "CC": "P"}
-    rows = [item | {"obs_status": marked.get(item["indicator"]["id"], "")} for item in ROWS]
-    content = parse(release(answer([*rows, row("BB", "CHN", 2021, 2.4)])), task())
-    assert cells(content)[1:] == [("BB", "CHN", 2021, 2.4), ("CC", "CHN", 2023, 0.0)]
-    assert content.warnings == (
-        "BB: forecasts are not taken: China 2023 and United States 2022",
-        "CC: taken, though marked 'P': China 2023",
-    )
+    for mark in ("F", "f", "forecast", "Forecast value", "F,E", ["E", "F"], "projected"):
+        marked = {"BB": mark, "CC": "Preliminary figure"}
+        rows = [item | {"obs_status": marked.get(item["indicator"]["id"], "")} for item in ROWS]
+        content = parse(release(answer([*rows, row("BB", "CHN", 2021, 2.4)])), task())
+        assert cells(content)[1:] == [("BB", "CHN", 2021, 2.4), ("CC", "CHN", 2023, 0.0)]
+        assert content.warnings == (
+            "BB: forecasts are not taken: China 2023 and United States 2022",
+            "CC: taken, though marked 'Preliminary figure': China 2023",
+        )
+    named = {"id": "BB", "value": "Research (% of GDP)"}
+    for unit, refused in (("%", set()), ("% of GDP", set()), ("% of GN", {"BB"}), ("GDP", {"BB"})):
+        rows = [
+            item | ({"indicator": named, "unit": unit} if item["indicator"]["id"] == "BB" else {})
+            for item in ROWS
+        ]
+        assert set(parse(release(answer(rows)), task()).refused) == refused, unit
     entries = {key: item for key, item in small().indicators.items() if key != "CC"}
     fewer = replace(task(), catalog=small().model_copy(update={"indicators": entries}))
     content = parse(release(answer(ROWS)), fewer)  # one that the catalog no longer wants
