@@ -174,3 +174,11 @@ def test_the_limits_let_through_what_the_document_says() -> None:
     ]
     assert sum(own["silent"] for own in large) * 20 <= sum(own.total() for own in large)
     assert stated[matrix.REVISED, "any"]["refused"] <= 1
+
+
+def test_what_is_told_of_all_economies_silences_no_fault_of_one() -> None:
+    moved = HELD.assign(value=HELD["value"].where(HELD["indicator"] != RESEARCH, HELD["value"] * 1.03))
+    own = moved["indicator"].eq(RESEARCH) & moved["economy"].eq("CHN") & moved["year"].eq(2012)
+    found = judged(HELD, moved.assign(value=moved["value"].where(~own, moved["value"] / 10)))
+    assert [bool(one.refused) for one in found] == [True, False]
+    assert "China" in found[0].sentence

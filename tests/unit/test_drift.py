@@ -65,6 +65,8 @@ def test_single_values_may_vanish_within_the_tolerance_and_are_told() -> None:
     assert (row["old_vintage"], row["new_vintage"]) == ("old", "new")
     assert row["old"] == cells()[cell]["value"].iloc[0]
     assert problems(compare(lambda frame: frame[~cell], STRICT))
+    china = [frame.replace({"economy": {"E03": "CHN"}}) for frame in (cells(), cells("new")[~cell])]
+    assert problems(revisions.compare(*china, TOLERANCE)), "not one of China may"
 
 
 def test_what_is_kept_by_hand_may_not_move_and_what_a_publisher_revises_is_listed() -> None:
@@ -82,7 +84,8 @@ def test_what_is_kept_by_hand_may_not_move_and_what_a_publisher_revises_is_liste
 
 
 def test_small_changes_are_not_told_and_values_near_zero_are_judged_by_the_size_of_the_series() -> None:
-    assert len(compare(lambda f: f.assign(value=f["value"] * 1.004)).revisions) == 0
+    for factor, told in ((1.004, 0), (1.006, len(cells()))):
+        assert len(compare(lambda f, by=factor: f.assign(value=f["value"] * by)).revisions) == told
     old, new = cells(), cells("new")
     old.loc[0, "value"], new.loc[0, "value"] = 0.0, 1e-9
     found = revisions.compare(old, new, STRICT)

@@ -104,8 +104,8 @@ def test_the_change_of_the_score_is_the_published_one_and_its_total_one_number(d
     totals = set()
     for detail in DETAILS:
         view = WhyView(dataset, words("en"), Choice.read(dataset, {"detail": detail}))
-        totals |= set(re.findall(r"\+15\.5\d", why.points_json(view)))
-    assert len(totals) == 1
+        totals |= set(re.findall(r"\"text\": ?\"<b>(\+15[.\d]+)</b>", why.points_json(view)))
+    assert totals == {"+15.5"}  # with two decimals the levels differ by what scores are rounded
 
 
 def test_few_scores_of_a_source_are_as_precise_as_its_others(dataset: Dataset) -> None:
