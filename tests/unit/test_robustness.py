@@ -249,8 +249,8 @@ def test_the_indices_are_those_of_scipy(pinned: Snapshot, china: pd.DataFrame) -
         found = []
         for parts in (scores, np.log(scores)):
             halves = [
-                (inside[rows] / inside[rows].sum(axis=0)).T @ parts[:, rows].T
-                for rows in (slice(0, 5), slice(5, 7))
+                (weights / weights.sum(axis=0)).T @ own.T
+                for weights, own in ((inside[:5], parts[:, :5]), (inside[5:], parts[:, 5:]))
             ]
             index = halves[0] + halves[1] if parts is scores else np.exp(halves[0]) + np.exp(halves[1])
             found.append(1 + (index > index[:, [place]]).sum(axis=1))
