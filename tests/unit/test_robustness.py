@@ -241,7 +241,7 @@ def test_v9_what_matters_for_china_in_2019(china: pd.DataFrame) -> None:
 
 def test_the_indices_are_those_of_scipy(pinned: Snapshot, china: pd.DataFrame) -> None:
     frame = pillars(pinned, 2019)
-    scores, place = frame.to_numpy(), frame.index.get_loc("CHN")
+    scores, place = frame.to_numpy(), list(frame.index).index("CHN")
 
     def ranks(sample: np.ndarray) -> np.ndarray:
         """Return the rank for columns of seven weights and the aggregation, each from 0 to 1."""
