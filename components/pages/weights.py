@@ -801,7 +801,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         return _deck(view), heading(view), *below, options, economy_value, absent
 
 
-DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), draws, height=600)
+DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), draws, height=620)
 PLACES = Card("weights-places", "weights-places", (frames.RANKING,), places, height=700)
 HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), history, height=660)
 SHARED = Card("weights-shared-ranks", "weights-shared", (frames.SHARED,), shared, height=760)

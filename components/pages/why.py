@@ -402,7 +402,7 @@ def _limits(view: WhyView) -> html.Div:
 
 
 PLACES = Card("why-places", "rank-ledger", (method.PLACES,), places, height=710)
-POINTS = Card("why-points", "score-ledger", (method.LEDGER,), points, height=840)
+POINTS = Card("why-points", "score-ledger", (method.LEDGER,), points, height=880)
 CARDS = (PLACES, POINTS)
 CALLBACKS = Callbacks(
     Choice,
