@@ -230,8 +230,10 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in EMBEDS.items()}
     api.install(server, current, cards, finding, terms())
     named = [(words(LANGUAGES[0])(f"page.{page.key}"), shell.path(LANGUAGES[0], page.home)) for page in PAGES]
-    paths, found = partial(listed, known=app.page_routes), (search_index.index, search_index.address)
-    programs.install(server, current, site, paths, app.feed, *found, cards, named)
+    paths = partial(listed, known=app.page_routes)
+    programs.install(
+        server, current, site, paths, app.feed, search_index.index, search_index.address, cards, named
+    )
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)
     render_queue.install(server, lambda: current().snapshot.id)
@@ -281,7 +283,7 @@ def create_server() -> Flask:
     try:
         app = create_app(open_current()[0])
         app.current.start(named_folder())
-        app.server.extensions["firsts"] = partial(map, partial(app.drawn_page, app.current()), FIRSTS)
+        app.server.extensions["firsts"] = lambda: [app.drawn_page(app.current(), path) for path in FIRSTS]
     except SnapshotError as error:
         closed = Flask(__name__, static_folder=None)
         headers.install_ids(closed)

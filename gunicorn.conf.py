@@ -55,7 +55,7 @@ def on_starting(_server: Any) -> None:
 
 def when_ready(server: Any) -> None:
     """Draw what is asked for first, before there are workers; say what the operator has left out."""
-    list(server.app.wsgi().extensions.get("firsts", list)())
+    server.app.wsgi().extensions.get("firsts", list)()
     if said := missing():
         server.log.info(said)
 
