@@ -26,6 +26,8 @@ SLOW: Final = ("/download/", f"{ROOT}/cards/", f"{ROOT}/robustness")
 """How the paths of those begin."""
 KEPT: Final = ("/download/", ROOT)
 """How the paths of those begin whose answers are cached."""
+WHOLE: Final = ("/download/table/", "/download/snapshot.zip")
+"""How the paths of those begin whose answers no query changes."""
 AGAIN: Final = 1  # seconds after which a refused client should send its request again
 
 MOST: Final = 16_000_000  # bytes of all answers that a worker caches, compressed
@@ -98,7 +100,8 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
             body = request.get_json()
             return json.dumps([body.get(part) for part in _READ], sort_keys=True)
         cached = request.path.startswith(KEPT) and request.method == "GET" and KEY not in request.args
-        return request.full_path if cached else ""
+        path = request.path if request.path.startswith(WHOLE) else request.full_path
+        return path if cached else ""
 
     def known(key: Hashable) -> Response | None:
         with lock:
