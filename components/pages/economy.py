@@ -72,10 +72,10 @@ class ProfileView(Profile):
     @cached_property
     def past(self) -> dict[str, list[tuple[int, float]]]:
         """The known ranks of the economy by concept, each by edition."""
-        rows = trails(self.dataset, self.choice.economy)
+        rows = trails(self.dataset, self.choice.economy).dropna(subset="rank")
         found: dict[str, list[tuple[int, float]]] = {}
-        for row in rows[rows["rank"].notna()].to_dict("records"):
-            found.setdefault(str(row["concept"]), []).append((int(row["edition"]), float(row["rank"])))
+        for concept, edition, rank in zip(rows["concept"], rows["edition"], rows["rank"], strict=True):
+            found.setdefault(concept, []).append((edition, float(rank)))
         return found
 
     def concept_name(self, concept: str) -> str:

@@ -84,12 +84,6 @@ def address(dataset: Dataset, path: str) -> str:
 # --- rows of tables, found by an index and not copied
 
 
-@cached
-def _index(dataset: Dataset, name: str, column: str) -> dict[Value, NDArray[np.int32]]:
-    found = dataset.table(name).groupby(column).indices
-    return {str(value): np.asarray(places, "int32") for value, places in found.items()}
-
-
 def positions(
     dataset: Dataset, name: str, wanted: Mapping[str, tuple[Value, ...]]
 ) -> tuple[pd.DataFrame, NDArray[np.intp]]:
@@ -97,8 +91,8 @@ def positions(
     frame, rest = dataset.table(name), dict(wanted)
     places = np.arange(len(frame))
     if column := next((column for column in _INDEXED.get(name, ()) if column in rest), None):
-        index = _index(dataset, name, column)
-        parts = [index[value] for value in dict.fromkeys(rest.pop(column)) if value in index]
+        index = dataset.places(name, column)
+        parts = [index[str(one)] for one in dict.fromkeys(rest.pop(column)) if str(one) in index]
         places = np.sort(np.concatenate(parts)) if parts else np.arange(0)
     for column, values in rest.items():
         places = places[frame[column].take(places).isin(values).to_numpy()]
