@@ -2,7 +2,7 @@
 
 import re
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.query import query_of
 from components.bundles import bundles
 from components.card import Drawn
 from components.pages import CARDS, Page
@@ -19,7 +20,7 @@ from components.prerender.document import marked
 from components.prerender.markup import WRITTEN, properties, text, to_html
 from components.routes import ending, refused
 from components.shell import path, scheme_of
-from components.text import LANGUAGE_TAGS, plain, words
+from components.text import LANGUAGE_TAGS, Words, plain, words
 
 _DOWNLOAD = "/download/"
 _TAG = re.compile(r"<[^>]+>")
@@ -110,6 +111,17 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
 def finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
     """Return what the figure of a card says for a query, without marks, and the address of the view."""
     return text(draw(dataset, name, lang, query).title), address(dataset, name, lang, query)
+
+
+def findings(dataset: Dataset, t: Words, cards: Iterable[str]) -> list[str]:
+    """Return what cards find, each given as <name>?<query>, as a sentence; none where one shows nothing."""
+    found = []
+    for card in cards:
+        name, _, query = card.partition("?")
+        drawn = draw(dataset, name, t.lang, query_of(query))
+        if not drawn.content.hidden:
+            found.append(text(drawn.title) + t.language.stop)
+    return found
 
 
 def missing(name: str, lang: str, query: Mapping[str, str], snapshot: str) -> str:

@@ -87,6 +87,8 @@ def deck(view: ProductivityView) -> str:
 def growth(view: ProductivityView) -> Content:
     """Return the productivity of the economy that is chosen in both versions, by year."""
     t, row, frame = view.t, view.row(view.economy), GROWTH_TABLE.result(view.dataset, view.choice)
+    if frame.empty:
+        return nothing(view.say("productivity.finding.unknown"))
     names = [t("series.version", version=version) for version in view.versions]
     named = dict(zip(method.GROWTH, names, strict=True))
     wide = frame.pivot(index="year", columns="indicator", values="index").reindex(columns=method.GROWTH)
@@ -112,7 +114,7 @@ def growth(view: ProductivityView) -> Content:
         view.say("productivity.growth.heading", **row) if row else view.say("productivity.finding.unknown"),
         view.say("productivity.growth.measure"),
         rows_table(t, wide, columns, view.say("productivity.growth.table")),
-        _figure(lines, looks, write, **look) if len(lines) else "{}",
+        _figure(lines, looks, write, **look),
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
         file_name=f"{GROWTH_TABLE.file}-{view.economy}",

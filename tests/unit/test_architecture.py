@@ -63,8 +63,8 @@ CIRCLES = (
         "components.parts.series_source",
     },
     {
-        *("components.embed", "components.pages", "components.pages.story", "components.routes"),
-        "components.search_index",
+        *("components.embed", "components.pages", "components.pages.lessons", "components.pages.story"),
+        *("components.routes", "components.search_index"),
     },
     {"etl.commands", "etl.difference", "etl.packs", "etl.pipeline"},
 )
@@ -85,10 +85,10 @@ NAMED = {
 }
 """Where the article is named beside its own files, and by which words: a list that only becomes shorter."""
 
-WORDS = 17_997
+WORDS = 17_587
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_501,
+    "components/pages": 9_244,
     "components/charts": 3_257,
     "components/parts": 2_595,
     "components/prerender": 965,
