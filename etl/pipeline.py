@@ -32,8 +32,9 @@ from data.store import StoreError as StoreFault
 from etl import gates, plausible, revisions
 from etl.assembly import Parts, assemble, parts_of, still_valid
 from etl.cli_context import (
-    Change,
+    BuildResult,
     Outcome,
+    Progress,
     Request,
     Result,
     catalog,
@@ -43,10 +44,9 @@ from etl.cli_context import (
     serving,
     today,
 )
-from etl.commands import YEARS, Progress
 from etl.difference import summary
 from etl.errors import DEBUG, CorruptSnapshot, EtlError, Implausible, Refused, Retired, UsageError
-from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, Feed
+from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, YEARS, Feed
 from etl.http import Session
 from etl.release import INPUTS, LOST, Content, Document, Inputs, Raw, Release, Task, read_inputs
 from etl.revisions import Drift
@@ -398,17 +398,17 @@ REVISED: Final = "revisions"
 """Family below raw/ of the revisions: that the past was changed cannot be derived from the present."""
 
 
-def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Change:
+def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> BuildResult:
     """Write the snapshot made from the hand-kept tables alone."""
     tables = gates.snapshot(assemble(curated.read(source), catalog()))
     built = package(tables, catalog())
     with reported():
         write(folder, built)
     rows = sum(len(frame) for frame in tables.values())
-    return Change(f"built {len(tables)} tables with {rows:,} rows", folder, built.id)
+    return BuildResult(f"built {len(tables)} tables with {rows:,} rows", folder, built.id)
 
 
-def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOLDER) -> Change:
+def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOLDER) -> BuildResult:
     """Build the snapshot in use anew from the hand-kept tables and the releases kept below raw/.
 
     Without an output folder the result is published if it is another one, as after an update of the code.
@@ -417,16 +417,16 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
         built = _rebuilt(folder, source)
         with reported():
             write(output, built)
-        return Change(f"built snapshot {built.id}", output, built.id)
+        return BuildResult(f"built snapshot {built.id}", output, built.id)
     with opened(folder) as data:
         before, reason = serving(folder)
         built = _rebuilt(folder, source)
         if built.id == before.id and reason is None:
-            return Change(f"snapshot {built.id} rebuilt: the same bytes", before.folder, built.id)
+            return BuildResult(f"snapshot {built.id} rebuilt: the same bytes", before.folder, built.id)
         verdicts = changed(before.table(CLAIMS.name), decode(CLAIMS.name, built.files[f"{CLAIMS.name}.csv"]))
         event = {"event": "build", "sources": {}} | ({"verdicts": verdicts} if verdicts else {})
         version = data.publish(built, event=event)
-    return Change(f"published snapshot {built.id} in place of {before.id}", version, built.id, verdicts)
+    return BuildResult(f"published snapshot {built.id} in place of {before.id}", version, built.id, verdicts)
 
 
 def _outdated(folder: Path) -> Path | None:
@@ -496,7 +496,7 @@ def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Pa
     return replace(parts, revisions=tables[REVISIONS.name])
 
 
-def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER) -> Change:
+def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER) -> BuildResult:
     """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
     task = Task(catalog(), gii_live.FAMILY, today(), open_named("bundled").tables(), edition=wanted)
     content = gii_live.parse(gii_live.from_file(path, task), task)
@@ -505,7 +505,7 @@ def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER)
     gates.snapshot(tables, edition)
     curated.keep(gii.parse(read_file(path)), edition, source)
     curated.keep_release(content.row, source)
-    return Change(
+    return BuildResult(
         f"GII {edition}: kept in data/curated; run `python -m etl build --bundled` next", source, ""
     )
 
