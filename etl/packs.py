@@ -259,5 +259,5 @@ def build(output: Path | None) -> str:
         write(output, built)
     else:
         with opened(data_dir()) as data:
-            output = data.publish(built, event={"event": "build", "sources": {}})
+            output = data.publish(built, event={"event": "build"})
     return f"snapshot {built.id} of the pack {pack.FOLDER.name} in {output}"

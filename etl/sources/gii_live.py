@@ -12,9 +12,9 @@ from typing import Final
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, SOURCES
 from etl.assembly import new_concepts
 from etl.cli_context import read_file
+from etl.economies import check_names
 from etl.errors import EtlError, Refused, SourceUnreachable, UsageError, faulty
 from etl.http import Session, Unusable
-from etl.plausible import check_names
 from etl.release import Content, Document, Release, Task, now, release_row
 from etl.sources import curated, gii, gii_rankings
 from etl.sources.gii import check_edition, newest_in_full, recognise
