@@ -2,7 +2,6 @@
 
 import os
 import re
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from contextlib import nullcontext
@@ -47,7 +46,7 @@ from etl.cli_context import (
 from etl.difference import summary
 from etl.errors import DEBUG, CorruptSnapshot, EtlError, Implausible, Refused, Retired, UsageError
 from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, YEARS, Feed
-from etl.http import Session
+from etl.http import Session, started
 from etl.release import INPUTS, LOST, Content, Document, Inputs, Raw, Release, Task, read_inputs
 from etl.revisions import Drift
 from etl.sources import curated, gii, gii_live
@@ -223,18 +222,16 @@ def _task(run: Run, feed: Feed) -> Task:
 
 def _ahead(run: Run, feed: Feed) -> Future[list[Item]]:
     """Fetch a family in a thread of its own; what stopped it is the last item."""
-    answer: Future[list[Item]] = Future()
 
-    def fetch() -> None:
+    def fetch() -> list[Item]:
         found: list[Item] = []
         try:
             found.extend(_fetched(run, feed))
         except Exception as error:  # noqa: BLE001 (raised again where the family is checked)
             found.append(error)
-        answer.set_result(found)
+        return found
 
-    threading.Thread(target=fetch, daemon=True).start()
-    return answer
+    return started(fetch)
 
 
 def _fetched(run: Run, feed: Feed) -> Iterator[Item]:
