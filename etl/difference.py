@@ -11,7 +11,7 @@ from data.article import HERO, HERO_NAME
 from data.catalog import Catalog
 from data.schema import CLAIMS, GII_SCORES, OBSERVATIONS, SOURCES, TABLES, Table
 from data.snapshot import Snapshot
-from etl.commands import verdict_lines
+from etl.cli_context import verdict_lines
 from etl.errors import CorruptSnapshot
 
 FIGURES: Final = {GII_SCORES.name: ("score", "rank", "value"), OBSERVATIONS.name: ("value",)}

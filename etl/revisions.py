@@ -1,12 +1,10 @@
 """How a release, or the hand-kept tables, would change the past: what is lost, rewritten, revised."""
 
-from __future__ import annotations
-
 import shlex
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Self
 
 import numpy as np
 import pandas as pd
@@ -41,11 +39,11 @@ class Drift:
     violations: dict[str, list[Violation]]
     revisions: pd.DataFrame
 
-    def without(self, names: Collection[str]) -> Drift:
+    def without(self, names: Collection[str]) -> Self:
         """Return the drift of the other series."""
         remaining = self.revisions[~self.revisions["series"].isin(names)]
         violations = {name: found for name, found in self.violations.items() if name not in names}
-        return Drift(violations, remaining)
+        return replace(self, violations=violations, revisions=remaining)
 
 
 def series_of(observations: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def judged(in_use: pd.DataFrame, given: pd.DataFrame) -> str:
     """Return what becomes of a release of one series."""
     name = in_use["indicator"].iloc[0]
     earlier = [series(code) for code in KNOWN.indicators[name].earlier]
-    found = plausible.odd({**TABLES, "observations": pd.concat([in_use, *earlier])}, given, KNOWN)
+    found = plausible.suspects({**TABLES, "observations": pd.concat([in_use, *earlier])}, given, KNOWN)
     if any(item.refused for item in found):
         return "refused"
     old, new = (revisions.series_of(rows, {}) for rows in (in_use, given))

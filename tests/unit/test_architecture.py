@@ -66,7 +66,6 @@ CIRCLES = (
         *("components.embed", "components.pages", "components.pages.lessons", "components.pages.story"),
         *("components.routes", "components.search_index"),
     },
-    {"etl.commands", "etl.difference", "etl.packs", "etl.pipeline"},
 )
 
 FACTS = {"estimates", "groups", "indicators", "plausible", "rankings", "sources", "tiles", "workbooks"}
