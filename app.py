@@ -225,7 +225,8 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     embeds.install(
         server, current, heights, document, embed.missing, preview.NAMES, image, targets, finding, site
     )
-    files.install_files(server, {one.name: one.content for one in bundles()}, preview.icon())
+    contents = {one.name: one.content for one in bundles()}
+    files.install(server, contents, preview.icon(), lambda: app.registered_paths)
     downloads.install(server, current, TABLES)
     cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in EMBEDS.items()}
     api.install(server, current, cards, finding, terms())
@@ -235,7 +236,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
         server, current, site, paths, app.feed, search_index.index, search_index.address, cards, named
     )
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
-    guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)
+    guard.install(server, lambda: app.callback_map)
     render_queue.install(server, lambda: current().snapshot.id)
 
     def message(status: int, lang: str, asked: str) -> str:
