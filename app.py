@@ -16,7 +16,6 @@ from flask import Flask, Response, abort, request
 from werkzeug.serving import run_simple
 
 from analysis.dataset import Dataset, cached
-from analysis.news import Feed
 from analysis.query import query_of
 from components import embed, news, preview, search_index, shell
 from components.bundles import ASSETS, bundles
@@ -47,7 +46,6 @@ from service import (
     addresses,
     compression,
     downloads,
-    edition,
     embeds,
     errors,
     files,
@@ -163,11 +161,6 @@ class Dashboard(Dash):
 
         return get
 
-    def feed(self, dataset: Dataset, lang: str) -> Feed:
-        """Return the changes of the data in a language, from the cache or written in turn."""
-        views: ViewCache[Feed] = _views(dataset, self.queue, "feeds", len(LANGUAGES))
-        return views.get(lang, {}, lambda _: news.feed(dataset, lang))
-
     def render_pages(self, dataset: Dataset) -> None:
         """Render every page, one that has items for the first of them, if the tables keep the contract.
 
@@ -213,12 +206,12 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     for page in PAGES:
         page.register(app, current)
     server: Flask = app.server
-    edition.install(server, lambda: written(current(), app.page_routes), app.in_frame)
+    server.extensions["edition"] = (lambda: written(current(), app.page_routes), app.in_frame)
     headers.install_ids(server)
     addresses.install(server, allowed, reports, public)
     current.install(server)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}
-    document = app.kept("embeds", _embed)
+    document = app.kept("embeds", lambda *of: compression.Compressed.of(embed.document(*of)))
     image = app.kept("previews", preview.image, PREVIEWS)
     finding = app.kept("findings", embed.finding)
     targets = embedded(app.page_routes)
@@ -233,7 +226,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     named = [(words(LANGUAGES[0])(f"page.{page.key}"), shell.path(LANGUAGES[0], page.home)) for page in PAGES]
     paths = partial(listed, known=app.page_routes)
     programs.install(
-        server, current, site, paths, app.feed, search_index.index, search_index.address, cards, named
+        server, current, site, paths, news.feed, search_index.index, search_index.address, cards, named
     )
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, lambda: app.callback_map)
@@ -252,10 +245,6 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     with server.test_request_context():
         _ = app.prerender
     return app
-
-
-def _embed(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> compression.Compressed:
-    return compression.Compressed.of(embed.document(dataset, name, lang, query))
 
 
 @cached

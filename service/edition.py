@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
@@ -23,22 +22,16 @@ from data.languages import LANGUAGES
 from service.downloads import FORMS
 from service.files import ASSETS, SUITES
 
-_NAME: Final = "edition"  # of what a server's extensions hold for it
+_NAME: Final = "edition"
+"""Of what a server's extensions hold for one.
+
+It is a function for the paths of the pages, each with whether its page is one of an economy, and one for the
+document and the layout of the page at a path in a frame (components.prerender.document.Frame).
+"""
 _ASIDE: Final = ".edition-"  # of the folder that one is written in; a killed one is left behind
 _PACKAGE: Final = "/download/snapshot.zip"
 _FILES: Final = (ASSETS, SUITES, "/search/")
 _DEPENDENCIES: Final = "/_dash-dependencies"
-
-
-def install(
-    server: Flask, pages: Callable[[], Mapping[str, bool]], write: Callable[..., tuple[str, str]]
-) -> None:
-    """Let an edition be written of a server.
-
-    pages: returns the paths of its pages, each with whether its page is one of an economy; write: returns
-    the document and the layout of the page at a path, in a frame (components.prerender.document.Frame).
-    """
-    server.extensions[_NAME] = (pages, write)
 
 
 class Edition:
