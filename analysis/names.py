@@ -66,8 +66,8 @@ def found_by_name(dataset: Dataset) -> dict[str, list[Named]]:
     targets = dataset.table("targets").merge(dataset.table("target_measures"), on="measure")
     for row in targets.to_dict("records"):
         words = Text({lang: row[f"name_{in_tables(lang)}"] for lang in LANGUAGES})
-        about = {lang: row[f"quotation_{in_tables(lang)}"] for lang in LANGUAGES}
-        about = {lang: text for lang, text in about.items() if pd.notna(text)}
+        quoted = {lang: row[f"quotation_{in_tables(lang)}"] for lang in LANGUAGES}
+        about = {lang: str(text) for lang, text in quoted.items() if not pd.isna(text)}
         path = f"strategy/targets#target-{row['target']}"
         kinds["target"].append(
             Named(row["target"], words, (*reversed(about.values()),), path, about, row["year"])
