@@ -99,14 +99,14 @@ class Edition:
         if path in self.pages:
             return base + path.strip("/") + "/index.html" + address.removeprefix(path)
         if path.startswith(_FILES):
-            return base + self._kept(path, path[1:])
+            return base + self._written_once(path, path[1:])
         if path == _DEPENDENCIES:
-            return base + self._kept(path, "dependencies.json")
+            return base + self._written_once(path, "dependencies.json")
         if file := self._download(address, path, of_economy=of_economy):
             return base + file
         return self.live + address if self.live else f"{base}{lang}/live/index.html"
 
-    def _kept(self, address: str, name: str) -> str:
+    def _written_once(self, address: str, name: str) -> str:
         """Return the name of the file of an address, written once."""
         if address not in self.files:
             self.files[address] = name
@@ -116,7 +116,7 @@ class Edition:
     def _download(self, address: str, path: str, *, of_economy: bool) -> str:
         """Return the file of a download; "" if it has none. Tables of the package lead to all of it."""
         if path.startswith("/download/table/") or path == _PACKAGE:
-            return self._kept(_PACKAGE, f"download/innovation-trajectory-{self.snapshot}.zip")
+            return self._written_once(_PACKAGE, f"download/innovation-trajectory-{self.snapshot}.zip")
         if address in self.files or of_economy or not re.fullmatch(r"/download/[\w-]+\.csv", path):
             return self.files.get(address, "")
         content, name = self._response(address)
@@ -127,7 +127,7 @@ class Edition:
             number += 1
             stem = f"{first}-{number}"
         for ending in (*(f".{form}" for form in FORMS), "/rows.json"):
-            self._kept(address.replace(".csv", ending, 1), stem + ending)
+            self._written_once(address.replace(".csv", ending, 1), stem + ending)
         return self.files[address]
 
     def _notice(self, lang: str) -> str:

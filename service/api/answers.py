@@ -486,12 +486,6 @@ class CardEndpoint:
 Cards = Mapping[str, CardEndpoint]
 
 
-def column_names(dataset: Dataset, card: CardEndpoint) -> list[str]:
-    """Return the names of the columns of all views of a card, as the catalog states them."""
-    stated = [dataset.catalog.downloads[one.name].names for one in card.tables]
-    return list(dict.fromkeys(name for names in stated for name in names))
-
-
 def listed(cards: Cards, dataset: Dataset, query: Query) -> Page:
     """Return every card with its addresses and the keys of its choices."""
     lang = query["lang"]
@@ -519,7 +513,7 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
         key, asked, options = refused[0]
         raise unknown_value(key, ",".join(asked), named(options), dataset)
     download = Document(table, query["rows"], dataset, {**values, "lang": lang})
-    described = {one["name"]: one for one in download.described()}
+    described = {one["name"]: one for one in download.columns}
     columns = Parameter(name="columns", options=tuple(described))
     chosen = [str(checked(name, columns, dataset)) for name in query["columns"] or described]
     total, start = len(download.frame), query["offset"]
