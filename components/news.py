@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from analysis.evidence.targets import FIRST, REVISED, official_targets
 from analysis.index.standing import ranks
 from analysis.inventory import by_series
@@ -20,6 +20,7 @@ from data.citation import INDEX
 MOST: Final = 60
 
 
+@cached
 def feed(dataset: Dataset, lang: str) -> Feed:
     """Return the newest changes in a language, at most MOST."""
     t = words(lang)
