@@ -5,7 +5,6 @@ import os
 import threading
 import time
 import webbrowser
-from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
 from typing import Any, TypeVar
@@ -21,7 +20,7 @@ from analysis.query import query_of
 from components import embed, news, preview, search_index, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
-from components.pages import EMBEDS, PAGES, TABLES
+from components.pages import DRAWN_ALONE, EMBEDS, PAGES, TABLES, asked
 from components.pages.glossary import terms
 from components.prerender.document import ONLINE, Frame, Prerender
 from components.prerender.markup import relinked
@@ -31,11 +30,11 @@ from components.routes import (
     PATHS,
     Route,
     canonical,
-    drawn,
     embedded,
     head_links,
     listed,
     near,
+    page_component,
     routes,
     subject,
     written,
@@ -64,7 +63,7 @@ from service.process.memory import spare
 from service.render_queue import RenderQueue
 
 T = TypeVar("T")
-Drawn = tuple[compression.Compressed, ...]
+Rendered = tuple[compression.Compressed, ...]
 """A document, and the layout that Dash draws over it."""
 Draw = Callable[[Dataset, str, str, Mapping[str, str]], T]
 
@@ -119,34 +118,35 @@ class Dashboard(Dash):
         response.mimetype = "application/json"
         return response
 
-    def _asked(self, path: str) -> Drawn:
+    def _asked(self, path: str) -> Rendered:
         scheme = shell.scheme_of(request.args.get("theme") or request.cookies.get("theme"))
         query = request.query_string.decode("ascii", "replace")
         return self.drawn_page(self.current(), path, query, scheme)
 
-    def drawn_page(self, dataset: Dataset, path: str, query: str = "", scheme: shell.Scheme = "") -> Drawn:
+    def drawn_page(self, dataset: Dataset, path: str, query: str = "", scheme: shell.Scheme = "") -> Rendered:
         """Return the document and the layout at an address, from the cache or rendered in turn."""
         path = path if path in self.page_routes else FIRST
+        page = self.page_routes[path][1]
 
-        def render(choices: Mapping[str, str]) -> Drawn:
+        def render(choices: Mapping[str, str]) -> Rendered:
             texts = self.texts(dataset, path, choices, scheme, ONLINE)
             return tuple(map(compression.Compressed.of, texts))
 
-        views: ViewCache[Drawn] = _views(dataset, self.queue, "pages")
-        return views.get((path, scheme), query_of(query), render)
+        views: ViewCache[Rendered] = _views(dataset, self.queue, "pages")
+        return views.get((path, scheme), page.asked(query_of(query)), render)
 
     def texts(
         self, dataset: Dataset, path: str, choices: Mapping[str, str], scheme: shell.Scheme, frame: Frame
     ) -> tuple[str, str]:
         """Return the document of a page in its frame, and the layout that Dash draws over it."""
         lang, page, given = route = self.page_routes[path]
-        content, known = drawn(dataset, route, choices, frame.note), canonical(dataset, route)
+        content, known = page_component(dataset, route, choices, frame.note), canonical(dataset, route)
         content = content if frame is ONLINE else relinked(content, frame.lead)
         address, embeddable = dataset.public(known), any(card.height for card in page.cards)
         about = programs.json_ld(subject(dataset, route))
         data = programs.schema_org(dataset) if page.key == "data" else about
         links = head_links(address, lang, page, choices, embeddable=embeddable) if address else ""
-        link = preview.link(page, lang, ChainMap(given, choices))  # type: ignore[arg-type]
+        link = preview.link(page, lang, {**choices, **given})
         text = self.prerender.document(content, lang, scheme, page.key, address, link, (links, data), frame)
         return text, self.prerender.layout(content)
 
@@ -159,7 +159,7 @@ class Dashboard(Dash):
 
         def get(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> T:
             views: ViewCache[T] = _views(dataset, self.queue, kind, most)
-            return views.get((name, lang), query, partial(draw, dataset, name, lang))
+            return views.get((name, lang), asked(name, query), partial(draw, dataset, name, lang))
 
         return get
 
@@ -223,7 +223,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     finding = app.kept("findings", embed.finding)
     targets = embedded(app.page_routes)
     embeds.install(
-        server, current, heights, document, embed.missing, preview.NAMES, image, targets, finding, site
+        server, current, heights, document, embed.missing, DRAWN_ALONE.keys(), image, targets, finding, site
     )
     files.install_files(server, {one.name: one.content for one in bundles()}, preview.icon())
     downloads.install(server, current, TABLES)
@@ -270,7 +270,7 @@ def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:
         address = visit if isinstance(visit, dict) else {}
         route = known.get(str(address.get("path")), PATHS[FIRST])
         search = address.get("search")
-        return drawn(current(), route, query_of(search) if isinstance(search, str) else {})
+        return page_component(current(), route, query_of(search) if isinstance(search, str) else {})
 
     app.clientside_callback(
         ClientsideFunction("site", "start"), Output(shell.THEME, "data"), Input(shell.PAGE, "children")

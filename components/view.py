@@ -1,6 +1,6 @@
 """A snapshot in one language: how names, editions, ranks, days and addresses are written, each in one way."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -57,7 +57,7 @@ class View:
     dataset: Dataset
     t: Words
 
-    def called(self, economy: str) -> str:
+    def economy_name(self, economy: str) -> str:
         """Return the short name of an economy, or of a group."""
         return self.dataset.listed(self.t.lang)[economy]
 
@@ -65,7 +65,7 @@ class View:
         """Write an edition in running text (marked)."""
         return self.t.write(year, "edition")
 
-    def runs(self, editions: Iterable[int]) -> str:
+    def edition_list(self, editions: Iterable[int]) -> str:
         """Write editions as a list, those that follow each other as one: 2011 to 2016 and 2025."""
         return self.t.listing(runs(editions))
 
@@ -145,6 +145,10 @@ class View:
 Choice = TypeVar("Choice", bound=Query)
 
 
+def _unset(name: str, _query: Mapping[str, str]) -> Any:
+    raise LookupError(f"no page draws {name}")
+
+
 @dataclass(frozen=True)
 class PageView(View, Generic[Choice]):
     """What a page shows: what was chosen; the view of each page adds what is computed for it."""
@@ -152,6 +156,8 @@ class PageView(View, Generic[Choice]):
     choice: Choice
     query: Mapping[str, Any] = field(default_factory=dict, compare=False)
     """The query of an address or of controls, of which the choice is what can be chosen."""
+    draw: Callable[[str, Mapping[str, str]], Any] = field(default=_unset, compare=False)
+    """Draws any card of the site, by its name in addresses and a query, as its page does; a page sets it."""
 
     @property
     def source(self) -> str | list[str | Component]:
@@ -188,7 +194,7 @@ class EconomyView(PageView[Choice]):
     @property
     def name(self) -> str:
         """The short name of the economy."""
-        return self.called(self.economy)
+        return self.economy_name(self.economy)
 
     @property
     def hero(self) -> bool:

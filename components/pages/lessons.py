@@ -217,7 +217,7 @@ def _top(facts: Facts) -> Values:
     found = _split(facts, facts.newest)
     if found is None:
         return None
-    names = [facts.called(code) for code in passed(facts.dataset.scores, *facts.newest)]
+    names = [facts.economy_name(code) for code in passed(facts.dataset.scores, *facts.newest)]
     return {**found, "passed": facts.t.listing(names) if names else facts.t("lessons.nobody")}
 
 
@@ -236,8 +236,8 @@ def _price(facts: Facts) -> Values:
     if place is None or place.above is None or place.gap is None or place.below is None:
         return None
     return {
-        "above": facts.called(place.above),
-        "below": facts.called(place.below),
+        "above": facts.economy_name(place.above),
+        "below": facts.economy_name(place.below),
         "gap": place.gap,
         "input": place.input_points or 0,
         "output": place.output_points or 0,
@@ -368,7 +368,7 @@ LESSONS: Final[dict[str, dict[str, tuple[Callable[[Facts], Values], str]]]] = {
 of its view, in which editions are named as in ``Facts.editions``."""
 
 
-CALLBACKS = Callbacks(Choice, parts=((SHEETS, "children"),))
+CALLBACKS = Callbacks(Choice, parts=(SHEETS,))
 
 
 def layout(view: PageView[Choice]) -> list[Component]:
@@ -392,7 +392,6 @@ def layout(view: PageView[Choice]) -> list[Component]:
         html.Div([control, printed], className="controls brief-controls"),
         html.Div(sheets, id=SHEETS, className="brief"),
         html.Section([html.Div(below, className="three"), guide], className="block lessons-screen"),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 

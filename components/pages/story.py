@@ -23,7 +23,7 @@ from analysis.query import Nothing
 from analysis.robustness import weights as weight_frames
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
-from components.card import Drawn, Ids
+from components.card import DrawnCard, Ids
 from components.numbers import known
 from components.parts import ledgers as why_text
 from components.parts import other_rankings as others
@@ -36,7 +36,7 @@ from components.prerender.markup import stores, text, walk
 from components.prerender.pictures import by_width
 from components.prerender.static_svg import still
 from components.shell import PAGE as SITE_PAGE
-from components.shell import there
+from components.shell import page_exists
 from components.text import Words, markup, plain
 from components.theme import LIGHT
 from components.view import PageView, View
@@ -89,7 +89,7 @@ def _field(dataset: Dataset, t: Words) -> str:
         "story.facts.field",
         more=sum(gain > places for gain in gains.values()),
         places=places,
-        name=View(dataset, t).called(most),
+        name=View(dataset, t).economy_name(most),
         most=gains[most],
         before=dataset.counts[first],
         after=dataset.counts[last],
@@ -241,18 +241,18 @@ _STEPS: Final = (
     Step("targets", _targets, "targets-rd", "strategy/targets"),
     Step("unknown", _unknown, "productivity-growth", "strategy/productivity", title=_versions),
 )
-STEPS: Final = tuple(step for step in _STEPS if there(step.place))
+STEPS: Final = tuple(step for step in _STEPS if page_exists(step.place))
 NUMBERS: Final = tuple(str(number) for number in range(1, len(STEPS) + 1))
 
 
 def layout(view: PageView[Nothing]) -> list[Component]:
     """Return the step whose number is asked for, or without one all of them on one page."""
-    dataset, t, number = view.dataset, view.t, view.query.get("step")
+    t, number = view.t, view.query.get("step")
     if number not in NUMBERS:
-        return _whole(dataset, t)
+        return _whole(view)
     at = NUMBERS.index(number)
     step = STEPS[at]
-    drawn = _drawn(dataset, step, t)
+    drawn = _drawn(view, step)
     head = [
         html.P(t("story.step", number=number, count=len(STEPS)), className="small"),
         html.H1(drawn.title),
@@ -302,19 +302,18 @@ class _Drawn:
     measure: str
 
 
-def _drawn(dataset: Dataset, step: Step, t: Words) -> _Drawn:
+def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
     """Return a step with its card, as embeds have it; without where there is nothing to show."""
-    from components.embed import draw  # of any card of the pages, of which this is one
-
-    drawn = _renamed(draw(dataset, step.card, t.lang, step.query))
+    dataset, t = view.dataset, view.t
+    drawn = _renamed(view.draw(step.card, step.query))
     says, close = step.says(dataset, t), f"story.text.{step.key}"
     title = step.title(dataset, t) if step.title else ""
     figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.frame
     own = [*walk(drawn.frame, lambda part: not getattr(part, "hidden", False))]
-    source = [one for one in own if getattr(one, "id", "") == drawn.card.source]
+    source = [one for one in own if getattr(one, "id", "") == drawn.card.id("source")]
     seen = walk(source, lambda part: not getattr(part, "hidden", False))
     return _Drawn(
-        title or plain(drawn.content.alone or drawn.content.finding),
+        title or plain(drawn.content.standalone_title or drawn.content.finding),
         markup(t.sentences((says, t(close) if t.has(close) else ""))),
         figure,
         "".join(one for one in seen if isinstance(one, str)),
@@ -322,12 +321,12 @@ def _drawn(dataset: Dataset, step: Step, t: Words) -> _Drawn:
     )
 
 
-def _renamed(drawn: Drawn) -> Drawn:
+def _renamed(drawn: DrawnCard) -> DrawnCard:
     """Return the card of the Overview as one of this page; any other as it is."""
     if drawn.card.name != STEPS[0].card:
         return drawn
     figure = json.dumps(by_width(drawn.content.figure or "{}"), ensure_ascii=False, separators=(",", ":"))
-    content = replace(drawn.content, figure=figure, strips=(), stores=())
+    content = replace(drawn.content, figure=figure, below_actions=(), stores=())
     return replace(drawn, card=replace(drawn.card, prefix=RISE.prefix), content=content)
 
 
@@ -340,14 +339,14 @@ def _ways(t: Words) -> list[Component]:
 # All steps on one page
 
 
-def _whole(dataset: Dataset, t: Words) -> list[Component]:
+def _whole(view: PageView[Nothing]) -> list[Component]:
     """Return all steps below each other with still pictures, for paper and for who would rather scroll.
 
     Each is a section: its words, and beside or over them its figure with measure and source.
     """
-    steps = []
+    dataset, t, steps = view.dataset, view.t, []
     for number, step in zip(NUMBERS, STEPS, strict=True):
-        drawn = _drawn(dataset, step, t)
+        drawn = _drawn(view, step)
         link = html.A(t("story.step", number=number, count=len(STEPS)), href=t.link(f"{PAGE}/{number}"))
         beside = [html.P(link, className="small"), html.H2(drawn.title), html.P(drawn.text)]
         measure = [html.P(drawn.measure, className="measure")] if drawn.measure else []

@@ -10,9 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import TABLES
 from analysis.index.guess import Choice
-from components.embed import draw
 from components.framework import framework_changes
-from components.pages import learn
+from components.pages import draw, learn
 from components.pages import lessons as lessons_page
 from components.pages import story as page
 from components.pages.learn import GuessView
@@ -119,7 +118,7 @@ def test_each_step_shows_the_figure_of_its_page_and_the_whole_story_all_of_them(
     for number, step in zip(page.NUMBERS, page.STEPS, strict=True):
         found = [*walk(step_of(dataset, number))]
         there = draw(dataset, step.card, "en", step.query)
-        figures = page.RISE.figures if step.card == "trajectory" else there.card.figures
+        figures = page.RISE.id("figures") if step.card == "trajectory" else there.card.id("figures")
         drawn = by_width(there.content.figure or "{}")
         assert step.picture or json.loads(stores(found)[figures]) == drawn, step.key
         moves = [getattr(one, "data-story", None) for one in found]
