@@ -5,7 +5,6 @@ import os
 import threading
 import time
 import webbrowser
-from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
 from typing import Any, TypeVar
@@ -20,7 +19,7 @@ from analysis.query import query_of
 from components import embed, news, preview, search_index, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
-from components.pages import EMBEDS, PAGES, TABLES
+from components.pages import DRAWN_ALONE, EMBEDS, PAGES, TABLES, asked
 from components.pages.glossary import terms
 from components.prerender.document import ONLINE, Frame, Prerender
 from components.prerender.markup import relinked
@@ -30,11 +29,11 @@ from components.routes import (
     PATHS,
     Route,
     canonical,
-    drawn,
     embedded,
     head_links,
     listed,
     near,
+    page_component,
     routes,
     subject,
     written,
@@ -138,14 +137,13 @@ class Dashboard(Dash):
     ) -> tuple[str, str]:
         """Return the document of a page in its frame, and the layout that Dash draws over it."""
         lang, page, given = route = self.page_routes[path]
-        content, known = drawn(dataset, route, choices, frame.note), canonical(dataset, route)
+        content, known = page_component(dataset, route, choices, frame.note), canonical(dataset, route)
         content = content if frame is ONLINE else relinked(content, frame.lead)
         address, embeddable = dataset.public(known), any(card.height for card in page.cards)
         about = programs.json_ld(subject(dataset, route))
         data = programs.schema_org(dataset) if page.key == "data" else about
         links = head_links(address, lang, page, choices, embeddable=embeddable) if address else ""
-        link = preview.link(page, lang, ChainMap(given, choices))  # type: ignore[arg-type]
-        theme = shell.scheme_of(scheme)
+        link, theme = preview.link(page, lang, {**choices, **given}), shell.scheme_of(scheme)
         text = self.prerender.document(content, lang, theme, page.key, address, link, (links, data), frame)
         return text, self.prerender.layout(content)
 
@@ -158,7 +156,7 @@ class Dashboard(Dash):
 
         def get(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> T:
             views: ViewCache[T] = _views(dataset, self.queue, kind, most)
-            return views.get((name, lang), query, partial(draw, dataset, name, lang))
+            return views.get((name, lang), asked(name, query), partial(draw, dataset, name, lang))
 
         return get
 
@@ -217,7 +215,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     finding = app.cached_view("findings", embed.finding)
     targets = embedded(app.page_routes)
     embeds.install(
-        server, current, heights, document, embed.missing, preview.NAMES, image, targets, finding, site
+        server, current, heights, document, embed.missing, DRAWN_ALONE.keys(), image, targets, finding, site
     )
     contents = {one.name: one.content for one in bundles()}
     files.install(server, contents, preview.icon(), lambda: app.registered_paths)
@@ -261,7 +259,7 @@ def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:
         address = visit if isinstance(visit, dict) else {}
         route = known.get(str(address.get("path")), PATHS[FIRST])
         search = address.get("search")
-        return drawn(current(), route, query_of(search) if isinstance(search, str) else {})
+        return page_component(current(), route, query_of(search) if isinstance(search, str) else {})
 
     app.clientside_callback(
         ClientsideFunction("site", "start"), Output(shell.THEME, "data"), Input(shell.PAGE, "children")

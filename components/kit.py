@@ -19,11 +19,11 @@ from data.article import HERO
 Cell = str | Component | list[str | Component]
 MOST_COLUMNS: Final = 4
 """Columns that a phone has room for, unless all are text; the rows of other tables become cards there."""
-FIRST: Final = 10
+CARDS_SHOWN: Final = 10
 """Cards of each group that a phone shows at first (styles/stacked.css)."""
-SPARED: Final = 2
+MIN_HIDDEN: Final = 2
 """Further cards for which no button is worth its place."""
-REST: Final = "button rest"
+SHOW_ALL_CLASS: Final = "button rest"
 """Classes of the button that shows the others; wider screens hide it (scripts/cards.js)."""
 _TEXTS = ("text", "unbroken")  # the latter stays on one line
 
@@ -102,20 +102,20 @@ def region(t: Words, content: html.Table, caption: str, css: str = " cards") -> 
     count = sum(
         isinstance(row.children, list) for rows in bodies for row in rows
     )  # the head of a group is one
-    words = rest(t, count, map(len, bodies)) if "cards" in css else ""
-    more = [button(words, REST, data_action="rest")] if words else []
+    words = show_all_label(t, count, map(len, bodies)) if "cards" in css else ""
+    more = [button(words, SHOW_ALL_CLASS, data_action="rest")] if words else []
     # It must take the focus, or a keyboard cannot scroll it.
     about = attributes(role="region", aria_label=caption)
     return html.Div([content, *more], className=f"table-scroll{css}", tabIndex="0", **about)
 
 
-def rest(t: Words, count: int, groups: Iterable[int]) -> str:
+def show_all_label(t: Words, count: int, groups: Iterable[int]) -> str:
     """Return the words of the button that shows all ``count`` rows on a phone, "" where it needs none.
 
     groups: the number of rows of each body of the table.
     """
-    more = sum(max(0, rows - FIRST) for rows in groups)
-    return t("site.rows_all", count=count) if more > SPARED else ""
+    more = sum(max(0, rows - CARDS_SHOWN) for rows in groups)
+    return t("site.rows_all", count=count) if more > MIN_HIDDEN else ""
 
 
 def labelled(cells: Sequence[Component], heads: Sequence[str]) -> list[Component]:
@@ -138,7 +138,7 @@ def own_table(
     for one in table_.columns:
         name, how = one.name, one.write
         if how == "economy":  # the code stays, by which a row is marked
-            name, how, rows = "called", "text", rows.assign(called=rows[one.name].map(view.called))
+            name, how, rows = "called", "text", rows.assign(called=rows[one.name].map(view.economy_name))
         columns.append(_column(name, heads[one.name], how))
     return rows_table(view.t, rows, columns, caption, marked)
 

@@ -180,7 +180,7 @@ def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:
     figures = {(page.key, card.tables[0].name): (page, card) for page, card in CARDS.values()}
     for (key, name), (page, card) in figures.items():
         title = dataset.catalog.downloads[name].title
-        yield Entry(title.by_language, f"{page.home}#{card.heading}", t(f"page.{key}"))
+        yield Entry(title.by_language, f"{page.home}#{card.id('heading')}", t(f"page.{key}"))
 
 
 def _targets(dataset: Dataset, t: Words, found: Iterable[Named]) -> Iterator[Entry]:

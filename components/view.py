@@ -1,6 +1,6 @@
 """A snapshot in one language: how names, editions, ranks, days and addresses are written, each in one way."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.index.reach import next_usual
 from analysis.listing import runs
-from analysis.query import Query
+from analysis.query import Query, query_of
 from analysis.table import Table
 from components import numbers
 from components.text import Words
@@ -57,7 +57,7 @@ class View:
     dataset: Dataset
     t: Words
 
-    def called(self, economy: str) -> str:
+    def economy_name(self, economy: str) -> str:
         """Return the short name of an economy, or of a group."""
         return self.dataset.listed(self.t.lang)[economy]
 
@@ -65,7 +65,7 @@ class View:
         """Write an edition in running text (marked)."""
         return self.t.write(year, "edition")
 
-    def runs(self, editions: Iterable[int]) -> str:
+    def edition_list(self, editions: Iterable[int]) -> str:
         """Write editions as a list, those that follow each other as one: 2011 to 2016 and 2025."""
         return self.t.listing(runs(editions))
 
@@ -145,6 +145,14 @@ class View:
 Choice = TypeVar("Choice", bound=Query)
 
 
+DrawAny = Callable[[Dataset, str, str, Mapping[str, str]], Any]
+"""Draws any card of the site for a dataset: its name in addresses, language and query."""
+
+
+def _unset(_dataset: Dataset, name: str, _lang: str, _query: Mapping[str, str]) -> Any:
+    raise LookupError(f"no page draws {name}")
+
+
 @dataclass(frozen=True)
 class PageView(View, Generic[Choice]):
     """What a page shows: what was chosen; the view of each page adds what is computed for it."""
@@ -152,6 +160,13 @@ class PageView(View, Generic[Choice]):
     choice: Choice
     query: Mapping[str, Any] = field(default_factory=dict, compare=False)
     """The query of an address or of controls, of which the choice is what can be chosen."""
+    draw: DrawAny = field(default=_unset, compare=False)
+    """Draws any card as its page does; the page of this view gives it, if it shows cards of others."""
+
+    def of_site(self, card: str) -> Any:
+        """Return any card of the site as ``draw`` does, given as <name>?<query>."""
+        name, _, query = card.partition("?")
+        return self.draw(self.dataset, name, self.t.lang, query_of(query))
 
     @property
     def source(self) -> str | list[str | Component]:
@@ -188,7 +203,7 @@ class EconomyView(PageView[Choice]):
     @property
     def name(self) -> str:
         """The short name of the economy."""
-        return self.called(self.economy)
+        return self.economy_name(self.economy)
 
     @property
     def hero(self) -> bool:

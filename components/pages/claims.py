@@ -83,7 +83,6 @@ def layout(view: ClaimsView) -> list[Component]:
         CARD.of(view).frame,
         html.Section(html.Div(below, className="three"), className="block"),
         controls.store("claim"),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -133,9 +132,9 @@ def card(view: ClaimsView) -> Content:
             html.Div(rows, id=ROWS, className="claims"),
             html.Div([] if shown else [empty([t("claims.empty")]), html.P(back)], id=EMPTY),
         ],
-        folded=True,
+        table_place="behind",
         heading=t("claims.heading"),
-        seen=False,
+        heading_visible=False,
     )
 
 
@@ -308,7 +307,7 @@ CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,
     ClaimsView,
-    parts=tuple((name, "children") for name in (ROWS, COUNT, EMPTY)),
+    parts=(ROWS, COUNT, EMPTY),
     cards=CARDS,
     stores=("claim",),
 )

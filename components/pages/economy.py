@@ -119,7 +119,6 @@ def layout(view: ProfileView) -> list[Component]:
         html.H1(title, id=FINDING),
         html.Div(shown, className="controls profile-controls"),
         html.Div(_body(view), id=BODY),
-        CALLBACKS.address(PAGE, dataset, economy=economy),
     ]
 
 
@@ -207,7 +206,7 @@ def _deck(view: ProfileView) -> list[str | Component]:
         lines.append(t("economy.deck.score", score=index["score"]))
     lines += intervals(view)
     if not view.ranked:
-        lines.append(t("economy.deck.ranked_in", editions=view.runs(ranks(view.dataset, economy))))
+        lines.append(t("economy.deck.ranked_in", editions=view.edition_list(ranks(view.dataset, economy))))
     reach = view.reach(economy, edition, numbers.whole(index["rank"]) if view.ranked else None)
     return [*markup(t("economy.deck.between").join(lines)), " ", *reach]
 
@@ -350,7 +349,7 @@ def history(view: ProfileView) -> Content:
         packed(draw, *HISTORY_HEIGHTS),
         view.stated(source, editions),
         editions=editions,
-        seen=view.choice.history != "GII",
+        heading_visible=view.choice.history != "GII",
         file_name=f"gii-history-{view.choice.economy}",
         quote=t("overview.quote"),
         height=HISTORY_HEIGHTS[520],
@@ -368,7 +367,7 @@ def notes(view: ProfileView) -> list[str]:
     }
     for kind, where in broken.items():
         if where.any():
-            editions = view.runs(frame.loc[where, "edition"].astype(int))
+            editions = view.edition_list(frame.loc[where, "edition"].astype(int))
             lines.append(view.say(f"economy.history.{kind}", editions=editions))
     if (frame["rank"].isna() & bounded).any():
         lines.append(t("economy.history.doubt"))
@@ -611,13 +610,11 @@ CARDS = (LEVELS, HISTORY, EDITIONS)
 CALLBACKS = Callbacks(
     Choice,
     ProfileView,
-    parts=((FINDING, "children"), (PRINT, "href"), (BODY, "children")),
+    parts=(FINDING, (PRINT, "href"), BODY),
     changes=(
         Change(("level",), cards=(LEVELS, EDITIONS)),
-        Change(("history",), ((NOTES, "children"), (HISTORY.heading, "className")), _past, (HISTORY,)),
+        Change(("history",), (NOTES, (HISTORY.id("heading"), "className")), _past, (HISTORY,)),
         Change(("editions",), (("economy-editions", "options"),), _editions, (EDITIONS,)),
-        Change(("show",), ((TABLE, "children"),), _table_section),
+        Change(("show",), (TABLE,), _table_section),
     ),
-    inside=CARDS,
-    path=("economy",),
 )

@@ -24,10 +24,10 @@ from components.parts.blocks import block, column, paragraph, sheet
 from components.parts.claims import ClaimView
 from components.parts.controls import Controls
 from components.prerender.static_svg import still
-from components.shell import name_of, there
+from components.shell import name_of, page_exists
 from components.text import Words, markup
 from components.theme import DARK, LIGHT, on_surface
-from components.view import PageView, View
+from components.view import DrawAny, PageView, View
 from data.article import ARTICLE, FIRST_PILLAR, HERO
 
 PAGE = "lessons"
@@ -198,7 +198,7 @@ LESSONS: Final = {
 """The tasks of each lesson in their order, in which editions are named as by ``editions_of``."""
 
 
-CALLBACKS = Callbacks(Choice, parts=((SHEETS, "children"),))
+CALLBACKS = Callbacks(Choice, parts=(SHEETS,))
 
 
 def layout(view: PageView[Choice]) -> list[Component]:
@@ -206,7 +206,7 @@ def layout(view: PageView[Choice]) -> list[Component]:
     dataset, t, choice = view.dataset, view.t, view.choice
     printed = button(t("lessons.print"), "button brief-print", data_print="page")
     control = Controls(PAGE, choice, dataset, t).segmented("show")
-    every = lessons(dataset, t)
+    every = lessons(dataset, t, view.draw)
     sheets = [_sheet(dataset, t, one, len(every), answered=choice.show == "answers") for one in every]
     if choice.show == "chart":
         sheets = [_chart(dataset, t)]
@@ -222,7 +222,6 @@ def layout(view: PageView[Choice]) -> list[Component]:
         html.Div([control, printed], className="controls brief-controls"),
         html.Div(sheets, id=SHEETS, className="brief"),
         html.Section([html.Div(below, className="three"), guide], className="block lessons-screen"),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -285,25 +284,24 @@ def source(dataset: Dataset, t: Words) -> str:
 
 
 @cached
-def lessons(dataset: Dataset, t: Words) -> tuple[Lesson, ...]:
+def lessons(dataset: Dataset, t: Words, draw: DrawAny) -> tuple[Lesson, ...]:
     """Return the three lessons in a language, without what the pack has no page for.
 
-    An answer that the snapshot does not hold says so.
+    draw: draws any card of the site. An answer that the snapshot does not hold says so.
     """
-    from components.embed import findings  # of any card of the pages, of which this is one
-
-    view, editions, made = View(dataset, t), editions_of(dataset), []
+    view = PageView(dataset, t, Choice.read(dataset, {}), draw=draw)
+    editions, made = editions_of(dataset), []
     for number, (key, questions) in enumerate(LESSONS.items(), start=1):
         tasks = []
         for name, asked in questions.items():
             place, words = asked.address.partition("?")[0], f"lessons.{key}.{name}"
-            if not there(place):
+            if not page_exists(place):
                 continue
             answer, fact = t("lessons.unknown"), asked.fact(view)
             if fact is not None:
                 values = {**editions, **fact}
-                says = findings(dataset, t, (card.format(**values) for card in asked.cards))
-                if len(says) == len(asked.cards):
+                says = [view.of_site(card.format(**values)).sentence for card in asked.cards]
+                if all(says):
                     close = t(f"{words}.answer", **values) if t.has(f"{words}.answer") else ""
                     answer = t.sentences((*says, close)) or answer
             address = t.link(asked.address.format(**editions))

@@ -48,7 +48,6 @@ def layout(view: OtherRankingsView) -> list[Component]:
         html.Div([STRIP.of(view).frame, fields], className="profile-grid"),
         html.Section(LINES.of(view).frame, className="block"),
         *below,
-        CALLBACKS.address(PAGE, view.dataset),
     ]
 
 
@@ -126,7 +125,7 @@ def first_and_latest(view: OtherRankingsView) -> Content:
         rows_table(t, rows, heads, title),
         packed(lambda least: field_strip(drawn, show, least), *STRIP_WIDTHS),
         heading=title,
-        seen=False,
+        heading_visible=False,
         height=field_strip(drawn, show, STRIP_WIDTHS[-1])["layout"]["height"],
     )
 

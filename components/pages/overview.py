@@ -37,7 +37,7 @@ from data.article import ARTICLE, CLAIM, HERO
 PAGE = "overview"
 CHIPS, FINDING = "overview-chips", "overview-finding"
 REST, OTHERS = "overview-rest", "overview-others"  # a request for the other measures, and the answer
-CALLBACKS = Callbacks(Choice, stores=("raise",))
+CALLBACKS = Callbacks(Choice, figures=None, stores=("raise",))
 # Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
 VARIANTS: Final = (
     ("full", 500),
@@ -67,7 +67,6 @@ def layout(view: PageView[Choice]) -> list[Component]:
         *below,
         dcc.Store(id=REST),
         dcc.Store(id=OTHERS),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -262,14 +261,14 @@ class Views:
         content = Content(
             title,
             heading=t("overview.heading_figure"),
-            seen=False,
+            heading_visible=False,
             measure=[*markup(t(f"overview.measure.{measure}")), *(axis if measure == "rank" else [])],
             source=_source_line(dataset, self._frame, chosen.peers, measure, t),
             data_address=View(dataset, t).download("trajectory", query),
             credit=cited(dataset, plain(title), (), t, self._frame["edition"]),
             quote=t("overview.quote"),
-            strips=strips,
-            note=[shaded, t("trajectory.note.framework_short")],
+            below_actions=strips,
+            body=[html.P([shaded, t("trajectory.note.framework_short")], className="compact-note")],
         )
         looks = [Look(measure, t, height=height, compact=kind == "compact") for kind, height in VARIANTS]
         figures = trajectories(self._points, self._names, explained_changes(dataset, t), looks)
@@ -382,11 +381,11 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     ) -> tuple[PageView[Choice], Views]:
         # As texts, since editions are put in order where an address names them.
         query = {"show": measure, "from": str(first), "to": str(last), "with": peers}
-        view = CALLBACKS.read(current(), lang, query)
+        view = CALLBACKS.view_of(current(), lang, query)
         return view, views(view.dataset, view.choice, view.t)
 
     @app.callback(
-        Output(CARD.figures, "data"),
+        Output(CARD.id("figures"), "data"),
         Output(CHIPS, "children"),
         *(Input(*controls[key]) for key in ("from", "to", "with")),
         State(*controls["show"]),
@@ -409,20 +408,20 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         view, found = read(*values)
         return found.text(view.choice.measure)
 
-    shown = Input(CARD.figures, "data"), Input(OTHERS, "data"), Input(*controls["show"])
+    shown = Input(CARD.id("figures"), "data"), Input(OTHERS, "data"), Input(*controls["show"])
     app.clientside_callback(
         ClientsideFunction("site", "view"),
         # The table, then what MeasureView.written has as parts, in its order.
-        *(Output(part, "children") for part in (CARD.table, FINDING, CARD.measure_line)),
-        Output(CARD.data, "href"),
-        *(Output(part, "children") for part in (CARD.source, *CARD.credit)),
-        Output(CARD.plot, "aria-label"),
+        *(Output(part, "children") for part in (CARD.id("table"), FINDING, CARD.id("measure-line"))),
+        Output(CARD.id("data"), "href"),
+        *(Output(part, "children") for part in (CARD.id("source"), CARD.id("citation"), CARD.id("reuse"))),
+        Output(CARD.id("plot"), "aria-label"),
         *shown,
         prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("site", "paint"),
-        Output(CARD.graph, "data-drawn"),
+        Output(CARD.id("graph"), "data-drawn"),
         *shown,
         Input(*controls["raise"]),
         Input(THEME, "data"),

@@ -49,7 +49,6 @@ def layout(view: ProductivityView) -> list[Component]:
         html.Div(controls.select("economy", searchable=len(view.disagreement) > 12), className="controls"),
         html.Div(first, className="profile-grid productivity-first"),
         *_china(dataset, view.t),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -144,7 +143,7 @@ def economies(view: ProductivityView) -> Content:
     rows = method.visible(frame, view.economy)
     count = view.say("productivity.economies.count", visible=len(rows), all=len(frame))
     same = [view.say(f"productivity.economies.{'yes' if agree else 'no'}") for agree in rows["agree"]]
-    rows = rows.assign(name=rows["economy"].map(view.called), same=same)
+    rows = rows.assign(name=rows["economy"].map(view.economy_name), same=same)
     changes = [
         Col(side, view.say("productivity.economies.change", version=version), "+share")
         for side, version in zip(_SIDES, view.versions, strict=True)
@@ -170,7 +169,7 @@ def level(view: ProductivityView) -> Content:
     t = view.t
     names = [t("series.version", version=version) for version in view.versions]
     frame = LEVEL_TABLE.result(view.dataset, Nothing())
-    frame = frame.assign(name=frame["economy"].map(view.called))
+    frame = frame.assign(name=frame["economy"].map(view.economy_name))
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     china = next((row for row in rows if row["economy"] == HERO), None)
     if china is None:
@@ -210,7 +209,7 @@ def labour(view: ProductivityView) -> Content:
     reached = view.say(f"productivity.labour.level.{course}", **china) if known else ""
     last = int(rates["last_year"].max())
     rates = rates.assign(
-        name=rates["economy"].map(view.called),
+        name=rates["economy"].map(view.economy_name),
         first=rates["first"].where(rates["first_year"] == CLAIM_YEAR),
         last=rates["last"].where(rates["last_year"] == last),
     )
@@ -227,10 +226,13 @@ def labour(view: ProductivityView) -> Content:
         if len(values):
             newest = write(1000.0 * round(float(values.iloc[-1]) / 1000))
             role = "hero" if economy == HERO else "peer"
-            looks.append(Series(economy, f"{newest}  {view.called(economy)}", f"{newest} {economy}", role))
+            looks.append(
+                Series(economy, f"{newest}  {view.economy_name(economy)}", f"{newest} {economy}", role)
+            )
     points: list[dict[Any, Any]] = frame.to_dict("records")
     tips = [
-        view.say("productivity.labour.tip", **one | {"name": view.called(one["economy"])}) for one in points
+        view.say("productivity.labour.tip", **one | {"name": view.economy_name(one["economy"])})
+        for one in points
     ]
     lines = frame.assign(line=frame["economy"], tip=tips)
     return Content(
@@ -264,7 +266,7 @@ def inputs(view: ProductivityView) -> Content:
     for one in frame.to_dict("records"):
         economy, code = one["economy"], one["indicator"]
         row = rows.setdefault(economy, {column.name: None for column in columns})
-        row |= {"economy": economy, "name": view.called(economy)}
+        row |= {"economy": economy, "name": view.economy_name(economy)}
         row |= {f"{code} first": one["first"], f"{code} last": one["last"]}
         if code == share:
             key = "moves" if pd.isna(one["since"]) else "since"
@@ -313,7 +315,6 @@ CARDS = (GROWTH, ECONOMIES, LEVEL, LABOUR, INPUTS)
 CALLBACKS = Callbacks(
     Choice,
     ProductivityView,
-    parts=((EXCEPTION, "children"),),
+    parts=(EXCEPTION,),
     cards=(GROWTH,),
-    inside=(ECONOMIES, LEVEL, LABOUR, INPUTS),
 )

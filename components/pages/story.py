@@ -19,7 +19,7 @@ from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import Nothing
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
-from components.card import Drawn, Ids
+from components.card import DrawnCard, Ids
 from components.parts import ledgers as why_text
 from components.parts import other_rankings as others
 from components.parts import productivity
@@ -31,7 +31,7 @@ from components.prerender.markup import stores, text, walk
 from components.prerender.pictures import by_width
 from components.prerender.static_svg import still
 from components.shell import PAGE as SITE_PAGE
-from components.shell import there
+from components.shell import page_exists
 from components.text import Words, markup, plain
 from components.theme import LIGHT
 from components.view import PageView, View
@@ -61,7 +61,7 @@ def _field(dataset: Dataset, t: Words) -> str:
     places = gains.get(HERO, 0)
     if found.against != CLAIM[0] or not 0 < places < gains.max():
         return ""
-    name = View(dataset, t).called(str(gains.idxmax()))
+    name = View(dataset, t).economy_name(str(gains.idxmax()))
     more = (gains > places).sum()
     return t("story.facts.field", more=more, places=int(places), name=name, most=int(gains.max()))
 
@@ -140,18 +140,18 @@ _STEPS: Final = (
         title=_versions,
     ),
 )
-STEPS: Final = tuple(step for step in _STEPS if there(step.place))
+STEPS: Final = tuple(step for step in _STEPS if page_exists(step.place))
 NUMBERS: Final = tuple(str(number) for number in range(1, len(STEPS) + 1))
 
 
 def layout(view: PageView[Nothing]) -> list[Component]:
     """Return the step whose number is asked for, or without one all of them on one page."""
-    dataset, t, number = view.dataset, view.t, view.query.get("step")
+    t, number = view.t, view.query.get("step")
     if number not in NUMBERS:
-        return _whole(dataset, t)
+        return _whole(view)
     at = NUMBERS.index(number)
     step = STEPS[at]
-    drawn = _drawn(dataset, step, t)
+    drawn = _drawn(view, step)
     head = [
         html.P(t("story.step", number=number, count=len(STEPS)), className="small"),
         html.H1(drawn.title),
@@ -201,34 +201,34 @@ class _Drawn:
     measure: str
 
 
-def _drawn(dataset: Dataset, step: Step, t: Words) -> _Drawn:
+def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
     """Return a step with its card, as embeds have it; without where there is nothing to show."""
-    from components.embed import draw, findings  # of any card of the pages, of which this is one
-
-    drawn, (first, last) = _renamed(draw(dataset, step.card, t.lang, step.query)), CLAIM
+    dataset, t, (first, last) = view.dataset, view.t, CLAIM
+    drawn = _renamed(view.draw(dataset, step.card, t.lang, step.query))
+    found = [view.of_site(card).sentence for card in step.cards]
     says = [step.says(dataset, t)] if step.says else []
     ranked = {"before": dataset.counts.get(first), "after": dataset.counts.get(last)}
     close = t(f"story.text.{step.key}", first=first, last=last, **ranked)
     title = step.title(dataset, t) if step.title else ""
     figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.frame
     own = [*walk(drawn.frame, lambda part: not getattr(part, "hidden", False))]
-    source = [one for one in own if getattr(one, "id", "") == drawn.card.source]
+    source = [one for one in own if getattr(one, "id", "") == drawn.card.id("source")]
     seen = walk(source, lambda part: not getattr(part, "hidden", False))
     return _Drawn(
-        title or plain(drawn.content.alone or drawn.content.finding),
-        markup(t.sentences((*findings(dataset, t, step.cards), *says, close))),
+        title or plain(drawn.content.standalone_title or drawn.content.finding),
+        markup(t.sentences((*found, *says, close))),
         figure,
         "".join(one for one in seen if isinstance(one, str)),
         text([one for one in walk(figure) if getattr(one, "className", "") == "measure"]),
     )
 
 
-def _renamed(drawn: Drawn) -> Drawn:
+def _renamed(drawn: DrawnCard) -> DrawnCard:
     """Return the card of the Overview as one of this page; any other as it is."""
     if drawn.card.name != STEPS[0].card:
         return drawn
     figure = json.dumps(by_width(drawn.content.figure or "{}"), ensure_ascii=False, separators=(",", ":"))
-    content = replace(drawn.content, figure=figure, strips=(), stores=())
+    content = replace(drawn.content, figure=figure, below_actions=(), stores=())
     return replace(drawn, card=replace(drawn.card, prefix=RISE.prefix), content=content)
 
 
@@ -241,14 +241,14 @@ def _ways(t: Words) -> list[Component]:
 # All steps on one page
 
 
-def _whole(dataset: Dataset, t: Words) -> list[Component]:
+def _whole(view: PageView[Nothing]) -> list[Component]:
     """Return all steps below each other with still pictures, for paper and for who would rather scroll.
 
     Each is a section: its words, and beside or over them its figure with measure and source.
     """
-    steps = []
+    dataset, t, steps = view.dataset, view.t, []
     for number, step in zip(NUMBERS, STEPS, strict=True):
-        drawn = _drawn(dataset, step, t)
+        drawn = _drawn(view, step)
         link = html.A(t("story.step", number=number, count=len(STEPS)), href=t.link(f"{PAGE}/{number}"))
         beside = [html.P(link, className="small"), html.H2(drawn.title), html.P(drawn.text)]
         measure = [html.P(drawn.measure, className="measure")] if drawn.measure else []

@@ -229,7 +229,6 @@ def layout(view: TargetsView) -> list[Component]:
         bar(t, [controls.segmented("by")], selects, "targets-filters"),
         TARGETS.of(view).frame,
         three(columns(t, PAGE, _BELOW)),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -294,7 +293,8 @@ def _path(view: TargetsView, frame: pd.DataFrame, vintage: str, *, compact: bool
     loose = {row["year"] for row in rows if vintage == method.FIRST and row["stage_first"] == "preliminary"}
     name, last = t(f"targets.figures.{vintage}"), max(values)
     tips = {
-        year: f"<b>{view.called(HERO)} · {year}</b><br>" + t("targets.story.tip", name=name, value=value)
+        year: f"<b>{view.economy_name(HERO)} · {year}</b><br>"
+        + t("targets.story.tip", name=name, value=value)
         for year, value in values.items()
     }
     if compact:
@@ -430,9 +430,9 @@ def every(view: TargetsView) -> Content:
             html.P(title, id=COUNT, className="small count", role="status"),
             html.Div(listing, id=LIST, className="targets-list"),
         ],
-        folded=True,
+        table_place="behind",
         heading=heading,
-        alone=heading,
+        standalone_title=heading,
         releases=" ".join(row["sources"] for row in rows).split() or ["official_targets_2026"],
     )
 
@@ -538,11 +538,10 @@ def _known(view: TargetsView, row: Row) -> list[Component]:
 RESEARCH = Card("targets-rd", "targets-rd", (method.RESEARCH,), research, height=760)
 TARGETS = Card("targets-all", "targets", (method.TARGETS,), every, height=900, plotted=False)
 CARDS = (RESEARCH, TARGETS)
-_LISTED = ((LIST, "children"), (COUNT, "children"))
 CALLBACKS = Callbacks(
     Choice,
     TargetsView,
-    parts=(*((name, "children") for name in (FINDING, DECK, EIGHT, TALLY)), *_LISTED),
-    changes=(Change(("aim", "document", "verdict", "evidence", "by"), _LISTED, cards=(TARGETS,)),),
+    parts=(FINDING, DECK, EIGHT, TALLY, LIST, COUNT),
+    changes=(Change(("aim", "document", "verdict", "evidence", "by"), (LIST, COUNT), cards=(TARGETS,)),),
     cards=CARDS,
 )

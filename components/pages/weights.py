@@ -35,8 +35,8 @@ from analysis.robustness.weights import (
 )
 from components import numbers
 from components.attributes import attributes, button
-from components.callbacks import Callbacks, Change
-from components.card import Card, Content, nothing
+from components.callbacks import Callbacks, Change, Live
+from components.card import Card, Content, Role, nothing
 from components.charts import time_lines
 from components.charts.bars import SHARE_HEIGHTS, Bar, Form, acceptability, bar_rows, bar_rows_height
 from components.charts.layer import packed
@@ -149,7 +149,6 @@ def layout(view: WeightsView) -> list[Component]:
         *_omissions(view),
         html.Div(_below(view), id=BELOW),
         *(dcc.Store(id=name, data=weights) for name in (PRESET, REQUESTED, RESTED, ANSWERED)),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -351,10 +350,10 @@ def gone(view: WeightsView) -> list[Component]:
     if code in view.field.economies or code not in dataset.economies:
         return []
     editions = [edition for edition, field in sorted(fields(dataset).items()) if code in field.economies]
-    about = {"name": view.called(code), "edition": view.choice.edition, "replacement": view.name}
+    about = {"name": view.economy_name(code), "edition": view.choice.edition, "replacement": view.name}
     sentence = t("weights.gone_never")
     if editions:
-        sentence = t("weights.gone_editions", editions=view.runs(editions), **about)
+        sentence = t("weights.gone_editions", editions=view.edition_list(editions), **about)
     return [empty([t("weights.gone", **about), sentence])]
 
 
@@ -473,8 +472,8 @@ def draws(view: WeightsView) -> Content:
         draws_figure(view),
         _source(view, geometric=True),
         heading=title,
-        alone=finding(view),
-        seen=False,
+        standalone_title=finding(view),
+        heading_visible=False,
         editions=[edition],
         height=SHARE_HEIGHTS[420],
     )
@@ -591,7 +590,7 @@ def _shared(view: WeightsView) -> list[Component]:
         if pillars:
             by_pillars.setdefault(_pillars(view, pillars), []).append(edition)
     thin = [
-        t("weights.shared.thin_part", pillars=pillars, editions=view.runs(editions))
+        t("weights.shared.thin_part", pillars=pillars, editions=view.edition_list(editions))
         for pillars, editions in by_pillars.items()
     ]
     if thin:
@@ -603,7 +602,7 @@ def _shared(view: WeightsView) -> list[Component]:
 
 def _editions(view: WeightsView, shared: str) -> str:
     """Write a set of editions: 2021–2025, 2011 and 2018."""
-    return view.runs(int(one) for one in shared.split("-"))
+    return view.edition_list(int(one) for one in shared.split("-"))
 
 
 def _pillars(view: WeightsView, codes: Collection[str]) -> str:
@@ -643,7 +642,7 @@ def shared(view: WeightsView) -> Content:
         editions=ranks["edition"],
         quote=t("overview.quote"),
         height=WEIGHT_HEIGHTS[560],
-        strips=(html.P(t("weights.shared.marks"), className="small"),),
+        below_actions=(html.P(t("weights.shared.marks"), className="small"),),
     )
 
 
@@ -675,7 +674,7 @@ def omissions(view: WeightsView) -> Content:
         finding = t("weights.without.none", edition=edition)
     elif all_:
         first = found.to_dict("records")[0]
-        about = {"economy": view.called(first["economy"]), "places": many(abs(first["places"]), t)}
+        about = {"economy": view.economy_name(first["economy"]), "places": many(abs(first["places"]), t)}
         indicator = _indicator(view, first["left_out"])
         finding = t("weights.without.economies", indicator=indicator, **about)
     else:
@@ -699,7 +698,7 @@ def omissions(view: WeightsView) -> Content:
     bars = []
     drawn: list[dict[Any, Any]] = found.dropna(subset=["places"]).head(_DRAWN).to_dict("records")
     for row in drawn:
-        codes, economy = row["left_out"].split(), view.called(row["economy"])
+        codes, economy = row["left_out"].split(), view.economy_name(row["economy"])
         label = _indicator(view, codes[0]) if len(codes) == 1 else t.listing(codes)
         tip = plain(t("weights.without.tip", **row | {"economy": economy, "indicators": label}))
         cells = [t.write(row["places"], "arrow"), str(row["rank_without"]), t.write(row["weight"], "weight")]
@@ -719,7 +718,7 @@ def omissions(view: WeightsView) -> Content:
         t("reach.source", edition=edition, licence=stated, checked=view.checked),
         editions=[edition],
         height=bar_rows_height(bars, form),
-        strips=(html.P(rules, className="small"),),
+        below_actions=(html.P(rules, className="small"),),
     )
 
 
@@ -753,9 +752,9 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         Output(FINDING, "children"),
         Output(RESULT, "children"),
         Output(COMPACT, "children"),
-        Output(DRAWS.measure_line, "children"),
-        Output(DRAWS.figures, "data"),
-        Output(PLACES.figures, "data"),
+        Output(DRAWS.id("measure-line"), "children"),
+        Output(DRAWS.id("figures"), "data"),
+        Output(PLACES.id("figures"), "data"),
         Output(ANSWERED, "data"),
         Input(REQUESTED, "data"),
         *picked,
@@ -764,7 +763,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def answer(weights: object, edition: object, economy: object, lang: object) -> tuple[Any, ...]:
         """Answer each move: the finding, the rank with its ranges, the bars, who changes places."""
-        view = CALLBACKS.read(current(), lang, {"edition": edition, "economy": economy, "w": weights})
+        view = CALLBACKS.view_of(current(), lang, {"edition": edition, "economy": economy, "w": weights})
         return (
             markup(finding(view)),
             result(view),
@@ -790,7 +789,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def anew(edition: object, economy: object, lang: object) -> tuple[Any, ...]:
         """Return for another edition or economy what does not depend on the sliders."""
-        view = CALLBACKS.read(current(), lang, {"edition": edition, "economy": economy})
+        view = CALLBACKS.view_of(current(), lang, {"edition": edition, "economy": economy})
         options = listed(view.dataset.by_name(view.field.economies, view.t.lang))
         # An economy that the edition does not hold gives way to China, in the picker as well.
         economy_value = no_update if economy == view.choice.economy else view.choice.economy
@@ -807,20 +806,21 @@ HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), history,
 SHARED = Card("weights-shared-ranks", "weights-shared", (frames.SHARED,), shared, height=760)
 OMISSIONS = Card("weights-without-ranks", "weights-omissions", (omitted.OMISSIONS,), omissions, height=1080)
 CARDS = (DRAWS, PLACES, HISTORY, SHARED, OMISSIONS)
-_LATER = (
-    (HISTORY_NOTE, "children"),
-    (HISTORY.figures, "data"),
-    (PLACES.measure_line, "children"),
-    *((part, "children") for card in CARDS[:3] for part in (card.table, card.source, *card.credit)),
-    *((card.data, "href") for card in CARDS[:3]),
-    *((card.plot, "aria-label") for card in CARDS[:3]),
+_LATER_TEXTS: tuple[Role, ...] = ("table", "source", "citation", "reuse")
+_LATER: Live = (
+    HISTORY_NOTE,
+    (HISTORY.id("figures"), "data"),
+    PLACES.id("measure-line"),
+    *(card.id(role) for card in CARDS[:3] for role in _LATER_TEXTS),
+    *((card.id("data"), "href") for card in CARDS[:3]),
+    *((card.id("plot"), "aria-label") for card in CARDS[:3]),
 )
 CALLBACKS = Callbacks(
     Choice,
     WeightsView,
     changes=(
         Change(("edition", "economy", "w"), _LATER, _settled),
-        Change(("economy", "shared"), ((SHARED_NOTE, "children"),), _shared, (SHARED,)),
+        Change(("economy", "shared"), (SHARED_NOTE,), _shared, (SHARED,)),
         Change(
             ("edition", "economy", "without", "view"),
             (
@@ -831,7 +831,6 @@ CALLBACKS = Callbacks(
             (OMISSIONS,),
         ),
     ),
-    inside=CARDS,
     stores=("w",),
-    replaced=("w",),
+    no_history_entry=("w",),
 )

@@ -133,10 +133,10 @@ def price(view: Profile) -> list[str]:
     lines = []
     if found.above is not None:
         points = {"gap": found.gap, "input": found.input_points, "output": found.output_points}
-        above = view.called(found.above)
+        above = view.economy_name(found.above)
         lines.append(view.say("economy.next.gap", above=above, rank=found.above_rank, **points))
     if found.below is not None:
-        below = {"below": view.called(found.below), "rank": found.below_rank}
+        below = {"below": view.economy_name(found.below), "rank": found.below_rank}
         lines.append(view.t("economy.next.cushion", cushion=found.cushion, **below))
     if found.rounding >= _LAST_DIGIT:
         lines.append(view.t("economy.next.rounding", points=found.rounding))

@@ -17,7 +17,6 @@ from plotly.utils import PlotlyJSONEncoder
 from analysis.dataset import Dataset
 from analysis.index.guess import Choice
 from components import shell
-from components.embed import item
 from components.pages import CARDS, PAGES, learn
 from components.pages import TABLES as DOWNLOADS
 from components.pages.glossary import ENTRIES
@@ -136,9 +135,14 @@ def written_otherwise(view: View) -> Iterator[object]:
             yield part
 
 
+def unsaid_keys(view: View) -> Iterator[str]:
+    """Keys of a query by which a page is drawn, but not found again."""
+    yield from sorted(view.read.difference(view.page.reads))
+
+
 def unheard_numbers(view: View) -> Iterator[object]:
     """Numbers of a finding that are neither in the rows of its card nor in rows that it names."""
-    query = {**view.query, **item(view.dataset, view.page, view.query)}
+    query = view.page.with_item(view.dataset, view.query)
     headlines = [text_of(part) for part in view.parts if isinstance(part, html.H1)]
     for card in view.cards:
         if card.card in view.page.cards:
@@ -190,6 +194,7 @@ VIEWS: dict[str, Callable[[View], Iterator[object]]] = {
     "a caveat stands once, and each change has the words of WIPO": caveats,
     "a page links a term once, to the glossary": repeated_terms,
     "elements have the properties that Dash has": written_otherwise,
+    "a page says which keys of an address it reads": unsaid_keys,
     "the numbers of a finding are those of its rows": unheard_numbers,
 }
 FIGURES: dict[str, Callable[[dict[str, Any], int], Iterator[object]]] = {
@@ -268,7 +273,7 @@ def test_of_every_view(met: Met, promise: str) -> None:
 
 
 def test_every_figure_of_a_card_is_drawn_in_some_view(met: Met) -> None:
-    plotted = {card.figures for _, card in CARDS.values() if card.plotted}
+    plotted = {card.id("figures") for _, card in CARDS.values() if card.plotted}
     assert plotted - met.figures == {"pillar-figures"}  # each of its small multiples has a store of its own
     assert {f"pillar-{number}-figures" for number in range(1, 6)} <= met.figures
 

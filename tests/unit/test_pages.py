@@ -248,22 +248,22 @@ def long_button_of(t: Words, *groups: int, css: str = "") -> str:
 
 def test_the_button_of_folded_rows_is_there_where_it_is_worth_its_place_and_says_how_many() -> None:
     """A phone shows the first ten of each group; for one or two more no button takes their place."""
-    border = kit.FIRST + kit.SPARED
+    border = kit.CARDS_SHOWN + kit.MIN_HIDDEN
     for lang in LANGUAGES:
         t = words(lang)
         for groups, shown in (
-            ((kit.FIRST,), False),
+            ((kit.CARDS_SHOWN,), False),
             ((border,), False),
             ((border + 1,), True),
-            ((border, kit.FIRST), False),
-            ((border, kit.FIRST + 1), True),
+            ((border, kit.CARDS_SHOWN), False),
+            ((border, kit.CARDS_SHOWN + 1), True),
         ):
             said = t("site.rows_all", count=sum(groups)) if shown else ""
             assert button_of(t, *groups) == long_button_of(t, *groups) == said, (groups, lang)
         pinned = t("site.rows_all", count=border + 1)  # rows above the others once more are not counted
         assert long_button_of(t, border + 1, 1, css="pinned") == pinned
     sheet = (STYLES / "stacked.css").read_text(encoding="utf-8")
-    assert f":has(> .rest) tbody > tr:nth-child(n + {kit.FIRST + 1}) {{ display: none; }}" in sheet
+    assert f":has(> .rest) tbody > tr:nth-child(n + {kit.CARDS_SHOWN + 1}) {{ display: none; }}" in sheet
 
 
 # The pages about the site, and the words that link to the glossary

@@ -14,7 +14,7 @@ from analysis.index.standing import MEASURES, Choice
 from components import shell
 from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import explained_changes
-from components.pages import Page
+from components.page import Page
 from components.parts import trajectory
 from components.routes import NAVIGATION
 from components.text import words
@@ -27,7 +27,7 @@ from data.store import encode
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from components.pages import Module
+    from components.page import Module
 
 QUERIES: tuple[dict[str, object], ...] = (
     {},
