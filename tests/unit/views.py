@@ -15,6 +15,7 @@ from components import shell
 from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import explained_changes
 from components.page import Page
+from components.pages import draw
 from components.parts import trajectory
 from components.routes import NAVIGATION
 from components.text import words
@@ -107,7 +108,7 @@ def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:
 
 def page_of(module: Module, dataset: Dataset, lang: str = "en", query: Any = ()) -> list[Component]:
     """A page by its module, without what stands around every page."""
-    return Page("", module).layout(dataset, lang, dict(query))
+    return Page("", module, draw=draw).layout(dataset, lang, dict(query))
 
 
 class Pages:
