@@ -50,6 +50,7 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "ordinal": lambda rank, lang: numbers.ordinal(int(rank), lang),
     "interval": lambda ends, lang: numbers.rank_interval(int(ends[0]), int(ends[1]), lang),
     "range": lambda ends, lang: numbers.interval_cell(ends[0], ends[1], words(lang)("missing")),
+    "bounded": lambda ranks, lang: numbers.rank_cell(ranks, words(lang)("missing")),
     "edition": numbers.edition,
     "small": numbers.small,
     "day": numbers.day,

@@ -492,9 +492,12 @@ Cards = Mapping[str, CardEndpoint]
 
 
 def column_names(dataset: Dataset, card: CardEndpoint) -> list[str]:
-    """Return the names of the columns of all views of a card, as the catalog states them."""
-    stated = [dataset.catalog.downloads[one.name].names for one in card.tables]
-    return list(dict.fromkeys(name for names in stated for name in names))
+    """Return the names of the columns of all views of a card: those that its page shows, then the others."""
+    found: list[str] = []
+    for table in card.tables:
+        found += [name for together, _ in table.cells.values() for name in together]
+        found += dataset.catalog.downloads[table.name].names
+    return list(dict.fromkeys(found))
 
 
 def listed(cards: Cards, dataset: Dataset, query: Query) -> Page:
