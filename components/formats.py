@@ -116,6 +116,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Any, Texts], str]]] = {
     "ordinal": _ordinal,
     "interval": _interval,
     "range": lambda ends, t: numbers.interval_cell(ends[0], ends[1], t("missing")),
+    "bounded": lambda ranks, t: numbers.rank_cell(ranks, t("missing")),
     "edition": lambda year, t: t("writing.edition", year=year),
     "small": _small,
     "month": _month,

@@ -1,6 +1,6 @@
 """Numbers and dates as each language writes them, by CLDR; changes are formatted from unrounded values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -20,12 +20,12 @@ DASH = "\u2013"
 _PERCENT, _ONE = 0.01, 1.0
 
 
-def rank_cell(row: Any, columns: tuple[str, str, str], missing: str) -> str:
+def rank_cell(bounded: Sequence[Any], missing: str) -> str:
     """Write a rank in a column: 11, 19–20 where only its bounds are known, or ``missing``.
 
-    ``columns`` name the rank and its lower and upper bound in ``row``.
+    bounded: the rank, and its lower and upper bound.
     """
-    rank, low, high = (row[name] for name in columns)
+    rank, low, high = bounded
     return str(int(rank)) if known(rank) else interval_cell(low, high, missing)
 
 

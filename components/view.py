@@ -86,9 +86,9 @@ class View:
 
     def rank_cell(self, row: Mapping[Any, Any], prefix: str = "") -> str:
         """Write the rank of a row in a column: 10, 19–20 within bounds, [131] where data are too thin."""
-        names = (f"{prefix}rank", f"{prefix}rank_low", f"{prefix}rank_high")
         missing = self.t("missing")
-        written = numbers.rank_cell(row, names, missing)
+        names = (f"{prefix}rank", f"{prefix}rank_low", f"{prefix}rank_high")
+        written = numbers.rank_cell([row[name] for name in names], missing)
         thin = numbers.is_true(row.get(f"{prefix}low_coverage")) and written != missing
         return f"[{written}]" if thin else written
 

@@ -224,6 +224,13 @@ PROFILE = Table(
     _rows,
     Choice,
     ("economy", "edition"),
+    columns={
+        "part": "text",
+        ("rank", "rank_low", "rank_high"): "bounded",
+        "economies_ranked": "whole",
+        "score": "score",
+        "places_gained": "arrow",
+    },
 )
 HISTORY = Table(
     "history",
@@ -233,9 +240,18 @@ HISTORY = Table(
     Choice,
     ("edition", "history"),
     filters=("economy",),
-    everything=lambda dataset, choice: histories(
+    compute_unfiltered=lambda dataset, choice: histories(
         dataset, sorted({*dataset.concept(choice.history)["economy"], choice.economy}), choice.history
     ),
+    columns={
+        "edition": "text",
+        ("rank", "rank_low", "rank_high"): "bounded",
+        "economies_ranked": "whole",
+        "score": "score",
+        "value": "up_to_hundredths",
+        "data_year": "year",
+    },
+    newest="edition",
 )
 EDITIONS = Table(
     "economy-editions",
@@ -245,7 +261,7 @@ EDITIONS = Table(
     Choice,
     ("economy",),
     filters=("editions",),
-    everything=lambda dataset, choice: _editions(dataset, replace(choice, editions=dataset.editions)),
+    compute_unfiltered=lambda dataset, choice: _editions(dataset, replace(choice, editions=dataset.editions)),
 )
 
 

@@ -359,7 +359,7 @@ def validation(view: DataView) -> Content:
     wide = again.assign(cell=cells).pivot(index="subject", columns="rule", values="cell")
     scores = view.validation[view.validation["gate"] == "scores"]
     rules = [rule for rule in dict.fromkeys(scores["rule"]) if rule in wide]
-    columns = [Col("subject", t("data.coverage.edition"), number=False)]
+    columns = [Col("subject", t("data.coverage.edition"), "text")]
     columns += [Col(rule, t(f"validation.rule.{rule}")) for rule in rules]
     parts = [
         html.Summary(by_edition),

@@ -137,7 +137,7 @@ def by_year(view: OtherRankingsView) -> Content:
     counts = frame["ranking"].value_counts()
     frame = frame[frame["ranking"].isin(counts.index[counts > 1])]
     shown = frame[frame[show].notna()].sort_values("year")
-    lines, heads = [], [Col("year", t("others.column.year"), number=False)]
+    lines, heads = [], [Col("year", t("others.column.year"), "text")]
     for ranking in (key for key in view.ranked if key in set(shown["ranking"])):
         points = []
         for row in shown[shown["ranking"] == ranking].to_dict("records"):

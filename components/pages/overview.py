@@ -21,7 +21,7 @@ from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import copied, every, explained_changes
-from components.kit import Col, columns_of, rows_table
+from components.kit import Col, file_rows, own_table, rows_table
 from components.parts.blocks import change_list, column
 from components.parts.citation import cited
 from components.parts.controls import Controls, bar, chip_row
@@ -106,7 +106,7 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
         html.P([intro, *markup(deck(china, t)), beside], className="deck"),
         tuple(strip(dataset, pillar, t) for pillar in pillars),
         html.Section(strategy, className="strategy"),
-        [html.Section(columns_, className="block"), _china_table(china, t)],
+        [html.Section(columns_, className="block"), _china_table(dataset, t)],
     )
 
 
@@ -167,26 +167,14 @@ def limits(china: pd.DataFrame, t: Words) -> list[str]:
     return [*lines, t("overview.limits.pillars")]
 
 
-def _china_table(china: pd.DataFrame, t: Words) -> html.Section:
+def _china_table(dataset: Dataset, t: Words) -> html.Section:
     """Return China by edition with sub-indices and both intervals; the claim's editions are marked."""
-    missing = t("missing")
-    found = [
-        row
-        | {
-            "input": numbers.rank_cell(row, ("input_rank", "input_low", "input_high"), missing),
-            "output": numbers.rank_cell(row, ("output_rank", "output_low", "output_high"), missing),
-            "own": (row["low"], row["high"]),
-            "published": (row["published_low"], row["published_high"]),
-            "claimed": row["edition"] in CLAIM,
-        }
-        for row in china.sort_values("edition", ascending=False).to_dict("records")
-    ]
-    ranks = {"rank": "rank", "economies": "year", "percentile": "percentile", "score": "score"}
-    more = {"input": "", "output": "", "own": "range", "published": "range"}
-    columns = columns_of(t, "overview.column", edition="text", **ranks, **more)
-    count = t("overview.table_count", visible=len(found), all=len(found))
+    view = PageView(dataset, t, Choice.read(dataset, {"with": ""}))
+    rows = file_rows(view, TRAJECTORY)
+    rows["claimed"] = rows["edition"].isin(CLAIM)
+    count = t("overview.table_count", visible=len(rows), all=len(rows))
     head = html.Div([html.H2(t("overview.table")), html.P(count, className="small")], className="block-head")
-    body = rows_table(t, found, columns, t("overview.table"), marked=("claimed", True))
+    body = own_table(view, TRAJECTORY, t("overview.table"), rows, marked=("claimed", True))
     return html.Section([head, body], className="block")
 
 
@@ -328,7 +316,7 @@ def figure_table(frame: pd.DataFrame, names: Mapping[str, str], measure: str, t:
     known = wide.dropna(how="all").sort_index(ascending=False).reset_index()
     known = known.fillna(dict.fromkeys(medians["economy"], t("missing")))
     columns = [
-        Col("edition", t("overview.column.edition"), number=False),
+        Col("edition", t("overview.column.edition"), "text"),
         *(Col(code, name, ways[code]) for code, name in names.items()),
     ]
     return rows_table(t, known, columns, t("overview.column.table", measure=t(f"controls.{measure}")))

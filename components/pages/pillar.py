@@ -210,7 +210,7 @@ def multiples(view: PillarView) -> Content:
         shared = t(f"pillar.scale.{'alike' if alike else 'none'}", groups=groups)
     bounds = ranges(drawn, view.pillar, indicators, view.choice.scale)
     last = int(drawn["year"].max()) if len(drawn) else SINCE + 1
-    labels, year = view.dataset.labels(t.lang), Col("year", t("pillar.column.year"), number=False)
+    labels, year = view.dataset.labels(t.lang), Col("year", t("pillar.column.year"), "text")
     parts, tables = [], []
     for number, one in enumerate(view.pillar.multiples, start=1):
         rows, ends = drawn[drawn["multiple"] == number], bounds.get(number)

@@ -24,7 +24,7 @@ from components.card import Card, Content, nothing
 from components.charts.dots import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
-from components.kit import Col, columns_of, rows_table
+from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
@@ -138,30 +138,25 @@ def exception(view: ProductivityView) -> str:
 
 def economies(view: ProductivityView) -> Content:
     """Return the table "is China the exception?"."""
-    t, frame = view.t, view.disagreement
-    last = max((int(year) for year in frame["last"]), default=CLAIM_YEAR)
+    t, frame, (older, newer) = view.t, file_rows(view, DISAGREEMENT), view.versions
+    last = max((int(year) for year in frame["last_year"]), default=CLAIM_YEAR)
     rows = method.visible(frame, view.economy)
     count = view.say("productivity.economies.count", visible=len(rows), all=len(frame))
-    same = [view.say(f"productivity.economies.{'yes' if agree else 'no'}") for agree in rows["agree"]]
-    rows = rows.assign(name=rows["economy"].map(view.economy_name), same=same)
-    changes = [
-        Col(side, view.say("productivity.economies.change", version=version), "+share")
-        for side, version in zip(_SIDES, view.versions, strict=True)
-    ]
-    ends = columns_of(t, "productivity.economies", points="+share", same="text")
+    agreed = [view.say(f"productivity.economies.{'yes' if one else 'no'}") for one in rows["same_direction"]]
+    words = {"same_direction": agreed}
     title, series = exception(view), view.of(method.GROWTH)
     return Content(
         title,
         view.say("productivity.economies.measure", first=CLAIM_YEAR, last=last),
         html.P(count, className="small") if len(rows) < len(frame) else [],
         source=source_line(view.dataset, series, t, own=True, years=(CLAIM_YEAR, last)),
-        body=[rows_table(t, rows, [_economy(t), *changes, *ends], title)],
+        body=[own_table(view, DISAGREEMENT, title, rows, words, older=older, newer=newer)],
         releases=[*series["source"]],
     )
 
 
 def _economy(t: Words) -> Col:
-    return Col("name", t("productivity.economies.economy"), number=False)
+    return Col("name", t("productivity.economies.economy"), "text")
 
 
 def level(view: ProductivityView) -> Content:
@@ -174,11 +169,8 @@ def level(view: ProductivityView) -> Content:
     china = next((row for row in rows if row["economy"] == HERO), None)
     if china is None:
         return nothing(finding(view))
-    columns = [
-        Col(f"{side}{end}", view.say("productivity.level.column", year=year, version=version), "of_one")
-        for end, year in (("_first", china["first"]), ("", china["last"]))
-        for side, version in zip(_SIDES, view.versions, strict=True)
-    ]
+    caption, (older, newer) = view.say("productivity.level.table"), view.versions
+    heads = {"first": china["first"], "last": china["last"], "older": older, "newer": newer}
     for side, name in zip(_SIDES, names, strict=True):
         tips = (view.say("productivity.level.tip", **row, version=name, value=row[side]) for row in rows)
         frame[f"{side}_tip"] = list(tips)
@@ -191,7 +183,7 @@ def level(view: ProductivityView) -> Content:
     return Content(
         view.say("productivity.level.heading", **china),
         view.say("productivity.level.measure", last=china["last"]),
-        rows_table(t, rows, [_economy(t), *columns], view.say("productivity.level.table")),
+        own_table(view, LEVEL_TABLE, caption, **heads),
         packed(draw, *STRIP_WIDTHS),
         source_line(view.dataset, series, t, own=False, years=years),
         releases=[*series["source"]],

@@ -331,7 +331,7 @@ def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
         score = row["score" if column == "score" else f"{column}_score"]
         figure = t.write(score, "score") if known(score) else ""
     else:
-        figure = numbers.rank_cell(row, (f"{column}_rank", f"{column}_low", f"{column}_high"), "")
+        figure = numbers.rank_cell([row[f"{column}_{end}"] for end in ("rank", "low", "high")], "")
     if not figure or row.get(f"{column}_thin") is not True:
         return figure
     label = t("ranking.thin_label", figure=figure)

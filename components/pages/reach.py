@@ -14,7 +14,7 @@ from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.bars import LADDER_HEIGHT, Bar, Form, bar_rows, bar_rows_height, score_ladder
 from components.charts.layer import packed
-from components.kit import columns_of, own_table, rows_table
+from components.kit import file_rows, own_table
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls, bar
 from components.text import markup, plain
@@ -204,11 +204,10 @@ def pillars(view: ReachView) -> Content:
     """Return the GII pillars: what each would need alone, its part where all move together."""
     t, found, title = view.t, view.found, by_pillar(view)
     names = [t(f"gii.{code}") for code in found.pillars["code"]]
-    frame = found.pillars.assign(name=names, pillar=names, together=method.together(found))
-    scores = dict.fromkeys(("score", "best", "needed"), "score")
-    columns = columns_of(t, "reach.column", pillar="text", **scores, possible="text", together="score")
+    frame = file_rows(view, method.EACH_PILLAR).assign(name=names)
     possible = [view.say("reach.yes" if one else "reach.no") for one in frame["possible"]]
-    table = rows_table(t, frame.assign(possible=possible), columns, plain(title))
+    words = {"code": names, "possible": possible}
+    table = own_table(view, method.EACH_PILLAR, plain(title), frame, words)
     parts = view.say("reach.together", share=100 * found.share).split("*", 2)[1:]
     alone: list[Bar] = []
     all_: list[Bar] = []
@@ -237,16 +236,10 @@ def levers(view: ReachView) -> Content:
     t, found, title = view.t, view.found, by_lever(view)
     rows: list[dict[Any, Any]] = found.levers.to_dict("records")
     rows = [row | {"name": view.part(row)} for row in rows]
-    measures = {"weight": "weight", "score": "score", "target": "score", "adds": "points"}
-    places = dict.fromkeys(("alone", "in_order"), "rank")
-    ways = {found.level: "text", **measures, **places, "kind": "text"}
-    columns = columns_of(t, "reach.column", **ways)
-    kinds = {kind: view.say(f"reach.kind.{kind}") for kind in found.levers["kind"].unique()}
-    shown = [
-        row | {found.level: row["name"], "in_order": row["together"], "kind": kinds[row["kind"]]}
-        for row in rows
-    ]
-    table = rows_table(t, shown, columns, plain(title))
+    level = view.say(f"reach.column.{found.level}")
+    kinds = [view.say(f"reach.kind.{row['kind']}") for row in rows]
+    words = {"part": [row["name"] for row in rows], "kind_of_data": kinds}
+    table = own_table(view, method.LEVERS, plain(title), words=words, level=level)
     bars = []
     for row in rows[:_DRAWN]:
         mark = view.say(f"reach.mark.{row['kind']}") if row["kind"] != "data" else ""
@@ -258,7 +251,7 @@ def levers(view: ReachView) -> Content:
         (view.say(f"reach.head.{key}"), size) for key, size in (("weight", 54), ("alone", 42), ("order", 52))
     ]
     needed = (found.need, view.say("reach.needed", points=found.need)) if found.need else None
-    form = Form(view.say(f"reach.column.{found.level}"), heads, 30, view.ink, t.lang, needed)
+    form = Form(level, heads, 30, view.ink, t.lang, needed)
     figure = packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_LEVERS) if bars else "{}"
     goal = view.say(
         f"reach.goal.{view.choice.target}", count=LEADERS, name=view.economy_name(view.choice.other)

@@ -18,7 +18,7 @@ from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
-from components.kit import Col, columns_of, rows_table
+from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty, note
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
@@ -234,7 +234,7 @@ def by_release(view: ReleasesView) -> Content:
     rows = wide.map(view.write, na_action="ignore").assign(difference=apart).fillna({"difference": ""})
     whole = [Col(code, view.whole(code)) for code in reversed(view.codes)]
     columns = [
-        Col("year", t("releases.pairs.year"), number=False),
+        Col("year", t("releases.pairs.year"), "text"),
         *whole[:-1],
         *(Col(date, t.write(date, "vintage")) for date in sorted(view.singles["vintage"].unique())),
         *whole[-1:],
@@ -309,23 +309,22 @@ def pairs(view: ReleasesView) -> Content:
 def compared(view: ReleasesView) -> Content:
     """Return all releases compared."""
     t, catalog, day = view.t, view.dataset.catalog, view.t.writer("day")
-    frame = method.COMPARED.result(view.dataset, Nothing())
-    known = [catalog.indicators[code] for code in frame["indicator"]]
-    dates = zip(frame["older_vintage"], frame["newer_vintage"], strict=True)
-    rows = frame.assign(
-        series=[t.of(one.short) for one in known], releases=[" → ".join(map(day, pair)) for pair in dates]
-    )
-    of_all = {"values": "whole", "changed": "whole", "median": "rate"}
-    of_china = {"china_values": "whole", "china_changed": "whole", "china_largest": "rate"}
-    columns = columns_of(t, "releases.compared", series="text", releases="unbroken", **of_all, **of_china)
+    rows = file_rows(view, method.COMPARED)
+    known = [catalog.indicators[code] for code in rows["indicator"]]
+    dates = zip(rows["older_vintage"], rows["newer_vintage"], strict=True)
+    words = {
+        "indicator_name": [t.of(one.short) for one in known],
+        "older_vintage": [" → ".join(map(day, pair)) for pair in dates],
+    }
+    marked = ("indicator", view.choice.series)
     title = t("releases.compared.title")
     publishers = t.listing(sorted({t.of(catalog.sources[one.source].short) for one in known}))
     return Content(
         title,
         t("releases.compared.measure"),
         source=t("releases.compared.source", publishers=publishers, checked=view.checked),
-        body=[rows_table(t, rows, columns, title, ("indicator", view.choice.series))],
-        releases=sorted({*frame["newer"], *frame["older"]}),
+        body=[own_table(view, method.COMPARED, title, rows, words, marked=marked)],
+        releases=sorted({*rows["newer"], *rows["older"]}),
     )
 
 

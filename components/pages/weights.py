@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -41,7 +41,7 @@ from components.charts import time_lines
 from components.charts.bars import SHARE_HEIGHTS, Bar, Form, acceptability, bar_rows, bar_rows_height
 from components.charts.layer import packed
 from components.charts.time_lines import CHANGES_HEIGHT, CHANGES_WIDTHS, WEIGHT_HEIGHTS, positions
-from components.kit import Col, columns_of, own_table, rows_table
+from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty, icon
 from components.parts.blocks import column
 from components.parts.controls import Controls, listed
@@ -462,13 +462,12 @@ def draws(view: WeightsView) -> Content:
     """Return the card of the draws, with the share of those at each rank that was drawn."""
     t, rank, edition = view.t, view.place.rank, view.choice.edition
     about = {"name": view.name, "edition": edition, "rank": rank, "interval": view.around}
-    drawn = (100 * view.spread.shares()).rename("share").reset_index()
-    columns = columns_of(t, "weights.column", rank="", share="hundredths")
-    title = t("weights.table.draws")
+    rows, title = file_rows(view, frames.DRAWS), t("weights.table.draws")
+    drawn = rows[rows["share_of_draws"] > 0].assign(share_of_draws=100 * rows["share_of_draws"])
     return Content(
         t("weights.result.finding", **about),
         measure(view),
-        rows_table(t, drawn[drawn["share"] > 0], columns, title, ("rank", rank)),
+        own_table(view, frames.DRAWS, title, drawn, marked=("rank", rank)),
         draws_figure(view),
         _source(view, geometric=True),
         heading=title,
@@ -501,7 +500,7 @@ def places(view: WeightsView) -> Content:
         named = {"place": at, "before": names.get(left), "after": names.get(right)}
         rows.append(named | {"hero": view.choice.economy in (left, right)})
     columns = [Col("place", t("weights.column.place"))]
-    columns += [Col(side, t(f"weights.places.{side}"), number=False) for side in ("before", "after")]
+    columns += [Col(side, t(f"weights.places.{side}"), "text") for side in ("before", "after")]
     return Content(
         found,
         t("weights.places.measure", **ends),
@@ -548,17 +547,10 @@ def _history_text(view: WeightsView) -> list[Component]:
 def history(view: WeightsView) -> Content:
     """Return the card of the whole history, with the ranks by edition, newest first."""
     t, history = view.t, view.history
-    rows = history.sort_values("edition", ascending=False)
-    rows = rows.assign(
-        own=rows["rank"], range=list[Any](zip(rows["rank_low"], rows["rank_high"], strict=True))
-    )
-    columns = columns_of(
-        t, "weights.column", edition="text", own="", range="range", published="", economies=""
-    )
     return Content(
         history_finding(view),
         t("weights.history.measure"),
-        rows_table(t, rows, columns, t("weights.table.history")),
+        own_table(view, frames.HISTORY, t("weights.table.history")),
         packed(lambda least: time_lines.reweighted(history, t, least), *WEIGHT_HEIGHTS),
         _source(view, many=True),
         heading=t("weights.history.heading"),
@@ -619,13 +611,8 @@ def shared(view: WeightsView) -> Content:
     if indicators is not None and weights is not None:
         kind = "more" if indicators > weights else "less"
     line = t(f"weights.shared.{kind}", name=view.name)
-    rows = ranks.assign(
-        lost=100 * ranks["lost"],
-        bounds=list[Any](zip(ranks["bound_low"], ranks["bound_high"], strict=True)),
-        thin=[_pillars(view, found.thin[edition]) for edition in ranks["edition"]],
-    )
-    written = {"edition": "text", "published": "", "inside": "", "over": "", "bounds": "range"}
-    columns = columns_of(t, "weights.column", **written, lost="tenths", thin="text")
+    rows = file_rows(view, frames.SHARED).assign(lost=100 * ranks["lost"])
+    thin = [_pillars(view, found.thin[edition]) for edition in ranks["edition"]]
     first, last = ranks["edition"].iloc[[0, -1]]
     source = [
         t("weights.shared.source", first=first, last=last),
@@ -636,7 +623,7 @@ def shared(view: WeightsView) -> Content:
     return Content(
         line,
         t("weights.shared.measure", count=len(found.concepts)),
-        rows_table(t, rows, columns, t("weights.shared.caption")),
+        own_table(view, frames.SHARED, t("weights.shared.caption"), rows, {"pillars_thin": thin}),
         figure,
         "".join(source),
         editions=ranks["edition"],
@@ -668,8 +655,14 @@ def omissions(view: WeightsView) -> Content:
     t, dataset, edition, name = view.t, view.dataset, view.choice.edition, view.name
     found = omitted.OMISSIONS.result(dataset, view.choice)
     all_ = view.choice.view == ECONOMIES
-    table = omitted.OMISSIONS if all_ else replace(omitted.OMISSIONS, columns=omitted.OMISSIONS.columns[1:])
-    title = t.of(dataset.catalog.downloads[table.name].title)
+    title = t.of(dataset.catalog.downloads[omitted.OMISSIONS.name].title)
+    table = own_table(
+        view,
+        omitted.OMISSIONS,
+        title,
+        without=() if all_ else ("economy",),
+        marked=("economy", view.choice.economy if all_ else ""),
+    )
     if found.empty:
         finding = t("weights.without.none", edition=edition)
     elif all_:
@@ -713,7 +706,7 @@ def omissions(view: WeightsView) -> Content:
     return Content(
         finding,
         t.sentences(lines),
-        own_table(view, table, title, ("economy", view.choice.economy if all_ else "")),
+        table,
         packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_NAMES) if bars else "{}",
         t("reach.source", edition=edition, licence=stated, checked=view.checked),
         editions=[edition],

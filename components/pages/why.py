@@ -21,7 +21,7 @@ from components.card import Card, Content
 from components.charts.bars import FIGURES, STEPS, rank_ledger, score_ledger
 from components.charts.layer import packed
 from components.framework import counted, letters
-from components.kit import Col, columns_of, rows_table
+from components.kit import file_rows, own_table
 from components.parts import ledgers as sentences
 from components.parts.badges import icon
 from components.parts.blocks import column, fold, paragraph
@@ -121,14 +121,12 @@ def places(view: WhyView) -> Content:
         ends = {"before": split.rank_first, "after": split.rank_last}
         heading = t("why.heading.places", span=view.span, **ends)
         measure = t("why.measure.places", name=view.name, common=split.common)
-        rows = method.steps(split).astype(object).fillna("")
+        rows = file_rows(view, method.PLACES).astype("object").fillna("")
         names = {name: t(f"why.steps.{name}") for name in STEPS}
         names |= {"first": plain(view.edition(split.first)), "last": plain(view.edition(split.last))}
-        rows = rows.assign(name=rows["step"].map(names))
-        gains = dict.fromkeys(("places", "own_first", "others_first"), "gain")
-        columns = columns_of(t, "why.column", name="text", **gains, rank_after="halves")
+        words = {"step": [names[step] for step in rows["step"]]}
         caption = t("why.column.table_places", name=view.name, first=split.first, last=split.last)
-        table = [rows_table(t, rows, columns, caption, ("step", "last"))]
+        table = [own_table(view, method.PLACES, caption, rows, words, marked=("step", "last"))]
     return Content(
         sentences.title(view),
         measure,
@@ -293,22 +291,22 @@ def _bar(row: Mapping[Any, Any], t: Words) -> dict[str, Any]:
 
 def _points_table(view: WhyView, ledger: Ledger) -> html.Div:
     """Return the score ledger as a table: the parts, then the sum, rounding and the published change."""
-    t, parts, total, below = view.t, view.labelled(ledger), _total(view, ledger), ledger.level in BELOW
-    parts["weight"] = parts["weight_last"].fillna(parts["weight_first"])
-    parts["status"] = [t(f"why.part.{status}") for status in parts["status"]]
-    blank = dict.fromkeys(("status", "score_first", "score_last", "weight", "common", "relative"), "")
-    rests = [
-        {"label": t(f"why.part.{one}"), "own": getattr(ledger, one)} for one in ("residual", "published")
-    ]
-    sums = [blank | row for row in (total, *rests)]
-    ways = {"label": "", **({"status": ""} if below else {}), "score_first": "score", "score_last": "score"}
-    ways |= {"weight": "thousandths" if below else "hundredths"} | dict.fromkeys(FIGURES, "+points")
-    columns = [
-        Col(name, t(f"why.column.{name}", first=ledger.first, last=ledger.last), how, number=how != "")
-        for name, how in ways.items()
-    ]
+    t, below, rows = view.t, ledger.level in BELOW, file_rows(view, method.LEDGER)
+    parts, rest = rows[: len(ledger.parts)], rows[len(ledger.parts) :]
+    rows = pd.concat([parts.astype("object"), rest.astype("object").fillna("")])
+    weights = parts["weight_last"].fillna(parts["weight_first"])
+    how = "thousandths" if below else "hundredths"
+    sums = [_total(view, ledger)["label"], *(t(f"why.part.{one}") for one in rest["part"][1:])]
+    blank = [""] * len(rest)
+    words = {
+        "part_name": [*view.labelled(ledger)["label"], *sums],
+        "status": [*(t(f"why.part.{status}") for status in parts["status"]), *blank],
+        "weight_last": [*(t.write(weight, how) for weight in weights), *blank],
+    }
+    about: dict[str, Any] = {"without": () if below else ("status",), "marked": ("part", "sum")}
+    about |= {"first": ledger.first, "last": ledger.last}
     caption = t("why.column.table_points", name=view.name, first=ledger.first, last=ledger.last)
-    return rows_table(t, [*parts.to_dict("records"), *sums], columns, caption, ("label", total["label"]))
+    return own_table(view, method.LEDGER, caption, rows, words, **about)
 
 
 def _carried(view: WhyView) -> list[Component]:
@@ -341,16 +339,18 @@ def _carried(view: WhyView) -> list[Component]:
 def _opened(view: WhyView, status: str, rows: pd.DataFrame) -> html.Details:
     """Return the indicators of a status in a fold below their sum, each with its scores and what it adds."""
     t, drawn = view.t, view.drawn
-    scores = {name: "score" for name in ("score_first", "score_last") if rows[name].notna().any()}
-    columns = [
-        Col(name, t(f"why.column.{name}", first=view.choice.first, last=view.choice.last), how, how != "")
-        for name, how in {"label": "", **scores, drawn: "+points"}.items()
-    ]
+    scores = [name for name in ("score_first", "score_last") if rows[name].notna().any()]
+    named = rows.rename(columns={"relative": "against_field"})
+    shown = {"part_name", *scores, "own" if drawn == "own" else "against_field"}
+    without = method.LEDGER.cells.keys() - shown
     title = t(f"why.part.group_{status}", count=len(rows))
     total = rows[drawn].sum()
     most = rows.iloc[0 if total >= 0 else -1]
     sums = markup(t("why.carried.sum", points=total, name=most["label"], most=most[drawn]))
-    return fold(html.H3(title), sums, [rows_table(t, rows, columns, title)], f"why-{status}")
+    words = {"part_name": [*rows["label"]]}
+    ends: dict[str, Any] = {"first": view.choice.first, "last": view.choice.last}
+    table = own_table(view, method.LEDGER, title, named, words, without, **ends)
+    return fold(html.H3(title), sums, [table], f"why-{status}")
 
 
 def _price(view: WhyView) -> html.Div:

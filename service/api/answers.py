@@ -480,6 +480,15 @@ class CardEndpoint:
 Cards = Mapping[str, CardEndpoint]
 
 
+def column_names(dataset: Dataset, card: CardEndpoint) -> list[str]:
+    """Return the names of the columns of all views of a card: those that its page shows, then the others."""
+    found: list[str] = []
+    for table in card.tables:
+        found += [name for together, _ in table.cells.values() for name in together]
+        found += dataset.catalog.downloads[table.name].names
+    return list(dict.fromkeys(found))
+
+
 def listed(cards: Cards, dataset: Dataset, query: Query) -> Page:
     """Return every card with its addresses and the keys of its choices."""
     lang = query["lang"]

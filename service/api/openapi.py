@@ -8,7 +8,7 @@ from analysis.query import Control
 from data.api import ENDPOINTS, FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Column, Parameter, Wording
 from data.languages import Text
 from data.schema import Field
-from service.api.answers import CardEndpoint, Cards
+from service.api.answers import CardEndpoint, Cards, column_names
 from service.api.query import default, known_values, limits, named
 from service.errors import MIMETYPE
 
@@ -189,8 +189,7 @@ def _choices(card: CardEndpoint, dataset: Dataset, lists: Schema) -> dict[str, S
             schema = _list(schema, minItems=least, maxItems=control.most)
         default = {"default": parts if control.most else parts[0]}
         found[key] = schema | default if nameable else schema
-    stated = (name for one in card.tables for name in dataset.catalog.downloads[one.name].names)
-    columns = _TEXT | ({"enum": names} if (names := list(dict.fromkeys(stated))) else {})
+    columns = _TEXT | ({"enum": names} if (names := column_names(dataset, card)) else {})
     return found | {"columns": _list(columns, minItems=1, maxItems=MOST_VALUES)}
 
 

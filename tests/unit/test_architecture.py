@@ -71,15 +71,15 @@ NAMED = {
 WORDS = 17_587
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_206,
+    "components/pages": 9_168,
     "components/charts": 3_257,
     "components/parts": 2_585,
     "components/prerender": 965,
     "components/scripts": 3_799,
-    "analysis": 8_694,
-    "data": 3_043,
+    "analysis": 8_816,
+    "data": 3_052,
     "etl": 6_633,
-    "service": 3_820,
+    "service": 3_828,
     "app.py": 298,
 }
 

@@ -32,10 +32,9 @@ def test_intervals_and_ranks_in_doubt_are_written_as_their_bounds() -> None:
     ends = ((8, 10), (8, 8), (None, 10), (8, None), (None, None))
     cells = [numbers.interval_cell(low, high, "n/a") for low, high in ends]
     assert cells == ["8–10", "8", "n/a", "n/a", "n/a"]
-    names = ("rank", "low", "high")
-    assert numbers.rank_cell({"rank": 11, "low": 11, "high": 11}, names, "n/a") == "11"
-    assert numbers.rank_cell({"rank": pd.NA, "low": 19, "high": 20}, names, "n/a") == "19–20"
-    assert numbers.rank_cell({"rank": pd.NA, "low": pd.NA, "high": pd.NA}, names, "n/a") == "n/a"
+    assert numbers.rank_cell((11, 11, 11), "n/a") == "11"
+    assert numbers.rank_cell((pd.NA, 19, 20), "n/a") == "19–20"
+    assert numbers.rank_cell((pd.NA, pd.NA, pd.NA), "n/a") == "n/a"
 
 
 def test_large_numbers_are_short_and_have_no_more_decimals_than_needed() -> None:
