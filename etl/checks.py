@@ -342,9 +342,8 @@ def check_counts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
     worst = (off, 0.0, "places")
     yield from report.check("headline", "gii_scores", anchors, wrong, by="edition", worst=worst)
     # every edition must rank the economy of the anchors
-    china = pd.DataFrame({"edition": scores["edition"].unique(), "code": "GII"})
-    china = china.assign(economy=anchors["economy"].iloc[0])
-    china = china.merge(ranks, how="left")
+    place = {"edition": scores["edition"].unique(), "economy": anchors["economy"].iloc[0], "code": "GII"}
+    china = pd.DataFrame(place).merge(ranks, how="left")
     wrong = [(china["rank"].isna(), "rank", "the edition does not rank {economy}")]
     yield from report.check("china-ranked", "gii_scores", china, wrong)
     editions, counted = tables["gii_editions"], _counted(scores, structure)

@@ -1,6 +1,6 @@
 """Economies that look like others: exchanged or shifted in a series, in the place of another in the index."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -133,15 +133,11 @@ def circles(
 
 
 def in_edition(
-    scores: pd.DataFrame,
-    structure: pd.DataFrame,
-    edition: int,
-    catalog: Catalog,
-    accepted: Collection[str] = (),
+    tables: Mapping[str, pd.DataFrame], edition: int, catalog: Catalog, accepted: Collection[str] = ()
 ) -> tuple[Suspect, ...]:
     """Return the economies that do not look like themselves in the edition before, China first.
 
-    scores, structure: gii_scores and gii_structure, concepts and all. The profile of an economy is its place
+    tables: gii_scores and gii_structure, concepts and all. The profile of an economy is its place
     (percentile) in every concept that both editions have. An economy that is nearer to another's profile
     than to its own is suspect: a circle of them is an exchange. In no two editions with indicators is one
     nearer, so that each exchange can be known. Beside the profiles, and in their place for an edition without
@@ -150,12 +146,12 @@ def in_edition(
     one with an economy that the edition before did not rank.
     """
     limits = catalog.plausible.edition
-    scores = scores.loc[scores["score"].notna(), ["edition", "economy", "code", "score"]]
+    scores = tables["gii_scores"][["edition", "economy", "code", "score"]].dropna(subset="score")
     earlier = scores.loc[(scores["edition"] < edition) & (scores["code"] == "GII"), "edition"]
     if earlier.empty:
         return ()
     before = int(earlier.max())
-    concepts = structure[["edition", "code", "concept"]].dropna()
+    concepts = tables["gii_structure"][["edition", "code", "concept"]].dropna()
     old, new = (
         scores[scores["edition"] == year]
         .merge(concepts, on=["edition", "code"])
