@@ -93,8 +93,8 @@ LINES = {
     "components/prerender": 965,
     "components/scripts": 3_796,
     "analysis": 8_606,
-    "data": 3_043,
-    "etl": 6_695,
+    "data": 3_036,
+    "etl": 6_610,
     "service": 3_945,
     "app.py": 310,
 }
