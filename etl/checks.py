@@ -342,9 +342,8 @@ def check_counts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
     worst = (off, 0.0, "places")
     yield from report.check("headline", "gii_scores", anchors, wrong, by="edition", worst=worst)
     # every edition must rank the economy of the anchors
-    china = pd.DataFrame({"edition": scores["edition"].unique(), "code": "GII"})
-    china = china.assign(economy=anchors["economy"].iloc[0])
-    china = china.merge(ranks, how="left")
+    place = {"edition": scores["edition"].unique(), "economy": anchors["economy"].iloc[0], "code": "GII"}
+    china = pd.DataFrame(place).merge(ranks, how="left")
     wrong = [(china["rank"].isna(), "rank", "the edition does not rank {economy}")]
     yield from report.check("china-ranked", "gii_scores", china, wrong)
     editions, counted = tables["gii_editions"], _counted(scores, structure)
@@ -383,16 +382,14 @@ def _counted(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     counted = overall[["score", "rank"]].count().set_axis(["scores", "ranks"], axis=1)
     counted["economies"] = counted["ranks"].where(counted["scores"] > 0)
     parts = structure[structure["level"] == "indicator"]
-    held = parts.merge(scores[["edition", "code"]].drop_duplicates(), how="left", indicator="held")
-    inputs = ("P" + held["code"].str[0]).isin(INPUT_PILLARS)
-    held = held.assign(
-        inputs=inputs, outputs=~inputs, half=held["weight"] == 0.5, held=held["held"] == "both"
-    )
-    own = held.groupby("edition")
+    parts = parts.merge(scores[["edition", "code"]].drop_duplicates(), how="left", indicator="found_in")
+    inputs = ("P" + parts["code"].str[0]).isin(INPUT_PILLARS)
+    half, scored = parts["weight"] == 0.5, parts["found_in"] == "both"
+    own = parts.assign(inputs=inputs, outputs=~inputs, half=half, scored=scored).groupby("edition")
     counted["indicators"] = own.size()
     counted[["input_indicators", "output_indicators"]] = own[["inputs", "outputs"]].sum()
     # without the scores of some their weights cannot be known
-    counted["half_weight_indicators"] = own["half"].sum().where(own["held"].all())
+    counted["half_weight_indicators"] = own["half"].sum().where(own["scored"].all())
     counted.loc[counted.index == UNSEEN_HALF, "half_weight_indicators"] += 1
     return counted.astype("Int64")
 
@@ -404,13 +401,13 @@ def _grid(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iter
     """
     for edition, rows in scores[["edition", "economy", "code"]].groupby("edition"):
         levels = structure.loc[structure["edition"] == edition, ["edition", "code", "level"]]
-        held = rows.merge(levels, how="left")
-        unlisted = held["level"].isna() & ~held.duplicated("code")
+        scored = rows.merge(levels, how="left")
+        unlisted = scored["level"].isna() & ~scored.duplicated("code")
         wrong = [(unlisted, "code", "an unlisted code has scores")]
-        yield from report.check("grid", "gii_structure", held, wrong, by="edition")
-        whole = held[["edition", "economy", "level"]].drop_duplicates().merge(levels)
-        whole = whole.merge(held, how="left", indicator="held")
-        wrong = [(whole["held"] == "left_only", "code", "the row is missing")]
+        yield from report.check("grid", "gii_structure", scored, wrong, by="edition")
+        whole = scored[["edition", "economy", "level"]].drop_duplicates().merge(levels)
+        whole = whole.merge(scored, how="left", indicator="found_in")
+        wrong = [(whole["found_in"] == "left_only", "code", "the row is missing")]
         yield from report.check("grid", "gii_scores", whole, wrong, by="edition", checked=False)
     year, parent = structure["edition"].astype(str), structure["parent"]
     orphan = parent.notna() & ~(year + parent).isin(year + structure["code"])
@@ -445,9 +442,9 @@ def check_claims(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
         own = {at: rank for at, rank in ANCHORS.items() if at in product(article.editions, [article.economy])}
         found = []
         for (edition, economy), rank in own.items():
-            held, place = ranks.get((edition, economy), "missing"), f"claim {claim.id}, edition {edition}"
-            if held != rank:
-                problem = f"the rank must be {rank}, it is {held}"
+            computed, place = ranks.get((edition, economy), "missing"), f"claim {claim.id}, edition {edition}"
+            if computed != rank:
+                problem = f"the rank must be {rank}, it is {computed}"
                 found.append(Violation("claim_figures", place, "value", problem))
         yield from report.rule("headline-claim", ALL, len(own), found)
 
@@ -519,11 +516,11 @@ def check_context(tables: Tables, _: Catalog, report: Report) -> Iterator[Violat
     context, scores = tables["gii_economies"], tables["gii_scores"]
     listed = context[["edition", "economy"]]
     ranked = scores.loc[scores["code"].eq("GII") & scores["edition"].isin(listed["edition"]), list(listed)]
-    both = listed.merge(ranked, how="outer", indicator="held")
-    lost = both["held"] == "right_only"
+    both = listed.merge(ranked, how="outer", indicator="found_in")
+    lost = both["found_in"] == "right_only"
     wrong = [
         (lost, "economy", "the row is missing"),
-        (both["held"] == "left_only", "economy", "the edition does not rank this economy"),
+        (both["found_in"] == "left_only", "economy", "the edition does not rank this economy"),
     ]
     yield from report.check("context-rows", "gii_economies", both, wrong, checked=~lost)
     wrong = [(context[name] <= 0, name, f"{{{name}:g}} is not above 0") for name in FIGURES]

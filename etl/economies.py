@@ -43,16 +43,16 @@ def short_name(economy: str, catalog: Catalog) -> str:
     return catalog.economies[economy].short.en if economy in catalog.economies else economy
 
 
-def short_names(economies: Iterable[str], catalog: Catalog) -> list[str]:
-    """Return the short English names of economies, in their order."""
-    return [short_name(one, catalog) for one in economies]
-
-
 def listed(names: Sequence[str], most: int = NAMED) -> str:
     """Return names of economies as a sentence lists them, the first ones if there are too many."""
     parts = list(names[:most])
     parts += [f"{len(names) - most} more economies"] if len(names) > most else []
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def in_words(economies: Iterable[str], catalog: Catalog, most: int = NAMED) -> str:
+    """Return economies as a sentence lists them, by their short names."""
+    return listed([short_name(one, catalog) for one in economies], most)
 
 
 def china_first(economies: Iterable[str]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Economies that look like others: exchanged or shifted in a series, in the place of another in the index."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.article import HERO
 from data.catalog import Catalog
-from etl.economies import Suspect, china_first, listed, short_name, short_names
+from etl.economies import Suspect, china_first, in_words, short_name
 
 COMMON: Final = 10
 """Economies from which the median of all says something."""
@@ -35,9 +35,9 @@ def in_series(
     """
     moves = (new - old).abs().median(axis=1)
     if shifted := _shifted(old, new, moves[moves > 0], small):
-        economies, words = shifted
-        named = listed(short_names(economies, catalog))
-        yield Suspect(economies, f"the values of {named} look shifted to the year {words}", series)
+        economies, way = shifted
+        named = in_words(economies, catalog)
+        yield Suspect(economies, f"the values of {named} look shifted to the year {way}", series)
         return
     # where all moved, as estimates do, those near each other come near by chance
     moves = moves[moves > (max(small, 2 * moves.median()) if len(moves) >= COMMON else small)]
@@ -47,8 +47,8 @@ def in_series(
         moved |= set(others)
     if moved:
         economies = china_first(sorted(moved))
-        named = listed(short_names(economies, catalog))
-        yield Suspect(economies, f"{named} look exchanged: each has the values of another", series)
+        problem = "look exchanged: each has the values of another"
+        yield Suspect(economies, f"{in_words(economies, catalog)} {problem}", series)
         return
     problems: dict[str, str] = {}
     for economy in moves.index:
@@ -71,11 +71,11 @@ def in_series(
     move, large = (new[newest] - before).abs().iloc[:, 0], set(catalog.plausible.large)
     for circle in circles(new[newest], before, NEARER * move[move > ever])[0]:
         if large & set(circle):
-            named = listed(short_names(circle, catalog), len(circle))
+            named = in_words(circle, catalog, len(circle))
             problems |= dict.fromkeys(circle, f"those of {named} look exchanged in {newest[0]}")
     for refused in (True, False):
         if economies := china_first(one for one in problems if (one in large) == refused):
-            sentence = f"{listed(short_names(economies, catalog))}: {problems[economies[0]]}"
+            sentence = f"{in_words(economies, catalog)}: {problems[economies[0]]}"
             yield Suspect(economies, sentence, series, refused=refused)
 
 
@@ -133,15 +133,11 @@ def circles(
 
 
 def in_edition(
-    scores: pd.DataFrame,
-    structure: pd.DataFrame,
-    edition: int,
-    catalog: Catalog,
-    accepted: Collection[str] = (),
+    tables: Mapping[str, pd.DataFrame], edition: int, catalog: Catalog, accepted: Collection[str] = ()
 ) -> tuple[Suspect, ...]:
     """Return the economies that do not look like themselves in the edition before, China first.
 
-    scores, structure: gii_scores and gii_structure, concepts and all. The profile of an economy is its place
+    tables: gii_scores and gii_structure, concepts and all. The profile of an economy is its place
     (percentile) in every concept that both editions have. An economy that is nearer to another's profile
     than to its own is suspect: a circle of them is an exchange. In no two editions with indicators is one
     nearer, so that each exchange can be known. Beside the profiles, and in their place for an edition without
@@ -150,12 +146,12 @@ def in_edition(
     one with an economy that the edition before did not rank.
     """
     limits = catalog.plausible.edition
-    scores = scores.loc[scores["score"].notna(), ["edition", "economy", "code", "score"]]
+    scores = tables["gii_scores"][["edition", "economy", "code", "score"]].dropna(subset="score")
     earlier = scores.loc[(scores["edition"] < edition) & (scores["code"] == "GII"), "edition"]
     if earlier.empty:
         return ()
     before = int(earlier.max())
-    concepts = structure[["edition", "code", "concept"]].dropna()
+    concepts = tables["gii_structure"][["edition", "code", "concept"]].dropna()
     old, new = (
         scores[scores["edition"] == year]
         .merge(concepts, on=["edition", "code"])
@@ -186,7 +182,7 @@ def in_edition(
     for economies, problem in found:
         names = {one: short_name(one, catalog) for one in economies}
         ordered = china_first(sorted(economies, key=names.__getitem__))
-        whose = f"{listed([names[one] for one in ordered])} " if problem else ""
+        whose = f"{in_words(ordered, catalog)} " if problem else ""
         moves = ", ".join(
             f"{names[one]} scores {scored[one]:.1f} after {scored_before[one]:.1f} in {before}"
             for one in ordered[:2]

@@ -123,8 +123,7 @@ def edition(parts: Parts, content: Content, known: pd.DataFrame, accepted: Colle
     refused = f"the release of the GII {year} is refused"
     try:
         tables = assemble(parts, catalog(), known[known["edition"] != year])
-        given = tables[GII_SCORES.name], tables[GII_STRUCTURE.name]
-        if found := exchanges.in_edition(*given, year, catalog(), accepted):
+        if found := exchanges.in_edition(tables, year, catalog(), accepted):
             row = f"edition {year}"
             places = [
                 content.place(Violation(GII_SCORES.name, row, "", item.sentence, item.economies[0], "GII"))

@@ -70,7 +70,7 @@ class Passed(NamedTuple):
     feed: Feed
     release: Release
     content: Content
-    held: Mapping[str, str]
+    held_back: Mapping[str, str]
     drift: Drift
 
 
@@ -98,14 +98,14 @@ class Run:
     def state(self, without: Feed | None = None) -> State:
         """Return what has passed so far, but for one family; a series taken anew has no earlier revisions."""
         parts, inputs = self.start if without is CURATED_FEED else self.by_hand or self.start
-        for feed, release, content, held, drift in self.passed:
+        for feed, release, content, held_back, drift in self.passed:
             if feed is not without:
                 renewed = revisions.replaced(self.tables, content.observations)
                 listed = revisions.merged(parts.revisions, drift.revisions, renewed)
                 parts = replace(parts.with_content(content, content.gives), revisions=listed)
                 accepted = plausible.out_of_bounds(content.observations, catalog())
                 beyond = {f"{item.series}:{economy}" for item in accepted for economy in item.economies}
-                inputs = inputs.with_release(release, content, self.checked, held, beyond)
+                inputs = inputs.with_release(release, content, self.checked, held_back, beyond)
         return State(parts, inputs)
 
     def fail(self, feed: Feed, error: EtlError, vintage: str = "") -> None:
@@ -295,7 +295,7 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
         parts = run.state().parts.with_content(content, content.gives)
         gates.edition(parts, content, run.tables[GII_INTERVALS.name], run.request.accept_values)
         run.changed.add(content.edition)
-    held, absent = content.refused, retired | set(content.refused)
+    held_back, absent = content.refused, retired | set(content.refused)
     found = revisions.by_release(run.tables, run.start.inputs, content, feed.family, catalog(), absent)
     if beyond := revisions.beyond(found, run.request.accept_revisions, catalog()):
         whole = set(content.gives) <= set(beyond)
@@ -306,8 +306,8 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
             raise error
         run.fail(feed, error, release.vintage)
         content, found = content.without(beyond), found.without(beyond)
-        held = held | {name: lines[0].problem for name, lines in beyond.items()}
-    run.passed.append(Passed(feed, release, content, held, found))
+        held_back = held_back | {name: lines[0].problem for name, lines in beyond.items()}
+    run.passed.append(Passed(feed, release, content, held_back, found))
     revised = f"; {len(found.revisions):,} values of the past revised" if len(found.revisions) else ""
     run.done(
         feed,

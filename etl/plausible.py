@@ -21,10 +21,7 @@ WHOLE: Final = 0.5
 
 
 def suspects(
-    tables: Mapping[str, pd.DataFrame],
-    given: pd.DataFrame,
-    catalog: Catalog,
-    accepted: Collection[str] = (),
+    tables: Mapping[str, pd.DataFrame], given: pd.DataFrame, catalog: Catalog, accepted: Collection[str] = ()
 ) -> tuple[Suspect, ...]:
     """Return what does not look right in series that a release gives, against those of the snapshot in use.
 

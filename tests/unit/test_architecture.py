@@ -77,8 +77,8 @@ LINES = {
     "components/prerender": 965,
     "components/scripts": 3_799,
     "analysis": 8_816,
-    "data": 3_052,
-    "etl": 6_633,
+    "data": 3_045,
+    "etl": 6_610,
     "service": 3_828,
     "app.py": 298,
 }
