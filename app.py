@@ -66,6 +66,8 @@ Rendered = tuple[Compressed, ...]
 """A document, and the layout that Dash draws over it."""
 Draw = Callable[[Dataset, str, str, Mapping[str, str]], T]
 """What draws a view of a dataset by name, language (of pages the theme) and query."""
+Reads = Callable[[str, Mapping[str, str]], dict[str, str]]
+"""What of a query a view is drawn by, given its name."""
 
 FIRSTS = tuple(shell.path(lang, "") for lang in LANGUAGES)
 DOCUMENTS = 128  # in the cache of a dataset
@@ -130,7 +132,9 @@ class Dashboard(Dash):
         def render(dataset: Dataset, path: str, scheme: str, query: Mapping[str, str]) -> Rendered:
             return tuple(map(Compressed.of, self.texts(dataset, path, query, scheme, ONLINE)))
 
-        return self.cached_view("pages", render)
+        return self.cached_view(
+            "pages", render, reads=lambda path, query: self.page_routes[path][1].asked(query)
+        )
 
     def texts(
         self, dataset: Dataset, path: str, choices: Mapping[str, str], scheme: str, frame: Frame
@@ -151,12 +155,12 @@ class Dashboard(Dash):
         """Return the document of a page of a static edition, and its layout."""
         return self.texts(self.current(), path, {}, "", Frame(**frame))
 
-    def cached_view(self, kind: str, draw: Draw[T], most: int = DOCUMENTS) -> Draw[T]:
+    def cached_view(self, kind: str, draw: Draw[T], most: int = DOCUMENTS, reads: Reads = asked) -> Draw[T]:
         """Return what draws a kind of views: from the cache of its dataset, or in turn."""
 
         def get(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> T:
             views: ViewCache[T] = _views(dataset, self.queue, kind, most)
-            return views.get((name, lang), asked(name, query), partial(draw, dataset, name, lang))
+            return views.get((name, lang), reads(name, query), partial(draw, dataset, name, lang))
 
         return get
 
