@@ -47,11 +47,8 @@ class Named:
 @cached
 def found_by_name(dataset: Dataset) -> dict[str, list[Named]]:
     """Return the economies, measures, targets and claims with all their names, by their kind."""
-    catalog, called, kinds = (
-        dataset.catalog,
-        defaultdict[str, list[str]](list),
-        defaultdict[str, list[Named]](list),
-    )
+    catalog, called = dataset.catalog, defaultdict[str, list[str]](list)
+    kinds: dict[str, list[Named]] = {kind: [] for kind in ("economy", "measure", "target", "claim")}
     for code, economy in catalog.economies.items():
         others = (*catalog.spellings[code], economy.iso2)
         kinds["economy"].append(Named(code, economy.short, others, f"economy/{code}"))
@@ -74,7 +71,7 @@ def found_by_name(dataset: Dataset) -> dict[str, list[Named]]:
         )
     for claim in catalog.claims:
         kinds["claim"].append(Named(claim.id, claim.statement, (), f"claims#claim-{claim.id}"))
-    return dict(kinds)
+    return kinds
 
 
 @cached
