@@ -90,7 +90,8 @@ def new(economy: str, folder: Path) -> str:
     article = [form("article", peers=_beside(ranks, scores, economy, last))]
     if not set(GROWTH) <= set(values.loc[values["year"] == first, "indicator"]):
         article.append("productivity = false")
-    article.append(form("source", url=known.sources["wipo_gii"].url, title=text("source_name")[ORIGINAL]))
+    url, title = known.sources["wipo_gii"].url, text("source_name")[ORIGINAL]
+    article += [form("named"), form("source", url=url, title=title)]
     claims = [form("statement", caveat=text("caveat") | {"weighty": True})]
     for number, code in enumerate(PILLARS, start=1):
         below = [one for one in names if one[0] == str(number) and one.count(".") == 1]

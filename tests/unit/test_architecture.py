@@ -76,9 +76,9 @@ LINES = {
     "components/parts": 2_585,
     "components/prerender": 965,
     "components/scripts": 3_799,
-    "analysis": 8_816,
+    "analysis": 8_813,
     "data": 3_045,
-    "etl": 6_610,
+    "etl": 6_611,
     "service": 3_828,
     "app.py": 302,
 }
