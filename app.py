@@ -19,7 +19,7 @@ from analysis.query import query_of
 from components import embed, news, preview, search_index, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
-from components.pages import DRAWN_ALONE, EMBEDS, PAGES, TABLES, asked
+from components.pages import DRAWN_ALONE, EMBEDS, PAGES, TABLES, relevant
 from components.pages.glossary import terms
 from components.prerender.document import ONLINE, Frame, Prerender
 from components.prerender.markup import relinked
@@ -66,8 +66,8 @@ Rendered = tuple[Compressed, ...]
 """A document, and the layout that Dash draws over it."""
 Draw = Callable[[Dataset, str, str, Mapping[str, str]], T]
 """What draws a view of a dataset by name, language (of pages the theme) and query."""
-Reads = Callable[[str, Mapping[str, str]], dict[str, str]]
-"""What of a query a view is drawn by, given its name."""
+Part = Callable[[str, Mapping[str, str]], dict[str, str]]
+"""Returns what of a query a view is drawn by, given its name."""
 
 FIRSTS = tuple(shell.path(lang, "") for lang in LANGUAGES)
 DOCUMENTS = 128  # in the cache of a dataset
@@ -133,7 +133,7 @@ class Dashboard(Dash):
             return tuple(map(Compressed.of, self.texts(dataset, path, query, scheme, ONLINE)))
 
         return self.cached_view(
-            "pages", render, reads=lambda path, query: self.page_routes[path][1].asked(query)
+            "pages", render, read=lambda path, query: self.page_routes[path][1].relevant(query)
         )
 
     def texts(
@@ -155,12 +155,12 @@ class Dashboard(Dash):
         """Return the document of a page of a static edition, and its layout."""
         return self.texts(self.current(), path, {}, "", Frame(**frame))
 
-    def cached_view(self, kind: str, draw: Draw[T], most: int = DOCUMENTS, reads: Reads = asked) -> Draw[T]:
+    def cached_view(self, kind: str, draw: Draw[T], most: int = DOCUMENTS, read: Part = relevant) -> Draw[T]:
         """Return what draws a kind of views: from the cache of its dataset, or in turn."""
 
         def get(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> T:
             views: ViewCache[T] = _views(dataset, self.queue, kind, most)
-            return views.get((name, lang), reads(name, query), partial(draw, dataset, name, lang))
+            return views.get((name, lang), read(name, query), partial(draw, dataset, name, lang))
 
         return get
 

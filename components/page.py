@@ -92,7 +92,7 @@ class Page:
         controls = (control.key for control in self.query.controls().values())
         return tuple(dict.fromkeys((*controls, *([self.item] if self.item else []))))
 
-    def asked(self, query: Mapping[str, str], *beside: str) -> dict[str, str]:
+    def relevant(self, query: Mapping[str, str], *beside: str) -> dict[str, str]:
         """Return what of a query it is drawn by, with the keys that what stands around it reads."""
         return {key: query[key] for key in (*self.reads, *beside) if key in query}
 

@@ -44,9 +44,9 @@ def draw(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> Dr
     return card.of(page.view(dataset, lang, page.with_item(dataset, query)))
 
 
-def asked(name: str, query: Mapping[str, str]) -> dict[str, str]:
+def relevant(name: str, query: Mapping[str, str]) -> dict[str, str]:
     """Return what of a query an embed or preview is drawn by, given the name of its card or page."""
-    return DRAWN_ALONE[name].asked(query, "theme", "snapshot")
+    return DRAWN_ALONE[name].relevant(query, "theme", "snapshot")
 
 
 def _pillars(catalog: Catalog) -> Iterable[str]:

@@ -293,18 +293,18 @@ def lessons(dataset: Dataset, t: Words, draw: DrawAny) -> tuple[Lesson, ...]:
     editions, made = editions_of(dataset), []
     for number, (key, questions) in enumerate(LESSONS.items(), start=1):
         tasks = []
-        for name, asked in questions.items():
-            place, words = asked.address.partition("?")[0], f"lessons.{key}.{name}"
+        for name, question in questions.items():
+            place, words = question.address.partition("?")[0], f"lessons.{key}.{name}"
             if not page_exists(place):
                 continue
-            answer, fact = t("lessons.unknown"), asked.fact(view)
+            answer, fact = t("lessons.unknown"), question.fact(view)
             if fact is not None:
                 values = {**editions, **fact}
-                says = [view.of_site(card.format(**values)).sentence for card in asked.cards]
+                says = [view.of_site(card.format(**values)).sentence for card in question.cards]
                 if all(says):
                     close = t(f"{words}.answer", **values) if t.has(f"{words}.answer") else ""
                     answer = t.sentences((*says, close)) or answer
-            address = t.link(asked.address.format(**editions))
+            address = t.link(question.address.format(**editions))
             tasks.append(Task(t(f"{words}.task", **editions), answer, address, t(name_of(place))))
         title, aim = t(f"lessons.{key}.title"), t(f"lessons.{key}.aim")
         discussion = t(f"lessons.{key}.discussion", **editions)
