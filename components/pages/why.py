@@ -123,7 +123,10 @@ def places(view: WhyView) -> Content:
         measure = t("why.measure.places", name=view.name, common=split.common)
         rows = method.steps(split).astype(object).fillna("")
         names = {name: t(f"why.steps.{name}") for name in STEPS}
-        names |= {"first": plain(view.edition(split.first)), "last": plain(view.edition(split.last))}
+        names |= {
+            "first": plain(t.write(split.first, "edition")),
+            "last": plain(t.write(split.last, "edition")),
+        }
         rows = rows.assign(name=rows["step"].map(names))
         gains = dict.fromkeys(("places", "own_first", "others_first"), "gain")
         columns = columns_of(t, "why.column", name="text", **gains, rank_after="halves")
