@@ -71,7 +71,7 @@ NAMED = {
 WORDS = 17_997
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_463,
+    "components/pages": 9_468,
     "components/charts": 3_257,
     "components/parts": 2_585,
     "components/prerender": 965,
