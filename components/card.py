@@ -149,11 +149,13 @@ class Card(Ids, Generic[V]):
     @property
     def parts(self) -> tuple[Part, ...]:
         """All that changes with its view: components and their properties."""
-        texts: tuple[Role, ...] = ("heading", "measure-line", "source", "citation", "reuse")
+        texts: tuple[Role, ...] = ("measure-line", "source", "citation", "reuse")
         found = [*((self.id(role), "children") for role in texts), (self.id("data"), "href")]
         found.append((self.id("drawn"), "data-html") if self.sorted else (self.id("table"), "children"))
-        if self.plotted and not self.multiples:
-            found += [(self.id("figures"), "data"), (self.id("plot"), "aria-label")]
+        if not self.multiples:  # each of which has a heading and a figure
+            found.append((self.id("heading"), "children"))
+            if self.plotted:
+                found += [(self.id("figures"), "data"), (self.id("plot"), "aria-label")]
         return tuple(found)
 
 

@@ -61,28 +61,16 @@ class View:
         """Return the short name of an economy, or of a group."""
         return self.dataset.listed(self.t.lang)[economy]
 
-    def edition(self, year: int) -> str:
-        """Write an edition in running text (marked)."""
-        return self.t.write(year, "edition")
-
     def edition_list(self, editions: Iterable[int]) -> str:
         """Write editions as a list, those that follow each other as one: 2011 to 2016 and 2025."""
         return self.t.listing(runs(editions))
-
-    def ordinal(self, rank: int) -> str:
-        """Write a rank in running text (marked)."""
-        return self.t.write(rank, "ordinal")
-
-    def interval(self, low: int, high: int) -> str:
-        """Write an interval of ranks in running text (marked)."""
-        return self.t.write((low, high), "interval")
 
     def rank_words(self, row: Mapping[Any, Any]) -> str:
         """Write the rank of a row in running text: 10th, 19th to 20th where only its bounds are known."""
         rank, low, high = (numbers.whole(row[name]) for name in ("rank", "rank_low", "rank_high"))
         if rank is not None:
-            return self.ordinal(rank)
-        return self.t("missing") if low is None or high is None else self.interval(low, high)
+            return self.t.write(rank, "ordinal")
+        return self.t("missing") if low is None or high is None else self.t.write((low, high), "interval")
 
     def rank_cell(self, row: Mapping[Any, Any], prefix: str = "") -> str:
         """Write the rank of a row in a column: 10, 19–20 within bounds, [131] where data are too thin."""

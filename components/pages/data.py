@@ -641,12 +641,8 @@ def values(view: DataView, name: str) -> Mapping[Any, Any] | None:
             place = next_place(dataset.scores, HERO, edition)
             if place and place.above and place.gap is not None:
                 points = {"input": place.input_points, "output": place.output_points}
-                return {
-                    "edition": edition,
-                    "above": view.economy_name(place.above),
-                    "gap": place.gap,
-                    **points,
-                }
+                above = view.economy_name(place.above)
+                return {"edition": edition, "above": above, "gap": place.gap, **points}
         case "reach":
             found = LADDER.result(dataset, Choice.read(dataset, {}))
             if found.level == "indicator" and len(found.levers):

@@ -148,7 +148,7 @@ def drawing(view: GuessView) -> str:
             "most": largest,
             "changes": [(one.edition, one.letter, one.breaks) for one in framework_changes(dataset)],
             "words": texts | {"name": line_labels(dataset, t)[chosen.economy]},
-            "ordinals": [plain(view.ordinal(rank)) for rank in range(1, largest + 1)],
+            "ordinals": [plain(view.t.write(rank, "ordinal")) for rank in range(1, largest + 1)],
         }
     )
 

@@ -567,7 +567,7 @@ def _index(view: PillarView) -> list[Component]:
             "reason": t.of(view.pillar.link(code).reason),
         }
         for name, end in (("rank_then", "first"), ("rank_now", "last")):
-            edition = view.edition(int(row[f"{end}_year"])).strip("[]") if known(row[end]) else ""
+            edition = view.t.write(int(row[f"{end}_year"]), "edition").strip("[]") if known(row[end]) else ""
             cells[name] = [str(int(row[end])), *_small(edition)] if edition else None
         better += float(row["last"]) < float(row["first"])
         rows.append(cells)

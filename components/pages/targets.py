@@ -185,7 +185,9 @@ class TargetsView(Targets):
         if not numbers.known(value):
             return None
         found = (
-            plain(self.ordinal(int(value))) if row["ranked"] else self.told(row, self.compared(row, value))
+            plain(self.t.write(value, "ordinal"))
+            if row["ranked"]
+            else self.told(row, self.compared(row, value))
         )
         return self.t("targets.at", value=found, when=self.when(year, part))
 

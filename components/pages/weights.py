@@ -314,7 +314,7 @@ def result(view: WeightsView) -> list[Component]:
     ]
     if place_.low < place_.high:
         lines.insert(1, t("weights.result.rounded", low=place_.low, high=place_.high))
-    rank = html.P(markup(view.ordinal(place_.rank)), className="weights-rank")
+    rank = html.P(markup(view.t.write(place_.rank, "ordinal")), className="weights-rank")
     return [rank, html.Ul([html.Li(markup(line)) for line in lines])]
 
 

@@ -123,7 +123,7 @@ def places(view: WhyView) -> Content:
         measure = t("why.measure.places", name=view.name, common=split.common)
         rows = file_rows(view, method.PLACES).astype("object").fillna("")
         names = {name: t(f"why.steps.{name}") for name in STEPS}
-        names |= {"first": plain(view.edition(split.first)), "last": plain(view.edition(split.last))}
+        names |= {end: plain(t.write(getattr(split, end), "edition")) for end in ("first", "last")}
         words = {"step": [names[step] for step in rows["step"]]}
         caption = t("why.column.table_places", name=view.name, first=split.first, last=split.last)
         table = [own_table(view, method.PLACES, caption, rows, words, marked=("step", "last"))]

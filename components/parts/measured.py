@@ -51,7 +51,7 @@ class MeasuredView(PageView[Choice]):
 
     def when(self, measure: Measure, period: int) -> str:
         """Write a period where it stands alone: 2025 edition, 2023."""
-        return plain(self.period(measure, period) if measure.related else self.edition(period))
+        return plain(self.period(measure, period) if measure.related else self.t.write(period, "edition"))
 
     def value(self, measure: Measure, value: Any, *, sign: bool = False) -> str:
         """Write a score or a value; ``sign`` adds + to gains."""

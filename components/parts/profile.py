@@ -117,11 +117,11 @@ def intervals(view: Profile, key: str = "economy.deck.interval") -> list[str]:
     """Return our interval of the rank (marked text; ``key`` of its words), and with rounding at its worst."""
     if view.robust is None:
         return []
-    interval = view.interval(*view.robust)
+    interval = view.t.write(view.robust, "interval")
     lines = [view.t(key, interval=interval, similar=view.t("similar.ranks", interval=interval))]
     outer = view.bounds("weights", view.choice.economy, view.choice.edition, ("outer_low", "outer_high"))
     if outer and outer != view.robust:
-        lines.append(view.t("economy.deck.rounded", interval=view.interval(*outer)))
+        lines.append(view.t("economy.deck.rounded", interval=view.t.write(outer, "interval")))
     return lines
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 import pytest
 from dash import html
+from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
@@ -20,7 +21,7 @@ from components import shell
 from components.pages import CARDS, PAGES, learn
 from components.pages import TABLES as DOWNLOADS
 from components.pages.glossary import ENTRIES
-from components.prerender.markup import as_json
+from components.prerender.markup import as_json, properties
 from components.routes import NAVIGATION
 from components.text import GLOSSARY, LANGUAGES, words
 from data import catalog
@@ -32,10 +33,10 @@ from tests.unit import drawn as drawing
 from tests.unit import figures
 from tests.unit.downloading import fetched
 from tests.unit.page_queries import QUERIES
-from tests.unit.views import revised, text_of
+from tests.unit.views import revised, sent, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
     from flask.testing import FlaskClient
@@ -140,6 +141,37 @@ def unsaid_keys(view: View) -> Iterator[str]:
     yield from sorted(view.read.difference(view.page.reads))
 
 
+OPENED: dict[tuple[object, ...], set[str]] = {}
+"""What no callback sends of each page, as its first view has it."""
+
+
+def unsent(view: View) -> Iterator[str]:
+    """Elements that differ between two views of a page, and which none of its callbacks renews."""
+    known = (*BY_SCRIPTS, *LEFT.get(view.page.key, ()))
+    found = {*resting(view.content, callbacks_of(view.page, view.dataset))}
+    key = view.page.key, view.lang, view.dataset, view.query.get(view.page.item)
+    other = found ^ OPENED.setdefault(key, found)
+    yield from (one for one in other if not any(part in one for part in known))
+
+
+callbacks_of = cache(sent)
+
+
+def resting(node: object, known: Mapping[str, set[str]]) -> Iterator[str]:
+    """Yield the elements and texts of a tree without what callbacks read or write."""
+    if isinstance(node, list | tuple):
+        for one in node:
+            yield from resting(one, known)
+    elif isinstance(node, Component):
+        own = known.get(getattr(node, "id", ""), set())
+        props = {name: value for name, value in properties(node).items() if name not in own}
+        yield f"{node._type} " + " ".join(f"{name}={value}" for name, value in sorted(props.items()))
+        if "children" not in own:
+            yield from resting(getattr(node, "children", None), known)
+    elif node is not None:
+        yield str(node)
+
+
 def unheard_numbers(view: View) -> Iterator[object]:
     """Numbers of a finding that are neither in the rows of its card nor in rows that it names."""
     query = view.page.with_item(view.dataset, view.query)
@@ -195,6 +227,7 @@ VIEWS: dict[str, Callable[[View], Iterator[object]]] = {
     "a page links a term once, to the glossary": repeated_terms,
     "elements have the properties that Dash has": written_otherwise,
     "a page says which keys of an address it reads": unsaid_keys,
+    "what a control changes is sent": unsent,
     "the numbers of a finding are those of its rows": unheard_numbers,
 }
 FIGURES: dict[str, Callable[[dict[str, Any], int], Iterator[object]]] = {
@@ -204,6 +237,20 @@ FIGURES: dict[str, Callable[[dict[str, Any], int], Iterator[object]]] = {
     "no two texts of a figure touch": figures.touching,
     "every point that is drawn has words": figures.wordless,
 }
+
+
+# What is let be although a control changes it
+
+
+BY_SCRIPTS = ("-wrap", "data-form=", "className=plot ", "data-weights=", "/strategy")
+"""What scripts keep in step: counts, addresses of other files, heights of plots, presets, links to views."""
+LEFT = {
+    "map": ("map-against", "className=quote", "WIPO: GII"),
+    "ranking": ("ranking-against", "aria-label=Ranking of the "),
+    "productivity": ("data-file=",),
+    "weights": ("%",),  # what scripts/weights.js writes at its sliders
+}
+"""What is not renewed before the page is loaded again, by page: a list that only becomes shorter."""
 
 
 # Drawing

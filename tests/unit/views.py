@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pandas as pd
-from dash import html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
@@ -130,6 +130,20 @@ class Pages:
         """A page with head and footer, in the view that it opens with."""
         groups = NAVIGATION
         return shell.frame(self.dataset, lang, page.home, groups, self.content(page, lang), key=page.key)
+
+
+def sent(page: Page, dataset: Dataset) -> dict[str, set[str]]:
+    """What the callbacks of a page read and write: properties by the id of their component."""
+    recorded = Dash(__name__, suppress_callback_exceptions=True)
+    page.register(recorded, lambda: dataset)
+    found: dict[str, set[str]] = {}
+    for entry in (*recorded.callback_map.values(), *recorded._callback_list):
+        outputs = str(entry["output"] if isinstance(entry["output"], str) else "").strip(".").split("...")
+        written = [one.partition("@")[0].rpartition(".") for one in outputs if "." in one]
+        read = [(part["id"], "", part["property"]) for key in ("inputs", "state") for part in entry[key]]
+        for name, _, prop in (*written, *read):
+            found.setdefault(name, set()).add(prop)
+    return found
 
 
 def walk(node: object) -> Iterator[Component]:
