@@ -208,7 +208,8 @@ def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
     found = [view.of_site(card).sentence for card in step.cards]
     says = [step.says(dataset, t)] if step.says else []
     ranked = {"before": dataset.counts.get(first), "after": dataset.counts.get(last)}
-    close = t(f"story.text.{step.key}", first=first, last=last, **ranked)
+    editions = {"first": first, "last": last, "newest": dataset.detailed}
+    close = t(f"story.text.{step.key}", **editions, **ranked)
     title = step.title(dataset, t) if step.title else ""
     figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.frame
     own = [*walk(drawn.frame, lambda part: not getattr(part, "hidden", False))]
