@@ -151,7 +151,8 @@ class Card(Ids, Generic[V]):
         """All that changes with its view: components and their properties."""
         texts: tuple[Role, ...] = ("measure-line", "source", "citation", "reuse")
         found = [*((self.id(role), "children") for role in texts), (self.id("data"), "href")]
-        found.append((self.id("drawn"), "data-html") if self.sorted else (self.id("table"), "children"))
+        drawn = [(self.id("drawn"), name) for name in ("data-html", "aria-label")]
+        found += drawn if self.sorted else [(self.id("table"), "children")]
         if not self.multiples:  # each of which has a heading and a figure
             found.append((self.id("heading"), "children"))
             if self.plotted:

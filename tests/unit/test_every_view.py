@@ -246,7 +246,7 @@ BY_SCRIPTS = ("-wrap", "data-form=", "className=plot ", "data-weights=", "/strat
 """What scripts keep in step: counts, addresses of other files, heights of plots, presets, links to views."""
 LEFT = {
     "map": ("map-against", "className=quote", "WIPO: GII"),
-    "ranking": ("ranking-against", "aria-label=Ranking of the "),
+    "ranking": ("ranking-against",),
     "productivity": ("data-file=",),
     "weights": ("%",),  # what scripts/weights.js writes at its sliders
 }
