@@ -20,6 +20,14 @@ FILES: Final = ("article.toml", "claims.toml")
 """What a pack has in place of the bundled one; tables of its own are in the folder ``tables``."""
 
 
+CALLED: Final = ("point", "points", "aim", "aims", "asks", "towards", "away")
+"""Keys of how texts call what the article names, and what is better; without them as in phrases.toml."""
+COURSES: Final = ("rose", "fell", "stayed", "aimed")
+"""How the economy went by the ranks that the article names: a text may have a form for each."""
+SAYS: Final = ("says_indicators", "says_productivity", "says_revision", "says_later", "says_restated")
+"""Keys of sentences that only some packs have: what the article says, or what is so in its country alone."""
+
+
 def _article() -> dict[str, Any]:
     path = FOLDER / FILES[0]
     try:
@@ -42,6 +50,17 @@ def pack_has_table(table: str) -> bool:
     return FOLDER == BUNDLED or (FOLDER / "tables" / f"{table}.csv").exists()
 
 
+def _course() -> str:
+    """Return the one of COURSES that the article names."""
+    if _ARTICLE.get("target"):
+        return COURSES[3]
+    first, last = _ARTICLE["ranks"][0], _ARTICLE["ranks"][-1]
+    return COURSES[0] if last < first else COURSES[1] if last > first else COURSES[2]
+
+
+COURSE: Final = _course()
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with (BUNDLED / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
@@ -58,29 +77,40 @@ def _names() -> dict[str, dict[str, str]]:
     first, *last = article.get("editions", [0])
     found: dict[str, dict[str, str]] = {}
     aims = len(article.get("pillar", ()))
+    phrases = tomllib.loads((BUNDLED / "phrases.toml").read_text(encoding="utf-8"))
     for lang in LANGUAGES:
         words = {key: text.get(lang, "") for key, text in article.items() if isinstance(text, dict)}
         noun = words.get("noun", "")
-        found[lang] = {
-            "HERO": economy.get(f"short_{lang}", economy.get("short_en", "")),
-            "NOUN": noun,
-            "NOUN_CAPITAL": noun[:1].upper() + noun[1:],
-            "NAMED": words.get("named", ""),
-            "AUTHOR": words.get("author", ""),
-            "CITED": words.get("cited", ""),
-            "CREDIT": words.get("credit", ""),
-            "DATED": words.get("dated", ""),
-            "YEAR": str(article.get("year", "")),
-            "FIRST": str(first),
-            "BEFORE": str(first - 1),
-            "STATED": str(article.get("editions", [0])[-1]),
-            "RANK": str(article.get("ranks", [0])[-1]),
-            "HERO_CODE": economy.get("economy", ""),
-            "HERO_QUERY": quote(economy.get(f"short_{ORIGINAL}", "")),
-            "LAST": str(*last or [NEWEST]),
-            "PILLARS": str(aims),
-            "AIMS": BY_CODE[lang].numbers.split()[aims - 1],
-        }
+        called = {key.upper(): words.get(key) or phrases[key].get(lang, "") for key in CALLED}
+        capital = {f"{key}_CAPITAL": word[:1].upper() + word[1:] for key, word in called.items()}
+        said = {key.upper(): words.get(key, "").strip() for key in SAYS}
+        found[lang] = (
+            called
+            | capital
+            | said
+            | {
+                "HERO": economy.get(f"short_{lang}", economy.get("short_en", "")),
+                "NOUN": noun,
+                "NOUN_CAPITAL": noun[:1].upper() + noun[1:],
+                "NAMED": words.get("named", ""),
+                "AUTHOR": words.get("author", ""),
+                "CITED": words.get("cited", ""),
+                "CREDIT": words.get("credit", ""),
+                "DATED": words.get("dated", ""),
+                "YEAR": str(article.get("year", "")),
+                "FIRST": str(first),
+                "BEFORE": str(first - 1),
+                "STATED": str(article.get("editions", [0])[-1]),
+                "RANK": str(article.get("ranks", [0])[-1]),
+                "HERO_CODE": economy.get("economy", ""),
+                "HERO_QUERY": quote(economy.get(f"short_{ORIGINAL}", "")),
+                "GOAL": str((article.get("target") or {}).get("rank", "")),
+                "BY": str((article.get("target") or {}).get("edition", "")),
+                "LAST": str(*last or [NEWEST]),
+                "PILLARS": str(aims),
+                "MANY": BY_CODE[lang].numbers.split()[aims - 1],
+            }
+        )
     return found
 
 
@@ -98,13 +128,20 @@ def fill(text: str, lang: str) -> str:
     if names["HERO"].endswith("s"):
         text = text.replace("{HERO}’s", "{HERO}’")
     for name, words in names.items():
+        if not words:  # a sentence that the pack does not have leaves no gap behind
+            text = text.replace(f"{{{name}}} ", "").replace(f" {{{name}}}", "")
         text = text.replace(f"{{{name}}}", words)
     return text
 
 
 def filled(value: Any, lang: str = LANGUAGES[0]) -> Any:
-    """Return tables with the names of the pack in their texts; a key that is a language says theirs."""
+    """Return tables with the names of the pack in their texts; a key that is a language says theirs.
+
+    Of a text that stands there in a form for each of COURSES the one of the pack is left.
+    """
     if isinstance(value, Mapping):
+        if value.keys() == {*COURSES}:
+            return filled(value[COURSE], lang)
         return {key: filled(one, key if key in LANGUAGES else lang) for key, one in value.items()}
     if isinstance(value, list):
         return [filled(one, lang) for one in value]

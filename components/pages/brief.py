@@ -496,7 +496,7 @@ def _notes(brief: Brief) -> list[html.Section]:
     """Return the framework changes behind the letters, the licences of the editions, the method in brief."""
     dataset, t, changes = brief.dataset, brief.t, []
     for one in framework_changes(dataset):
-        note = t.of(dataset.catalog.editions[one.edition].note)
+        note = t.of(dataset.catalog.editions[one.edition].note_of(HERO))
         changes.append(t("brief.changes.one", letter=one.letter, edition=one.edition, note=note))
     stated = dataset.licences.sort_index()
     found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}

@@ -27,7 +27,7 @@ from components.parts.targets import due
 from components.text import Words, markup, plain
 from components.theme import DARK, LIGHT
 from components.view import PageView
-from data.article import ARTICLE_YEAR, HERO
+from data.article import HERO
 from data.claims import KINDS
 from data.schema import VERDICTS_OF
 
@@ -74,7 +74,7 @@ def layout(view: ClaimsView) -> list[Component]:
         tallies.append(html.Div([head, html.Ul([*map(html.Li, tally)])], className="control tally"))
     selects = [controls.select("verdict"), controls.select("pillar")]
     actions = sum(len(pillar.actions) for pillar in pillars)
-    rule = {"hardly": HARDLY, "score": HARDLY_SCORE, "year": ARTICLE_YEAR, "actions": actions}
+    rule = {"hardly": HARDLY, "score": HARDLY_SCORE, "actions": actions}
     below = columns(t, PAGE, dict.fromkeys(("rules", "limits"), ("text",)), **rule)
     return [
         html.H1(markup(finding(view))),
