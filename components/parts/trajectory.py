@@ -8,6 +8,7 @@ from analysis.dataset import Dataset
 from analysis.index.standing import TRAJECTORY, Choice, of
 from analysis.listing import runs
 from components import numbers
+from components.parts.reading import headline_of
 from components.text import Words
 from data.article import CLAIM, HERO
 
@@ -61,8 +62,12 @@ def _within(ranks: pd.Series, t: Words) -> str:
 def strategy_sources(dataset: Dataset, t: Words) -> str:
     """Return who publishes the headline indicators, by the numbers of their strategic pillars."""
     numbered: dict[str, list[str]] = {}
-    for pillar in (one for one in dataset.catalog.strategy if one.headline):
-        source = dataset.catalog.sources[dataset.catalog.indicators[pillar.headline].source]
+    indicators = dataset.catalog.indicators
+    for pillar in dataset.catalog.strategy:
+        code, _ = headline_of(dataset, pillar, t)
+        if not code:
+            continue
+        source = dataset.catalog.sources[indicators[code].source if code in indicators else "wipo_gii"]
         numbered.setdefault(t.of(source.short), []).append(str(pillar.number))
     parts = [f"{t.language.items.join(pillars)} {name}" for name, pillars in numbered.items()]
     return t("strategy.sources", sources=t.language.semicolon.join(parts))
