@@ -110,10 +110,9 @@ def new(economy: str, folder: Path) -> str:
                 role = "context" if one == code else "supporting"
                 article.append(form("link", indicator=one, role=role, reason=text("reason_part", **pillar)))
                 article.append("gii = true")
-        for place, part in enumerate(below, start=1):
+        for place, part in enumerate([*below, *([code] if code in linked else [])], start=1):
             bearing = [one for one in linked if (mine.get(one, one) + ".").startswith(part + ".")]
-            bearing += [code] if place == 1 and code in linked else []
-            action, aim = text("action", name=names[part]), f"aim-{part.replace('.', '-')}"
+            action, aim = text("action", name=names[part]), f"aim-{part.lower().replace('.', '-')}"
             article.append(form("action", action=action, bearing=bearing))
             article += [] if bearing else [f"gap = {_toml(text('gap'))}"]
             claims.append(form("aim", number=number, place=place, aim=aim, action=action))

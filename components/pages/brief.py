@@ -329,7 +329,7 @@ def _strategy(brief: Brief) -> html.Section:
     dataset, t = brief.dataset, brief.t
     rows, doubts = [], []
     for pillar in dataset.catalog.strategy:
-        read = headline_of(dataset, pillar, t)
+        code, read = headline_of(dataset, pillar, t)
         text = read.name if read else t("strategy.no_data")
         name = html.Span([html.B(t.of(pillar.name)), html.Span(text)], className="brief-name")
         values: list[Component] = []
@@ -342,10 +342,12 @@ def _strategy(brief: Brief) -> html.Section:
             for css, (number, below) in figures.items():
                 under = html.Span(below, className="brief-small-text")
                 values.append(html.Span([html.Span(number, className="fig"), under], className=css))
-            values.insert(1, spark(dataset, dataset.catalog.indicators[pillar.headline], SPARK, None))
+            drawn = code in dataset.catalog.indicators
+            line = spark(dataset, dataset.catalog.indicators[code], SPARK, None) if drawn else html.Span()
+            values.insert(1, line)
             if read.caveats:
                 doubts.append(t("brief.strategy.doubt", number=pillar.number, doubt=read.caveats[0]))
-        strength = pillar.link(pillar.headline).strength if read else "none"
+        strength = pillar.link(code).strength if code else "none"
         rows.append(html.Li([ring(pillar.number), name, *values, evidence(strength, t)]))
     body = [html.Ol(rows, className="brief-rows"), *([paragraph(t, doubts, "source")] if doubts else [])]
     return block(t("strategy.heading"), *body, css="brief-strategy")
