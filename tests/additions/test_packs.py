@@ -9,6 +9,7 @@ import subprocess
 import sys
 from functools import cache
 from html import unescape
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,6 +35,17 @@ UNFILLED = re.compile(r"\{[A-Z]+\}|<h[1-6][^>]*>\s*</h")
 """A name of the pack that nothing filled, and a heading without words."""
 
 
+NONSENSE = "MEX"
+"""The economy of a pack whose every word says nothing."""
+SPOKEN = re.compile(
+    r"recommendations?\b(?!\")|\baims\b|(?:strategy|article|outline)’s\b|commerce ministry|share options"
+    r"|set in November|has to rise|require raising|several of the|-\d+ places?|建议数|文章的|商务部"
+)
+"""What only a pack may say of what it names, or of its country, and a minus that is a hyphen."""
+OF_THE_SITE = re.compile("预测或建议|也不是建议|Statements, aims")
+"""Where the same words are the site's own."""
+
+
 OF_THE_RISE = ("", "why", "story/1", "ranking/map", "strategy", "strategy/1", "claims", "weights")
 """Pages whose first view is of the rise that the article names, or counts from where it begins."""
 
@@ -56,6 +68,8 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Pat
         pack = ROOT / "packs" / economy if economy in KEPT else folder / economy
         if economy not in KEPT:
             run("etl", "pack", "new", "--economy", economy, "--output", str(pack))
+        if economy == NONSENSE:
+            nonsense(pack)
         run("tests.drawn_pack", str(folder / "data"), str(folder / "drawn.json"), pack=pack)
         return pack, json.loads((folder / "drawn.json").read_text(encoding="utf-8"))
 
@@ -66,6 +80,35 @@ def words(document: str) -> str:
     """Return what is to be read of a document, pictures left out."""
     read = re.sub(r"<(script|style|svg)\b.*?</\1>", "", document, flags=re.DOTALL)
     return unescape(re.sub(r"<[^>]+>", " ", read))
+
+
+def nonsense(pack: Path) -> None:
+    """Put words that say nothing, each another, in the place of every word of a pack."""
+    number = count()
+
+    def word(found: re.Match[str]) -> str:
+        sign = "zorblax " if found[1] == "en" else "佐布"
+        letters = "".join("bdfglmnprz"[int(digit)] + "a" for digit in str(next(number)))
+        return f'{found[1]} = "{sign}{letters}"'
+
+    for file in pack.glob("*.toml"):
+        text = re.sub(r'\b(en|zh) = "(?:[^"\\]|\\.)*"', word, file.read_text(encoding="utf-8"))
+        file.write_text(text, encoding="utf-8")
+
+
+def test_of_a_pack_of_nonsense_no_page_file_feed_or_answer_says_more_than_it_holds(
+    drawn: Callable[[str], tuple[Path, dict[str, Any]]],
+) -> None:
+    pack, found = drawn(NONSENSE)
+    foreign, wrong = of_other_packs(pack), []
+    for place, document in found["documents"].items():
+        named = " ".join(re.findall(r'(?:alt|aria-label|title|content)="([^"]*)"', document))
+        said = OF_THE_SITE.sub("", words(document) + unescape(named))
+        wrong += [(place, one) for one in foreign if one in said]
+        wrong += [(place, said[max(0, one.start() - 60) : one.end() + 30]) for one in SPOKEN.finditer(said)]
+    assert wrong == []
+    assert "zorblax" in found["documents"]["/en/"]
+    assert "佐布" in found["documents"]["/zh/"]
 
 
 def of_other_packs(own: Path) -> set[str]:

@@ -55,7 +55,9 @@ def over(figure: dict[str, Any], least: int, hero: str) -> Iterator[str]:
     places = [*marks(figure, least, hero)]
     for box in figures.boxes(figure, least):
         across = [y for x, y in places if box.left - MARK < x < box.right + MARK]
-        blank = 0.18 * (box.bottom - box.top) / (1.15 * (1 + box.text.count("<br>")))  # above and below letters
+        blank = (
+            0.18 * (box.bottom - box.top) / (1.15 * (1 + box.text.count("<br>")))
+        )  # above and below letters
         if any(box.top + blank - MARK < y < box.bottom - blank + MARK for y in across):
             yield f"{box.text} over a mark"
     yield from (f"{one.text} over {other.text}" for one, other in figures.touching(figure, least))
