@@ -590,11 +590,11 @@ def _marked(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
     if look.measure == "rank" and not look.compact and not look.paper:
         for edition, row in _parts(hero)[0].items():
             text, at = plain(look.text(row["rank"])), (edition, int(row["rank"]))
-            sides = (
+            around = (
                 {"xanchor": "left", "xshift": 8},
                 *({"yanchor": "top", "yshift": -8}, {"yanchor": "bottom", "yshift": 8}),
             )
-            notes += room.first([[note(text, *at, TOKENS.ink_2, **where)] for where in sides])
+            notes += room.first([[note(text, *at, TOKENS.ink_2, **where)] for where in around])
     return Layer(annotations=notes)
 
 

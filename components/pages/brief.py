@@ -342,9 +342,8 @@ def _strategy(brief: Brief) -> html.Section:
             for css, (number, below) in figures.items():
                 under = html.Span(below, className="brief-small-text")
                 values.append(html.Span([html.Span(number, className="fig"), under], className=css))
-            drawn = code in dataset.catalog.indicators
-            line = spark(dataset, dataset.catalog.indicators[code], SPARK, None) if drawn else html.Span()
-            values.insert(1, line)
+            series = dataset.catalog.indicators.get(code or "")
+            values.insert(1, spark(dataset, series, SPARK, None) if series else html.Span())
             if read.caveats:
                 doubts.append(t("brief.strategy.doubt", number=pillar.number, doubt=read.caveats[0]))
         strength = pillar.link(code).strength if code else "none"

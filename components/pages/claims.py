@@ -221,8 +221,8 @@ def _panel(view: ClaimView) -> list[Component]:
     columns: list[list[Component]] = [[], []]
     for column_, parts in zip(columns, (left, middle), strict=True):
         for key, body in parts.items():
-            name = key if known or key != "aim_tests" else "aim_idle"
-            head = html.H4(t(f"claims.part.{name}", passed=sum(known), all=len(known)))
+            part = key if known or key != "aim_tests" else "aim_idle"
+            head = html.H4(t(f"claims.part.{part}", passed=sum(known), all=len(known)))
             column_ += [head, *body] if body else []
     drawn = _ranks(view)
     codes = [str(row["code"]) for row in view.rows if row["kind"] == "indicator"]
