@@ -28,7 +28,6 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 .PHONY: run test test-long system coverage check data bench golden image images lock bundle scripts tree lessons site release mcp clean
 
 run: $(VENV)/runtime
-	$(if $(PACK),$(BIN)/python -m etl build --pack $(PACK))
 	$(BIN)/python app.py
 
 # Its standard output is for the assistant alone: what is installed says nothing there.

@@ -37,7 +37,7 @@ class Worded(Entry):
     @classmethod
     def _own_words(cls, table: object) -> object:
         if not isinstance(table, dict):
-            return table
+            return {"": table} if isinstance(table, str) else table
         words = {key: value for key, value in table.items() if key in LANGUAGES}
         return {key: value for key, value in table.items() if key not in words} | {"": words}
 
@@ -248,10 +248,10 @@ class Source(Entry):
     short: Text
     url: BlankAddress
     licence: LicenceId
-    licence_url: BlankAddress
     citation: Words
     note: Text
     tolerance: Tolerance
+    licence_url: BlankAddress = ""
     update_month: Annotated[int, Field(strict=True, ge=1, le=12)] | None = None
     live: Live | None = None
 
@@ -338,7 +338,8 @@ class Article(Entry):
     editions, ranks: the first and the last edition of the index that it compares, and the ranks in them, or
     one edition and the target beside it; claim: the id of the sentence that says so. noun: what it is called;
     named: that, with author and month; author, cited, credit, dated: parts of the same (see data.pack).
-    hosts: those that its files may link to; productivity: whether two versions of it are held.
+    hosts: those that its files may link to; productivity: whether two versions of it are held. languages:
+    those of its words, where they are not all of the site.
     """
 
     economy: EconomyId
@@ -356,6 +357,7 @@ class Article(Entry):
     target: Goal | None = None
     productivity: Flag = True
     hosts: tuple[Words, ...] = ()
+    languages: tuple[Words, ...] = LANGUAGES
 
 
 class Action(Entry):
