@@ -209,7 +209,7 @@ class Catalog(entries.Entry):
                     about = {"pillar": pillar.number, "actions": (place,), "chart": f"strategy/{pillar.slug}"}
                     about |= {"id": f"aim-{pillar.number}-{place}", "number": next(free), "kind": "aim"}
                     made.append(Claim.model_construct(**about, statement=action.text))
-        return (*claims, *made)
+        return tuple(sorted((*claims, *made), key=lambda one: (one.number[0] == "A", int(one.number[1:]))))
 
     @field_validator("economies", "editions", "indicators", "licences", "sources", "units")
     @classmethod
