@@ -1,5 +1,5 @@
 # make run     open the dashboard            make test    run the whole suite
-# PACK=packs/VNM make run    the dashboard with another article, of another economy (docs/packs.md)
+# PACK=packs/VNM make run    the dashboard with another article, of another economy; a change of it shows on reload
 # make test-long  the suite with all that `make test` samples
 # make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
 # make image   build the container           make images  screenshots for the documents

@@ -291,10 +291,8 @@ def create_server() -> Flask:
     return server
 
 
-own_pack = __name__ == "__main__" and pack.FOLDER != pack.BUNDLED and hasattr(os, "fork")
-server = None if own_pack else create_server()
-
-if __name__ == "__main__":
+def opened() -> int:
+    """Say where the site is, open it in a browser if there is one, and return its port."""
     port = int(os.environ.get("PORT", "8050"))
     address = f"http://127.0.0.1:{port}/"
     said = filter(None, (f"Innovation Trajectory: {address} (stop with Ctrl+C)", addresses.missing()))
@@ -303,7 +301,14 @@ if __name__ == "__main__":
         threading.Timer(1, webbrowser.open, [address]).start()
     # For one reader on their own machine; its log of every request and its warning would only be in the way.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    if server:
-        run_simple("127.0.0.1", port, server, threaded=True)
-    else:
-        writing.serve(port)
+    return port
+
+
+if __name__ == "__main__" and pack.FOLDER != pack.BUNDLED and hasattr(os, "fork"):
+    writing.serve(opened())
+    raise SystemExit
+
+server = create_server()
+
+if __name__ == "__main__":
+    run_simple("127.0.0.1", opened(), server, threaded=True)

@@ -12,7 +12,7 @@ try:
     _KEYS: Final = {key: _TABLES[key] for key in _TABLES if key not in ("pillar", "source")}
     ARTICLE: Final = typed(Article, _KEYS, ARTICLE_FILE, pack.languages_of(_TABLES))
 except CatalogError as error:
-    raise SystemExit(f"the pack cannot be used: {pack.FOLDER}: {error}") from error
+    raise pack.unusable(error) from error
 HERO: Final = ARTICLE.economy
 """The economy of the article (ISO3), which every page raises."""
 HERO_NAME: Final = pack.fill("{HERO}", ORIGINAL)

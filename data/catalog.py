@@ -428,10 +428,10 @@ def _faults_of_the_article(known: Catalog) -> Iterator[str]:
     ranks = dict(zip(known.article.editions, known.article.ranks, strict=False))
     for number, claim in enumerate(known.claims, start=1):
         for test in claim.tests if claim.id == known.article.claim else ():
-            figure = claim.figures.get(test.figure)
-            stated = figure and figure.kind == "rank" and test.op == "=" and ranks.get(figure.edition or 0)
-            if stated and test.than != stated:
-                yield f"claims.toml, claim {number}: 'tests' has the rank {test.than:g}, 'ranks' has {stated}"
+            tested = claim.figures.get(test.figure)
+            named_rank = ranks.get(tested.edition or 0) if tested and tested.kind == "rank" else None
+            if named_rank and isinstance(test.than, float) and (test.op, test.than) != ("=", named_rank):
+                yield f"{ARTICLE_FILE}: 'ranks' has {named_rank}, claim {number} is tested by {test.than:g}"
     own = (known.article, "article.toml"), (known.strategy, "article.toml, pillar")
     said = [
         (claim.statement, f"claims.toml, claim {n}, statement") for n, claim in enumerate(known.claims, 1)

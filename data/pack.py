@@ -63,10 +63,15 @@ def _read() -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
         article = read_toml(path)
         return article, names_of(article)
     except (OSError, ValueError) as error:
-        check = (
-            "" if FOLDER == BUNDLED else f" (python -m etl pack check {os.path.relpath(FOLDER)} says more)"
-        )
-        raise SystemExit(f"the pack cannot be used: {path}: {error}{check}") from error
+        raise unusable(error) from error
+
+
+def unusable(error: Exception) -> SystemExit:
+    """Return what ends a program whose pack cannot be used."""
+    place = os.path.relpath(FOLDER)
+    return SystemExit(
+        f"the pack {place} cannot be used: {error}\nAll faults: python -m etl pack check {place}"
+    )
 
 
 BUILT_OF: Final = "PACK"

@@ -410,13 +410,13 @@ def pack() -> None:
 @pack.command()
 @click.argument("economy")
 @click.option("--aims", type=click.IntRange(1, 7), default=7, show_default=True, help="How many aims.")
-@click.option("--language", "languages", multiple=True, default=[LANGUAGES[0]], type=click.Choice(LANGUAGES))
+@click.option("--language", "lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
 @click.option("--output", type=FOLDER, help="The folder to make; packs/<economy> by default.")
-def new(economy: str, aims: int, languages: tuple[str, ...], output: Path | None) -> None:
+def new(economy: str, aims: int, lang: str, output: Path | None) -> None:
     """Write a pack for an economy, by its ISO 3166 code of three letters, that runs as it is."""
     from etl import packs
 
-    click.echo(packs.new(economy, output or Path("packs") / economy.upper(), aims, languages))
+    click.echo(packs.new(economy, output or Path("packs") / economy.upper(), aims, lang))
 
 
 @pack.command()
@@ -438,7 +438,9 @@ def check_pack(folder: Path) -> None:
 
     if folder.resolve() != PACK and (found := pack_faults.faults(folder)):
         click.echo("\n".join(found))
-        raise BadFile(f"{len(found)} faults in {folder}").advise("Correct them, and check again.")
+        raise BadFile(f"{len(found)} faults in {folder}").advise(
+            "Correct them and check again: then it is looked at whether all fits together."
+        )
     _in_use(folder)
     click.echo("\n".join(pack_faults.findings()))
 

@@ -79,9 +79,8 @@ def _told(folder: Path, fault: str) -> str:
         said += f": {here[:60]} has {odd[0]}, write the plain sign of the keyboard"
     examples = tomllib.loads(packs.TEMPLATE.read_text(encoding="utf-8"))["write"]
     proposed = [examples[key] for key in keys if key in examples]
-    if not proposed and (missing := re.match(r"'(\w+)' is missing", said)):
-        proposed = [f'{missing[1]} = "…"']
-    said += f"; write for example: {proposed[0]}" if proposed and "perhaps" not in said else ""
+    proposed += [f'{key} = "…"' for key in keys if f"'{key}' is missing" in said]
+    said += f"; write for example: {proposed[0]}" if proposed else ""
     about = f" ({part})" if part and not part.startswith("line") else ""
     return f"{folder / name}" + (f", line {number}" if number else "") + f"{about}: {said}"
 
@@ -94,7 +93,7 @@ def _line(lines: list[str], part: str, keys: list[str]) -> int:
         ends = [*begins[int(number) :], last][:1]
         if not begins:  # a list, one in each line
             lists = [n for n in range(first, last) if re.match(rf"\s*{name}\s*=", lines[n])]
-            begins = [n for n in range(*lists[:1], last) if re.match(r"\s*\{", lines[n])] if lists else []
+            begins = [n for n in range(lists[0], last) if re.match(r"\s*\{", lines[n])] if lists else []
             ends = [begins[int(number) - 1] + 1] if len(begins) >= int(number) else [last]
         if len(begins) < int(number):
             break

@@ -24,7 +24,7 @@ from data.store import write
 from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.cli_context import catalog, opened
-from etl.errors import UsageError
+from etl.errors import BadFile, UsageError
 from etl.pipeline import package
 from etl.sources import curated
 
@@ -50,9 +50,9 @@ def codes(economy: str) -> list[dict[str, Any]]:
     newest = dataset.detailed
     names = dataset.parts[dataset.parts["edition"] == newest].set_index("code")["name"]
     rows = []
-    for row in scores[(scores["edition"] == newest) & scores["code"].isin(names.index)].itertuples():
-        latest = f"score {row.score:g}" if pd.isna(row.rank) else f"rank {row.rank}"
-        rows.append((row.code, names[row.code], 1, newest, newest, latest))
+    for row in scores[(scores["edition"] == newest) & scores["code"].isin(names.index)].to_dict("records"):
+        latest = f"score {row['score']:g}" if pd.isna(row["rank"]) else f"rank {row['rank']}"
+        rows.append((row["code"], names[row["code"]], 1, newest, newest, latest))
     series = dict([*values.sort_values("year").groupby("indicator")])
     for name, item in dataset.catalog.indicators.items():
         if name in series:
@@ -65,13 +65,11 @@ def codes(economy: str) -> list[dict[str, Any]]:
     return [dict(zip(heads, map(str, row), strict=True)) for row in rows]
 
 
-def new(
-    economy: str, folder: Path, aims: int = len(PILLARS), languages: Sequence[str] = LANGUAGES[:1]
-) -> str:
+def new(economy: str, folder: Path, aims: int = len(PILLARS), lang: str = LANGUAGES[0]) -> str:
     """Write a pack for an economy (ISO3) that runs as it is, and say where. UsageError if none can be made.
 
     Its claim is of the first and the last edition with pillars that rank it; its aims are the pillars of the
-    index with the most series that have figures for it. TEMPLATE has its words and forms.
+    index with the most series that have figures for it. TEMPLATE has its forms, and its words in a language.
     """
     known, economy = catalogs.load(), economy.upper()
     dataset = Dataset(open_snapshot(BUNDLED), known)
@@ -84,33 +82,24 @@ def new(
         raise UsageError(f"{folder} is there already")
     first, last, newest = int(ranks.index[0]), int(ranks.index[-1]), dataset.detailed
     template = tomllib.loads(TEMPLATE.read_text(encoding="utf-8"))
-    words = {lang: template.get(lang, template[ORIGINAL]) for lang in languages}
+    words = template.get(lang, template[ORIGINAL])
     about = {"economy": economy, "year": last, "first": first, "last": last, "newest": newest}
     about |= {"start": int(ranks[first]), "end": int(ranks[last]), "claim_id": f"rank-{first}-{last}"}
-
-    def text(key: str, **values: Any) -> dict[str, str]:
-        """Return words of the template, a value with languages of its own in each."""
-        found = {}
-        for lang, own in words.items():
-            there = {name: one[lang] if isinstance(one, dict) else one for name, one in values.items()}
-            found[lang] = own[key].format(**about, **there)
-        return found
 
     def form(key: str, **values: Any) -> str:
         """Return a form of the template with what its names stand for: values, or words of the template."""
         given, found = about | values, Template(template["form"][key])
         names = found.get_identifiers()
-        filled = {name: given[name] if name in given else text(name, **values) for name in names}
-        return found.substitute({name: _toml(value) for name, value in filled.items()})
+        filled = {name: given[name] if name in given else words[name].format(**given) for name in names}
+        return found.substitute({name: json.dumps(one, ensure_ascii=False) for name, one in filled.items()})
 
     rows = dataset.parts[dataset.parts["edition"] == newest]
     places = dict(zip(rows["concept"], rows["code"], strict=True))
-    upper = {lang: known.phrases["parts"].get(lang).split("|")[-len(PILLARS) :] for lang in words}
-    names = {code: {lang: upper[lang][place] for lang in words} for place, code in enumerate(PILLARS)}
+    titles = {one: known.phrases["parts"].get(one).split("|")[-len(PILLARS) :] for one in (lang, ORIGINAL)}
+    names = dict(zip(PILLARS, titles[lang], strict=True))
     for code, concept, name in zip(rows["code"], rows["concept"], rows["name"], strict=True):
         if code not in PILLARS and concept in known.concepts:
-            named = known.concepts[concept].name
-            names[code] = {lang: name if lang == ORIGINAL else named.get(lang) for lang in words}
+            names[code] = name if lang == ORIGINAL else known.concepts[concept].name.get(lang)
     scored = set(own.loc[own["edition"] == newest, "code"])
     series: dict[str, list[str]] = {}  # by sub-pillar, those with the most values first
     for name in values["indicator"].value_counts().index:
@@ -119,21 +108,20 @@ def new(
     parts = [one for one in names if one.count(".") == 1]
     by_pillar = {f"P{number}": [*below] for number, below in groupby(parts, key=lambda one: one[0])}
     most = sorted(PILLARS, key=lambda code: -len([one for one in by_pillar[code] if one in series]))[:aims]
-    titles = known.phrases["parts"].get(ORIGINAL).lower().replace(" ", "-").split("|")[-len(PILLARS) :]
-    slugs, source = dict(zip(PILLARS, titles, strict=True)), known.sources["wipo_gii"]
+    source = known.sources["wipo_gii"]
     article = form(
         "article",
-        languages=[*languages],
+        languages=[lang],
         peers=_beside(dataset, known, economy, last),
         productivity=set(GROWTH) <= set(values.loc[values["year"] == first, "indicator"]),
         url=source.url,
         title=source.name.get(ORIGINAL),
     )
     for number, code in enumerate((one for one in PILLARS if one in most), start=1):
-        below = by_pillar[code]
-        listed = {lang: words[lang]["list"].join(names[one][lang] for one in below) for lang in words}
+        below, slug = by_pillar[code], titles[ORIGINAL][PILLARS.index(code)].lower().replace(" ", "-")
+        listed = words["list"].join(names[one] for one in below)
         pillar = {"number": number, "code": code, "name": names[code], "parts": listed}
-        article += form("pillar", slug=slugs[code], **pillar)
+        article += form("pillar", slug=slug, **pillar)
         drawn = [series[one][0] for one in below if one in series]
         article += form("headline", indicator=drawn[0], **pillar) if drawn else ""
         links = actions = ""
@@ -142,24 +130,14 @@ def new(
             links += form("series", indicator=bearing[0], name=names[one]) if len(bearing) > 1 else ""
             links += form("part", indicator=one, **pillar)
             kind = "action" if len(bearing) > 1 or one in scored else "unseen"
-            actions += form(kind, action=text("action", name=names[one]), bearing=bearing)
-        multiple = "".join(form("drawn", indicator=name) for name in drawn)
-        article += f"link = [\n{links}]\naction = [\n{actions}]\nmultiple = [{multiple.rstrip(', ')}]\n"
+            actions += form(kind, name=names[one], bearing=bearing)
+        multiple = ", ".join(form("drawn", indicator=name) for name in drawn)
+        article += f"link = [\n{links}]\naction = [\n{actions}]\nmultiple = [{multiple}]\n"
     folder.mkdir(parents=True)
     (folder / "article.toml").write_text(article, encoding="utf-8")
-    caveat = {lang: own["caveat"] for lang, own in words.items()} | {"weighty": True}
-    (folder / "claims.toml").write_text(form("statement", caveat=caveat), encoding="utf-8")
+    (folder / "claims.toml").write_text(form("statement", lang=lang), encoding="utf-8")
     catalogs.load(article=folder)
     return f"a pack for {economy} in {folder}: open it with PACK={folder} make run"
-
-
-def _toml(value: Any) -> str:
-    """Return words, a list of words, or a table of words as TOML writes them; of one language no table."""
-    if isinstance(value, dict) and len(value) == 1:
-        return _toml(*value.values())
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _beside(dataset: Dataset, known: Catalog, economy: str, edition: int) -> list[str]:
@@ -176,7 +154,7 @@ def _beside(dataset: Dataset, known: Catalog, economy: str, edition: int) -> lis
         return (one.region != own.region) + (one.income != own.income), abs(ranks[other] - ranks[economy])
 
     near = sorted(ranks.index.drop(economy), key=distance)[:BESIDE]
-    return sorted(near, key=ranks.get)
+    return sorted(near, key=ranks.to_dict().__getitem__)
 
 
 def tables(folder: Path, languages: Sequence[str]) -> dict[str, pd.DataFrame]:
@@ -184,6 +162,9 @@ def tables(folder: Path, languages: Sequence[str]) -> dict[str, pd.DataFrame]:
 
     Words that it has in none of its languages stand there in another. BadFile if one cannot be read.
     """
+    for path in folder.glob("*.csv"):
+        if path.stat().st_size > pack.LARGEST:
+            raise BadFile(f"{path} is larger than {pack.LARGEST:,} bytes")
     found = {"releases": curated.read_releases(folder)} if folder.exists() else {}
     for table in CURATED:
         if table.name not in OF_SERIES and (folder / f"{table.name}.csv").exists():

@@ -92,13 +92,12 @@ def read_releases(folder: Path = FOLDER) -> pd.DataFrame:
 
 
 def _read(path: Path, table: Table, columns: Sequence[str]) -> pd.DataFrame:
-    file = f"data/curated/{path.name}" if path.parent == FOLDER else str(path)
+    file = f"data/curated/{path.name}" if path.parent.name == FOLDER.name else str(path)
     try:
         cells = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadFile(f"{file} is not saved as UTF-8: choose “CSV UTF-8”").advise(OWN_FILE) from error
     except (OSError, ValueError) as error:
-        raise BadFile(f"{file} cannot be read: {error}").advise(OWN_FILE) from error
+        why = "it is not saved as “CSV UTF-8”" if isinstance(error, UnicodeDecodeError) else error
+        raise BadFile(f"{file} cannot be read: {why}").advise(OWN_FILE) from error
     if list(cells) != list(columns):
         semicolons = ", with commas between them and not semicolons" if ";" in str(cells.columns[0]) else ""
         raise BadFile(f"{file} must have the columns {', '.join(columns)}{semicolons}").advise(OWN_FILE)
