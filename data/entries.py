@@ -37,7 +37,7 @@ class Worded(Entry):
     @classmethod
     def _own_words(cls, table: object) -> object:
         if not isinstance(table, dict):
-            return table
+            return {"": table} if isinstance(table, str) else table
         words = {key: value for key, value in table.items() if key in LANGUAGES}
         return {key: value for key, value in table.items() if key not in words} | {"": words}
 
@@ -255,10 +255,10 @@ class Source(Entry):
     short: Text
     url: BlankAddress
     licence: LicenceId
-    licence_url: BlankAddress
     citation: Words
     note: Text
     tolerance: Tolerance
+    licence_url: BlankAddress = ""
     update_month: Annotated[int, Field(strict=True, ge=1, le=12)] | None = None
     live: Live | None = None
 
@@ -347,7 +347,8 @@ class Article(Entry):
     named: that, with author and month; author, cited, credit, dated: parts of the same (see data.pack).
     point to away, says_…: how texts call what it names, and sentences that only some packs have (CALLED and
     SAYS of data.pack).
-    hosts: those that its files may link to; productivity: whether two versions of it are held.
+    hosts: those that its files may link to; productivity: whether two versions of it are held. languages:
+    those of its words, where they are not all of the site.
     """
 
     economy: EconomyId
@@ -377,6 +378,7 @@ class Article(Entry):
     target: Goal | None = None
     productivity: Flag = True
     hosts: tuple[Words, ...] = ()
+    languages: tuple[Words, ...] = LANGUAGES
 
 
 class Action(Entry):

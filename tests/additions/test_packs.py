@@ -67,7 +67,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Pat
         folder = tmp_path_factory.mktemp(economy)
         pack = ROOT / "packs" / economy if economy in KEPT else folder / economy
         if economy not in KEPT:
-            run("etl", "pack", "new", "--economy", economy, "--output", str(pack))
+            run("etl", "pack", "new", economy, "--output", str(pack))
         if economy == NONSENSE:
             nonsense(pack)
         run("tests.drawn_pack", str(folder / "data"), str(folder / "drawn.json"), pack=pack)
