@@ -104,15 +104,9 @@ def releases(
         rows = own[own["indicator"] == code].assign(whole=True)
         error = own[own["indicator"] == errors.get(code, "")].set_index("year")["value"]
         parts.append(rows.assign(error=rows["year"].map(error).astype(float)))
-    older, revised = tables["older_releases"], tables["revisions"].rename(columns={"series": "indicator"})
-    revised = revised[revised["measure"] == "value"].drop(columns="new_vintage")
-    revised = revised.rename(columns={"old": "value", "old_vintage": "vintage"})
-    names = ["indicator", "economy", "year", "value", "vintage", "source"]
-    singles = [
-        rows[(rows["indicator"] == codes[0]) & (rows["economy"] == economy)] for rows in (older, revised)
-    ]
-    single = pd.concat([rows[names] for rows in singles], ignore_index=True)
-    parts.append(single.drop_duplicates(["year", "vintage"]).assign(whole=False, error=float("nan")))
+    single = singles(tables, codes[0])
+    single = single[single["economy"] == economy]
+    parts.append(single.assign(whole=False, error=float("nan")))
     frame = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
     frame = frame.assign(level=frame["value"].astype(float))
     if rebased:  # single values, which have no base, are left out
@@ -125,6 +119,16 @@ def releases(
         ["whole", "place", "vintage", "year"], ascending=[False, True, True, True], kind="stable"
     )
     return frame.loc[:, COLUMNS].reset_index(drop=True)
+
+
+def singles(tables: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:
+    """Return the single older values of a series: of older releases, and what a refresh replaced."""
+    older, revised = tables["older_releases"], tables["revisions"].rename(columns={"series": "indicator"})
+    revised = revised[revised["measure"] == "value"].drop(columns="new_vintage")
+    revised = revised.rename(columns={"old": "value", "old_vintage": "vintage"})
+    names = ["indicator", "economy", "year", "value", "vintage", "source"]
+    rows = [part.loc[part["indicator"] == code, names] for part in (older, revised)]
+    return pd.concat(rows, ignore_index=True).drop_duplicates(["economy", "year", "vintage"])
 
 
 def common_year(frame: pd.DataFrame, codes: Sequence[str]) -> int | None:

@@ -5,7 +5,8 @@ releases, editions of the index and first publications have in place of a figure
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -20,7 +21,7 @@ from analysis.index.standing import percentile
 from analysis.listing import spelled
 from analysis.news import launched
 from analysis.table import joined
-from analysis.vintages import release_tables, releases, releases_of
+from analysis.vintages import release_tables, releases_of, singles
 from data.article import HERO
 from data.entries import Indicator
 from data.languages import in_tables
@@ -144,6 +145,7 @@ class _Question:
     measure: Measure
     show: str
     stated: Statement
+    noted: bool = True  # whether what must be said beside the figure is asked for
 
     @property
     def indicator(self) -> Indicator | None:
@@ -240,9 +242,9 @@ def _judged(question: _Question) -> Checked:
     """Return the verdict on what is stated, with the figure and what must be said beside it."""
     dataset, t, stated = question.dataset, question.t, question.stated
     measure, show = question.measure, question.show
-    rows = measured(dataset, measure)
-    rows = rows[rows["period"] == stated.period]
-    row = next(iter(rows[rows["economy"] == question.economy].to_dict("records")), None)
+    rows, places = measured(dataset, measure), places_of(dataset, measure)
+    at = places.get(stated.period, {}).get(question.economy)
+    row = None if at is None else _row(rows, at)
     possible = _possible(row, show) if row else ()
     named = {
         "economy": dataset.labels(t.lang)[question.economy],
@@ -251,20 +253,20 @@ def _judged(question: _Question) -> Checked:
         "period": stated.period,
         "value": stated.value,
     }
-    found = Checked(MISSING, t("no_figure" if len(rows) else "no_period", **named))
+    found = Checked(MISSING, t("no_figure" if stated.period in places else "no_period", **named))
     found = replace(found, economy=question.economy, measure=measure, show=show)
     if row is not None and possible:
         cell = None
         if not measure.related:  # the row of gii_scores behind it, with the half width of its score
-            cells = dataset.base.coded([row["code"]])
-            cells = cells[cells["edition"] == row["edition"]]
-            cells = cells.assign(width=half_widths(cells).fillna(0.0))
-            cell = next(iter(cells[cells["economy"] == question.economy].to_dict("records")))
+            cells, economies = _cells(dataset, row["code"], int(row["edition"]))
+            cell = _row(cells, economies[question.economy])
         meant = question.meant(possible[0])
         width = 0.0 if cell is None or show != "score" else float(cell["width"])
         outcome = holds(meant, possible, width, rank=show == "rank")
         named["figure"] = question.written(meant, possible[0], possible[-1])
-        notes = _related_notes(question) if cell is None else _index_notes(question, row, cell)
+        notes: Iterable[Note] = ()
+        if question.noted:
+            notes = _related_notes(question) if cell is None else _index_notes(question, row, cell)
         found = replace(
             found,
             verdict=MISSING if outcome is None else TRUE if outcome else FALSE,
@@ -274,13 +276,45 @@ def _judged(question: _Question) -> Checked:
             source=str(row["source"]) if cell is None else _source(cell, show),
             notes=(*_compared(question, meant, possible, outcome), *notes),
         )
-    return _beside(question, found) if question.indicator else found
+    judged = question.noted or found.verdict in (FALSE, MISSING)
+    return _beside(question, found) if question.indicator and judged else found
+
+
+@cached
+def places_of(dataset: Dataset, measure: Measure) -> dict[int, dict[str, int]]:
+    """Return where the rows of a measure stand in ``measured``, by period and economy."""
+    rows, found = measured(dataset, measure), dict[int, dict[str, int]]()
+    for place, (economy, period) in enumerate(zip(rows["economy"], rows["period"], strict=True)):
+        found.setdefault(int(period), {})[str(economy)] = place
+    return found
+
+
+def _row(frame: pd.DataFrame, place: int) -> dict[str, Any]:
+    """Return one row of a frame, cell by cell: as a row of the frame it takes twenty times as long."""
+    cells = ((str(name), frame[name].array[place]) for name in frame)
+    return {name: one.item() if hasattr(one, "item") else one for name, one in cells}
+
+
+@cached
+def _cells(dataset: Dataset, code: str, edition: int) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return the rows of gii_scores of a code and an edition with half widths, and where economies stand."""
+    cells = dataset.base.coded([code])
+    cells = cells[cells["edition"] == edition]
+    cells = cells.assign(width=half_widths(cells).fillna(0.0))
+    return cells, {str(economy): place for place, economy in enumerate(cells["economy"])}
+
+
+def judged(
+    dataset: Dataset, economy: str, measure: Measure, show: str, stated: Statement, lang: str
+) -> Checked:
+    """Return the verdict on a statement whose economy and measure are known, without the notes beside it."""
+    return _judged(_Question(dataset, _Words(dataset, lang), economy, measure, show, stated, noted=False))
 
 
 def _beside(question: _Question, found: Checked) -> Checked:
     """Return what was found of a value, beside other releases and units: one that agrees is no "false"."""
     t, stated = question.t, question.stated
-    others = [*elsewhere(question.dataset, question.measure.id, question.economy, stated.period, t.lang)]
+    others = elsewhere(question.dataset, question.measure.id, question.economy, stated.period, t.lang)
     texts = {one: question.written(question.meant(one.value), one.value, of=one.series) for one in others}
     decimals = question.dataset.catalog.indicators[question.measure.id].decimals
     notes = [
@@ -423,35 +457,46 @@ class Other:
     series: Indicator
 
 
-def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -> Iterator[Other]:
-    """Yield what else was published of a series for an economy and a year, in a language."""
+def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -> Sequence[Other]:
+    """Return what else was published of a series for an economy and a year, in a language."""
+    return _others(dataset, code, lang).get((economy, year), ())
+
+
+@cached
+def _others(dataset: Dataset, code: str, lang: str) -> dict[tuple[str, int], list[Other]]:
+    """Return what else was published of a series, by economy and year."""
     catalog, series = dataset.catalog, dataset.catalog.indicators
     newest = next((key for key, about in series.items() if code in about.earlier), code)
     one, known = series[newest], releases_of(series, newest)
-    found = releases(release_tables(dataset), known.codes, known.errors, rebased=False, economy=economy)
-    found = found[(found["year"] == year) & ((found["indicator"] != code) | ~found["whole"])]
-    for row in found[found["whole"] | (not known.rebased)].to_dict("records"):
-        family = catalog.sources[str(dataset.sources.at[row["source"], "family"])]
-        value, held = series[row["indicator"]].scale * row["value"], series[row["indicator"]]
-        yield Other(value, family.short.get(lang), str(row["vintage"]), held)
+    found = defaultdict[tuple[str, int], list[Other]](list)
+    parts = [dataset.observed[held] for held in known.codes if held != code and held in dataset.observed]
+    parts += [] if known.rebased else [singles(release_tables(dataset), newest)]
+    for part in parts:
+        rows = part[part["value"].notna()].sort_values(["vintage", "year"])
+        for row in rows.to_dict("records"):
+            held, family = series[row["indicator"]], str(dataset.sources.at[row["source"], "family"])
+            value, name = held.scale * row["value"], catalog.sources[family].short.get(lang)
+            found[row["economy"], row["year"]].append(Other(value, name, str(row["vintage"]), held))
     # The part of the index that is the same measure, by edition.
     index = catalog.phrases["parts"].get(lang).partition("|")[0]
     days = dataset.by_edition["released"].dropna()
     rows = dataset.concept(one.concept)
-    rows = rows[(rows["economy"] == economy) & (rows["data_year"] == year) & rows["value"].notna()]
-    for row in rows.to_dict("records"):
-        name = f"{index} {row['edition']} ({row['code']})"
-        yield Other(one.scale * row["value"], name, str(days.get(row["edition"], row["edition"])), one)
+    for row in rows[rows["data_year"].notna() & rows["value"].notna()].to_dict("records"):
+        name, value = f"{index} {row['edition']} ({row['code']})", one.scale * row["value"]
+        day = str(days.get(row["edition"], row["edition"]))
+        found[row["economy"], int(row["data_year"])].append(Other(value, name, day, one))
     # What texts state for China of the measure of an official target that the series shows.
     measures, actuals = dataset.table("target_measures"), dataset.table("target_actuals")
     ours = measures[measures[["indicator_first", "indicator_today"]].isin(known.codes).any(axis=1)]
-    if economy == HERO and len(ours):
-        rows = actuals[(actuals["year"] == year) & (actuals["stage"] != _OWN) & actuals["part"].isna()]
+    if len(ours):
+        rows = actuals[(actuals["stage"] != _OWN) & actuals["part"].isna()]
         references = dataset.table("target_references").set_index("reference")
         for row in rows.merge(ours[["measure", "factor"]], on="measure").to_dict("records"):
             cited = references.loc[row["cited"].split()[0]]
             published = cited[f"publisher_{in_tables(lang)}"]
-            yield Other(one.scale * row["value"] / row["factor"], published, str(cited["published"]), one)
+            value = one.scale * row["value"] / row["factor"]
+            found[HERO, row["year"]].append(Other(value, published, str(cited["published"]), one))
+    return found
 
 
 @cached
