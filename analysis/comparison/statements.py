@@ -119,13 +119,14 @@ class Checked:
     notes: tuple[Note, ...] = ()
 
 
-class _Words:
+class Words:
     """The sentences about statements in a language."""
 
     def __init__(self, dataset: Dataset, lang: str) -> None:
         self.lang, self._phrases = lang, dataset.catalog.phrases
 
     def __call__(self, key: str, **values: Any) -> str:
+        """Return the sentence of a key, with its values."""
         return self._phrases[f"check_{key}"].get(self.lang).format(**values)
 
     def aside(self, name: str) -> str:
@@ -140,7 +141,7 @@ class _Question:
     """A statement whose names mean one economy, one measure, and one thing that is stated of it."""
 
     dataset: Dataset
-    t: _Words
+    t: Words
     economy: str
     measure: Measure
     show: str
@@ -184,7 +185,7 @@ class _Question:
 
 def check(dataset: Dataset, stated: Statement, lang: str) -> Checked:
     """Return whether a statement holds, in a language; what a name means is never guessed."""
-    t = _Words(dataset, lang)
+    t = Words(dataset, lang)
     found = _named(dataset, t, stated)
     out = launched(dataset, lang).get(stated.period)
     if out and not (found.measure and found.measure.related):
@@ -192,7 +193,7 @@ def check(dataset: Dataset, stated: Statement, lang: str) -> Checked:
     return found
 
 
-def _named(dataset: Dataset, t: _Words, stated: Statement) -> Checked:
+def _named(dataset: Dataset, t: Words, stated: Statement) -> Checked:
     """Return the verdict on a statement, once its names mean one thing each."""
     labels = dataset.labels(t.lang)
     codes = economies_named(dataset, stated.economy)
@@ -224,13 +225,13 @@ def _named(dataset: Dataset, t: _Words, stated: Statement) -> Checked:
     return replace(found, notes=(*taken, *found.notes))
 
 
-def _kinds(t: _Words, names: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _kinds(t: Words, names: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return candidates by what names them without doubt: an id, or with kinds each of them."""
     alone = {one: names[one] for one in kinds if not kinds[one]}
     return {f"{one} {kind}": f"{names[one]}: {t(kind)}" for one in kinds for kind in kinds[one]} | alone
 
 
-def _unresolved(t: _Words, what: str, name: str, labels: Mapping[str, str]) -> Checked:
+def _unresolved(t: Words, what: str, name: str, labels: Mapping[str, str]) -> Checked:
     """Return the answer to a name that means nothing, or not one thing."""
     if not labels:
         return Checked(MISSING, t.aside(name) or t(f"no_{what}"))
@@ -308,7 +309,7 @@ def judged(
     dataset: Dataset, economy: str, measure: Measure, show: str, stated: Statement, lang: str
 ) -> Checked:
     """Return the verdict on a statement whose economy and measure are known, without the notes beside it."""
-    return _judged(_Question(dataset, _Words(dataset, lang), economy, measure, show, stated, noted=False))
+    return _judged(_Question(dataset, Words(dataset, lang), economy, measure, show, stated, noted=False))
 
 
 def _beside(question: _Question, found: Checked) -> Checked:
