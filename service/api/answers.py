@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.comparison.marks import marks, view_of
 from analysis.comparison.statements import (
     Statement,
     by_code,
@@ -18,7 +19,7 @@ from analysis.comparison.statements import (
     stated_measures,
 )
 from analysis.comparison.statements import check as judge
-from analysis.comparison.views import Choice, measures
+from analysis.comparison.views import measures
 from analysis.dataset import Dataset, cached
 from analysis.evidence.verdicts import claim_assessments
 from analysis.index.composition import OFFICIAL, PILLARS
@@ -441,13 +442,20 @@ def check(dataset: Dataset, query: Query) -> Page:
         answer[name] = dataset.provenance(name, [found.source])[0]
     if not measure.related:
         answer["licence"] = str(dataset.licences[period])
-    path = f"/{lang}/data"  # where Compare cannot show the figure
-    if measure.id in measures(dataset) and found.economy in dataset.economies:
-        shown = "score" if show == "value" else show
-        chosen = {"economy": found.economy, "measure": measure.id, "show": shown, "to": period}
-        path = f"/{lang}/compare?{urlencode(Choice.read(dataset, chosen).chosen(dataset), safe=',')}"
-    answer["view"] = address(dataset, path)
+    answer["view"] = address(dataset, view_of(dataset, lang, str(found.economy), measure, show, period))
     return Page(data=answer)
+
+
+def check_text(dataset: Dataset, text: str, lang: str) -> list[Row]:
+    """Return the figures of a text that are about the data, each with its verdict and source."""
+    found = [asdict(one) for one in marks(dataset, text, lang)]
+    for row in found:
+        index = row["show"] in ("rank", "score") and row["period"] in dataset.licences
+        for name in ("publisher", "licence"):
+            row[name] = dataset.provenance(name, [row["source"]])[0]
+        row["licence"] = str(dataset.licences[row["period"]]) if index else row["licence"]
+        row["view"] = address(dataset, row["view"]) if row["view"] else ""
+    return found
 
 
 # --- cards
