@@ -142,7 +142,7 @@ def _card(
     """Return a card with its rows in the columns kept, or in all."""
     if card not in {one["name"] for one in _read("cards")["data"]}:
         raise ToolError("card: there is no card of this name; find lists those of a subject.")
-    fixed = {"lang": lang, "limit": rows, "offset": offset, "format": "json"}
+    fixed: Answer = {"lang": lang, "limit": rows, "offset": offset, "format": "json"}
     read = _read(f"cards/{card}", **{**(choices or {}), **fixed})
     data = read["data"]
     ids = dict.fromkeys(one["source"] for one in data["sources"])
@@ -242,7 +242,7 @@ def check_statement(
 ) -> Answer:
     """Answer what the data say of a statement."""
     text = value[:100] if isinstance(value, str) else repr(value)
-    named = {"economy": economy, "measure": measure, "period": period}
+    named: Answer = {"economy": economy, "measure": measure, "period": period}
     read = _read("check", **named, value=text, comparison=comparison, unit=unit, lang=lang)
     data = read["data"]
     of_index = data["source"] and data["show"] != "value"

@@ -137,10 +137,10 @@ class _Judge:
             "show": t(str(found.show)) if found.show else "",
             "period": period,
             "first": first,
-            "value": t(
-                f"text_{claim.comparison.replace('-', '_')}", value=f"{claim.value} {claim.unit}".strip()
-            ),
+            "value": f"{claim.value} {claim.unit}".strip(),
         }
+        if claim.comparison != "equal":
+            named["value"] = t(f"text_{claim.comparison.replace('-', '_')}", value=named["value"])
         if claim.kind in ("change", "growth") and claim.direction < 0:
             named["value"] = f"−{named['value']}"
         notes = [t(f"text_{one}", **(named | dict(given))) for one, given in claim.notes]
