@@ -144,7 +144,6 @@ class _Judge:
         if claim.kind in ("change", "growth") and claim.direction < 0:
             named["value"] = f"−{named['value']}"
         notes = [t(f"text_{one}", **(named | dict(given))) for one, given in claim.notes]
-        notes += [t("text_newest", **named)] if claim.others else []
         out = launched(self.dataset, self.lang).get(period) if verdict == MISSING else None
         possible = found.possible
         one = self.dataset.catalog.indicators.get(measure.id) if measure and found.show == "value" else None
@@ -173,16 +172,23 @@ class _Judge:
             ratio = abs(float(claim.value) / first.possible[0]) if not claim.unit else 1.0
             if first.verdict == FALSE and not 1 / _FAR < ratio < _FAR:
                 return None
-        if first.verdict == FALSE and first.measure:
-            right = [one for one in claim.others if self.checked(claim, first.measure, one).verdict == TRUE]
-            if right:
-                t = Words(self.dataset, self.lang)
-                reason = f"{first.reason} {t('text_periods', periods=', '.join(map(str, right)))}"
-                return self.say(claim, "figure", first, chosen, reason, AMBIGUOUS)
         assumed = any(key == "assumed" for key, _ in claim.notes)
         ours = claim.show == "rank" and first.measure is not None and first.measure.related
         if assumed and first.verdict == FALSE:
             return None
+        if first.verdict == FALSE and first.measure and not ours:
+            measure, labels = first.measure, self.dataset.labels(self.lang)
+            right = [str(one) for one in claim.others if self.checked(claim, measure, one).verdict == TRUE]
+            rivals = (replace(claim, economies=(one,)) for one in claim.rivals)
+            right += [
+                labels[one.economies[0]]
+                for one in rivals
+                if self.checked(one, measure, chosen).verdict == TRUE
+            ]
+            if right:
+                t = Words(self.dataset, self.lang)
+                reason = f"{first.reason} {t('text_periods', periods=', '.join(right))}"
+                return self.say(claim, "figure", first, chosen, reason, AMBIGUOUS)
         verdict = MISSING if ours and first.verdict == FALSE else first.verdict  # ranks of series are ours
         return self.say(claim, "figure", first, chosen, first.reason, verdict)
 
@@ -214,9 +220,13 @@ class _Judge:
         return replace(self.say(claim, "change", found, last, right, verdict, first), figure=round(moved, 6))
 
     def _foreign(self, claim: Claim, measure: Measure) -> bool:
-        """Return whether a series is that of other economies alone."""
+        """Return whether a series is that of another economy alone."""
         rows = self.dataset.observed.get(measure.id) if measure.related else None
-        return rows is not None and claim.economies[0] not in set(rows["economy"])
+        return (
+            rows is not None
+            and rows["economy"].nunique() == 1
+            and claim.economies[0] != rows["economy"].iloc[0]
+        )
 
     def _told(
         self, claim: Claim, measure: Measure, found: Checked, before: Checked, first: int, last: int

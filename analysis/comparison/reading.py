@@ -29,10 +29,13 @@ _NAMED: Final = {
     "only_behind": "behind",
     "first": "figure",
 }
+_MOVES: Final = ("places", "gain", "growth", "points_of_percent", "more")
+"""Kinds of figures that say how far something moved."""
 _OPEN: Final = (*_COMMA, "(", ":")
 
 
 _Note = tuple[str, tuple[tuple[str, str], ...]]
+_NEWEST: Final = ("newest", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class Claim:
     start, end: in the text; kind: figure, change, growth, ratio, ahead, behind, overtook, record, count or
     target; economies: whose it is, and the one that it is compared with; measures: ids that may be meant, the
     likeliest first; periods: editions or years that may be meant, the likeliest first; firsts: those that a
-    change may begin with; others: what may be meant as well where no year is stated: a figure that is right
-    there is not false; notes: what else was understood, each a phrase with its words.
+    change may begin with; others, rivals: periods and economies that may be meant as well, where none stands
+    beside the figure: one that is right of those is not false; notes: what else was understood, each a phrase with its words.
     """
 
     start: int
@@ -58,6 +61,7 @@ class Claim:
     unit: str = ""
     firsts: tuple[int, ...] = ()
     others: tuple[int, ...] = ()
+    rivals: tuple[str, ...] = ()
     direction: int = 0
     notes: tuple[_Note, ...] = ()
 
@@ -154,13 +158,13 @@ class _Sentence:
             if one.any("year") and self._no_year(place):
                 del one.kinds["year"]
             if one.any("year"):
-                last = one.kinds["year"]
+                last = last if last and self._based(place) else one.kinds["year"]
                 continue
             shift = 1 if one.any("next") else -1 if one.any("before") else 0 if one.any("same") else None
             if one.any("number") and self.any(place + 1, "years") and self.any(place + 2, "later"):
                 shift, one.end = int(float(one.kinds["number"])), self.items[place + 2].end
                 one.text = " ".join(each.text for each in self.items[place : place + 3])
-            elif one.any("number") and self.any(place + 1, "years") and self.any(place + 1, "later"):
+            elif one.any("number") and self.any(place + 1, "years") and self.any(place - 1, "coming"):
                 shift = int(float(one.kinds["number"]))
             if shift is not None and last and 0 <= shift + 1 <= 60:
                 one.kinds["year"], one.kinds["words"] = last + shift, one.text
@@ -250,6 +254,8 @@ class _Sentence:
             if self.asian and self._says_rank(place) and not self.any(place - 1, "rise", "fall"):
                 return _Figure(place, after, "rank", value, comparison)
             return _Figure(place, after, "places", value, comparison) if moved else None
+        if kind == "points" and self.any(after + 1, "above", "below", "beside"):
+            return None  # how far somebody is from another
         if kind == "points":
             return _Figure(
                 place, after, "score" if not self._grows(place, after) else "gain", value, comparison
@@ -311,9 +317,8 @@ class _Sentence:
     def _whose(self, figure: _Figure) -> tuple[str, bool]:
         """Return the economy of a figure, "" for none, and whether an earlier sentence named it."""
         first, last = figure.first, figure.last
-        follows = self.any(last + 1, "in") and self.any(last + 2, "economy")
-        if follows and not self.any(last + 3, "number") and self.sign(last + 3) != "(":
-            return str(self.items[last + 2].kinds["economy"]), False
+        if follows := self._follows(figure):
+            return str(self.items[follows].kinds["economy"]), False
         for place in range(first - 1, -1, -1):
             one = self.items[place]
             if one.any("other") and not one.any("economy", "measure", "series"):
@@ -329,6 +334,15 @@ class _Sentence:
         if self.any(place, "economy") and not (self.before.economy and self._only_compared(place)):
             return str(self.items[place].kinds["economy"]), False
         return self.before.economy, bool(self.before.economy)
+
+    def _follows(self, figure: _Figure) -> int:
+        """Return the place of the economy after a figure: 1.9% recorded in China; 0 for none."""
+        place = (
+            figure.last + 1 + (self.any(figure.last + 2, "in") and not self.any(figure.last + 1, "in", "and"))
+        )
+        follows = self.any(place, "in") and self.any(place + 1, "economy")
+        own = self.any(place + 2, "number") or self.sign(place + 2) == "("
+        return place + 1 if follows and not own else 0
 
     def _subject(self, place: int) -> tuple[str, bool]:
         """Return whom a pronoun means: who is named first in the sentence before it, or in an earlier one."""
@@ -415,6 +429,9 @@ class _Sentence:
     def _spent(self, place: int, figure: _Figure) -> bool:
         """Return whether a year before a figure is only that of another: from 34th in 2012 to 11th."""
         between = range(place + 1, figure.first)
+        level = figure.kind not in _MOVES and "words" not in self.items[place].kinds
+        if self.asian and len(between) < 2 and level:
+            return False
         if self._based(place):
             return not self.some(between, "when")
         owner = self.attached.get(place)
@@ -526,7 +543,9 @@ class _Sentence:
         ]
         if place > figure.first:
             crossed = [one for one in gap if self.any(one, "number", "economy") or self.sign(one) in _COMMA]
-            return not strange and not other and not crossed
+            numbers = [one for one in gap if self.any(one, "number") and not self.any(one, "year")]
+            opened = figure.first <= 2 and not numbers  # At 3% of GDP, Japanese R&D ...
+            return not strange and not other and (opened or not crossed)
         asian = sum(not self.items[one].text.isascii() for one in strange)
         return (
             len(gap) <= _FARTHEST
@@ -693,6 +712,8 @@ class _Sentence:
             measures, show = self._series(figure), "value"
         if not measures:
             return None
+        if self._follows(figure) and self.any(figure.first - 1, "above", "below"):
+            base = replace(base, comparison="equal")
         if "" in measures:
             measures, notes = tuple(filter(None, measures)), [*notes, ("assumed", ())]
         base = replace(base, measures=measures, show=show, notes=tuple(notes))
@@ -701,11 +722,26 @@ class _Sentence:
         if not period and len(self.pair) > 1 and (self._moved_to(figure) or self._moved_from(figure)):
             period = self.pair[1 if self._moved_to(figure) else 0]
         base = self._dated(base, period, figure)
-        if kind in ("places", "gain", "growth", "points_of_percent", "more"):
+        if kind in _MOVES:
             return self._change(base, figure, ranks)
         if self._moved_from(figure) and figure.first not in self.attached.values() and not year:
             base = self._begun(base, number, figure)
-        return base
+        return self._doubted(base, figure, place, paired=bool(year))
+
+    def _doubted(self, base: Claim, figure: _Figure, place: int, *, paired: bool) -> Claim:
+        """Return a claim with what else may be meant, where year or economy stand not beside it."""
+        years = {self.year(at) for at, one in enumerate(self.items) if one.any("year")} - {*base.periods}
+        beside = paired or place in self.attached or (self.asian and 0 <= figure.first - place < 4)
+        if not beside:
+            base = replace(base, others=tuple(dict.fromkeys((*base.others, *sorted(years)))))
+        rivals = (at for at, one in enumerate(self.items) if one.any("economy"))
+        near = (
+            at for at in range(figure.first) if self.any(at, "economy") and self._adjacent(at, figure.first)
+        )
+        if self._follows(figure) or any(near):
+            return base
+        codes = dict.fromkeys(str(self.items[at].kinds["economy"]) for at in rivals)
+        return replace(base, rivals=tuple(one for one in codes if one not in base.economies))
 
     def _moved_from(self, figure: _Figure) -> bool:
         return self.any(figure.first - 1, "from")
@@ -720,6 +756,7 @@ class _Sentence:
         if period:
             return replace(base, periods=(period,))
         newest, every = self._known(base)
+        base = replace(base, notes=(*base.notes, _NEWEST))
         near = self.items[max(0, figure.first - 8) : figure.last + 3]
         if self.before.year and not any(one.any("now") for one in near):
             return replace(base, periods=(self.before.year,), others=(newest,))
@@ -742,7 +779,8 @@ class _Sentence:
         own = self.some(range(figure.first - 3, figure.first), "year")
         later = self.figures[number + 1 :]
         if starts:
-            return replace(base, periods=tuple(starts[:1]), others=())
+            notes = tuple(one for one in base.notes if one != _NEWEST)
+            return replace(base, periods=tuple(starts[:1]), others=(), notes=notes)
         if (self.asian and own) or not later or later[0].kind != figure.kind or len(self.pair) > 1:
             return base
         place = self._when(later[0])
@@ -777,7 +815,7 @@ class _Sentence:
         elif figure.kind == "growth":
             firsts = [last - 1]
         elif len(here) > 1:
-            firsts, last = [here[-2]], here[-1]
+            firsts, last = [min(here[-2:])], max(here[-2:])
         elif since:
             firsts = since[:1]
             last = last if last > since[0] else self._known(base)[0]
@@ -790,7 +828,7 @@ class _Sentence:
 
     def _count(self, figure: _Figure) -> Claim | None:
         """Return how many economies an edition ranks: 34th of 141 economies, among 132 economies."""
-        known = self.before.index_named or self.here("index")
+        known = self.before.index_named or self.here("index", "innovation")
         near = range(max(0, figure.first - 4), figure.first)
         among = self.some(near, "in", "ordinal_noun", "plain", "rank")
         place = self._when(figure)
