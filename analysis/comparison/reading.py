@@ -46,7 +46,8 @@ class Claim:
     target; economies: whose it is, and the one that it is compared with; measures: ids that may be meant, the
     likeliest first; periods: editions or years that may be meant, the likeliest first; firsts: those that a
     change may begin with; others, rivals: periods and economies that may be meant as well, where none stands
-    beside the figure: one that is right of those is not false; notes: what else was understood, each a phrase with its words.
+    beside the figure: one that is right of those is not false; notes: what else was understood, each a
+    phrase with its words.
     """
 
     start: int
@@ -128,6 +129,7 @@ class _Sentence:
             found = self._figure(place)
             self.figures += [found] if found else []
         self.attached: dict[int, int] = {}
+        self.told: dict[str, tuple[str, ...]] = {}
 
     def any(self, place: int, *kinds: str) -> bool:
         """Return whether the item at a place is there, and may be of one of these kinds."""
@@ -201,8 +203,9 @@ class _Sentence:
         kinds = (kind for kind in ("about", "at_least", "at_most") if self.any(before, kind))
         comparison = next(kinds, "equal").replace("_", "-")
         if self.any(place - 1, "top") and not one.any("ordinal") and "." not in value:
-            if self.any(after, "places", "economies"):
-                after += 1
+            if self.some(range(place - 4, place), "out"):
+                return None
+            after += self.any(after, "places", "economies")
             return _Figure(place - 1, after - 1, "top", value, "or-better")
         if one.any("ordinal"):
             return self._order(place, value, comparison)
@@ -250,8 +253,9 @@ class _Sentence:
 
     def _counted(self, place: int, after: int, kind: str, value: str, comparison: str) -> _Figure | None:
         if kind == "places":
-            moved = self.some(range(place - 5, after + 4), "rise", "fall")
-            if self.asian and self._says_rank(place) and not self.any(place - 1, "rise", "fall"):
+            moved = self.some(range(place - 5, after + 4), "rise", "fall") or self._off(after)
+            named = self._says_rank(place) and not self.any(place - 1, "rise", "fall")
+            if self.asian and (named or self.any(place - 1, "from", "to")):
                 return _Figure(place, after, "rank", value, comparison)
             return _Figure(place, after, "places", value, comparison) if moved else None
         if kind == "points" and self.any(after + 1, "above", "below", "beside"):
@@ -261,6 +265,10 @@ class _Sentence:
                 place, after, "score" if not self._grows(place, after) else "gain", value, comparison
             )
         return _Figure(place, after, kind, value, comparison)
+
+    def _off(self, after: int) -> bool:
+        """Return whether places are counted from an earlier year: one place lower than in 2021."""
+        return self.any(after + 1, "above", "below") and not self.any(after + 2, "economy")
 
     def _says_rank(self, place: int) -> bool:
         """Return whether words before a number make it a rank: ranked 11, No. 3, # 5, 11 of 132."""
@@ -393,7 +401,7 @@ class _Sentence:
         """Return whether a year is only what another is compared with: since 2012, than in 2021."""
         back = place - 1 - self.any(place - 1, "in")
         after = place + 1 + self.any(place + 1, "in")
-        return self.any(back, "since", "beside", "above", "below") or self.any(
+        return self.any(back, "since", "beside") or self.any(
             after, "since", *(["beside"] if self.asian else [])
         )
 
@@ -429,6 +437,8 @@ class _Sentence:
     def _spent(self, place: int, figure: _Figure) -> bool:
         """Return whether a year before a figure is only that of another: from 34th in 2012 to 11th."""
         between = range(place + 1, figure.first)
+        if self.some(between, "current"):
+            return True
         level = figure.kind not in _MOVES and "words" not in self.items[place].kinds
         if self.asian and len(between) < 2 and level:
             return False
@@ -521,6 +531,8 @@ class _Sentence:
                 found += [one for one in self._parts(place) if self._fits(one, figure)]
                 if found:
                     return tuple(dict.fromkeys(found))
+        if self.sign(first - 1) == "(" and self.any(first - 2, "economy") and figure.kind in self.told:
+            return self.told[figure.kind]
         strange = sum(self.any(place, "word", "series", "measure") for place in range(first))
         if self.before.series and strange <= 2 * self.here("target"):
             return tuple(one for one in self.before.series if self._fits(one, figure))
@@ -593,6 +605,8 @@ class _Sentence:
             found = self._claim(number, figure, economy, carried, pairs.get(("year", number)), ranks)
             if found is None:
                 continue
+            if found.show == "value":
+                self.told[figure.kind] = found.measures
             if found.kind == "figure":
                 told = [period for whose, period in ranks if whose == economy and period != found.periods[0]]
                 self.pair = (told[-1], found.periods[0]) if told else self.pair
@@ -799,6 +813,8 @@ class _Sentence:
         """Return a rise or fall by so many places, points or percent, with what it may begin with."""
         near = range(max(0, figure.first - _NEAR * (2 if figure.kind == "growth" else 1)), figure.last + 5)
         signs = [1 if self.any(place, "rise") else -1 for place in near if self.any(place, "rise", "fall")]
+        if self._off(figure.last):
+            signs = [1 if self.any(figure.last + 1, "above") else -1]
         if not signs:
             return None
         last, firsts, since = base.periods[0], list[int](), self._since()
@@ -847,6 +863,8 @@ class _Sentence:
             if not kind or (kind in _COMPARED[:3] and not self.any(place + 1, "economy")):
                 continue
             end = place + 1 if kind in _COMPARED[:4] else place
+            if kind == "first" and self.any(end + 1, "in") and self.any(end + 2, "word"):
+                continue
             if kind == "first" and (self.any(place, "number") and self.any(place + 1, "places")):
                 continue
             figure = _Figure(place, end, kind, "1")

@@ -103,7 +103,7 @@ LINES = {
     "components/parts": 2_595,
     "components/prerender": 965,
     "components/scripts": 3_796,
-    "analysis": 10_127,
+    "analysis": 10_193,
     "data": 3_047,
     "etl": 6_695,
     "service": 4_105,
