@@ -462,7 +462,7 @@ class _Sentence:
         if self.any(first - 1, "measure", "series"):
             return self._parts(first - 1)
         for place in range(last + 1, last + 1 if self.asian else min(len(self.items), last + 1 + _NEAR)):
-            if self.any(place, "number") and not self.any(place, "year"):
+            if (self.any(place, "number") and not self.any(place, "year")) or self.sign(place) in _COMMA:
                 break
             linked = self.some(range(last + 1, place), "in")
             if self.any(place, "index"):
