@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
-from analysis.comparison.statements import called_measures
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import TOP
+from analysis.names import called_measures
 
 LONGEST: Final = 20_000
 """Characters of a text that is read."""

@@ -21,12 +21,11 @@ from analysis.comparison.statements import (
     elsewhere,
     holds,
     judged,
-    measure_name,
     places_of,
-    stated_measures,
 )
 from analysis.comparison.views import Choice, Measure, measured, measures
 from analysis.dataset import Dataset
+from analysis.names import measure_name, stated_measures
 from analysis.news import launched
 from data.article import HERO
 from data.languages import BY_CODE
