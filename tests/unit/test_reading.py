@@ -73,9 +73,25 @@ def test_words_that_are_read_in_more_than_one_way_are_told(dataset: Dataset) -> 
     assert first.understood == "China, Global Innovation Index (rank), 2012: 34."
     assert later.understood.endswith("“ten years later” is read as 2022.")
     assert newest.understood.endswith("No year in the sentence: 2025 was taken.")
-    told = marks(dataset, "In the Global Innovation Index, India is 40th.", "en")[0]
-    assert (told.verdict, told.figure) == ("ambiguous", 38)
-    assert told.right.endswith("The figure would be right for 2022, 2023.")
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("China ranked 3rd in the Global Innovation Index in 2022.", ""),
+        ("Among poorer economies China ranked 3rd in the Global Innovation Index in 2022.", "“poorer”"),
+        ("China ranked 3rd in Asia in the Global Innovation Index in 2022.", "“Asia”"),
+        ("In the Global Innovation Index, India is 5th.", "whose figure it is, of what or when,"),
+        ("China and Japan improved: 3rd in the Global Innovation Index in 2022.", "whose figure"),
+        ("China ranked about 30th in the Global Innovation Index in 2022.", "whose figure it is"),
+        ("2022年中国全球创新指数排名第3位。", ""),
+        ("2022年中国在亚洲全球创新指数排名第3位。", "“亚洲”"),
+    ],
+)
+def test_what_is_not_understood_is_not_called_false(dataset: Dataset, text: str, doubt: str) -> None:
+    found = marks(dataset, text, "en")[0]
+    assert found.verdict == ("not checked" if doubt else "false")
+    assert doubt in found.right
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
