@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.evidence.verdicts import RIGHT, WRONG, claim_assessments
 from analysis.listing import spelled
 from components import search_index
 from components.attributes import attributes
@@ -19,7 +20,7 @@ from components.pages import EMBEDS, GROUPS, PAGES
 from components.parts.controls import Controls
 from components.prerender.document import origin
 from components.shell import Groups, Place, frame, name_of, path, titled
-from components.text import LANGUAGES, words
+from components.text import LANGUAGES, Words, plain, words
 from components.view import View
 from data.catalog import Catalog
 from data.languages import TAGS, alternates
@@ -258,7 +259,36 @@ def subject(dataset: Dataset, route: Route) -> dict[str, Any]:
     }
     if "economy" in items:
         found["about"] = {"@type": "Place", "name": names[items["economy"]]}
-    return {"@context": "https://schema.org", "@graph": [site, found]}
+    reviews = _reviews(dataset, t, site["@id"]) if page.key == "claims" else []
+    return {"@context": "https://schema.org", "@graph": [site, found, *reviews]}
+
+
+def _reviews(dataset: Dataset, t: Words, site: str) -> list[dict[str, Any]]:
+    """Return the ClaimReview of schema.org of each statement of the article that can be checked."""
+    source, found = dataset.catalog.sources["article"], []
+    for one in claim_assessments(dataset):
+        if one.verdict not in (RIGHT, WRONG):
+            continue
+        stated = one.claim.quotation or one.claim.statement
+        appearance = {"@type": "CreativeWork", "url": source.url, "name": t.of(source.name)}
+        rating = {
+            "@type": "Rating",
+            "ratingValue": int(one.verdict == RIGHT),
+            "worstRating": 0,
+            "bestRating": 1,
+        }
+        about = t.link("claims", claim=one.claim.id)
+        review = {
+            "@type": "ClaimReview",
+            "url": f"{dataset.address}{about}#claim-{one.claim.id}",
+            "author": {"@type": "Organization", "name": t("site.name"), "@id": site},
+            "claimReviewed": plain(t.of(stated)),
+            "itemReviewed": {"@type": "Claim", "appearance": appearance},
+            "reviewRating": rating | {"alternateName": t(f"verdict.{one.verdict}")},
+            "datePublished": dataset.snapshot.created,
+        }
+        found.append(review)
+    return found
 
 
 def _alternate(kind: str, address: str, title: str) -> str:

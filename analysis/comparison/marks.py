@@ -28,6 +28,7 @@ from analysis.comparison.views import Choice, Measure, measured, measures
 from analysis.dataset import Dataset
 from analysis.names import measure_name, stated_measures
 from analysis.news import launched
+from data.article import HERO
 from data.languages import BY_CODE
 
 UNCHECKED: Final = "not checked"
@@ -194,7 +195,7 @@ class _Judge:
         )  # fmt: skip
 
     def _change(self, claim: Claim, measure: Measure) -> Mark | None:
-        """Return what holds of a rise or fall: between the likeliest periods, or two for which it is right."""
+        """Return what holds of a rise or fall, of the likeliest periods or the first for which it is right."""
         t, tried = Words(self.dataset, self.lang), list[tuple[bool, Checked, Checked, int, int]]()
         for economy, (first, last) in product(claim.economies, claim.spans):
             before, now = (self.checked(claim, measure, year, economy) for year in (first, last))
@@ -309,4 +310,6 @@ class _Judge:
         right = Words(self.dataset, self.lang)("text_counted", period=period, figure=count) if count else ""
         stated = Statement("", "", period, claim.value, claim.comparison)
         verdict = MISSING if not count else TRUE if holds(stated, (float(count),)) else FALSE
-        return self.say(claim, found, period, right, verdict)
+        source = self.checked(claim, measure, period, HERO).source
+        view = f"/{self.lang}/ranking?edition={period}" if count else ""
+        return replace(self.say(claim, found, period, right, verdict), source=source, view=view)

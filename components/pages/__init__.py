@@ -12,6 +12,7 @@ from components.pages import (
     accessibility,
     api,
     brief,
+    check,
     claims,
     compare,
     data,
@@ -78,6 +79,7 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     ),
     "learn": (
         Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1", draw=draw),
+        Page("learn/check", check),
         Page("learn", learn),
         Page("learn/lessons", lessons, draw=draw),
     ),
