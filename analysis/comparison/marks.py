@@ -195,7 +195,7 @@ class _Judge:
         )  # fmt: skip
 
     def _change(self, claim: Claim, measure: Measure) -> Mark | None:
-        """Return what holds of a rise or fall, of the likeliest periods or the first for which it is right."""
+        """Return what holds of a rise or fall, of the likeliest periods or those for which it is right."""
         t, tried = Words(self.dataset, self.lang), list[tuple[bool, Checked, Checked, int, int]]()
         for economy, (first, last) in product(claim.economies, claim.spans):
             before, now = (self.checked(claim, measure, year, economy) for year in (first, last))

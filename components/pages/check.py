@@ -244,7 +244,7 @@ def _item(dataset: Dataset, number: int, one: Mark, last: int, t: Words) -> html
     css, source = _CSS[one.verdict], _source(dataset, one, t)
     shape = html.Span(_SHAPES[css], className=f"check-shape check-{css}", **attributes(aria_hidden="true"))
     head = html.H3([html.Span(str(number), className="fig"), shape, t(f"check.verdict.{css}")])
-    head.id = f"{PAGE}-{number}"
+    head.id, head.tabIndex = f"{PAGE}-{number}", "-1"
     shown = [html.A(t("check.shown"), href=one.view)] if one.view else []
     foot = [*shown, *([html.Span(source, className="small")] if source else [])]
     ways = (("‹", number - 1, "check.back"), ("›", number + 1, "check.on"))

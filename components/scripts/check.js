@@ -1,10 +1,11 @@
 /* Check a text: what is typed, pasted, or kept behind the # of an address, which no server is told. */
 
 import { here, origin } from "./address.js";
-import { done, find, set } from "./dom.js";
+import { all, done, find, set } from "./dom.js";
 import { showFaultBeside } from "./fault.js";
 
 const KEPT = "#text=";
+const PHONE = 600; // px from which all figures are listed
 const pieces = (text) => text.match(/[\s\S]{1,4000}/gu) || []; // a control's value is no longer than that
 
 document.addEventListener("submit", (event) => {
@@ -13,6 +14,16 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   set("check-text", { data: pieces(find("textarea", form).value) });
   form.closest("details").open = false;
+});
+
+/* On a phone what is said of a figure stands at the edge of the window: a tap on a figure leaves the text where it is */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest && event.target.closest("a[href*='#check-']");
+  if (!link || window.innerWidth >= PHONE) return;
+  event.preventDefault();
+  const head = find(link.hash);
+  all(".check-list > li").forEach((one) => one.classList.toggle("current", one.contains(head)));
+  head.focus({ preventScroll: true });
 });
 
 export function linked() { // once the page is there
