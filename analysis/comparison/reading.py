@@ -200,9 +200,9 @@ class _Sentence:
         kinds = (kind for kind in ("about", "at_least", "at_most") if self.any(before, kind))
         comparison = next(kinds, "equal").replace("_", "-")
         if self.any(place - 1, "top") and not one.any("ordinal") and "." not in value:
-            last = place + self.any(after, "places", "economies")
+            ended = place + self.any(after, "places", "economies")
             out = self.some(range(place - _NEAR, place), "out", "fall")
-            return None if out else _Figure(place - 1, last, "top", value, "or-better")
+            return None if out else _Figure(place - 1, ended, "top", value, "or-better")
         if one.any("ordinal"):
             last = self._ordered(place)
             return None if last is None else _Figure(place, last, "rank", value, comparison)
@@ -515,22 +515,18 @@ class _Sentence:
         pair = self._economy(figure.last) if kind in _COMPARED[:4] else ""
         economies = tuple(one for one in economies if one != pair)[:_MOST]
         ranked = kind in _RANKED or (kind in _COMPARED[:5] and not self._of_series(figure))
-        as_value = (
-            figure if kind in _MOVED else replace(figure, kind="growth" if kind == "twice" else "percent")
-        )
-        measures, one_measure = (
-            self._ranked(figure) if ranked else self._series(as_value if kind in _COMPARED else figure)
-        )
+        if ranked:
+            measures, one_measure = self._ranked(figure)
+        else:
+            unit = {"twice": "growth"}.get(kind, "percent") if kind in _COMPARED else kind
+            measures, one_measure = self._series(replace(figure, kind=unit))
         if not economies or not measures:
             return None
         years, one_year = self._when(figure)
-        words = [
-            one for one in self.years if "words" in self.items[one].kinds and self.year(one) in years[:1]
-        ]
-        notes = [
-            ("words", (("words", str(self.items[one].kinds["words"])), ("period", str(years[0]))))
-            for one in words
-        ]
+        words, notes = [one for one in self.years if "words" in self.items[one].kinds], list[_Note]()
+        for one in (one for one in words if self.year(one) in years[:1]):
+            said = str(self.items[one].kinds["words"])
+            notes.append(("words", (("words", said), ("period", str(years[0])))))
         notes += [("carried", ())] if carried and not self.here("pronoun") else []
         show = ("score" if kind in ("score", "gain") else "rank") if ranked else "value"
         base = Claim(
@@ -542,15 +538,15 @@ class _Sentence:
         if not self.years:
             notes.append(("newest", ()))
         if kind not in _NAMED and kind != "record":
-            base = replace(
-                base, kind="target" if aim and show == "value" and economies[0] == HERO else "figure"
-            )
-        if kind in _MOVED or kind == "twice":
+            aimed = aim and show == "value" and economies[0] == HERO
+            base = replace(base, kind="target" if aimed else "figure")
+        moved = kind in _MOVED or kind == "twice"
+        if moved:
             moves = [one for one in self.figures if one.kind in _MOVED]
             one_year = len({self.year(one) for one in self.years}) == 2 and len(moves) == 1
-        sure = one_economy and one_measure and one_year and not words
+        sure = one_economy and one_measure and one_year and not any(one == "words" for one, _ in notes)
         base = replace(base, notes=tuple(notes), doubt=self._doubt(figure, carried, ranked, sure))
-        return self._change(base, figure) if kind in _MOVED or kind == "twice" else base
+        return self._change(base, figure) if moved else base
 
     def _end(self, figure: _Figure) -> int:
         return self.items[max(figure.last, self.own.get(figure.first, -1))].end

@@ -89,6 +89,7 @@ class CheckView(PageView[Choice]):
         dataset, last = self.dataset, self.dataset.editions[-1]
         known = ranks(dataset, HERO)
         first = min(year for year in known if dataset.counts.get(year))
+        counts = {year: dataset.counts[year] or 0 for year in (first, last)}
         text = self.t(
             "check.report",
             name=self.economy_name(HERO),
@@ -96,8 +97,8 @@ class CheckView(PageView[Choice]):
             last=last,
             rank_first=known[first],
             wrong_rank=known[last] + 2,
-            count=dataset.counts[first],
-            wrong_count=dataset.counts[last] + 3,
+            count=counts[first],
+            wrong_count=counts[last] + 3,
             leader=self.economy_name(self._leader),
             wrong_leader=4,
         )
@@ -115,9 +116,11 @@ def layout(view: CheckView) -> list[Component]:
     """Return the page: a field for a text, and an example with its figures marked."""
     t = view.t
     label = html.Label(t("check.field"), htmlFor=FIELD, className="control-label")
-    about = {"maxLength": LONGEST, "rows": 4, "placeholder": t("check.placeholder"), "lang": ""}
+    text = html.Textarea(
+        id=FIELD, name="text", maxLength=LONGEST, rows=4, placeholder=t("check.placeholder"), lang=""
+    )
     send = html.Button(t("check.send"), type="submit", className="button")
-    form = html.Form([label, html.Textarea(id=FIELD, name="text", **about), send], id=f"{PAGE}-form")
+    form = html.Form([label, text, send], id=f"{PAGE}-form")
     field = [html.Summary(t("check.open"), className="button"), form, html.P(markup(t("check.script")))]
     return [
         html.H1(finding(view.marks, t), id=FINDING),
@@ -243,8 +246,8 @@ def _item(dataset: Dataset, number: int, one: Mark, last: int, t: Words) -> html
     """Return what is said of a figure, with its source and the page that shows it."""
     css, source = _CSS[one.verdict], _source(dataset, one, t)
     shape = html.Span(_SHAPES[css], className=f"check-shape check-{css}", **attributes(aria_hidden="true"))
-    head = html.H3([html.Span(str(number), className="fig"), shape, t(f"check.verdict.{css}")])
-    head.id, head.tabIndex = f"{PAGE}-{number}", "-1"
+    title: list[str | Component] = [html.Span(str(number), className="fig"), shape, t(f"check.verdict.{css}")]
+    head = html.H3(title, id=f"{PAGE}-{number}", tabIndex="-1")
     shown = [html.A(t("check.shown"), href=one.view)] if one.view else []
     foot = [*shown, *([html.Span(source, className="small")] if source else [])]
     ways = (("‹", number - 1, "check.back"), ("›", number + 1, "check.on"))

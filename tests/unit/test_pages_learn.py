@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from analysis.comparison.marks import marks
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import TABLES
 from analysis.index.guess import Choice
@@ -144,7 +145,7 @@ is 5th."""
 
 def test_a_text_is_shown_as_it_was_sent_with_marks_notes_and_a_link(dataset: Dataset) -> None:
     for lang in LANGUAGES:
-        t, found = words(lang), check.marks(dataset, MARKED, lang)
+        t, found = words(lang), marks(dataset, MARKED, lang)
         assert [one.verdict for one in found] == [
             "true",
             "true",
@@ -165,7 +166,7 @@ def test_a_text_is_shown_as_it_was_sent_with_marks_notes_and_a_link(dataset: Dat
         kept = [part for part in of_type(shown, "Button") if getattr(part, "data-action") == "keep"]
         assert [getattr(part, "data-text") for part in kept] == [MARKED]
         long = MARKED * 9
-        shown = check.result(dataset, long, check.marks(dataset, long, lang), t)
+        shown = check.result(dataset, long, marks(dataset, long, lang), t)
         assert t("check.long") in text_of(shown)
 
 
