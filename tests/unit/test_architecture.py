@@ -81,12 +81,12 @@ NAMED = {
 WORDS = 17_683
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_440,
+    "components/pages": 9_438,
     "components/charts": 3_257,
     "components/parts": 2_585,
     "components/prerender": 965,
-    "components/scripts": 3_844,
-    "analysis": 10_124,
+    "components/scripts": 3_855,
+    "analysis": 10_123,
     "data": 3_049,
     "etl": 6_611,
     "service": 3_987,
