@@ -82,7 +82,7 @@ def view_of(dataset: Dataset, lang: str, economy: str, measure: Measure, show: s
         return f"/{lang}/data"
     shown = "score" if show == "value" else show
     chosen = {"economy": economy, "measure": measure.id, "show": shown, "to": period}
-    return f"/{lang}/compare?{urlencode(Choice.read(dataset, chosen).chosen(dataset), safe=',')}"
+    return f"/{lang}/compare?{urlencode(Choice.read(dataset, chosen).differing(dataset), safe=',')}"
 
 
 @dataclass(slots=True)
@@ -305,7 +305,7 @@ class _Judge:
     def _count(self, claim: Claim, measure: Measure) -> Mark:
         """Return whether an edition ranks so many economies."""
         period = claim.periods[0]
-        count = self.dataset.counts.get(period)
+        count = self.dataset.rank_counts.get(period)
         found = Checked(MISSING, "", measure=measure, possible=(float(count),) if count else ())
         right = Words(self.dataset, self.lang)("text_counted", period=period, figure=count) if count else ""
         stated = Statement("", "", period, claim.value, claim.comparison)

@@ -169,7 +169,7 @@ class _Question:
             return stated.times(powers[0])
         return stated.times(min(powers, key=lambda power: abs(math.log10(abs(value / figure)) + power)))
 
-    def written(self, meant: Statement, *figures: float, of: Indicator | None = None) -> str:
+    def figures(self, meant: Statement, *figures: float, of: Indicator | None = None) -> str:
         """Return figures (of another series) with unit, and the decimals of the measure or of the value."""
         one = of or self.indicator
         usual = 0 if self.show == "rank" else one.decimals if one else DECIMALS
@@ -182,7 +182,7 @@ class _Question:
         return self.t(form, figure=text, unit=one.unit.get(self.t.lang)).replace(" %", "%", 1)
 
 
-def check(dataset: Dataset, stated: Statement, lang: str) -> Checked:
+def check_statement(dataset: Dataset, stated: Statement, lang: str) -> Checked:
     """Return whether a statement holds, in a language; what a name means is never guessed."""
     t = Words(dataset, lang)
     found = _named(dataset, t, stated)
@@ -263,7 +263,7 @@ def _judged(question: _Question) -> Checked:
         meant = question.meant(possible[0])
         width = 0.0 if cell is None or show != "score" else float(cell["width"])
         outcome = holds(meant, possible, width, rank=show == "rank")
-        named["figure"] = question.written(meant, possible[0], possible[-1])
+        named["figure"] = question.figures(meant, possible[0], possible[-1])
         notes: Iterable[Note] = ()
         if question.noted:
             notes = _related_notes(question) if cell is None else _index_notes(question, row, cell)
@@ -315,7 +315,7 @@ def _beside(question: _Question, found: Checked) -> Checked:
     """Return what was found of a value, beside other releases and units: one that agrees is no "false"."""
     t, stated = question.t, question.stated
     others = elsewhere(question.dataset, question.measure.id, question.economy, stated.period, t.lang)
-    texts = {one: question.written(question.meant(one.value), one.value, of=one.series) for one in others}
+    texts = {one: question.figures(question.meant(one.value), one.value, of=one.series) for one in others}
     decimals = question.dataset.catalog.indicators[question.measure.id].decimals
     notes = [
         Note("revised", t("revised", value=texts[one], name=one.name, day=one.day))

@@ -73,13 +73,13 @@ class CheckView(PageView[Choice]):
         if self.text != self._quoted:
             return []
         source = self.dataset.catalog.sources["article"]
-        link = html.A(self.t.of(source.publisher), href=source.url, rel="noopener")
+        link = html.A(self.t.phrase(source.publisher), href=source.url, rel="noopener")
         return [" ", self.t("check.quoted"), " ", link]
 
     @property
     def _quoted(self) -> str:
         """The first sentence with a figure that claims quote of the article, else the report."""
-        quoted = (self.t.of(one.quotation) for one in self.dataset.catalog.claims if one.quotation)
+        quoted = (self.t.phrase(one.quotation) for one in self.dataset.catalog.claims if one.quotation)
         found = next(filter(_STATES.search, quoted), "")
         return found + self.t.language.stop if found else self._report
 
@@ -88,8 +88,8 @@ class CheckView(PageView[Choice]):
         """A report with three errors, each made of a figure of the data."""
         dataset, last = self.dataset, self.dataset.editions[-1]
         known = ranks(dataset, HERO)
-        first = min(year for year in known if dataset.counts.get(year))
-        counts = {year: dataset.counts[year] or 0 for year in (first, last)}
+        first = min(year for year in known if dataset.rank_counts.get(year))
+        counts = {year: dataset.rank_counts[year] or 0 for year in (first, last)}
         text = self.t(
             "check.report",
             name=self.economy_name(HERO),
@@ -239,7 +239,7 @@ def _source(dataset: Dataset, one: Mark, t: Words) -> str:
     """Return the publishers of a figure."""
     families = (dataset.sources["family"].get(release, "") for release in one.source.split())
     known = dataset.catalog.sources
-    return t.listing([*dict.fromkeys(t.of(known[str(name)].short) for name in families if name in known)])
+    return t.listing([*dict.fromkeys(t.phrase(known[str(name)].short) for name in families if name in known)])
 
 
 def _item(dataset: Dataset, number: int, one: Mark, last: int, t: Words) -> html.Li:
