@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.query import Query
-from components.card import Card, Ids, Part
+from components.card import Card, Part
 from components.prerender.markup import walk
 from components.shell import LANG, REFUSED
 from components.text import words
@@ -53,8 +53,6 @@ class Callbacks:
     """The cards that change with any control, but for those within a part that is sent whole."""
     changes: tuple[Change, ...] = ()
     """What some controls change alone."""
-    figures: tuple[Ids, ...] | None = ()
-    """What the browser draws beside the cards of the page; None where its own callbacks draw these, too."""
     stores: tuple[str, ...] = ()
     """Keys whose control is a store."""
     not_controls: tuple[str, ...] = ()

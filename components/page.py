@@ -98,10 +98,8 @@ class Page:
 
     def register(self, app: Dash, current: Callable[[], Dataset]) -> None:
         """Register its callbacks: those that it declares, and its own."""
-        figures = self.declared.figures
-        if figures is not None:
-            cards = (card for card in self.cards if card.plotted)
-            for ids in (*(one for card in cards for one in card.multiples or (card,)), *figures):
+        for card in (one for one in self.cards if one.plotted):
+            for ids in card.multiples or (card,):
                 register_figure(app, ids)
         if self.query.controls():
 

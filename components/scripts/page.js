@@ -18,7 +18,7 @@ import "./strip.js";
 import "./term.js";
 import "./written.js";
 import { fill } from "./api.js";
-import { draw, paint, view } from "./figure.js";
+import { draw } from "./figure.js";
 import { draw as drawGuess } from "./learn.js";
 import { start } from "./start.js";
 import { elsewhere, write } from "./state.js";
@@ -29,6 +29,6 @@ window.dash_clientside = {
   ...window.dash_clientside,
   api: { fill },
   guess: { draw: drawGuess },
-  site: { paint, view, draw, write, elsewhere, start },
+  site: { draw, write, elsewhere, start },
   weights: { follow, answered, choose, spread, moved, split },
 };
