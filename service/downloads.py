@@ -119,9 +119,9 @@ class Document:
             "citation": self.citation.text,
             "reuse": self.reuse,
             "columns": self.columns,
-            "sources": rows(self.sources),
+            "sources": records(self.sources),
             "editions": self.licensed(),
-            "data": rows(self.frame),
+            "data": records(self.frame),
         }
         return (json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n").encode()
 

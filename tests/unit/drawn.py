@@ -97,7 +97,7 @@ def draw(dataset: Dataset, page: Page, lang: str, query: Mapping[str, str]) -> V
         cards.append(drawn)
         return drawn
 
-    with patch.object(Card, "of", kept):
+    with patch.object(Card, "draw", kept):
         content = page.layout(dataset, lang, asked)
     framed = shell.page_shell(dataset, lang, page.home, NAVIGATION, content, key=page.key)
     return View(dataset, page, lang, query, content, framed, tuple(cards), asked.read)
