@@ -205,8 +205,8 @@ def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
     editions = {"first": first, "last": last, "newest": dataset.detailed}
     close = t(f"story.text.{step.key}", **editions, **ranked)
     title = step.title(dataset, t) if step.title else ""
-    figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.frame
-    own = [*walk(drawn.frame, lambda part: not getattr(part, "hidden", False))]
+    figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.html
+    own = [*walk(drawn.html, lambda part: not getattr(part, "hidden", False))]
     source = [one for one in own if getattr(one, "id", "") == drawn.card.id("source")]
     seen = walk(source, lambda part: not getattr(part, "hidden", False))
     return _Drawn(
