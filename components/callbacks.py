@@ -119,11 +119,17 @@ class Callbacks:
         )
         def update(*values: Any) -> tuple[Any, ...]:
             *choices, lang = values
+            given = dict(zip(controls.values(), choices, strict=True))
             query = dict(zip(controls, choices, strict=True))
             found = by_id(change.components(view(lang, query)), {name for name, _ in parts})
-            return tuple(
-                getattr(found[name], prop, None) if name in found else no_update for name, prop in parts
-            )
+
+            def sent(part: Part) -> Any:
+                name, prop = part
+                value = getattr(found[name], prop, None) if name in found else no_update
+                # A control that stands right is left alone: else what listens to it would be asked again.
+                return no_update if part in given and given[part] == value else value
+
+            return tuple(map(sent, parts))
 
     def written(self, item: str = "") -> list[str]:
         """Return the keys of the query of the address; item: the key that the path names, if any."""

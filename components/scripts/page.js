@@ -22,7 +22,7 @@ import { draw, paint, view } from "./figure.js";
 import { draw as drawGuess } from "./learn.js";
 import { start } from "./start.js";
 import { elsewhere, write } from "./state.js";
-import { answered, choose, follow, moved, split, spread } from "./weights.js";
+import { answered, follow, moved, split, spread } from "./weights.js";
 import "./actions.js";
 
 window.dash_clientside = {
@@ -30,5 +30,5 @@ window.dash_clientside = {
   api: { fill },
   guess: { draw: drawGuess },
   site: { paint, view, draw, write, elsewhere, start },
-  weights: { follow, answered, choose, spread, moved, split },
+  weights: { follow, answered, spread, moved, split },
 };
