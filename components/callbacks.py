@@ -61,11 +61,6 @@ class Callbacks:
     """Keys that no control of the page changes."""
     no_history_entry: tuple[str, ...] = ()
     """Keys that change in floods (a text being typed): the newest entry in the history gives way to them."""
-    server_writes_address: bool = False
-    """Whether the address is written from the stores <page>-resolved-<key>, which the server fills.
-
-    Else by the controls, which there do not say what is chosen.
-    """
 
     def view_of(self, dataset: Dataset, lang: object, query: Mapping[str, Any]) -> Any:
         """Return the view that a query asks for; an unknown language gives way to the first."""
@@ -93,12 +88,7 @@ class Callbacks:
         app.clientside_callback(  # which returns nothing: the address is right now, so nothing is refused
             ClientsideFunction("site", "write"),
             Output(REFUSED, "children", allow_duplicate=True),
-            *(
-                Input(f"{page}-resolved-{key}", "data")
-                if self.server_writes_address
-                else Input(*controls[key])
-                for key in written
-            ),
+            *(Input(*controls[key]) for key in written),
             State(f"{page}-address", "data"),
             prevent_initial_call=True,
         )
@@ -137,14 +127,16 @@ class Callbacks:
         return [key for key in keys if key not in (item, *self.not_controls)]
 
     def address(self, page: str, dataset: Dataset, **path: str) -> dcc.Store:
-        """Return what the browser must know to write choices to the address: those that are left out.
+        """Return what the browser must know to write choices to the address.
 
-        path: what the path of the page names, by key.
+        That is which are left out, how many options a list may have, and keys that are gone. path: what the
+        path of the page names, by key.
         """
         written = self.query.read(dataset, path).written()
         defaults = {key: written[key] for key in self.written(*path)}
-        data = {"defaults": defaults, "replaced": list(self.no_history_entry)}
-        return dcc.Store(id=f"{page}-address", data=data)
+        most = {one.key: one.most for one in self.query.controls().values() if one.most}
+        keys = {"replaced": list(self.no_history_entry), "old": list(self.query.OLD_KEYS)}
+        return dcc.Store(id=f"{page}-address", data={"defaults": defaults, "most": most, **keys})
 
 
 def by_id(node: Any, names: Collection[str]) -> dict[str, Component]:

@@ -18,6 +18,7 @@ import "./strip.js";
 import "./term.js";
 import "./written.js";
 import { fill } from "./api.js";
+import { beside } from "./compare.js";
 import { draw, paint, view } from "./figure.js";
 import { draw as drawGuess } from "./learn.js";
 import { start } from "./start.js";
@@ -28,6 +29,7 @@ import "./actions.js";
 window.dash_clientside = {
   ...window.dash_clientside,
   api: { fill },
+  compare: { beside },
   guess: { draw: drawGuess },
   site: { paint, view, draw, write, elsewhere, start },
   weights: { follow, answered, spread, moved, split },
