@@ -456,8 +456,7 @@ class CardEndpoint:
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of its choices."""
-        keys: tuple[str, ...] = self.tables[0].query.keys_read()
-        return keys
+        return tuple(self.tables[0].query.keys_read())
 
     @property
     def endpoint(self) -> Endpoint:
