@@ -36,7 +36,7 @@ class Change:
 
     def components(self, view: PageView[Any]) -> object:
         """Return what changes, as components."""
-        return self.draw(view) if self.draw else [card.of(view).element for card in self.cards]
+        return self.draw(view) if self.draw else [card.draw(view).element for card in self.cards]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Callbacks:
 
         item: the key that its path names, if any: another value is another page.
         """
-        controls, written = self.controls(page), self.written(item)
+        controls, written = self.controls(page), self.address_keys(item)
         alone = {key for change in self.changes for key in change.keys}
         others = tuple(key for key in written if key not in alone)
         for change in (Change(others, self.parts, draw, self.cards), *self.changes):
@@ -121,7 +121,7 @@ class Callbacks:
 
             return tuple(map(sent, parts))
 
-    def written(self, item: str = "") -> list[str]:
+    def address_keys(self, item: str = "") -> list[str]:
         """Return the keys of the query of the address; item: the key that the path names, if any."""
         keys = [control.key for control in self.query.controls().values()]
         return [key for key in keys if key not in (item, *self.not_controls)]
@@ -132,8 +132,8 @@ class Callbacks:
         That is which are left out, how many options a list may have, and keys that are gone. path: what the
         path of the page names, by key.
         """
-        written = self.query.read(dataset, path).written()
-        defaults = {key: written[key] for key in self.written(*path)}
+        written = self.query.read(dataset, path).texts()
+        defaults = {key: written[key] for key in self.address_keys(*path)}
         most = {one.key: one.most for one in self.query.controls().values() if one.most}
         keys = {"replaced": list(self.no_history_entry), "old": list(self.query.OLD_KEYS)}
         return dcc.Store(id=f"{page}-address", data={"defaults": defaults, "most": most, **keys})

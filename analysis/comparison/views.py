@@ -232,17 +232,17 @@ class Choice(Query):
     @classmethod
     def with_old_addresses_mapped(cls, values: Mapping[str, object]) -> Mapping[str, object]:
         """Return the values with the view that shows what one that is gone did, and a rule as it is named."""
-        asked = {key: values[key] for key in cls.keys_read() if key in values}
-        rule = asked.pop("peers", "none")
+        given = {key: values[key] for key in cls.keys_read() if key in values}
+        rule = given.pop("peers", "none")
         if rule not in ("", "none"):
-            asked["with"] = f"{peers.SIMILAR}{rule}"
-        last = {"edition": asked["to"]} if "to" in asked else {}
-        shown: dict[str, dict[str, object]] = {
+            given["with"] = f"{peers.SIMILAR}{rule}"
+        last = {"edition": given["to"]} if "to" in given else {}
+        views: dict[str, dict[str, object]] = {
             "pillars": {"view": "measures"},
             "plane": {"view": "scatter", "x": "IN", "y": "OUT"} | last,
             "table": {"view": "trajectory"},
         }
-        return asked | shown.get(str(asked.get("view")), {})
+        return given | views.get(str(given.get("view")), {})
 
     @property
     def at(self) -> int:
@@ -361,7 +361,7 @@ class Order:
     doubt: tuple[str, ...]
 
     @property
-    def known(self) -> int:
+    def certain_count(self) -> int:
         """Return how many others are not in doubt."""
         return len(self.ahead) + len(self.level) + len(self.behind)
 
