@@ -89,8 +89,7 @@ class Page:
     @property
     def reads(self) -> tuple[str, ...]:
         """The keys of a query by which it is drawn: nothing else in an address changes what it shows."""
-        controls = (control.key for control in self.query.controls().values())
-        return tuple(dict.fromkeys((*controls, *([self.item] if self.item else []))))
+        return tuple(dict.fromkeys((*self.query.keys_read(), *([self.item] if self.item else []))))
 
     def relevant(self, query: Mapping[str, str], *beside: str) -> dict[str, str]:
         """Return what of a query it is drawn by, with the keys that what stands around it reads."""

@@ -73,12 +73,12 @@ NAMED = {
 WORDS = 17_587
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_175,
+    "components/pages": 9_097,
     "components/charts": 3_257,
     "components/parts": 2_585,
     "components/prerender": 965,
-    "components/scripts": 3_799,
-    "analysis": 8_813,
+    "components/scripts": 3_811,
+    "analysis": 8_828,
     "data": 3_045,
     "etl": 6_611,
     "service": 3_828,
