@@ -190,7 +190,7 @@ def refused(
         shown = [named.get(str(one)) or (str(one) if isinstance(one, int) else "") for one in taken]
         listing = t.listing([one for one in shown if one])
         kind = "refused.shown" if listing else "refused.only"
-        sentences.append(t(kind, label=label(key), unknown=repeated, shown=listing))
+        sentences.append(t(kind, label=label(key), asked=repeated, shown=listing))
         if any(str(one.year) in unknown for one in dataset.launched):
             sentences.append(View(dataset, t).newer)
     possible = chosen.options(dataset)

@@ -73,11 +73,11 @@ NAMED = {
 WORDS = 17_587
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_097,
-    "components/charts": 3_257,
-    "components/parts": 2_585,
-    "components/prerender": 965,
-    "components/scripts": 3_811,
+    "components/pages": 8_945,
+    "components/charts": 3_267,
+    "components/parts": 2_586,
+    "components/prerender": 933,
+    "components/scripts": 3_685,
     "analysis": 8_828,
     "data": 3_045,
     "etl": 6_611,
