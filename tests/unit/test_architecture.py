@@ -79,7 +79,7 @@ LINES = {
     "analysis": 8_813,
     "data": 3_045,
     "etl": 6_674,
-    "service": 3_828,
+    "service": 3_829,
     "app.py": 302,
 }
 
