@@ -440,8 +440,8 @@ def _rebuilt(folder: Path, source: Path) -> Package:
     inputs = read_inputs(_outdated(folder) or serving(folder)[0].folder)
     releases = Raw(folder, catalog())
     parts = curated.read(source)
-    for content, gives in _contents(inputs, releases):
-        parts = parts.with_content(content, gives)
+    for given, taken in _contents(inputs, releases):
+        parts = parts.with_content(given, taken)
     if inputs.revisions:
         content = _stored(releases, REVISED, inputs.revisions).documents[0].content
         parts = replace(parts, revisions=decode(REVISIONS.name, content))
