@@ -71,8 +71,18 @@ def test_the_same_commit_gives_the_same_release_whose_wheel_brings_one_package_a
     archive, wheel, *_, sums = first
     venv.create(clean := tmp_path / "clean", with_pip=False)
     python = clean / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index"]
-    subprocess.run([*pip, wheel], check=True)
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(python),
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+    ]
+    subprocess.run([*pip, str(wheel)], check=True)
     installed = next(clean.glob("lib/*/site-packages"))
     names = {path.name.partition("-")[0] for path in installed.iterdir()}
     assert names == {"innovation_trajectory"}, "no data or components in anybody's environment"
@@ -102,7 +112,13 @@ def test_the_same_commit_gives_the_same_release_whose_wheel_brings_one_package_a
 
 def test_a_pull_request_says_in_words_what_a_refresh_brought_and_nothing_where_it_brought_none() -> None:
     none = {"added": 0, "removed": 0, "revised": 0}
-    summary = {"releases": [], "editions": [], "observations": none, "index": none, "headline": []}
+    summary: dict[str, Any] = {
+        "releases": [],
+        "editions": [],
+        "observations": none,
+        "index": none,
+        "headline": [],
+    }
     refused = {"error": "values that look wrong", "violations": [f"rule {number}" for number in range(30)]}
     result = {"family": "world_bank_wdi", "warnings": ["one value of China revised"], "failure": refused}
     refreshed = {"summary": summary, "verdicts": {}, "results": [result]}
