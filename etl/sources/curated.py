@@ -49,7 +49,7 @@ def ranking_source(edition: int) -> str:
     return f"wipo_explorer_{edition}"
 
 
-def read(folder: Path = FOLDER) -> Parts:
+def read_parts(folder: Path = FOLDER) -> Parts:
     """Return the parts in the folder. BadFile names the file and what does not fit."""
     scores = [typed(GII_SCORES, _read(folder / "gii_2007_2020.csv", GII_SCORES, PANEL))]
     parts = _read(folder / "gii_structure_2007_2020.csv", GII_STRUCTURE, PANEL_STRUCTURE)
@@ -65,20 +65,20 @@ def read(folder: Path = FOLDER) -> Parts:
         economies = _read(folder / f"gii_economies_{year}.csv", GII_ECONOMIES, CONTEXT)
         context.append(edition_rows(GII_ECONOMIES, economies, year, source))
     told = (folder / f"{REVISIONS.name}.csv").exists()
-    revised = whole(folder, REVISIONS) if told else pd.DataFrame(columns=REVISIONS.columns)
+    revised = unchanged_table(folder, REVISIONS) if told else pd.DataFrame(columns=REVISIONS.columns)
     return Parts(
         scores=pd.concat(scores, ignore_index=True),
         structure=pd.concat(structure, ignore_index=True),
         context=pd.concat(context, ignore_index=True),
         intervals=typed(GII_INTERVALS, _read(folder / "gii_intervals.csv", GII_INTERVALS, PRINTED)),
-        observations=pd.concat(observations(folder).values(), ignore_index=True),
+        observations=pd.concat(observation_tables(folder).values(), ignore_index=True),
         releases=releases,
         revisions=revised,
-        curated={table.name: whole(folder, table) for table in CURATED},
+        curated={table.name: unchanged_table(folder, table) for table in CURATED},
     )
 
 
-def observations(folder: Path) -> dict[Path, pd.DataFrame]:
+def observation_tables(folder: Path) -> dict[Path, pd.DataFrame]:
     """Return the tables of observations in the folder, one for each family, by their path."""
     others = {"releases", *(table.name for table in (*CURATED, REVISIONS))}
     return {
@@ -88,7 +88,7 @@ def observations(folder: Path) -> dict[Path, pd.DataFrame]:
     }
 
 
-def whole(folder: Path, table: Table) -> pd.DataFrame:
+def unchanged_table(folder: Path, table: Table) -> pd.DataFrame:
     """Return a table that goes into the snapshot as it is; its vintages are those of the releases."""
     columns = [name for name in table.columns if name != "vintage"]
     return typed(table, _read(folder / f"{table.name}.csv", table, columns))
@@ -167,7 +167,7 @@ def keep(content: Content, gives: Collection[str], folder: Path = FOLDER) -> Non
 def _keep_series(content: Content, gives: Collection[str], folder: Path) -> None:
     own = folder / f"{content.row['family'].iloc[0]}.csv"
     given = content.observations[content.observations["indicator"].isin(gives)]
-    for path, rows in ({own: given[:0]} | observations(folder)).items():
+    for path, rows in ({own: given[:0]} | observation_tables(folder)).items():
         remaining = rows[~rows["indicator"].isin(gives)]
         if path == own:
             remaining = pd.concat([remaining, given]) if len(remaining) else given
