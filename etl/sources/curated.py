@@ -64,8 +64,9 @@ def read_parts(folder: Path = FOLDER) -> Parts:
         structure.append(edition_rows(GII_STRUCTURE, parts, year, source))
         economies = _read(folder / f"gii_economies_{year}.csv", GII_ECONOMIES, CONTEXT)
         context.append(edition_rows(GII_ECONOMIES, economies, year, source))
-    told = (folder / f"{REVISIONS.name}.csv").exists()
-    revised = unchanged_table(folder, REVISIONS) if told else pd.DataFrame(columns=REVISIONS.columns)
+    revised = pd.DataFrame(columns=REVISIONS.columns)
+    if (folder / f"{REVISIONS.name}.csv").exists():
+        revised = unchanged_table(folder, REVISIONS)
     return Parts(
         scores=pd.concat(scores, ignore_index=True),
         structure=pd.concat(structure, ignore_index=True),
