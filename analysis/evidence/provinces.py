@@ -147,7 +147,7 @@ def provinces(dataset: Dataset, choice: Choice) -> Provinces:
         provinces=int(own.notna().sum()),
         since=since,
         change=100 * step / frame["value_since"] if about.adds_up else step,
-        doubt=[joined(*cells) or None for cells in doubts],
+        doubt=pd.Series([joined(*cells) or None for cells in doubts], frame.index, dtype="str"),
         source=[joined(*cells) for cells in both],
     )
     by = choice.sort if choice.sort == "change" else "value"

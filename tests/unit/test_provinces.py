@@ -96,7 +96,8 @@ def test_what_heads_the_page_to_come(dataset: Dataset) -> None:
 
 
 def test_a_gap_and_a_doubt_stay_what_they_are(dataset: Dataset) -> None:
-    gap = result(dataset, measure="rd_enterprise_share").frame.set_index("province").loc["CN-BJ"]
+    frame = result(dataset, measure="rd_enterprise_share").frame
+    gap: Any = frame.set_index("province").loc["CN-BJ"]
     assert gap["value"] > 0
     assert pd.isna(gap["value_since"])
     assert pd.isna(gap["change"])
@@ -159,7 +160,7 @@ def place(rows: pd.DataFrame, measure: str, code: str, year: int) -> Any:
 
 
 def without(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.drop(place(rows, "rd_staff", "CN-QH", 2020)).reset_index(drop=True)
+    return rows.drop(index=[place(rows, "rd_staff", "CN-QH", 2020)]).reset_index(drop=True)
 
 
 def off(rows: pd.DataFrame) -> pd.DataFrame:
