@@ -5,7 +5,6 @@ import os
 import threading
 import time
 import webbrowser
-from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
 from typing import Any, TypeVar
@@ -16,12 +15,11 @@ from flask import Flask, Response, abort, request
 from werkzeug.serving import run_simple
 
 from analysis.dataset import Dataset, cached
-from analysis.news import Feed
 from analysis.query import query_of
 from components import embed, news, preview, search_index, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
-from components.pages import EMBEDS, PAGES, TABLES
+from components.pages import DRAWN_ALONE, EMBEDS, PAGES, TABLES, relevant
 from components.pages.glossary import terms
 from components.prerender.document import ONLINE, Frame, Prerender
 from components.prerender.markup import relinked
@@ -31,11 +29,11 @@ from components.routes import (
     PATHS,
     Route,
     canonical,
-    drawn,
     embedded,
     head_links,
     listed,
     near,
+    page_component,
     routes,
     subject,
     written,
@@ -47,7 +45,6 @@ from service import (
     addresses,
     compression,
     downloads,
-    edition,
     embeds,
     errors,
     files,
@@ -59,14 +56,18 @@ from service import (
 )
 from service.api import routes as api
 from service.api.answers import CardEndpoint
+from service.compression import Compressed
 from service.current import Current, named_folder
 from service.process.memory import spare
 from service.render_queue import RenderQueue
 
 T = TypeVar("T")
-Drawn = tuple[compression.Compressed, ...]
+Rendered = tuple[Compressed, ...]
 """A document, and the layout that Dash draws over it."""
 Draw = Callable[[Dataset, str, str, Mapping[str, str]], T]
+"""What draws a view of a dataset by name, language (of pages the theme) and query."""
+Part = Callable[[str, Mapping[str, str]], dict[str, str]]
+"""Returns what of a query a view is drawn by, given its name."""
 
 FIRSTS = tuple(shell.path(lang, "") for lang in LANGUAGES)
 DOCUMENTS = 128  # in the cache of a dataset
@@ -107,7 +108,7 @@ class Dashboard(Dash):
 
     def index(self, *_args: object, **_kwargs: object) -> Response:
         """Return the document of the current request, with the page in it."""
-        response = self._asked(request.path)[0].response()
+        response = self._requested(request.path)[0].response()
         response.vary.add("Cookie")
         return response
 
@@ -115,58 +116,53 @@ class Dashboard(Dash):
         """Return the layout of the page at a path, for the query of the request; 404 if none is there."""
         if f"/{place}" not in self.page_routes:
             abort(404)
-        response = self._asked(f"/{place}")[1].response()
+        response = self._requested(f"/{place}")[1].response()
         response.mimetype = "application/json"
         return response
 
-    def _asked(self, path: str) -> Drawn:
+    def _requested(self, path: str) -> Rendered:
         scheme = shell.scheme_of(request.args.get("theme") or request.cookies.get("theme"))
-        query = request.query_string.decode("ascii", "replace")
-        return self.drawn_page(self.current(), path, query, scheme)
+        query = query_of(request.query_string.decode("ascii", "replace"))
+        return self.rendered(self.current(), path, scheme, query)
 
-    def drawn_page(self, dataset: Dataset, path: str, query: str = "", scheme: shell.Scheme = "") -> Drawn:
-        """Return the document and the layout at an address, from the cache or rendered in turn."""
-        path = path if path in self.page_routes else FIRST
+    @cached_property
+    def rendered(self) -> Draw[Rendered]:
+        """What draws a page at a path, from the cache or in turn."""
 
-        def render(choices: Mapping[str, str]) -> Drawn:
-            texts = self.texts(dataset, path, choices, scheme, ONLINE)
-            return tuple(map(compression.Compressed.of, texts))
+        def render(dataset: Dataset, path: str, scheme: str, query: Mapping[str, str]) -> Rendered:
+            return tuple(map(Compressed.of, self.texts(dataset, path, query, scheme, ONLINE)))
 
-        views: ViewCache[Drawn] = _views(dataset, self.queue, "pages")
-        return views.get((path, scheme), query_of(query), render)
+        return self.cached_view(
+            "pages", render, read=lambda path, query: self.page_routes[path][1].relevant(query)
+        )
 
     def texts(
-        self, dataset: Dataset, path: str, choices: Mapping[str, str], scheme: shell.Scheme, frame: Frame
+        self, dataset: Dataset, path: str, choices: Mapping[str, str], scheme: str, frame: Frame
     ) -> tuple[str, str]:
         """Return the document of a page in its frame, and the layout that Dash draws over it."""
         lang, page, given = route = self.page_routes[path]
-        content, known = drawn(dataset, route, choices, frame.note), canonical(dataset, route)
+        content, known = page_component(dataset, route, choices, frame.note), canonical(dataset, route)
         content = content if frame is ONLINE else relinked(content, frame.lead)
         address, embeddable = dataset.public(known), any(card.height for card in page.cards)
         about = programs.json_ld(subject(dataset, route))
         data = programs.schema_org(dataset) if page.key == "data" else about
         links = head_links(address, lang, page, choices, embeddable=embeddable) if address else ""
-        link = preview.link(page, lang, ChainMap(given, choices))  # type: ignore[arg-type]
-        text = self.prerender.document(content, lang, scheme, page.key, address, link, (links, data), frame)
+        link, theme = preview.link(page, lang, {**choices, **given}), shell.scheme_of(scheme)
+        text = self.prerender.document(content, lang, theme, page.key, address, link, (links, data), frame)
         return text, self.prerender.layout(content)
 
     def in_frame(self, path: str, **frame: Any) -> tuple[str, str]:
         """Return the document of a page of a static edition, and its layout."""
         return self.texts(self.current(), path, {}, "", Frame(**frame))
 
-    def kept(self, kind: str, draw: Draw[T], most: int = DOCUMENTS) -> Draw[T]:
-        """Return what draws a card of a dataset by name, language and query: from the cache, or in turn."""
+    def cached_view(self, kind: str, draw: Draw[T], most: int = DOCUMENTS, read: Part = relevant) -> Draw[T]:
+        """Return what draws a kind of views: from the cache of its dataset, or in turn."""
 
         def get(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> T:
             views: ViewCache[T] = _views(dataset, self.queue, kind, most)
-            return views.get((name, lang), query, partial(draw, dataset, name, lang))
+            return views.get((name, lang), read(name, query), partial(draw, dataset, name, lang))
 
         return get
-
-    def feed(self, dataset: Dataset, lang: str) -> Feed:
-        """Return the changes of the data in a language, from the cache or written in turn."""
-        views: ViewCache[Feed] = _views(dataset, self.queue, "feeds", len(LANGUAGES))
-        return views.get(lang, {}, lambda _: news.feed(dataset, lang))
 
     def render_pages(self, dataset: Dataset) -> None:
         """Render every page, one that has items for the first of them, if the tables keep the contract.
@@ -177,7 +173,7 @@ class Dashboard(Dash):
             raise SnapshotError(str(broken))
         for path in (*FIRSTS, *(shell.path(LANGUAGES[0], page.home) for page in PAGES)):
             try:
-                self.drawn_page(dataset, path)
+                self.rendered(dataset, path, "", {})
             except Exception as error:
                 error.add_note(f"{path.strip('/')} cannot be drawn")
                 raise
@@ -213,29 +209,30 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     for page in PAGES:
         page.register(app, current)
     server: Flask = app.server
-    edition.install(server, lambda: written(current(), app.page_routes), app.in_frame)
+    server.extensions["edition"] = (lambda: written(current(), app.page_routes), app.in_frame)
     headers.install_ids(server)
     addresses.install(server, allowed, reports, public)
     current.install(server)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}
-    document = app.kept("embeds", _embed)
-    image = app.kept("previews", preview.image, PREVIEWS)
-    finding = app.kept("findings", embed.finding)
+    document = app.cached_view("embeds", lambda *view: Compressed.of(embed.document(*view)))
+    image = app.cached_view("previews", preview.image, PREVIEWS)
+    finding = app.cached_view("findings", embed.finding)
     targets = embedded(app.page_routes)
     embeds.install(
-        server, current, heights, document, embed.missing, preview.NAMES, image, targets, finding, site
+        server, current, heights, document, embed.missing, DRAWN_ALONE.keys(), image, targets, finding, site
     )
-    files.install_files(server, {one.name: one.content for one in bundles()}, preview.icon())
+    contents = {one.name: one.content for one in bundles()}
+    files.install(server, contents, preview.icon(), lambda: app.registered_paths)
     downloads.install(server, current, TABLES)
     cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in EMBEDS.items()}
     api.install(server, current, cards, finding, terms())
     named = [(words(LANGUAGES[0])(f"page.{page.key}"), shell.path(LANGUAGES[0], page.home)) for page in PAGES]
     paths = partial(listed, known=app.page_routes)
     programs.install(
-        server, current, site, paths, app.feed, search_index.index, search_index.address, cards, named
+        server, current, site, paths, news.feed, search_index.index, search_index.address, cards, named
     )
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
-    guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)
+    guard.install(server, lambda: app.callback_map)
     render_queue.install(server, lambda: current().snapshot.id)
 
     def message(status: int, lang: str, asked: str) -> str:
@@ -253,10 +250,6 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     return app
 
 
-def _embed(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> compression.Compressed:
-    return compression.Compressed.of(embed.document(dataset, name, lang, query))
-
-
 @cached
 def _views(_dataset: Dataset, queue: RenderQueue, _kind: str, most: int = DOCUMENTS) -> ViewCache[Any]:
     """Return the cache of a kind of views of a dataset."""
@@ -270,7 +263,7 @@ def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:
         address = visit if isinstance(visit, dict) else {}
         route = known.get(str(address.get("path")), PATHS[FIRST])
         search = address.get("search")
-        return drawn(current(), route, query_of(search) if isinstance(search, str) else {})
+        return page_component(current(), route, query_of(search) if isinstance(search, str) else {})
 
     app.clientside_callback(
         ClientsideFunction("site", "start"), Output(shell.THEME, "data"), Input(shell.PAGE, "children")
@@ -283,17 +276,16 @@ def create_server() -> Flask:
     try:
         app = create_app(open_current()[0])
         app.current.start(named_folder())
-        app.server.extensions["firsts"] = lambda: [app.drawn_page(app.current(), path) for path in FIRSTS]
+        server: Flask = app.server
+        server.extensions["firsts"] = lambda: [app.rendered(app.current(), path, "", {}) for path in FIRSTS]
     except SnapshotError as error:
-        closed = Flask(__name__, static_folder=None)
-        headers.install_ids(closed)
+        server = Flask(__name__, static_folder=None)
+        headers.install_ids(server)
         state = health.state_of(None, str(error), time.time())
-        health.install(closed, lambda: state)
-        errors.close(closed, lambda status, lang, _: shell.message_for(status, lang))
-        headers.install(closed)
-        return closed
-    app_server: Flask = app.server
-    return app_server
+        health.install(server, lambda: state)
+        errors.close(server, lambda status, lang, _: shell.message_for(status, lang))
+        headers.install(server)
+    return server
 
 
 server = create_server()

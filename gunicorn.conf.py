@@ -45,14 +45,6 @@ METRICS = os.environ.get("METRICS", "")
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 
 
-def on_starting(_server: Any) -> None:
-    """Make the folder in which the workers count, in memory where there is /dev/shm."""
-    if METRICS:  # prometheus_client looks for the folder when it is imported
-        shared = "/dev/shm"  # noqa: S108 - the name of the folder in it cannot be foreseen
-        folder = shared if os.access(shared, os.W_OK) else None
-        os.environ[COUNTS] = tempfile.mkdtemp(prefix="metrics-", dir=folder)
-
-
 def when_ready(server: Any) -> None:
     """Draw what is asked for first, before there are workers; say what the operator has left out."""
     server.app.wsgi().extensions.get("firsts", list)()
@@ -79,6 +71,13 @@ def post_worker_init(worker: Any) -> None:
 
 if METRICS:
 
+    def on_starting(_server: Any) -> None:
+        """Make the folder in which the workers count, in memory where there is /dev/shm."""
+        # prometheus_client looks for the folder when it is imported.
+        shared = "/dev/shm"  # noqa: S108 - the name of the folder in it cannot be foreseen
+        folder = shared if os.access(shared, os.W_OK) else None
+        os.environ[COUNTS] = tempfile.mkdtemp(prefix="metrics-", dir=folder)
+
     def pre_request(_worker: Any, request: Any) -> None:
         """Note when a request begins."""
         request.begun = time.perf_counter()
@@ -90,16 +89,13 @@ if METRICS:
         metrics.count(environ, answer, time.perf_counter() - request.begun)
         metrics.show(worker.wsgi.extensions.get("current"))
 
-
-def child_exit(_server: Any, worker: Any) -> None:
-    """Forget which snapshot a worker showed that is no more."""
-    if METRICS:  # not our own metrics, which would begin to count in this process, too
+    def child_exit(_server: Any, worker: Any) -> None:
+        """Forget which snapshot a worker showed that is no more."""
+        # Not by our own metrics, which would begin to count in this process, too.
         from prometheus_client import multiprocess
 
         multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
-
-def on_exit(_server: Any) -> None:
-    """Remove the folder of the counts."""
-    if METRICS and (folder := os.environ.pop(COUNTS, "")):
-        shutil.rmtree(folder, ignore_errors=True)
+    def on_exit(_server: Any) -> None:
+        """Remove the folder of the counts."""
+        shutil.rmtree(os.environ.pop(COUNTS, ""), ignore_errors=True)

@@ -8,9 +8,11 @@ from functools import cached_property, wraps
 from threading import Lock
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 from cachetools import LRUCache
 from cachetools.keys import hashkey
+from numpy.typing import NDArray
 
 from analysis.evidence.pillar import Base, evidence, joined
 from analysis.evidence.progress import series
@@ -84,6 +86,12 @@ class Dataset:
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the snapshot (data.schema)."""
         return self.snapshot.table(name)
+
+    @cached
+    def places(self, name: str, column: str) -> dict[str, NDArray[np.int32]]:
+        """Return the positions of the rows of a table by what stands in a column, as text."""
+        found = self.table(name).groupby(column).indices
+        return {str(value): np.asarray(rows, "int32") for value, rows in found.items()}
 
     @cached_property
     def by_edition(self) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """The choices of a view: each is declared once, read in one way and written to an address in one way."""
 
-from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Final, NamedTuple, Self
@@ -16,7 +15,7 @@ Of = Callable[[Dataset, Before], Any]
 MAX_PEERS: Final = 8  # more lines cannot be distinguished
 LONGEST: Final = 2000  # characters of a query that are read
 UNNAMED: Final = "default"
-"""What is written of economies that are named by no reader."""
+"""The value in an address where a reader names no economies."""
 ECONOMIES: Final = ("economy", *(_BESIDE := ("with", "raise")))
 """Keys of economies; of the last ones, which links carry from page to page, one may be in focus already."""
 _CONTROL: Final = "control"
@@ -43,7 +42,7 @@ class Control:
     most: int = 0
     pattern: str = ""
 
-    def read(self, value: object, dataset: Dataset, before: Before) -> Any:
+    def choose(self, value: object, dataset: Dataset, before: Before) -> Any:
         """Return what a value chooses; it may be of any type and content."""
         options = self.options(dataset, before)
         found = (self.parse or _option)(value, options)
@@ -87,17 +86,17 @@ class Query:
 
         A value that names nothing known gives way to the default; ``refused`` says which do.
         """
-        values = cls.in_order(dataset, cls.today(values))
+        values = cls.in_order(dataset, cls.with_old_addresses_mapped(values))
         before: dict[str, Any] = {}
         for one in fields(cls):  # type: ignore[arg-type]
             if control := one.metadata.get(_CONTROL):
-                before[one.name] = control.read(values.get(control.key), dataset, before)
+                before[one.name] = control.choose(values.get(control.key), dataset, before)
             else:
                 before[one.name] = one.metadata[_DERIVED](dataset, before)
         return cls(**before)
 
     @classmethod
-    def today(cls, values: Mapping[str, object]) -> Mapping[str, object]:
+    def with_old_addresses_mapped(cls, values: Mapping[str, object]) -> Mapping[str, object]:
         """Return the values of an address with those that have taken the place of what is gone."""
         return values
 
@@ -108,12 +107,12 @@ class Query:
         found = [one for text in texts for one in dataset.editions if text == str(one)]
         if found == sorted(found):
             return values
-        return ChainMap(dict(zip(cls.SPAN or (), reversed(texts), strict=True)), values)  # type: ignore[arg-type]  # only read
+        return {**values, **dict(zip(cls.SPAN or (), reversed(texts), strict=True))}
 
     @classmethod
     def refused(cls, dataset: Dataset, values: Mapping[str, str]) -> list[Refused]:
         """Return what the values ask for that cannot be chosen, editions in the order in which they stand."""
-        before, today = cls.read(dataset, values)._values(), cls.today(values)
+        before, today = cls.read(dataset, values)._values(), cls.with_old_addresses_mapped(values)
         found = []
         for control in cls.controls().values():
             options = control.options(dataset, before)
@@ -133,7 +132,7 @@ class Query:
         """Return as texts the choices that differ from their defaults."""
         before = self._values()
         unnamed = {
-            control.key: control.write(control.read(None, dataset, before))
+            control.key: control.write(control.choose(None, dataset, before))
             for control in self.controls().values()
         }
         return {key: text for key, text in self.written().items() if text != unnamed[key]}

@@ -1,12 +1,13 @@
 """A table of a card: the result for a choice, its rows for readers, and the columns that all rows have."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
+from analysis.index.composition import TOP
 from analysis.query import Nothing, Query
 
 T = TypeVar("T")
@@ -22,37 +23,37 @@ RANK = "unit_rank"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A column of a table that its page shows: its name in the rows, and how its values are written.
-
-    write: a name of components.formats; "economy" for the short name of a code, "text" for what is no number.
-    """
-
-    name: str
-    write: str = "text"
-
-
-@dataclass(frozen=True, slots=True)
 class Table(Generic[Q, T]):
     """One table, the same for its card, downloads and the API.
 
     name: in addresses; file: name of its file without ending; compute: (dataset, choice) -> result, a frame
-    or an object with frames, in no language; frame: (result, dataset, choice, language of names) -> rows;
-    columns: those that its page shows, in their order; the words above them, which files have too, are in
-    the catalog (``Catalog.heads``). query: the choices of its view; keys: of the address, those that choose
-    its subject; filters: those that only narrow it, which "all" leaves aside. everything: computes all,
-    where a choice without its filters does not.
+    or an object with frames, in no language; to_rows: (result, dataset, choice, language of names) -> rows.
+    columns: those that its page shows, in their order, each with how its values are written: a name of
+    components.formats, "economy" for the short name of a code, "text" for what is no number, "unbroken" for a
+    text on one line; several are written in one cell, the ends of a "range", a "bounded" rank with bounds.
+    What they mean and the words above them are in the catalog (``Catalog.heads``). newest: the column by
+    which its page has the newest rows first; files have the rows as they are made.
+    query: the choices of its view; keys: of the address, those that choose its subject; filters: those that
+    only narrow it, which "all" leaves aside. compute_unfiltered: computes the unfiltered result, where
+    clearing the filters is not enough.
     """
 
     name: str
     file: str
     compute: Callable[[Dataset, Q], T]
-    frame: Callable[[T, Dataset, Q, str], pd.DataFrame]
+    to_rows: Callable[[T, Dataset, Q, str], pd.DataFrame]
     query: type[Q] = Nothing  # type: ignore[assignment]  # the default of a table without choices
     keys: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
-    everything: Callable[[Dataset, Q], T] | None = None
-    columns: tuple[Shown, ...] = ()
+    compute_unfiltered: Callable[[Dataset, Q], T] | None = None
+    columns: Mapping[str | tuple[str, ...], str] = field(default_factory=dict)
+    newest: str = ""
+
+    @property
+    def cells(self) -> dict[str, tuple[tuple[str, ...], str]]:
+        """The columns that are written in a cell of its page, and how, by the first one, which heads it."""
+        several = {(one,) if isinstance(one, str) else one: how for one, how in self.columns.items()}
+        return {names[0]: (names, how) for names, how in several.items()}
 
     def result(self, dataset: Dataset, choice: Q) -> T:
         """Return the result for a choice, read only: the figure, the finding and all rows are made of it."""
@@ -63,12 +64,12 @@ class Table(Generic[Q, T]):
         self, dataset: Dataset, values: Mapping[str, str], lang: str, *, whole: bool = False
     ) -> pd.DataFrame:
         """Return the rows of a view, or all; values: its choices as texts, by key."""
-        if whole and not self.everything:
+        if whole and not self.compute_unfiltered:
             values = {key: value for key, value in values.items() if key not in self.filters}
         choice = self.query.read(dataset, values)
-        every = self.everything if whole else None
+        every = self.compute_unfiltered if whole else None
         found = every(dataset, choice) if every else self.result(dataset, choice)
-        return self.frame(found, dataset, choice, lang)
+        return self.to_rows(found, dataset, choice, lang)
 
     def chosen(self, dataset: Dataset, values: Mapping[str, str], *, whole: bool = False) -> dict[str, str]:
         """Return as texts the choices among values that the rows depend on; what is unknown is left out."""
@@ -179,8 +180,8 @@ def with_own(source: Iterable[object], computed: "bool | pd.Series[bool]" = True
 
 def _sources(frame: pd.DataFrame, dataset: Dataset, codes: Sequence[str]) -> list[str]:
     """Return the releases of each row; of a part that the edition does not have, those of the edition."""
-    scores = dataset.table("gii_scores")
     wanted = frame["code"].dropna().unique() if "code" in frame else list(codes)
+    scores = dataset.scores if {*wanted} <= {*TOP} else dataset.table("gii_scores")  # a tenth of the rows
     read = scores[
         scores["edition"].isin(frame["edition"].unique())
         & scores["economy"].isin(frame["economy"].unique())

@@ -214,7 +214,7 @@ RELEASES = Table(
     release_rows,
     Choice,
     filters=("series",),
-    everything=lambda dataset, _: pd.concat(
+    compute_unfiltered=lambda dataset, _: pd.concat(
         [_of(dataset, code) for code in released(dataset)], ignore_index=True
     ),
 )
@@ -223,4 +223,14 @@ COMPARED = Table(
     "releases-compared",
     lambda dataset, _: comparisons(dataset),
     comparison_rows,
+    columns={
+        "indicator_name": "text",
+        "older_vintage": "unbroken",
+        "values": "whole",
+        "changed": "whole",
+        "median": "rate",
+        "china_values": "whole",
+        "china_changed": "whole",
+        "china_largest": "rate",
+    },
 )

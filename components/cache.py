@@ -1,6 +1,6 @@
-"""Caches of results by what they were made for: a bounded number of results, shared by threads."""
+"""Bounded caches of results, shared by threads: the least recently used give way, of views by their query."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import AbstractContextManager
 from threading import Lock
 from typing import Generic, TypeVar
@@ -41,59 +41,20 @@ class Cache(Generic[K, V]):
         return found
 
 
-class QueryReader(Mapping[str, str]):
-    """The values of a query, with a note of the keys that were looked for.
-
-    It cannot be gone through: what is made of it then depends on nothing but the values of those keys.
-    """
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self._values = values
-        self.keys_read: set[str] = set()
-
-    def __getitem__(self, key: str) -> str:
-        self.keys_read.add(key)
-        return self._values[key]
-
-    def __iter__(self) -> Iterator[str]:
-        raise TypeError("a query is read by its keys")
-
-    def __len__(self) -> int:
-        raise TypeError("a query is read by its keys")
-
-
 class ViewCache(Generic[V]):
-    """Results by place and query, found by those keys of a query that a place reads.
+    """Results by place and query, of which only the keys are given that the place reads.
 
-    Which ones is learned: whatever else stands in an address, in any order and spelling, leads to the same
-    view. ``turn``, of what is to be made, gives way to whoever makes one; what is known waits for nobody.
-    Places must be few.
+    ``turn``, of what is to be made, gives way to whoever makes one; what is known waits for nobody.
     """
 
     def __init__(self, most: int, turn: Callable[[Hashable], AbstractContextManager[None]]) -> None:
         self._cache: Cache[Hashable, V] = Cache(most)
-        self._reads: dict[Hashable, frozenset[str]] = {}
         self._turn = turn
 
     def get(self, place: Hashable, query: Mapping[str, str], make: Callable[[Mapping[str, str]], V]) -> V:
-        """Return the view of a place for a query, else what ``make`` gives, which reads the query by key."""
-        if (known := self._find(place, query)) is not None:
+        """Return the view of a place for a query, else what ``make`` gives."""
+        key = place, frozenset(query.items())
+        if (known := self._cache.find(key)) is not None:
             return known
-        with self._turn((id(self), _key(place, self._reads.get(place, frozenset()), query))):
-            if (known := self._find(place, query)) is not None:  # whoever was before us made the same
-                return known
-            read = QueryReader(query)
-            result = make(read)
-            # A view is filed under all keys that it was made of, and found by all that the place reads by
-            # now: where those are more, it is made once again.
-            keys = self._reads.get(place, frozenset()) | read.keys_read
-            self._reads[place] = keys
-            self._cache.put(_key(place, keys, query), result)
-            return result
-
-    def _find(self, place: Hashable, query: Mapping[str, str]) -> V | None:
-        return self._cache.find(_key(place, self._reads.get(place, frozenset()), query))
-
-
-def _key(place: Hashable, keys: frozenset[str], query: Mapping[str, str]) -> Hashable:
-    return place, tuple((key, query.get(key)) for key in sorted(keys))
+        with self._turn((id(self), key)):  # whoever was before us may have made the same
+            return self._cache.get(key, lambda: make(query))

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.query import Query
-from components.card import Card, Ids, Part, drawn
+from components.card import Card, Ids, Part
 from components.prerender.markup import walk
 from components.shell import LANG, REFUSED
 from components.text import words
@@ -18,53 +18,56 @@ from data.languages import known_language
 
 Draw = Callable[[Any], Sequence[Component]]
 """What draws a view of a page, or parts of it."""
+Live = tuple[str | Part, ...]
+"""What changes: an id alone is what stands inside the component."""
+ViewOf = Callable[[object, Mapping[str, Any]], PageView[Any]]
+"""What makes the view of a language and a query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What some controls of a page change alone: their keys, the parts that change, what draws these.
-
-    cards: those that change; where ``draw`` is not given, nothing else does.
-    """
+    """What some controls of a page, by their keys, change alone."""
 
     keys: tuple[str, ...]
-    parts: tuple[Part, ...] = ()
+    parts: Live = ()
     draw: Draw | None = None
+    """What draws the parts; where it is not given, cards alone change."""
     cards: tuple[Card[Any], ...] = ()
 
-    def drawn(self, view: PageView[Any]) -> object:
+    def components(self, view: PageView[Any]) -> object:
         """Return what changes, as components."""
         return self.draw(view) if self.draw else [card.of(view).element for card in self.cards]
 
 
 @dataclass(frozen=True, slots=True)
 class Callbacks:
-    """What changes on a page with its controls, each of which has the id <page>-<key>.
-
-    query: the choices of the page; view: what it shows of them; changes: what some of them change alone;
-    parts: what changes with any of the others beside its cards; cards: those of the page; inside: those
-    within a part that is sent whole; figures: ids of what the browser draws beside them; stores: keys
-    whose control is a store; path: keys that the path of the page names: another value is another page;
-    fixed: keys that no control of the page changes; replaced: keys whose changes come in floods (a text being
-    typed) and take the place of the newest entry in the history; resolved: whether the address is written
-    from the stores <page>-resolved-<key>, which the server fills, since the controls alone do not say what is
-    chosen.
-    """
+    """What changes on a page with its controls, each of which has the id <page>-<key>."""
 
     query: type[Query]
+    """The choices of the page."""
     view: type[PageView[Any]] = PageView
-    parts: tuple[Part, ...] = ()
-    changes: tuple[Change, ...] = ()
+    """What it shows of them."""
+    parts: Live = ()
+    """What changes with any control beside its cards."""
     cards: tuple[Card[Any], ...] = ()
-    inside: tuple[Card[Any], ...] = ()
-    figures: tuple[Ids, ...] = ()
+    """The cards that change with any control, but for those within a part that is sent whole."""
+    changes: tuple[Change, ...] = ()
+    """What some controls change alone."""
+    figures: tuple[Ids, ...] | None = ()
+    """What the browser draws beside the cards of the page; None where its own callbacks draw these, too."""
     stores: tuple[str, ...] = ()
-    path: tuple[str, ...] = ()
-    fixed: tuple[str, ...] = ()
-    replaced: tuple[str, ...] = ()
-    resolved: bool = False
+    """Keys whose control is a store."""
+    not_controls: tuple[str, ...] = ()
+    """Keys that no control of the page changes."""
+    no_history_entry: tuple[str, ...] = ()
+    """Keys that change in floods (a text being typed): the newest entry in the history gives way to them."""
+    server_writes_address: bool = False
+    """Whether the address is written from the stores <page>-resolved-<key>, which the server fills.
 
-    def read(self, dataset: Dataset, lang: object, query: Mapping[str, Any]) -> Any:
+    Else by the controls, which there do not say what is chosen.
+    """
+
+    def view_of(self, dataset: Dataset, lang: object, query: Mapping[str, Any]) -> Any:
         """Return the view that a query asks for; an unknown language gives way to the first."""
         return self.view(dataset, words(known_language(lang)), self.query.read(dataset, query), query)
 
@@ -73,37 +76,38 @@ class Callbacks:
         keys = [control.key for control in self.query.controls().values()]
         return {key: (f"{page}-{key}", "data" if key in self.stores else "value") for key in keys}
 
-    def register(self, app: Dash, page: str, draw: Draw, current: Callable[[], Dataset]) -> None:
-        """Register the callbacks of a page, which ``draw`` draws; without controls those of its figures."""
-        every = (*self.cards, *self.inside)
-        for ids in (*(card for card in every if card.plotted), *self.figures):
-            drawn(app, ids)
-        if not self.query.controls():
-            return
-        controls, written = self.controls(page), self.written()
+    def register(self, app: Dash, page: str, item: str, draw: Draw, view: ViewOf) -> None:
+        """Register what the controls of a page change: ``view`` reads them, and ``draw`` draws it.
+
+        item: the key that its path names, if any: another value is another page.
+        """
+        controls, written = self.controls(page), self.written(item)
         alone = {key for change in self.changes for key in change.keys}
         others = tuple(key for key in written if key not in alone)
         for change in (Change(others, self.parts, draw, self.cards), *self.changes):
-            self._answer(app, page, change, current)
-        for key in self.path:
+            self._answer(app, page, change, view)
+        if item in controls and item not in self.not_controls:
             app.clientside_callback(
-                ClientsideFunction("site", "elsewhere"), Input(*controls[key]), prevent_initial_call=True
+                ClientsideFunction("site", "elsewhere"), Input(*controls[item]), prevent_initial_call=True
             )
         app.clientside_callback(  # which returns nothing: the address is right now, so nothing is refused
             ClientsideFunction("site", "write"),
             Output(REFUSED, "children", allow_duplicate=True),
             *(
-                Input(f"{page}-resolved-{key}", "data") if self.resolved else Input(*controls[key])
+                Input(f"{page}-resolved-{key}", "data")
+                if self.server_writes_address
+                else Input(*controls[key])
                 for key in written
             ),
             State(f"{page}-address", "data"),
             prevent_initial_call=True,
         )
 
-    def _answer(self, app: Dash, page: str, change: Change, current: Callable[[], Dataset]) -> None:
+    def _answer(self, app: Dash, page: str, change: Change, view: ViewOf) -> None:
         """Let the server send the parts of a change; a part that is not drawn stays as it is."""
         controls = self.controls(page)
-        parts = (*change.parts, *(part for card in change.cards for part in card.parts))
+        own = [(part, "children") if isinstance(part, str) else part for part in change.parts]
+        parts = [*own, *(part for card in change.cards for part in card.parts)]
         if not parts:
             return
 
@@ -116,15 +120,15 @@ class Callbacks:
         def update(*values: Any) -> tuple[Any, ...]:
             *choices, lang = values
             query = dict(zip(controls, choices, strict=True))
-            found = by_id(change.drawn(self.read(current(), lang, query)), {name for name, _ in parts})
+            found = by_id(change.components(view(lang, query)), {name for name, _ in parts})
             return tuple(
                 getattr(found[name], prop, None) if name in found else no_update for name, prop in parts
             )
 
-    def written(self) -> list[str]:
-        """Return the keys of the query of the address."""
+    def written(self, item: str = "") -> list[str]:
+        """Return the keys of the query of the address; item: the key that the path names, if any."""
         keys = [control.key for control in self.query.controls().values()]
-        return [key for key in keys if key not in (*self.path, *self.fixed)]
+        return [key for key in keys if key not in (item, *self.not_controls)]
 
     def address(self, page: str, dataset: Dataset, **path: str) -> dcc.Store:
         """Return what the browser must know to write choices to the address: those that are left out.
@@ -132,8 +136,9 @@ class Callbacks:
         path: what the path of the page names, by key.
         """
         written = self.query.read(dataset, path).written()
-        defaults = {key: written[key] for key in self.written()}
-        return dcc.Store(id=f"{page}-address", data={"defaults": defaults, "replaced": list(self.replaced)})
+        defaults = {key: written[key] for key in self.written(*path)}
+        data = {"defaults": defaults, "replaced": list(self.no_history_entry)}
+        return dcc.Store(id=f"{page}-address", data=data)
 
 
 def by_id(node: Any, names: Collection[str]) -> dict[str, Component]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
@@ -16,7 +16,7 @@ from analysis.table import Table
 from components.attributes import attributes, button
 from components.parts.badges import icon
 from components.parts.citation import Credit, cited, copyable, notices
-from components.prerender.markup import stores, walk
+from components.prerender.markup import stores, text, walk
 from components.shell import THEME, WIDTH
 from components.text import Words, markup, plain
 from components.theme import GRAPH_CONFIG
@@ -29,71 +29,72 @@ PACKAGE: Final = "/download/snapshot.zip"
 FILTERED, ALL = ROWS = ("shown", "all")
 _SHAPES: Final = {"landscape": "true", "square": "false", "portrait": "false"}
 """Of images, as scripts/image.js sets them, each with whether it is taken at first."""
-_PARTS: Final = (
-    *("heading", "measure_line", "plot", "graph", "figures", "drawn", "keys", "table", "source", "citation"),
-    *("reuse", "data", "numbers", "case", "empty"),
-)
+Role = Literal[
+    "heading", "measure-line", "plot", "graph", "figures", "keys", "table", "drawn",
+    "source", "citation", "reuse", "data", "numbers",
+]  # fmt: skip
+"""What a part of a card is; "drawn" is its table where the browser draws it, "data" the link to its CSV."""
 Part = tuple[str, str]
 """A component and its property."""
 UNCITED: Final = Credit([], [])
 Marked = str | list[str | Component]
-"""A text with marks, or what it is made of."""
+"""A text with marks (components.text.markup), or what it is made of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """The ids of a card's parts, all from one prefix: measure_line is <prefix>-measure-line."""
+    """The ids of a card's parts, all from one prefix."""
 
     prefix: str
 
-    def __getattr__(self, role: str) -> str:
-        if role not in _PARTS:
-            raise AttributeError(f"a card has no {role}")
-        return f"{self.prefix}-{role.replace('_', '-')}"
+    def id(self, role: Role) -> str:
+        """Return the id of a part: <prefix>-measure-line."""
+        return f"{self.prefix}-{role}"
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a card says and shows for one view; a text has marks (components.text.markup).
-
-    finding: what it finds, which heads it; heading: what heads it on its page, if that is another text;
-    alone: what heads it elsewhere, if that is another; seen: False where its heading is only read out, since
-    the page has it above; measure: what is measured; figure: JSON text by the least width of its plot, None
-    where there is none; body: what stands in its place; table: below it, behind the action Table where there
-    is a figure or the card is ``folded``, open at first where it is ``unfolded``; height: of the plot in
-    pixels, before the browser knows which variant fits; quote: the publisher's sentence under a figure that
-    joins editions; strips: below source and actions; note: of the figure on phones.
-
-    source, releases, editions: what it rests on, as a line and for its citation, else those of the view;
-    credit: the citation where these do not give it; data_address: of its CSV where its table and the choice
-    do not say it; file_name: of its images, else that of its table; stores: beside the card for scripts;
-    case: puts around the card what belongs to it in every frame; hidden: whether there is nothing to show,
-    so that only its page sets it: there a control must find its parts.
-    """
+    """What a card says and shows for one view."""
 
     finding: str
+    """What it finds, a text with marks: it heads the card, names its figure and titles its citation."""
     measure: Marked = ""
+    """What is measured."""
     table: Component | list[Any] = field(default_factory=list)
     figure: str | None = None
+    """JSON text by the least width of its plot in pixels; None where there is none."""
     source: Marked = ""
+    """The line on what it rests on, else that of the view."""
     body: Sequence[Component] = ()
-    folded: bool = False
-    unfolded: bool = False
+    """What stands in place of the figure, or below it."""
+    table_place: Literal["", "behind", "open"] = ""
+    """Behind the action Table, as below any figure, or there but open at first; else it is in sight."""
     heading: Marked = ""
-    alone: str = ""
-    seen: bool = True
+    """What heads it on its page, if that is not the finding."""
+    heading_visible: bool = True
+    """False where the page has the heading above, so that it is only read out."""
+    standalone_title: str = ""
+    """What heads it elsewhere, if that is not the finding."""
     releases: Collection[str] = ()
+    """The releases of series that it rests on; with neither these nor editions, those of its view."""
     editions: Collection[int] = ()
+    """The editions of the index that it rests on."""
     credit: Credit = UNCITED
+    """Its citation, where releases and editions do not give it."""
     data_address: str = ""
+    """The address of its CSV, where its table and the choice do not say it."""
     file_name: str = ""
+    """The name of its images, else that of the file of its table."""
     quote: str = ""
+    """The publisher's sentence under a figure that joins editions."""
     height: int | None = None
-    strips: Sequence[Component] = ()
-    note: str | list[str | Component] = ""
+    """Pixels of the plot, before the browser knows which variant fits."""
+    below_actions: Sequence[Component] = ()
+    """What stands below source and actions."""
     stores: Sequence[dcc.Store] = ()
-    case: Callable[[Component], Component] | None = None
+    """Beside the card, for scripts."""
     hidden: bool = False
+    """Whether there is nothing to show; its page may still set it, where a control must find its parts."""
 
 
 def nothing(finding: str) -> Content:
@@ -108,108 +109,107 @@ V = TypeVar("V", bound=PageView[Any])
 class Card(Ids, Generic[V]):
     """One card of a page, declared below what it shows and listed in CARDS of its page.
 
-    name: in addresses of embeds and of the API; tables: what it shows, one for each view where it has
-    several; content: what it shows of a view of its page.
-    height: of the frame of an embed in pixels, in which its figure fits at every width from 360 to 680 (long
-    tables scroll); 0 where it cannot stand alone. item: the key of the query that ends the path of its page,
-    where the page exists once for each of its items; plotted: whether the browser draws its figure; sorted:
-    whether it draws its table, whose rows are in a store.
+    Its frame as an embed fits its figure at every width from 360 to 680 pixels; long tables scroll.
     """
 
     name: str
+    """In addresses of embeds and of the API."""
     tables: tuple[Table[Any, Any], ...]
+    """What it shows, one for each view where it has several."""
     content: Callable[[V], Content]
+    """What it shows of a view of its page."""
     height: int = 0
+    """Pixels of the frame of an embed; 0 where it cannot stand alone."""
     item: str = ""
+    """The key of the query that ends the path of its page, where there is one for each of its items."""
     plotted: bool = True
+    """Whether the browser draws its figure."""
+    multiples: tuple[Ids, ...] = ()
+    """What it draws in place of one figure."""
     sorted: bool = False
+    """Whether the browser draws its table, whose rows are in a store."""
+    wrap: Callable[[V, Component], Component] | None = None
+    """Puts around it what belongs to it in every frame."""
 
-    def of(self, view: V) -> "Drawn":
+    def of(self, view: V) -> "DrawnCard":
         """Draw the card for a view of its page."""
         content = self.content(view)
         credit, source = content.credit, content.source or view.source
         shown = content if len(content.releases) or len(content.editions) else view
-        if not content.hidden and view.newer and view.indexed(shown.releases, shown.editions):
-            newer = html.Span(view.newer + view.t.language.gap, **attributes(data_part="newer"))
-            source = [newer, *marked(source)]
-        if credit is UNCITED and not content.hidden:
-            title = plain(content.finding)
-            credit = cited(view.dataset, title, shown.releases, view.t, shown.editions)
-        return Drawn(
-            self,
-            replace(
-                content,
-                credit=credit,
-                source=source,
-                data_address=content.data_address or view.address(self.tables[0]),
-            ),
-            view.t,
-        )
-
-    @property
-    def credit(self) -> tuple[str, str]:
-        """What says whose data a view shows, and how they may be reused."""
-        return self.citation, self.reuse
+        if not content.hidden:
+            if view.newer and view.indexed(shown.releases, shown.editions):
+                newer = html.Span(view.newer + view.t.language.gap, **attributes(data_part="newer"))
+                source = [newer, *marked(source)]
+            if credit is UNCITED:
+                title = plain(content.finding)
+                credit = cited(view.dataset, title, shown.releases, view.t, shown.editions)
+        address = content.data_address or view.address(self.tables[0])
+        return DrawnCard(self, replace(content, credit=credit, source=source, data_address=address), view)
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """All that changes with its view: components and their properties."""
-        texts = [self.heading, self.measure_line, self.source, *self.credit]
-        found: list[Part] = [
-            (self.data, "href"),
-            (self.drawn, "data-html") if self.sorted else (self.table, "children"),
-        ]
-        if self.plotted:
-            found += [(self.figures, "data"), (self.plot, "aria-label")]
-        return (*((name, "children") for name in texts), *found)
+        texts: tuple[Role, ...] = ("measure-line", "source", "citation", "reuse")
+        found = [*((self.id(role), "children") for role in texts), (self.id("data"), "href")]
+        drawn = [(self.id("drawn"), name) for name in ("data-html", "aria-label")]
+        found += drawn if self.sorted else [(self.id("table"), "children")]
+        if not self.multiples:  # each of which has a heading and a figure
+            found.append((self.id("heading"), "children"))
+            if self.plotted:
+                found += [(self.id("figures"), "data"), (self.id("plot"), "aria-label")]
+        return tuple(found)
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnCard:
     """A card as it is drawn for one view; each frame around it takes what it needs."""
 
     card: Card[Any]
     content: Content
-    t: Words
+    view: PageView[Any]
 
     @property
     def title(self) -> list[str | Component]:
         """What heads it where it stands alone."""
-        return markup((self.content.alone or self.content.finding).rstrip(".。"))
+        return markup((self.content.standalone_title or self.content.finding).rstrip(".。"))
+
+    @property
+    def sentence(self) -> str:
+        """What it finds, as a sentence; "" where it shows nothing."""
+        return "" if self.content.hidden else text(self.title) + self.view.t.language.stop
 
     @cached_property
     def frame(self) -> html.Figure:
         """The card and its stores; scripts find its parts by their ``data-part`` attributes."""
-        card, content, t = self.card, self.content, self.t
-        folded = content.folded or content.figure is not None
+        card, content, t = self.card, self.content, self.view.t
+        panel = content.table_place or ("behind" if content.figure is not None else "")
         names = DIALOGS if card.plotted else OF_TABLES
         text = content.heading or content.finding
-        title = text if isinstance(text, list) else markup(text) if content.seen else plain(text)
+        visible = content.heading_visible
+        title = text if isinstance(text, list) else markup(text) if visible else plain(text)
         parts: list[Component] = [
-            html.H2(title, id=card.heading, className=None if content.seen else "unseen"),
-            html.P(marked(content.measure), className="measure", id=card.measure_line),
-            *content.body,
+            html.H2(title, id=card.id("heading"), className=None if visible else "unseen"),
+            html.P(marked(content.measure), className="measure", id=card.id("measure-line")),
         ]
         stores_ = [*content.stores]
         if content.figure is not None:
-            keys = html.P(t("card.keys"), id=card.keys, className="unseen")
-            about = f"{card.keys} {card.table}"
+            keys = html.P(t("card.keys"), id=card.id("keys"), className="unseen")
+            about = f"{card.id('keys')} {card.id('table')}"
             parts.append(html.Div([*plot(card, plain(content.finding), about, t, content.height), keys]))
-            stores_.insert(0, dcc.Store(id=card.figures, data=content.figure))
-        if content.note:
-            parts.append(html.P(content.note, className="compact-note"))
-        under = html.Div([*_foot(card, content, t, names, table=folded), *content.strips], className="under")
-        panel = attributes(className="table-panel", hidden=not content.unfolded) if folded else {}
-        table = html.Div(content.table, id=card.table, **panel)
-        parts += [under, table] if folded else [table, under]
+            stores_.insert(0, dcc.Store(id=card.id("figures"), data=content.figure))
+        foot = _foot(card, content, t, names, table=bool(panel))
+        under = html.Div([*foot, *content.below_actions], className="under")
+        css = attributes(className="table-panel", hidden=panel == "behind") if panel else {}
+        table = html.Div(content.table, id=card.id("table"), **css)
+        parts += [*content.body, *((under, table) if panel else (table, under))]
         file = content.file_name or card.tables[0].file
-        marks = attributes(data_card=card.prefix, data_file=file, aria_labelledby=card.heading)
+        marks = attributes(data_card=card.prefix, data_file=file, aria_labelledby=card.id("heading"))
         return html.Figure([*parts, *_dialogs(card, content, t, names), *stores_], className="card", **marks)
 
     @property
     def element(self) -> Component:
-        """The card with its case, where it has one."""
-        return self.content.case(self.frame) if self.content.case else self.frame
+        """The card with what belongs around it."""
+        return self.card.wrap(self.view, self.frame) if self.card.wrap else self.frame
 
     @property
     def stores(self) -> dict[str, str]:
@@ -223,20 +223,20 @@ def marked(text: Marked) -> list[str | Component]:
     return markup(text) if isinstance(text, str) else text
 
 
-def drawn(app: Dash, card: Ids) -> None:
+def register_figure(app: Dash, card: Ids) -> None:
     """Let the browser draw the card's figure: the variant that fits, in the theme on show.
 
-    The store ``card.figures`` holds JSON text, variants by the least width of the plot in pixels from which
+    The store of its figures holds JSON text, variants by the least width of the plot in pixels from which
     each is drawn: {"0": figure, "520": figure}. As text, since Dash would walk through every value of a
     nested one at each change.
     """
     app.clientside_callback(
         ClientsideFunction("site", "draw"),
-        Output(card.graph, "data-drawn"),
-        Input(card.figures, "data"),
+        Output(card.id("graph"), "data-drawn"),
+        Input(card.id("figures"), "data"),
         Input(THEME, "data"),
         Input(WIDTH, "data"),
-        State(card.graph, "id"),
+        State(card.id("graph"), "id"),
     )
 
 
@@ -252,8 +252,8 @@ def plot(
     about = attributes(aria_label=finding, aria_describedby=described, data_part="plot")
     about |= attributes(aria_roledescription=words("access.chart"))
     place = html.Div(
-        html.Div(id=card.graph, className="graph", **settings),
-        id=card.plot,
+        html.Div(id=card.id("graph"), className="graph", **settings),
+        id=card.id("plot"),
         className="plot",
         tabIndex="0",
         role="application",
@@ -269,13 +269,13 @@ def _foot(
     """Return quote, source, "May I reuse this?" and actions: Table where it is hidden, Data, those named."""
     actions = [_action(name, t, aria_haspopup="dialog") for name in ("data", *names)]
     if table:
-        actions.insert(0, _action("table", t, aria_expanded="false", aria_controls=card.table))
+        actions.insert(0, _action("table", t, aria_expanded="false", aria_controls=card.id("table")))
         actions.append(_sign("full", t, data_leave=t("card.leave")))
     actions.append(_sign("print", t))
     group = attributes(role="group", aria_label=t("card.actions"))
     terms = [
-        html.P(marked(content.source), className="source", id=card.source),
-        html.Details(content.credit.reuse, id=card.reuse, className="reuse"),
+        html.P(marked(content.source), className="source", id=card.id("source")),
+        html.Details(content.credit.reuse, id=card.id("reuse"), className="reuse"),
     ]
     quote = [html.P(content.quote, className="quote")] if content.quote else []
     below = [html.Div(terms, className="terms"), html.Div(actions, className="actions", **group)]
@@ -306,9 +306,9 @@ def _dialogs(card: Card[Any], content: Content, t: Words, names: Sequence[str]) 
         codes = [copyable("", t(f"embed.{part}"), t, part=part) for part in ("code", "fixed")]
         link.append(html.Div([html.P(t("embed.deck")), *codes], className="embedding", **about))
     parts: dict[str, Sequence[Component]] = {
-        "data": _data(card.data, content.data_address, t),
+        "data": _data(card.id("data"), content.data_address, t),
         "image": _image(t),
-        "cite": [html.P(t("card.cite_deck")), html.Div(content.credit.citation, id=card.citation)],
+        "cite": [html.P(t("card.cite_deck")), html.Div(content.credit.citation, id=card.id("citation"))],
         "link": link,
     }
     found: list[Component] = []

@@ -1,7 +1,6 @@
 """Embeds: one card of a page in a document of its own, which other sites may show in a frame."""
 
 import re
-from collections import ChainMap
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -12,8 +11,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.bundles import bundles
-from components.card import Drawn
-from components.pages import CARDS, Page
+from components.pages import CARDS, draw
 from components.parts.templates import FRAMED, faults
 from components.prerender.document import marked
 from components.prerender.markup import WRITTEN, properties, text, to_html
@@ -25,25 +23,11 @@ _DOWNLOAD = "/download/"
 _TAG = re.compile(r"<[^>]+>")
 
 
-def item(dataset: Dataset, page: Page, query: Mapping[str, str]) -> dict[str, str]:
-    """Return the item that a query names, by its key; one that does not exist gives way to the first."""
-    named = query.get(page.item, "") if page.item else ""
-    known = bool(named) and named in set(page.items(dataset.catalog))
-    return {page.item: named if known else page.first} if page.item else {}
-
-
-def draw(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> Drawn:
-    """Return a card as its page draws it for a query."""
-    page, card = CARDS[name]
-    values: Mapping[str, str] = ChainMap(item(dataset, page, query), query)  # type: ignore[arg-type]  # only read
-    return card.of(page.declared.read(dataset, lang, values))
-
-
 def address(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
     """Return the address of the page of a card, with what the page reads of the query."""
     page, _ = CARDS[name]
-    place = path(lang, "/".join((page.path, *item(dataset, page, query).values())))
-    return place + ending(page, query)
+    item = f"/{page.with_item(dataset, query)[page.item]}" if page.item else ""
+    return path(lang, page.path + item) + ending(page, query)
 
 
 def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
@@ -57,7 +41,7 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
 
     def change(node: Component) -> dict[str, Any] | None:
         props = properties(node)
-        if props.get("id") == card.heading or str(props.get("className", "")).startswith("strip "):
+        if props.get("id") == card.id("heading") or str(props.get("className", "")).startswith("strip "):
             return None
         if WRITTEN in props:
             props[WRITTEN] = props[WRITTEN].replace("<a ", '<a target="_blank" rel="noopener" ')

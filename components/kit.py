@@ -1,8 +1,9 @@
 """Tables of a few rows; parts/long_table.py has those for which Dash would take too long."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
@@ -19,38 +20,36 @@ from data.article import HERO
 Cell = str | Component | list[str | Component]
 MOST_COLUMNS: Final = 4
 """Columns that a phone has room for, unless all are text; the rows of other tables become cards there."""
-FIRST: Final = 10
+CARDS_SHOWN: Final = 10
 """Cards of each group that a phone shows at first (styles/stacked.css)."""
-SPARED: Final = 2
+MIN_HIDDEN: Final = 2
 """Further cards for which no button is worth its place."""
-REST: Final = "button rest"
+SHOW_ALL_CLASS: Final = "button rest"
 """Classes of the button that shows the others; wider screens hide it (scripts/cards.js)."""
-_TEXTS = ("text", "unbroken")  # the latter stays on one line
+_TEXTS = ("text", "unbroken", "economy")  # the second stays on one line
 
 
 @dataclass(frozen=True, slots=True)
 class Col:
     """A column of a frame: its name there, the words of its head, and how its values are written.
 
-    write: a name of components.formats, "" for what is shown as it is; number: set right in tabular figures;
-    whole: never broken over two lines.
+    write: a name of components.formats, "" for a number that is shown as it is; "text" for what is no number,
+    "unbroken" for a text that is never broken over two lines.
     """
 
     name: str
     head: str
     write: str = ""
-    number: bool = True
-    whole: bool = False
+
+    @property
+    def number(self) -> bool:
+        """Whether it is set right, in tabular figures."""
+        return self.write not in _TEXTS
 
 
 def columns_of(t: Words, key: str, **written_as: str) -> list[Col]:
-    """Return columns headed <key>.<name>, by name the way of writing; "text", "unbroken": no numbers."""
-    return [_column(name, t(f"{key}.{name}"), how) for name, how in written_as.items()]
-
-
-def _column(name: str, head: str, how: str) -> Col:
-    number = how not in _TEXTS
-    return Col(name, head, how if number else "", number, how == "unbroken")
+    """Return columns headed <key>.<name>, by name the way of writing."""
+    return [Col(name, t(f"{key}.{name}"), how) for name, how in written_as.items()]
 
 
 def rows_table(
@@ -81,8 +80,9 @@ def _cell(t: Words, value: Any, column: Col, *, first: bool) -> Component:
         if not isinstance(value, tuple) and pd.isna(value):
             content = t("missing")
         else:
-            content = t.write(value, column.write) if column.write and value != "" else str(value)
-    names = ["num"] if column.number else ["whole"] if column.whole else []
+            as_it_is = value == "" or column.write in ("", *_TEXTS)
+            content = str(value) if as_it_is else t.write(value, column.write)
+    names = ["num"] if column.number else ["whole"] if column.write == "unbroken" else []
     names += ["missing"] if content == t("missing") else []
     css = " ".join(names) or None
     if first:
@@ -102,20 +102,20 @@ def region(t: Words, content: html.Table, caption: str, css: str = " cards") -> 
     count = sum(
         isinstance(row.children, list) for rows in bodies for row in rows
     )  # the head of a group is one
-    words = rest(t, count, map(len, bodies)) if "cards" in css else ""
-    more = [button(words, REST, data_action="rest")] if words else []
+    words = show_all_label(t, count, map(len, bodies)) if "cards" in css else ""
+    more = [button(words, SHOW_ALL_CLASS, data_action="rest")] if words else []
     # It must take the focus, or a keyboard cannot scroll it.
     about = attributes(role="region", aria_label=caption)
     return html.Div([content, *more], className=f"table-scroll{css}", tabIndex="0", **about)
 
 
-def rest(t: Words, count: int, groups: Iterable[int]) -> str:
+def show_all_label(t: Words, count: int, groups: Iterable[int]) -> str:
     """Return the words of the button that shows all ``count`` rows on a phone, "" where it needs none.
 
     groups: the number of rows of each body of the table.
     """
-    more = sum(max(0, rows - FIRST) for rows in groups)
-    return t("site.rows_all", count=count) if more > SPARED else ""
+    more = sum(max(0, rows - CARDS_SHOWN) for rows in groups)
+    return t("site.rows_all", count=count) if more > MIN_HIDDEN else ""
 
 
 def labelled(cells: Sequence[Component], heads: Sequence[str]) -> list[Component]:
@@ -126,21 +126,45 @@ def labelled(cells: Sequence[Component], heads: Sequence[str]) -> list[Component
 
 
 def own_table(
-    view: PageView[Any], table_: Table[Any, Any], caption: str, marked: Any = ("economy", HERO)
+    view: PageView[Any],
+    table_: Table[Any, Any],
+    caption: str,
+    rows: pd.DataFrame | None = None,
+    words: Mapping[str, Sequence[Cell]] = MappingProxyType({}),
+    without: Collection[str] = (),
+    marked: tuple[str, Any] | None = None,
+    **about: Any,
 ) -> html.Div:
-    """Return the columns of a table that it says a page shows, of the rows that its files have, too.
+    """Return the columns of a table that it says a page shows.
 
-    marked: as for ``rows_table``.
+    rows: all of its files, unless given; words: what stands in place of the values of some columns; without:
+    columns that a view does not have; marked: column and value of the rows that are emphasised, which are
+    China's in a table of economies; about: what the words above the columns name.
     """
-    rows = _rows(view, table_)
-    heads = view.dataset.catalog.heads(table_.name, [one.name for one in table_.columns], view.t.lang)
-    columns = []
-    for one in table_.columns:
-        name, how = one.name, one.write
-        if how == "economy":  # the code stays, by which a row is marked
-            name, how, rows = "called", "text", rows.assign(called=rows[one.name].map(view.called))
-        columns.append(_column(name, heads[one.name], how))
-    return rows_table(view.t, rows, columns, caption, marked)
+    rows = file_rows(view, table_) if rows is None else rows
+    shown = {name: cell for name, cell in table_.cells.items() if name not in without}
+    heads = view.dataset.catalog.heads(table_.name, shown, view.t.lang, page=True)
+    columns: list[Col] = []
+    cells: dict[str, Any] = {}
+    for name, (together, how) in shown.items():
+        # Cells have names of their own: the economy's code stays in its column, by which a row is marked.
+        cell = f"cell {name}"
+        columns.append(Col(cell, heads[name].format(**about), how))
+        if name in words:
+            columns[-1] = replace(columns[-1], write=how if how in _TEXTS else "")
+            cells[cell] = words[name]
+        elif how == "economy":
+            cells[cell] = [view.economy_name(code) for code in rows[name]]
+        elif len(together) > 1:
+            cells[cell] = list(zip(*(rows[one] for one in together), strict=True))
+        else:
+            cells[cell] = rows[name]
+    rows = rows.assign(**cells)
+    if table_.newest:
+        rows = rows.sort_values(table_.newest, ascending=False)
+    return rows_table(
+        view.t, rows, columns, caption, marked or ("economy" if "economy" in shown else "", HERO)
+    )
 
 
 def table_card(prefix: str, name: str, table_: Table[Any, Any], height: int = 0) -> Card[Any]:
@@ -151,19 +175,20 @@ def table_card(prefix: str, name: str, table_: Table[Any, Any], height: int = 0)
 def _listed(table_: Table[Any, Any], view: PageView[Any]) -> Content:
     dataset, t = view.dataset, view.t
     about = dataset.catalog.downloads[table_.name]
-    title, rows = t.of(about.title), _rows(view, table_)
+    title, rows = t.of(about.title), file_rows(view, table_)
     publishers = [*dict.fromkeys(one for cell in rows["publisher"].dropna() for one in str(cell).split("; "))]
     return Content(
         title,
         t.of(about.row),
         source=t("card.source", publishers=t.listing(publishers), checked=view.checked),
-        body=[own_table(view, table_, title)],
+        body=[own_table(view, table_, title, rows)],
         releases=[one for cell in rows["source"].dropna() for one in str(cell).split()],
     )
 
 
-def _rows(view: PageView[Any], table_: Table[Any, Any]) -> pd.DataFrame:
+def file_rows(view: PageView[Any], table_: Table[Any, Any]) -> pd.DataFrame:
+    """Return the rows that the files of a table have for a view."""
     dataset, choice = view.dataset, view.choice
     if not isinstance(choice, table_.query):
         choice = table_.query.read(dataset, {})
-    return table_.frame(table_.result(dataset, choice), dataset, choice, view.t.lang)
+    return table_.to_rows(table_.result(dataset, choice), dataset, choice, view.t.lang)

@@ -5,13 +5,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from analysis.evidence.targets import FIRST, REVISED, official_targets
 from analysis.index.standing import ranks
 from analysis.inventory import by_series
 from analysis.news import Entry, Feed, by_family, last_day
 from analysis.vintages import comparisons, released
-from components.parts.series_source import vintage
 from components.shell import path
 from components.text import Words, plain, words
 from data.article import HERO
@@ -20,6 +19,7 @@ from data.citation import INDEX
 MOST: Final = 60
 
 
+@cached
 def feed(dataset: Dataset, lang: str) -> Feed:
     """Return the newest changes in a language, at most MOST."""
     t = words(lang)
@@ -68,7 +68,11 @@ def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
         kind = "revision_lost" if pd.isna(largest) else "revision"
         place = f"data/releases?series={series}" if series in released(dataset) else "data#revisions"
         key = f"{series}/{measure}/{older}/{newer}".replace(" ", "-")
-        values = {"older": vintage(older, t), "newer": vintage(newer, t), "changed": int(changed)}
+        values = {
+            "older": t.write(older, "vintage"),
+            "newer": t.write(newer, "vintage"),
+            "changed": int(changed),
+        }
         values |= {"name": name, "largest": 100 * largest}
         yield _entry(t, kind, key, last_day(dataset, newer), place, **values)
 
@@ -99,7 +103,7 @@ def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
 def _held(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield the series whose newest release was not taken over."""
     for series, one in dataset.held.items():
-        name, release = t.of(dataset.catalog.indicators[series].name), vintage(one.vintage, t)
+        name, release = t.of(dataset.catalog.indicators[series].name), t.write(one.vintage, "vintage")
         key = f"{series}/{one.vintage}"
         yield _entry(t, "held", key, one.since, "data#sources", name=name, release=release)
 
@@ -122,6 +126,6 @@ def _overdue(dataset: Dataset, t: Words) -> Iterator[Entry]:
             continue
         due, source = f"{year}-{month:02d}", dataset.catalog.sources[family]
         values = {"name": t.of(source.name), "publisher": t.of(source.publisher)}
-        values |= {"expected": due, "newest": vintage(found.newest, t)}
+        values |= {"expected": due, "newest": t.write(found.newest, "vintage")}
         after = f"{year + month // 12}-{month % 12 + 1:02d}-01"
         yield _entry(t, "overdue", f"{family}/{due}", after, "data#sources", **values)

@@ -1,6 +1,6 @@
 """Numbers and dates as each language writes them, by CLDR; changes are formatted from unrounded values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -13,46 +13,19 @@ from babel import Locale
 from babel.dates import DateTimePattern
 from babel.numbers import NumberPattern
 
-from components.text import words
 from data.languages import LANGUAGES, locale
 
 MINUS = "\u2212"
 DASH = "\u2013"
 _PERCENT, _ONE = 0.01, 1.0
-_UPDATE = " update"  # as the Worldwide Governance Indicators name their releases: 2025 update
 
 
-def ordinal(rank: int, lang: str) -> str:
-    """Write a rank in running text: 3rd, [第3位] (the brackets keep it on one line, see text.markup)."""
-    forms = words(lang)("writing.ordinal", rank=rank).split("|")
-    last = 0 if 10 <= rank % 100 <= 20 else rank % 10
-    return forms[last if last < len(forms) else 0]
-
-
-def edition(year: int, lang: str) -> str:
-    """Write an edition in running text: 2024 edition, [2024年版]."""
-    return words(lang)("writing.edition", year=year)
-
-
-def small(number: int, lang: str) -> str:
-    """Write a number of economies or places, small ones in words: four, 13; 4个."""
-    forms = words(lang)("writing.small").split()
-    return forms[number] if number < len(forms) else words(lang)("writing.many", number=number)
-
-
-def rank_interval(low: int, high: int, lang: str) -> str:
-    """Write an interval of ranks in running text: 8th to 10th, [第8至第10位]."""
-    if low == high:
-        return ordinal(low, lang)
-    return words(lang)("writing.interval", low=low, high=high)
-
-
-def rank_cell(row: Any, columns: tuple[str, str, str], missing: str) -> str:
+def rank_cell(bounded: Sequence[Any], missing: str) -> str:
     """Write a rank in a column: 11, 19–20 where only its bounds are known, or ``missing``.
 
-    ``columns`` name the rank and its lower and upper bound in ``row``.
+    bounded: the rank, and its lower and upper bound.
     """
-    rank, low, high = (row[name] for name in columns)
+    rank, low, high = bounded
     return str(int(rank)) if known(rank) else interval_cell(low, high, missing)
 
 
@@ -164,11 +137,6 @@ def large(value: float, lang: str) -> str:
     return sub("0+", written, units[unit].pattern) if unit in units else written
 
 
-def significant_ratio(ratio: float, lang: str) -> str:
-    """Write how many times: ×9.2, ×10.6, ×120; 9.2倍."""
-    return words(lang)("writing.ratio", ratio=decimal(ratio, 0 if ratio >= 100 else 1, lang))
-
-
 def several(row: Mapping[Any, Any]) -> bool:
     """Return whether the latest value of a row of evidence is at least twice the first."""
     return bool(row["how"] == "ratio" and row["change"] >= 2)
@@ -184,9 +152,7 @@ def day(iso: str, lang: str) -> str:
 
 
 def month(iso: str, lang: str) -> str:
-    """Write the month of a date 2026-07-13: Jul 2026, 2026年7月; updates by their year; versions as is."""
-    if iso.endswith(_UPDATE):
-        return words(lang)("writing.update", year=iso.removesuffix(_UPDATE))
+    """Write the month of a date 2026-07-13: Jul 2026, 2026年7月; other forms stay as they are."""
     try:
         when = date.fromisoformat(iso if len(iso) > 7 else f"{iso}-01")
     except ValueError:

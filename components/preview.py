@@ -1,7 +1,6 @@
 """Link previews: heading and first figure of a view, or heading and finding, as a PNG of 1200 by 630."""
 
 import re
-from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -12,10 +11,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components import embed
 from components.bundles import ASSETS
 from components.charts import svg
-from components.pages import CARDS, PAGES, Page
+from components.page import Page
+from components.pages import CARDS, DRAWN_ALONE, draw
 from components.prerender.document import PREVIEW, description
 from components.prerender.markup import stores, text, walk
 from components.prerender.pictures import by_width
@@ -25,8 +24,6 @@ from components.text import words
 from components.theme import LIGHT
 
 WIDTH, HEIGHT = PREVIEW
-NAMES: Final = {card.name for _, card in CARDS.values()} | {page.key for page in PAGES if not page.cards}
-"""Of the cards, and the keys of the pages that have none."""
 FONTS: Final = Path(__file__).parent / "fonts"
 """Cut down by tools/fonts.py; no font of the system is used."""
 
@@ -34,7 +31,6 @@ _FILES: Final = [str(path) for path in sorted(FONTS.glob("*.otf"))]
 # What Inter lacks is named to the renderer, which would forget the weight; Chinese quotes are wide.
 _HAN, _WIDE = re.compile(r"[\u2e80-\uffee]+"), re.compile(r"[\u2e80-\uffee“”…—]+")
 _TEXT: Final = re.compile(r"(?<=>)[^<>]+(?=<)")
-_PAGES: Final = {page.key: page for page in PAGES}
 _EDGE, _TOP, _FOOT = 44, 40, 552  # px; the foot begins at the last
 _COLUMN, _LEFT = 404, 480  # px: width of the text beside a figure, left of the figure
 _ROOM: Final = (WIDTH - _EDGE - _LEFT, _FOOT - 16 - _TOP)
@@ -63,22 +59,19 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
     t = words(lang)
     ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
     source, figure = t("footer.disclaimer", quote=t("footer.quote"), **ends), ""
+    page, title = DRAWN_ALONE[name], ""
     if name in CARDS:
-        page, card = CARDS[name]
-        drawn = embed.draw(dataset, name, lang, query)
+        drawn = draw(dataset, name, lang, query)
         title = text(drawn.title)
         # Of small multiples the first is shown, under its own name.
         one = next((part for part in walk(drawn.element) if "multiple" in _classes(part)), drawn.element)
         parts = [] if drawn.content.hidden else [*walk(one, _visible)]
-        source = _text_of(parts, card.source) or _text_of(parts, "source") or source
+        source = _text_of(parts, drawn.card.id("source")) or _text_of(parts, "source") or source
         figure = "" if drawn.content.hidden else _figure(stores(walk(one)))
         names = (_text_of(parts, css) for css in ("multiple-title", "multiple-measure", "measure"))
         below = ", ".join(part for part in names if part)
-    else:
-        page, title = _PAGES[name], ""
     if not figure:
-        given = embed.item(dataset, page, query)
-        drawn_page = [*walk(page.layout(dataset, lang, ChainMap(given, query)))]  # type: ignore[arg-type]
+        drawn_page = [*walk(page.layout(dataset, lang, page.with_item(dataset, query)))]
         below = description(drawn_page)
         title = title or text(next(part for part in drawn_page if isinstance(part, html.H1)))
     whole = in_theme(_sheet(title, below, source, figure, lang), LIGHT)

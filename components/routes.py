@@ -1,6 +1,5 @@
 """The routes: which page is at a path, what it shows of a query, and how others find it."""
 
-from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from html import escape
@@ -15,7 +14,8 @@ from analysis.listing import spelled
 from components import search_index
 from components.attributes import attributes
 from components.callbacks import by_id
-from components.pages import EMBEDS, GROUPS, PAGES, Page
+from components.page import Page
+from components.pages import EMBEDS, GROUPS, PAGES
 from components.parts.controls import Controls
 from components.prerender.document import origin
 from components.shell import Groups, Place, frame, name_of, path, titled
@@ -126,14 +126,14 @@ def embedded(known: Mapping[str, Route]) -> dict[str, tuple[str, str, dict[str, 
     }
 
 
-def drawn(dataset: Dataset, route: Route, query: Mapping[str, str], note: str = "") -> html.Div:
+def page_component(dataset: Dataset, route: Route, query: Mapping[str, str], note: str = "") -> html.Div:
     """Return the page of a route in its frame, marked with its snapshot and the form of its title.
 
     note: ends the line of the footer on the snapshot.
     """
     lang, page, given = route
     here = canonical(dataset, route).removeprefix(path(lang, ""))
-    content = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
+    content = page.layout(dataset, lang, {**query, **given})
     index = search_index.address(dataset, lang)
     line = refused(dataset, lang, page, given, query, lambda: content)
     framed = frame(
@@ -163,7 +163,7 @@ def refused(
     if not declared or not declared[0].options(dataset, {}):
         return ""  # as in the guess of a snapshot of few editions, where the page itself says so
     t = words(lang)
-    values: Mapping[str, str] = ChainMap(given, query)  # type: ignore[arg-type]  # only read
+    values = {**query, **given}
     ordered = page.query.in_order(dataset, values)
     chosen = page.query.read(dataset, ordered)
     controls = Controls(page.key, chosen, dataset, t)

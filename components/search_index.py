@@ -10,8 +10,8 @@ from analysis.comparison.views import measures
 from analysis.dataset import Dataset, cached
 from analysis.evidence.targets import counted
 from analysis.listing import runs, spelled
+from analysis.names import Named, found_by_name
 from analysis.vintages import released
-from components import numbers
 from components.pages import CARDS, GROUPS
 from components.pages.data import USED, anchor
 from components.pages.economy import PAST
@@ -60,26 +60,27 @@ def index(dataset: Dataset, lang: str) -> str:
     An entry is [number of its kind, name, path, note, other names]; a name that only some editions used is
     [name, editions]. Names in the other languages are among the other names.
     """
-    t, catalog = words(lang), dataset.catalog
+    t, named = words(lang), found_by_name(dataset)
     kinds: dict[str, Iterable[Entry]] = {
-        "economies": _economies(dataset),
+        "economies": _economies(named["economy"]),
         "pages": _pages(dataset, t),
         "parts": _parts(dataset, t, indicators=False),
         "indicators": _parts(dataset, t, indicators=True),
         "related": _related(dataset, t),
         "pillars": _pillars(dataset, t),
         "terms": [Entry(_by_key(f"glossary.{slug}.term"), f"{GLOSSARY}#{slug}") for slug in ENTRIES],
-        "targets": _targets(dataset, t),
+        "targets": _targets(dataset, t, named["target"]),
         "claims": [
-            Entry(one.statement.by_language, f"claims#claim-{one.id}", one.number) for one in catalog.claims
+            Entry(one.name.by_language, one.path, claim.number)
+            for one, claim in zip(named["claim"], dataset.catalog.claims, strict=True)
         ],
         "methods": [Entry(_by_key(f"method.{one}.title"), f"data#{anchor(one)}") for one in USED],
     }
     entries = [
         [number, *_written(entry, lang)] for number, found in enumerate(kinds.values()) for entry in found
     ]
-    named = [t(f"search.kind.{kind}") for kind in kinds]
-    return json.dumps({"kinds": named, "entries": entries}, ensure_ascii=False, separators=(",", ":"))
+    titles = [t(f"search.kind.{kind}") for kind in kinds]
+    return json.dumps({"kinds": titles, "entries": entries}, ensure_ascii=False, separators=(",", ":"))
 
 
 @cached
@@ -112,10 +113,10 @@ def _also(key: str) -> tuple[tuple[str, str], ...]:
     return tuple((line, "") for t in known for line in t.lines(key))
 
 
-def _economies(dataset: Dataset) -> Iterator[Entry]:
-    for code, one in dataset.catalog.economies.items():
-        more = (*_today((*dataset.catalog.spellings[code], one.iso2)), *_also(f"search.also.{code}"))
-        yield Entry(one.short.by_language, f"economy/{code}", code, more)
+def _economies(found: Iterable[Named]) -> Iterator[Entry]:
+    for one in found:
+        more = (*_today(one.others), *_also(f"search.also.{one.code}"))
+        yield Entry(one.name.by_language, one.path, one.code, more)
 
 
 def _parts(dataset: Dataset, t: Words, *, indicators: bool) -> Iterator[Entry]:
@@ -179,18 +180,16 @@ def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:
     figures = {(page.key, card.tables[0].name): (page, card) for page, card in CARDS.values()}
     for (key, name), (page, card) in figures.items():
         title = dataset.catalog.downloads[name].title
-        yield Entry(title.by_language, f"{page.home}#{card.heading}", t(f"page.{key}"))
+        yield Entry(title.by_language, f"{page.home}#{card.id('heading')}", t(f"page.{key}"))
 
 
-def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
+def _targets(dataset: Dataset, t: Words, found: Iterable[Named]) -> Iterator[Entry]:
     """Return the targets by what they measure, with document and year, found by their own words too."""
-    measured = dataset.table("target_measures").set_index("measure")
     documents = dataset.table("target_documents").set_index("document")[f"short_{in_tables(t.lang)}"]
     targets = dataset.table("targets")
-    for row in targets.assign(once=counted(targets)).to_dict("records"):
-        names = {lang: str(measured.at[row["measure"], f"name_{in_tables(lang)}"]) for lang in LANGUAGES}
+    rows = targets.assign(once=counted(targets)).to_dict("records")
+    for one, row in zip(found, rows, strict=True):
         note = t("targets.due", document=documents[row["document"]], year=row["year"])
-        quotations = (row["quotation_zh"], row["quotation_en"])
-        more = _today(str(one) for one in quotations if numbers.known(one))
-        query = "" if row["once"] else f"?document={row['document']}"  # the page lists equal targets once
-        yield Entry(names, f"strategy/targets{query}#target-{row['target']}", note, more)
+        # The page lists equal targets once.
+        place = one.path if row["once"] else one.path.replace("#", f"?document={row['document']}#")
+        yield Entry(one.name.by_language, place, note, _today(one.others))

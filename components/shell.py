@@ -17,7 +17,7 @@ from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.article import FIRST_PILLAR, HERO
 from data.languages import BY_CODE
-from data.pack import has
+from data.pack import pack_has_table
 
 PAGE, THEME, WIDTH, VISIT, LANG = "site-page", "site-theme", "site-width", "site-visit", "site-lang"
 REFUSED: Final = "site-refused"
@@ -72,15 +72,15 @@ NEEDS: Final = {
 """The pages that not every pack has, by path, with the table of the pack that they show."""
 
 
-def there(place: str) -> bool:
+def page_exists(place: str) -> bool:
     """Say whether the pack has what a page shows, given by its path."""
-    return place not in NEEDS or has(NEEDS[place])
+    return place not in NEEDS or pack_has_table(NEEDS[place])
 
 
 def page_links(places: Iterable[str], t: Words) -> list[str | Component]:
     """Return links to pages, and to parts and methods of the page on data, in a row of text."""
     found: list[str | Component] = []
-    for place in filter(there, places):
+    for place in filter(page_exists, places):
         found += [html.A(t(name_of(place)), href=path(t.lang, place)), t("list.separator")]
     return found[:-1]
 

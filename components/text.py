@@ -12,6 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
+from components.formats import written
 from data import languages, pack
 from data.entries import Indicator
 
@@ -65,9 +66,7 @@ class Words:
 
     def write(self, value: Any, how: str) -> str:
         """Write a value in the language, by a name of components.formats."""
-        from components.formats import written  # which itself has words to write
-
-        return written(value, how, self.lang)
+        return written(value, how, self)
 
     def writer(self, how: str) -> Callable[[Any], str]:
         """Return what writes values in the language."""

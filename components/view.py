@@ -1,6 +1,6 @@
 """A snapshot in one language: how names, editions, ranks, days and addresses are written, each in one way."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.index.reach import next_usual
 from analysis.listing import runs
-from analysis.query import Query
+from analysis.query import Query, query_of
 from analysis.table import Table
 from components import numbers
 from components.text import Words
@@ -57,38 +57,26 @@ class View:
     dataset: Dataset
     t: Words
 
-    def called(self, economy: str) -> str:
+    def economy_name(self, economy: str) -> str:
         """Return the short name of an economy, or of a group."""
         return self.dataset.listed(self.t.lang)[economy]
 
-    def edition(self, year: int) -> str:
-        """Write an edition in running text (marked)."""
-        return self.t.write(year, "edition")
-
-    def runs(self, editions: Iterable[int]) -> str:
+    def edition_list(self, editions: Iterable[int]) -> str:
         """Write editions as a list, those that follow each other as one: 2011 to 2016 and 2025."""
         return self.t.listing(runs(editions))
-
-    def ordinal(self, rank: int) -> str:
-        """Write a rank in running text (marked)."""
-        return self.t.write(rank, "ordinal")
-
-    def interval(self, low: int, high: int) -> str:
-        """Write an interval of ranks in running text (marked)."""
-        return self.t.write((low, high), "interval")
 
     def rank_words(self, row: Mapping[Any, Any]) -> str:
         """Write the rank of a row in running text: 10th, 19th to 20th where only its bounds are known."""
         rank, low, high = (numbers.whole(row[name]) for name in ("rank", "rank_low", "rank_high"))
         if rank is not None:
-            return self.ordinal(rank)
-        return self.t("missing") if low is None or high is None else self.interval(low, high)
+            return self.t.write(rank, "ordinal")
+        return self.t("missing") if low is None or high is None else self.t.write((low, high), "interval")
 
     def rank_cell(self, row: Mapping[Any, Any], prefix: str = "") -> str:
         """Write the rank of a row in a column: 10, 19–20 within bounds, [131] where data are too thin."""
-        names = (f"{prefix}rank", f"{prefix}rank_low", f"{prefix}rank_high")
         missing = self.t("missing")
-        written = numbers.rank_cell(row, names, missing)
+        names = (f"{prefix}rank", f"{prefix}rank_low", f"{prefix}rank_high")
+        written = numbers.rank_cell([row[name] for name in names], missing)
         thin = numbers.is_true(row.get(f"{prefix}low_coverage")) and written != missing
         return f"[{written}]" if thin else written
 
@@ -145,6 +133,14 @@ class View:
 Choice = TypeVar("Choice", bound=Query)
 
 
+DrawAny = Callable[[Dataset, str, str, Mapping[str, str]], Any]
+"""Draws any card of the site for a dataset: its name in addresses, language and query."""
+
+
+def _unset(_dataset: Dataset, name: str, _lang: str, _query: Mapping[str, str]) -> Any:
+    raise LookupError(f"no page draws {name}")
+
+
 @dataclass(frozen=True)
 class PageView(View, Generic[Choice]):
     """What a page shows: what was chosen; the view of each page adds what is computed for it."""
@@ -152,6 +148,13 @@ class PageView(View, Generic[Choice]):
     choice: Choice
     query: Mapping[str, Any] = field(default_factory=dict, compare=False)
     """The query of an address or of controls, of which the choice is what can be chosen."""
+    draw: DrawAny = field(default=_unset, compare=False)
+    """Draws any card as its page does; the page of this view gives it, if it shows cards of others."""
+
+    def of_site(self, card: str) -> Any:
+        """Return any card of the site as ``draw`` does, given as <name>?<query>."""
+        name, _, query = card.partition("?")
+        return self.draw(self.dataset, name, self.t.lang, query_of(query))
 
     @property
     def source(self) -> str | list[str | Component]:
@@ -188,7 +191,7 @@ class EconomyView(PageView[Choice]):
     @property
     def name(self) -> str:
         """The short name of the economy."""
-        return self.called(self.economy)
+        return self.economy_name(self.economy)
 
     @property
     def hero(self) -> bool:

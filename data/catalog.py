@@ -159,12 +159,15 @@ class Catalog(entries.Entry):
         """Return the editions that were launched and are not among these, in ascending order."""
         return tuple(one for year, one in sorted(self.launches.items()) if year not in editions)
 
-    def heads(self, table: str, columns: Iterable[str], lang: str) -> dict[str, str]:
-        """Return what stands above columns of a download and of its table on a page, by their names."""
+    def heads(self, table: str, columns: Iterable[str], lang: str, *, page: bool = False) -> dict[str, str]:
+        """Return what stands above columns of a download, or of its table on a page, by their names."""
         about = self.downloads[table]
         known = {name: column_of(self.columns, about, name) for name in columns}
         meanings = {name: column.meaning.get(lang) if column else name for name, column in known.items()}
-        return heads(meanings) | {name: text.get(lang) for name, text in about.heads.items() if name in known}
+        found = heads(meanings)
+        if page:
+            found |= {name: one.head.get(lang) for name, one in known.items() if one and one.head}
+        return found | {name: text.get(lang) for name, text in about.heads.items() if name in known}
 
     @field_validator("plausible")
     @classmethod
@@ -214,13 +217,8 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
     for name in FILES:
         if name not in PLACES and files[name]:
             raise CatalogError(f"{name}: unknown key '{next(iter(files[name]))}'")
-    for name in (
-        "sources",
-        "indicators",
-        "rankings",
-        "estimates",
-        "provinces",
-    ):  # tables whose name is their id
+    # Tables whose name is their id.
+    for name in ("sources", "indicators", "rankings", "estimates", "provinces"):
         for key, table in files[f"{name}.toml"].items():
             if isinstance(table, dict):
                 table[""] = key

@@ -474,10 +474,15 @@ class Estimate(Entry):
 
 
 class Column(Worded):
-    """What a column means, and its unit where it has one of its own."""
+    """What a column means, and its unit where it has one of its own.
+
+    head: what stands above it on a page, where that is not the first clause of its meaning; it may name what
+    the view shows, as in {edition}.
+    """
 
     meaning: Annotated[Text, Field(alias="")]
     unit: Text | None = None
+    head: Text | None = None
 
     @field_validator("unit", mode="plain")
     @classmethod
@@ -491,7 +496,8 @@ class Column(Worded):
 class Download(Entry):
     """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
 
-    names: its columns; columns: what some mean only here; heads: the words above some, on pages and in files.
+    names: the columns of its files that its page does not show; columns: what some mean only here; heads: the
+    words above some, on pages and in files.
     """
 
     title: Text

@@ -1,7 +1,5 @@
 """The languages of the site, and words that are there in all of them."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

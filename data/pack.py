@@ -35,7 +35,7 @@ def _article() -> dict[str, Any]:
 _ARTICLE: Final = _article()
 
 
-def has(table: str) -> bool:
+def pack_has_table(table: str) -> bool:
     """Say whether the pack brings a table, as of official targets; the bundled one has them all."""
     if table == "productivity":
         return bool(_ARTICLE.get(table, True))

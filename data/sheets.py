@@ -1,24 +1,19 @@
 """Excel workbooks for readers: heads in words that stay in sight, filters, few decimals, text as text."""
 
-from __future__ import annotations
-
 import io
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain, islice
 from tempfile import TemporaryDirectory, gettempdir
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from unicodedata import east_asian_width
 
 import pandas as pd
 
 from data.citation import SITE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

@@ -1,10 +1,8 @@
 """The tables of a snapshot, assembled from what the sources say and the catalog; its concepts."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import pandas as pd
 
@@ -51,7 +49,7 @@ class Parts:
     revisions: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REVISIONS.columns))
     curated: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
-    def with_content(self, content: Content, gives: Collection[str]) -> Parts:
+    def with_content(self, content: Content, gives: Collection[str]) -> Self:
         """Return the parts with what a release gives in place of what they had of it.
 
         gives: the series to take, each whole; for an edition of the index anything, since it is one whole.

@@ -15,12 +15,12 @@ from data.article import HERO, HERO_NAME
 from data.catalog import Catalog
 from data.codes import level_of
 from data.contract import ANCHORS, Violation, violation_of
-from data.entries import Ranking
 from data.languages import IN_TABLES
 from data.remarks import accepted_beyond
 from data.schema import OTHER_RANKINGS, RULES, TABLES, VALIDATION, VERDICTS_OF
 from etl.plausible import out_of_bounds, violations, within_bounds
 
+Tables = Mapping[str, pd.DataFrame]
 ALL: Final = "all"
 DECIMALS: Final = 9
 """Deviations are kept to so many decimals: below lies the machine's own arithmetic."""
@@ -103,13 +103,17 @@ class Report:
         return rows[VALIDATION.columns].astype(VALIDATION.dtypes)
 
 
-def check_ranks(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
+Gate = Callable[[Tables, Catalog, Report], Iterator[Violation]]
+
+
+def check_ranks(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every rank of gii_scores that cannot be right.
 
     An edition that has overall scores is complete: its ranks are 1 to the number of its economies. Rank and
     bounds fit each other; a rank published with scores has a score beside it. A rank lies between the best
     and the worst that the scores allow, given how they are rounded.
     """
+    scores = tables["gii_scores"]
     overall = scores[scores["code"] == "GII"].sort_values("rank")
     own, rank = overall.groupby("edition"), overall["rank"]
     complete, before = own["score"].transform("count") > 0, own["rank"].shift(fill_value=0)
@@ -194,10 +198,11 @@ FROM_PARTS: Final = {
 """By level: the rule that what stands below it gives it."""
 
 
-def check_scores(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
+def check_scores(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every score of gii_scores that its parts do not give."""
+    scores = tables["gii_scores"]
     scores = scores.assign(width=half_widths(scores), own=scores["score_source"] == MEAN_OF_PILLARS)
-    for edition, parts in structure.groupby("edition"):
+    for edition, parts in tables["gii_structure"].groupby("edition"):
         here = scores[scores["edition"] == edition]
         if {"GII", *PILLAR_WEIGHTS} <= set(here["code"].unique()):
             for cells in _given(here, parts):
@@ -274,13 +279,14 @@ KNOWN: Final = {
 that they rest on, and the one that the publisher printed: edition, best and worst rank."""
 
 
-def check_intervals(intervals: pd.DataFrame, scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
+def check_intervals(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every interval that is not one, leaves its bounds, or leaves out the published rank.
 
     The imputation scenario need not hold the published rank: it ranks other scores. No draw of weights can
     leave the bounds: they hold under all weights drawn from and both aggregations. China's intervals are
     those known beforehand, to the rank, where they rest on the same scores.
     """
+    intervals, scores = tables["gii_intervals"], tables["gii_scores"]
     overall = scores.loc[scores["code"] == "GII", ["edition", "economy", "rank", "score_source"]]
     sizes = overall.groupby("edition")["rank"].count()
     rows = intervals.merge(overall.rename(columns={"rank": "given"}), how="left", on=["edition", "economy"])
@@ -321,7 +327,7 @@ UNSEEN_HALF: Final = 2012
 """Its report counts one half weight more than its scores show: only ratios in a sub-pillar can be seen."""
 
 
-def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
+def check_counts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every count that is wrong and every anchor that does not hold."""
     scores, structure = tables["gii_scores"], tables["gii_structure"]
     ranks = scores.loc[scores["code"] == "GII", ["edition", "economy", "code", "rank"]]
@@ -336,9 +342,8 @@ def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: R
     worst = (off, 0.0, "places")
     yield from report.check("headline", "gii_scores", anchors, wrong, by="edition", worst=worst)
     # every edition must rank the economy of the anchors
-    china = pd.DataFrame({"edition": scores["edition"].unique(), "code": "GII"})
-    china = china.assign(economy=anchors["economy"].iloc[0])
-    china = china.merge(ranks, how="left")
+    place = {"edition": scores["edition"].unique(), "economy": anchors["economy"].iloc[0], "code": "GII"}
+    china = pd.DataFrame(place).merge(ranks, how="left")
     wrong = [(china["rank"].isna(), "rank", "the edition does not rank {economy}")]
     yield from report.check("china-ranked", "gii_scores", china, wrong)
     editions, counted = tables["gii_editions"], _counted(scores, structure)
@@ -377,16 +382,14 @@ def _counted(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     counted = overall[["score", "rank"]].count().set_axis(["scores", "ranks"], axis=1)
     counted["economies"] = counted["ranks"].where(counted["scores"] > 0)
     parts = structure[structure["level"] == "indicator"]
-    held = parts.merge(scores[["edition", "code"]].drop_duplicates(), how="left", indicator="held")
-    inputs = ("P" + held["code"].str[0]).isin(INPUT_PILLARS)
-    held = held.assign(
-        inputs=inputs, outputs=~inputs, half=held["weight"] == 0.5, held=held["held"] == "both"
-    )
-    own = held.groupby("edition")
+    parts = parts.merge(scores[["edition", "code"]].drop_duplicates(), how="left", indicator="found_in")
+    inputs = ("P" + parts["code"].str[0]).isin(INPUT_PILLARS)
+    half, scored = parts["weight"] == 0.5, parts["found_in"] == "both"
+    own = parts.assign(inputs=inputs, outputs=~inputs, half=half, scored=scored).groupby("edition")
     counted["indicators"] = own.size()
     counted[["input_indicators", "output_indicators"]] = own[["inputs", "outputs"]].sum()
     # without the scores of some their weights cannot be known
-    counted["half_weight_indicators"] = own["half"].sum().where(own["held"].all())
+    counted["half_weight_indicators"] = own["half"].sum().where(own["scored"].all())
     counted.loc[counted.index == UNSEEN_HALF, "half_weight_indicators"] += 1
     return counted.astype("Int64")
 
@@ -398,13 +401,13 @@ def _grid(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iter
     """
     for edition, rows in scores[["edition", "economy", "code"]].groupby("edition"):
         levels = structure.loc[structure["edition"] == edition, ["edition", "code", "level"]]
-        held = rows.merge(levels, how="left")
-        unlisted = held["level"].isna() & ~held.duplicated("code")
+        scored = rows.merge(levels, how="left")
+        unlisted = scored["level"].isna() & ~scored.duplicated("code")
         wrong = [(unlisted, "code", "an unlisted code has scores")]
-        yield from report.check("grid", "gii_structure", held, wrong, by="edition")
-        whole = held[["edition", "economy", "level"]].drop_duplicates().merge(levels)
-        whole = whole.merge(held, how="left", indicator="held")
-        wrong = [(whole["held"] == "left_only", "code", "the row is missing")]
+        yield from report.check("grid", "gii_structure", scored, wrong, by="edition")
+        whole = scored[["edition", "economy", "level"]].drop_duplicates().merge(levels)
+        whole = whole.merge(scored, how="left", indicator="found_in")
+        wrong = [(whole["found_in"] == "left_only", "code", "the row is missing")]
         yield from report.check("grid", "gii_scores", whole, wrong, by="edition", checked=False)
     year, parent = structure["edition"].astype(str), structure["parent"]
     orphan = parent.notna() & ~(year + parent).isin(year + structure["code"])
@@ -415,7 +418,7 @@ def _grid(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iter
 HEADLINE: Final = "C1"
 
 
-def check_claims(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
+def check_claims(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every claim without a verdict or unknown to the catalog, and a headline on other ranks."""
     claims, figures = tables["claims"], tables["claim_figures"]
     known = pd.DataFrame({"claim": [claim.id for claim in catalog.claims]})
@@ -439,9 +442,9 @@ def check_claims(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: R
         own = {at: rank for at, rank in ANCHORS.items() if at in product(article.editions, [article.economy])}
         found = []
         for (edition, economy), rank in own.items():
-            held, place = ranks.get((edition, economy), "missing"), f"claim {claim.id}, edition {edition}"
-            if held != rank:
-                problem = f"the rank must be {rank}, it is {held}"
+            computed, place = ranks.get((edition, economy), "missing"), f"claim {claim.id}, edition {edition}"
+            if computed != rank:
+                problem = f"the rank must be {rank}, it is {computed}"
                 found.append(Violation("claim_figures", place, "value", problem))
         yield from report.rule("headline-claim", ALL, len(own), found)
 
@@ -454,8 +457,9 @@ LEVELS: Final = {
 }
 
 
-def check_coverage(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
+def check_coverage(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every flag of gii_scores that is wrong or stands on the wrong level."""
+    scores, structure = tables["gii_scores"], tables["gii_structure"]
     levels = scores["code"].map({code: level_of(code) for code in scores["code"].unique()})
     dated = scores["data_year"].notna()
     since = scores["edition"].isin(scores.loc[dated, "edition"].unique())
@@ -486,8 +490,9 @@ def check_coverage(scores: pd.DataFrame, structure: pd.DataFrame, report: Report
         yield from report.check("coverage-rule", "gii_scores", cells, wrong, by="edition", checked=given)
 
 
-def check_concepts(structure: pd.DataFrame, catalog: Catalog, report: Report) -> Iterator[Violation]:
+def check_concepts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every row of gii_structure whose concept is missing, doubled or of another level."""
+    structure = tables["gii_structure"]
     known, level = structure["concept"].notna(), structure["code"].map(level_of)
     measured, named = (known & structure.duplicated(["edition", name]) for name in ("measure", "concept"))
     own = structure["concept"].map({one.id: one.level for one in catalog.concepts.values()})
@@ -506,15 +511,16 @@ FACTOR: Final = 1.8
 to 1.6 in the workbooks; the product of China or India in market dollars would be by 2 and more."""
 
 
-def check_context(context: pd.DataFrame, scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
+def check_context(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every row of gii_economies that is missing, too many or cannot be right."""
+    context, scores = tables["gii_economies"], tables["gii_scores"]
     listed = context[["edition", "economy"]]
     ranked = scores.loc[scores["code"].eq("GII") & scores["edition"].isin(listed["edition"]), list(listed)]
-    both = listed.merge(ranked, how="outer", indicator="held")
-    lost = both["held"] == "right_only"
+    both = listed.merge(ranked, how="outer", indicator="found_in")
+    lost = both["found_in"] == "right_only"
     wrong = [
         (lost, "economy", "the row is missing"),
-        (both["held"] == "left_only", "economy", "the edition does not rank this economy"),
+        (both["found_in"] == "left_only", "economy", "the edition does not rank this economy"),
     ]
     yield from report.check("context-rows", "gii_economies", both, wrong, checked=~lost)
     wrong = [(context[name] <= 0, name, f"{{{name}:g}} is not above 0") for name in FIGURES]
@@ -544,10 +550,11 @@ ENOUGH: Final = 20
 """Pairs of values from which a median is taken."""
 
 
-def check_agreement(
-    scores: pd.DataFrame, structure: pd.DataFrame, observations: pd.DataFrame, report: Report
-) -> Iterator[Violation]:
+def check_agreement(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every edition and concept whose values are far from those of the other publisher."""
+    scores, structure, observations = (
+        tables[name] for name in ("gii_scores", "gii_structure", "observations")
+    )
     known = structure.loc[structure["concept"].isin(PAIRS), ["edition", "code", "concept"]]
     own = scores.loc[scores["value"].notna(), ["edition", "economy", "code", "value", "data_year"]]
     own = own.merge(known, on=["edition", "code"]).assign(indicator=lambda rows: rows["concept"].map(PAIRS))
@@ -567,28 +574,25 @@ def check_agreement(
         yield from report.rule("sources-agree", edition, len(differences), found, worst=worst)
 
 
-def check_bounds(
-    observations: pd.DataFrame, sources: pd.DataFrame, catalog: Catalog, report: Report
-) -> Iterator[Violation]:
+def check_bounds(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every series with a value out of bounds, unless a note in the table sources says it was accepted.
 
     Exceptions are values that their kind alone forbids, and those accepted.
     """
-    known = observations[observations["indicator"].isin(catalog.plausible.kind_of)]
-    accepted = accepted_beyond(sources["note"].dropna())
+    known = tables["observations"][tables["observations"]["indicator"].isin(catalog.plausible.kind_of)]
+    accepted = accepted_beyond(tables["sources"]["note"].dropna())
     own, usual = (within_bounds(known, catalog, own=own) for own in (True, False))
     found = violations(out_of_bounds(known, catalog, accepted), catalog)
     yield from report.rule("values-in-bounds", ALL, len(known), found, exceptions=int((~usual & own).sum()))
 
 
-def check_rankings(
-    others: pd.DataFrame, clusters: pd.DataFrame, rankings: Mapping[str, Ranking], report: Report
-) -> Iterator[Violation]:
+def check_rankings(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every figure that no ranking can have given, and every row that is not China's.
 
     Other publishers' ranks are cited one by one: a second economy would begin to pass their tables on.
     """
-    kinds = {name: one.kind for name, one in rankings.items() if one.table == OTHER_RANKINGS.name}
+    others, clusters = tables["other_rankings"], tables["gii_clusters"]
+    kinds = {name: one.kind for name, one in catalog.rankings.items() if one.table == OTHER_RANKINGS.name}
     kind, rank, size = others["ranking"].map(kinds), others["rank"], others["economies"]
     neither = rank.isna() & others["score"].isna()
     wrong = [
@@ -620,9 +624,7 @@ CITED: Final = 0.006
 """How far a value may be from that of a series, a share: values are cited with two or three digits."""
 
 
-def check_targets(
-    tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report
-) -> Iterator[Violation]:
+def check_targets(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every target or value that lacks words or references, or that cannot be compared."""
     targets, actuals, measures = (tables[name] for name in TARGET_TABLES)
     one, other = (
@@ -662,7 +664,7 @@ def check_targets(
     yield from _agree(tables, report)
 
 
-def _comparable(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
+def _comparable(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield what does not fit the unit of its measure, is absurd, or far from the value before it."""
     targets, actuals, measures = (tables[name] for name in TARGET_TABLES)
     rule, units = "targets-comparable", measures.set_index("measure")["unit_en"]
@@ -693,7 +695,7 @@ def _comparable(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Re
     yield from report.check(rule, "target_actuals", actuals, wrong)
 
 
-def _agree(tables: Mapping[str, pd.DataFrame], report: Report) -> Iterator[Violation]:
+def _agree(tables: Tables, report: Report) -> Iterator[Violation]:
     """Yield values that a series of the snapshot has otherwise, for the same year and stage."""
     actuals, measures, observations = (tables[name] for name in (*TARGET_TABLES[1:], "observations"))
     series = observations.loc[observations["economy"] == HERO, ["indicator", "year", "value"]]
@@ -714,9 +716,7 @@ STEADY: Final = 1.4
 """How far what a measure is a share of, as GDP, may move in a year, in times: the largest step is of 1.33."""
 
 
-def check_provinces(
-    tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report
-) -> Iterator[Violation]:
+def check_provinces(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every province out of its place, and every value that is missing or does not fit the others."""
     places, values = tables["provinces"], tables["province_values"]
     codes = places["economy"].map({one.id: one.iso2 for one in catalog.economies.values()})
@@ -770,7 +770,7 @@ def _of_country(
     figures: pd.DataFrame,
     odd: pd.DataFrame,
     codes: pd.Series,
-    tables: Mapping[str, pd.DataFrame],
+    tables: Tables,
     catalog: Catalog,
     report: Report,
 ) -> Iterator[Violation]:
@@ -809,27 +809,12 @@ def _compared(
     yield from report.rule(rule, ALL, 0, (), exceptions=int(known.sum()))
 
 
-Tables = Mapping[str, pd.DataFrame]
-Gate = Callable[[Tables, Catalog, Report], Iterator[Violation]]
-
-
 GATES: Final[dict[str, Gate]] = {
-    "ranks": lambda rows, _, report: check_ranks(rows["gii_scores"], report),
-    "scores": lambda rows, _, report: check_scores(rows["gii_scores"], rows["gii_structure"], report),
-    "coverage": lambda rows, _, report: check_coverage(rows["gii_scores"], rows["gii_structure"], report),
-    "concepts": lambda rows, known, report: check_concepts(rows["gii_structure"], known, report),
-    "context": lambda rows, _, report: check_context(rows["gii_economies"], rows["gii_scores"], report),
-    "intervals": lambda rows, _, report: check_intervals(rows["gii_intervals"], rows["gii_scores"], report),
-    "counts": check_counts,
-    "agreement": lambda rows, _, report: check_agreement(
-        rows["gii_scores"], rows["gii_structure"], rows["observations"], report
-    ),
-    "bounds": lambda rows, known, report: check_bounds(rows["observations"], rows["sources"], known, report),
-    "claims": check_claims,
-    "rankings": lambda rows, known, report: check_rankings(
-        rows["other_rankings"], rows["gii_clusters"], known.rankings, report
-    ),
-    "targets": check_targets,
-    "provinces": check_provinces,
+    gate.__name__.removeprefix("check_"): gate
+    for gate in (
+        *(check_ranks, check_scores, check_coverage, check_concepts, check_context, check_intervals),
+        *(check_counts, check_agreement, check_bounds, check_claims, check_rankings, check_targets),
+        check_provinces,
+    )
 }
 """By name: each expects tables that keep the contract, and notes in the report what it looked at."""

@@ -1,13 +1,17 @@
-"""Where every command begins, the catalog, snapshot and data folder in use, and what it gives back."""
+"""What every command has: catalog, snapshot and data folder in use, its progress, and what it gives back."""
 
 import os
-from collections.abc import Iterator
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from data import catalog as catalogue
 from data import store
@@ -15,6 +19,9 @@ from data.catalog import Catalog
 from data.snapshot import Snapshot, SnapshotError, data_dir, open_current
 from etl.errors import BadFile, CorruptSnapshot, EtlError, StoreError
 from etl.sources.workbook import MAX_BYTES
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 
 @cache
@@ -71,6 +78,47 @@ def reported() -> Iterator[None]:
         raise StoreError(str(error)) from error
 
 
+class Progress:
+    """Tells on stderr of one source at a time; may be called from several threads.
+
+    On a terminal by a bar, elsewhere by a line. quiet: nothing but what failed is printed.
+    """
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._lock = threading.Lock()
+        self._source = ""
+        self._bar: ProgressBar[int] | None = None
+
+    def begin(self, source: str) -> None:
+        """Tell that a source is asked now."""
+        with self._lock:
+            self._source = source
+            self._bar = click.progressbar(
+                length=1, label=f"{source} ...", file=sys.stderr, hidden=self._quiet, show_pos=True
+            )
+            self._bar.render_progress()
+
+    def step(self, source: str, done: int, total: int) -> None:
+        """Tell that `done` of `total` requests are answered; a count that goes back is ignored.
+
+        So is that of a source which has not begun, since it is fetched while another one is checked.
+        """
+        with self._lock:
+            if self._bar is not None and source == self._source and done > self._bar.pos:
+                self._bar.length = total
+                self._bar.update(done - self._bar.pos)
+
+    def end(self, sentence: str, *, failed: bool = False) -> None:
+        """Tell what became of the source, or of one release of it; a failure even to who asked for quiet."""
+        with self._lock:
+            if self._bar is not None:  # what follows has a line of its own
+                self._bar.render_finish()
+            self._bar = None
+        if failed or not self._quiet:
+            click.echo(sentence, err=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a refresh is asked for: sources as etl.feeds names them (none: all); file, edition: gii alone.
@@ -100,8 +148,13 @@ class Result:
     revisions: int = 0
 
 
+def verdict_lines(verdicts: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return one line for each claim whose verdict changed: {claim: [old, new]}."""
+    return [f"verdict of {claim}: {old} -> {new}" for claim, (old, new) in verdicts.items()]
+
+
 @dataclass(frozen=True, slots=True)
-class Change:
+class BuildResult:
     """What a build or a rollback did: a sentence, the folder of the snapshot and its id.
 
     verdicts: the claims whose verdict it changed, {claim: [old, new]}.
@@ -112,9 +165,14 @@ class Change:
     snapshot: str
     verdicts: dict[str, list[str]] = field(default_factory=dict)
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The sentence, and one for each verdict."""
+        return (self.sentence, *verdict_lines(self.verdicts))
+
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Change):
+class Outcome(BuildResult):
     """What a refresh did: whether its snapshot is a new one, and the result of each source.
 
     summary: as etl.difference gives it, empty where nothing passed.

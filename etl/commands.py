@@ -1,4 +1,4 @@
-"""The commands of python -m etl, and their progress; what is slow to import is imported by the command."""
+"""The commands of python -m etl; what is slow to import is imported by the command."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gc
 import json
 import os
 import sys
-import threading
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,21 +27,15 @@ from etl.errors import (
     UsageError,
     show_violations,
 )
-from etl.feeds import BY_FAMILY, CURATED, NAMES
+from etl.feeds import BY_FAMILY, CURATED_FEED, NAMES, YEARS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from click._termui_impl import ProgressBar
-
-    from etl.cli_context import Change, Outcome
+    from etl.cli_context import BuildResult, Outcome
 
 PROGRAM: Final = "python -m etl"
 STOPPED: Final = 130
 FILE: Final = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 FOLDER: Final = click.Path(file_okay=False, path_type=Path)
-YEARS: Final = (2007, 2101)
-"""First year of an edition, and the first that none can have."""
 YEAR: Final = click.IntRange(*YEARS, max_open=True)
 
 as_json: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
@@ -76,67 +70,20 @@ def stop(*_: object) -> None:
     os._exit(STOPPED)
 
 
-def print_json(document: object) -> None:
-    """Print plain values as one JSON document."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+def show(document: object, lines: Iterable[str], *, as_json: bool) -> None:
+    """Print plain values as one JSON document, or for people the lines that say the same."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
 
 
-def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Print rows as aligned lines of text under their column names; None is blank."""
-    cells = [
-        list(columns),
-        *[["" if row[name] is None else str(row[name]) for name in columns] for row in rows],
+def aligned(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> list[str]:
+    """Return rows as aligned lines of text under their column names; None is blank."""
+    cells = [[*columns]]
+    cells += [["" if row[name] is None else str(row[name]) for name in cells[0]] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in cells
     ]
-    widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
-    for line in cells:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
-
-
-def verdict_lines(verdicts: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return one line for each claim whose verdict changed: {claim: [old, new]}."""
-    return [f"verdict of {claim}: {old} -> {new}" for claim, (old, new) in verdicts.items()]
-
-
-class Progress:
-    """Tells on stderr of one source at a time; may be called from several threads.
-
-    On a terminal by a bar, elsewhere by a line. quiet: nothing but what failed is printed.
-    """
-
-    def __init__(self, *, quiet: bool = False) -> None:
-        """Draw nothing yet."""
-        self._quiet = quiet
-        self._lock = threading.Lock()
-        self._source = ""
-        self._bar: ProgressBar[int] | None = None
-
-    def begin(self, source: str) -> None:
-        """Tell that a source is asked now."""
-        with self._lock:
-            self._source = source
-            self._bar = click.progressbar(
-                length=1, label=f"{source} ...", file=sys.stderr, hidden=self._quiet, show_pos=True
-            )
-            self._bar.render_progress()
-
-    def step(self, source: str, done: int, total: int) -> None:
-        """Tell that `done` of `total` requests are answered; a count that goes back is ignored.
-
-        So is that of a source which has not begun, since it is fetched while another one is checked.
-        """
-        with self._lock:
-            if self._bar is not None and source == self._source and done > self._bar.pos:
-                self._bar.length = total
-                self._bar.update(done - self._bar.pos)
-
-    def end(self, sentence: str, *, failed: bool = False) -> None:
-        """Tell what became of the source, or of one release of it; a failure even to who asked for quiet."""
-        with self._lock:
-            if self._bar is not None:  # what follows has a line of its own
-                self._bar.render_finish()
-            self._bar = None
-        if failed or not self._quiet:
-            click.echo(sentence, err=True)
 
 
 RESULT: Final = ("source", "family", "vintage", "sentence", "warnings", "revisions")
@@ -158,13 +105,11 @@ def doctor(as_json: bool) -> None:
     snapshot, _ = serving()
     found = findings(snapshot, catalog(), today())
     code = 0 if all(item["state"] == WORKS for item in found) else SourceUnreachable.exit_code
-    if as_json:
-        print_json({"snapshot": snapshot.id, "exit_code": code, "sources": found})
-    else:
-        print_table(found, ("source", "state", "there", "here", "advice"))
-        for item in found:
-            if item["sentence"]:
-                click.echo(f"{item['source']}: {item['sentence']}", err=True)
+    document = {"snapshot": snapshot.id, "exit_code": code, "sources": found}
+    show(document, aligned(found, ("source", "state", "there", "here", "advice")), as_json=as_json)
+    for item in found:
+        if item["sentence"] and not as_json:
+            click.echo(f"{item['source']}: {item['sentence']}", err=True)
     click.get_current_context().exit(code)
 
 
@@ -179,22 +124,18 @@ def sources(as_json: bool) -> None:
     newest = {item["source"]: item for item in versions.families(serving()[0], catalog())}
     for family in dict.fromkeys([*BY_FAMILY, *sorted(newest)]):
         source, own = catalog().sources[family], newest.get(family, {})
-        live = source.live if family in BY_FAMILY else None
         found.append(
             {
-                "source": BY_FAMILY[family].name if family in BY_FAMILY else CURATED,
+                "source": BY_FAMILY.get(family, CURATED_FEED).name,
                 "family": family,
                 "newest": own.get("vintage"),
                 "checked": own.get("checked"),
                 "licence": source.licence,
-                "address": live.address if live else None,
-                "variable": live.variable if live else None,
+                "address": source.live.address if source.live else None,
+                "variable": source.live.variable if source.live else None,
             }
         )
-    if as_json:
-        print_json({"sources": found})
-    else:
-        print_table(found, [*found[0]])
+    show({"sources": found}, aligned(found, found[0]), as_json=as_json)
 
 
 @click.command(
@@ -236,7 +177,7 @@ def refresh(
     """Refresh sources, say how each went, and end with the highest exit code of those that failed."""
     from data.snapshot import data_dir
     from etl import pipeline
-    from etl.cli_context import Request
+    from etl.cli_context import Progress, Request
     from etl.difference import summary_lines
 
     if PACK != BUNDLED:
@@ -246,7 +187,7 @@ def refresh(
     request = Request(chosen, accept_revisions=revisable, **options)
     outcome = pipeline.refresh(request, data_dir(), Progress(quiet=quiet))
     if as_json:
-        print_json(_document(outcome, request.dry_run))
+        show(_document(outcome, request.dry_run), (), as_json=True)
         click.get_current_context().exit(outcome.exit_code)
     failed = [(result.family, result.error) for result in outcome.results if result.error]
     for family, error in failed:  # the progress has printed the sentence
@@ -259,7 +200,8 @@ def refresh(
         for result in outcome.results:
             for warning in result.warnings:
                 click.echo(f"{result.source}: {warning}", err=True)
-        for line in (outcome.sentence, *summary_lines(outcome.summary), *verdict_lines(outcome.verdicts)):
+        sentence, *verdicts = outcome.lines
+        for line in (sentence, *summary_lines(outcome.summary), *verdicts):
             click.echo(line)
         if not request.dry_run:
             click.echo(f"in use: {outcome.folder}")
@@ -308,11 +250,8 @@ def check(snapshot: str, as_json: bool) -> None:
     opened = versions.open_named(snapshot)
     found = [str(violation) for violation in gates.violations(opened.tables(), catalog())]
     about = {"snapshot": opened.id, "created": opened.created, "folder": str(opened.folder)}
-    if as_json:
-        print_json(about | {"violations": found})
-    else:
-        sentence = f"snapshot {opened.id} of {opened.created}: no violation"
-        click.echo("\n".join(found or [sentence]))
+    sentence = f"snapshot {opened.id} of {opened.created}: no violation"
+    show(about | {"violations": found}, found or [sentence], as_json=as_json)
     if found:
         raise Refused(f"{len(found)} violations in snapshot {opened.id}").advise(UNSOUND)
 
@@ -329,16 +268,10 @@ def status(snapshot: str | None, as_json: bool) -> None:
     from etl.cli_context import catalog, serving
 
     state = versions.report(*((versions.open_named(snapshot), None) if snapshot else serving()), catalog())
-    if as_json:
-        print_json(state)
-        return
-    click.echo(f"snapshot {state['snapshot']} of {state['created']} in {state['folder']}")
-    if state["degraded"]:
-        click.echo(f"degraded: {state['degraded']}")
-    click.echo("")
-    print_table(state["editions"], [*state["editions"][0]])
-    click.echo("")
-    print_table(state["sources"], FAMILIES)
+    lines = [f"snapshot {state['snapshot']} of {state['created']} in {state['folder']}"]
+    lines += [f"degraded: {state['degraded']}"] if state["degraded"] else []
+    lines += ["", *aligned(state["editions"], state["editions"][0]), "", *aligned(state["sources"], FAMILIES)]
+    show(state, lines, as_json=as_json)
 
 
 @click.command()
@@ -347,20 +280,18 @@ def history(as_json: bool) -> None:
     """Show which snapshots came into use when, and why."""
     from data.snapshot import data_dir
     from etl import versions
+    from etl.cli_context import verdict_lines
 
-    events = versions.history(data_dir())
-    if as_json:
-        print_json({"folder": str(data_dir()), "events": events})
-        return
+    events, rows = versions.history(data_dir()), []
     for event in events:
-        event["state"] = "in use" if event["current"] else "available" if event["held"] else "removed"
-        event["sources"] = ", ".join(" ".join(filter(None, one)) for one in event["sources"].items())
-        event["verdicts"] = "; ".join(verdict_lines(event["verdicts"]))
-    if events:
-        columns = ("time", "event", "snapshot", "before", "created", "state", "sources", "verdicts")
-        print_table(events, columns)
-    else:
-        click.echo(f"no refresh yet in {data_dir()}: the bundled snapshot is in use")
+        state = "in use" if event["current"] else "available" if event["held"] else "removed"
+        sources = ", ".join(" ".join(filter(None, one)) for one in event["sources"].items())
+        verdicts = "; ".join(verdict_lines(event["verdicts"]))
+        rows.append(event | {"state": state, "sources": sources, "verdicts": verdicts})
+    columns = ("time", "event", "snapshot", "before", "created", "state", "sources", "verdicts")
+    lines = [f"no refresh yet in {data_dir()}: the bundled snapshot is in use"]
+    lines = aligned(rows, columns) if rows else lines
+    show({"folder": str(data_dir()), "events": events}, lines, as_json=as_json)
 
 
 @click.command()
@@ -377,10 +308,7 @@ def diff(a: str, b: str, as_json: bool) -> None:
     from etl.difference import difference, lines
 
     found = difference(versions.open_named(a), versions.open_named(b))
-    if as_json:
-        print_json(found)
-    else:
-        click.echo("\n".join(lines(found)))
+    show(found, lines(found), as_json=as_json)
 
 
 @click.command()
@@ -508,8 +436,8 @@ def curate(file: Path, edition: int | None) -> None:
     _tell(pipeline.curate(file, edition))
 
 
-def _tell(done: Change) -> None:
-    click.echo("\n".join((done.sentence, *verdict_lines(done.verdicts))))
+def _tell(done: BuildResult) -> None:
+    click.echo("\n".join(done.lines))
     if done.snapshot:
         click.echo(f"snapshot {done.snapshot} in {done.folder}")
 

@@ -11,7 +11,7 @@ from data.article import HERO, HERO_NAME
 from data.catalog import Catalog
 from data.schema import CLAIMS, GII_SCORES, OBSERVATIONS, SOURCES, TABLES, Table
 from data.snapshot import Snapshot
-from etl.commands import verdict_lines
+from etl.cli_context import verdict_lines
 from etl.errors import CorruptSnapshot
 
 FIGURES: Final = {GII_SCORES.name: ("score", "rank", "value"), OBSERVATIONS.name: ("value",)}
@@ -116,20 +116,16 @@ def summary(
     editions = sorted(set(now[scores]["edition"]) - set(before[scores]["edition"]))
     known = now[scores][~now[scores]["edition"].isin(editions)]
     figures = zip(_headline(now, catalog), _headline(before, catalog), strict=True)
+    counted = {}
+    for kind, name, rows in (("observations", observed, now[observed]), ("index", scores, known)):
+        counts, moves = compare(TABLES[name], before[name], rows)
+        counted[kind] = {"added": counts["added"], "removed": counts["removed"], "revised": len(moves)}
     return {
         "releases": [str(title) for title in now[SOURCES.name].loc[fresh, "title"]],
         "editions": [int(edition) for edition in editions],
-        "observations": _counts(observed, before[observed], now[observed]),
-        "index": _counts(scores, before[scores], known),
+        **counted,
         "headline": [item | {"before": earlier["now"]} for item, earlier in figures],
     }
-
-
-def _counts(name: str, before: pd.DataFrame, now: pd.DataFrame) -> dict[str, int]:
-    if before.equals(now):
-        return {"added": 0, "removed": 0, "revised": 0}
-    counts, moves = compare(TABLES[name], before, now)
-    return {"added": counts["added"], "removed": counts["removed"], "revised": len(moves)}
 
 
 def _headline(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> list[dict[str, Any]]:

@@ -1,14 +1,14 @@
 """Whether the way to each publisher works: a small question to each, side by side, and nothing written."""
 
-import threading
-import time
+from functools import partial
+from time import monotonic
 from typing import Final
 
 from data.catalog import Catalog
 from data.snapshot import Snapshot
 from etl.errors import BLOCKED, CHANGED, UNREACHABLE, EtlError, SourceUnreachable
 from etl.feeds import FEEDS, Feed
-from etl.http import Session
+from etl.http import Session, started
 from etl.release import Task
 from etl.versions import families
 
@@ -31,31 +31,25 @@ def findings(snapshot: Snapshot, catalog: Catalog, day: str) -> list[dict[str, s
     """
     tables = snapshot.tables()
     vintages = {item["source"]: item["vintage"] for item in families(snapshot, catalog)}
-    late = UNREACHABLE, "", f"it did not answer within {DEADLINE:g} s"
-    answers = {feed.family: late for feed in FEEDS}  # state, newest vintage there, why it does not work
 
-    def ask(feed: Feed) -> None:
+    def ask(feed: Feed) -> tuple[str, str, str]:
         task = Task(catalog, feed.family, day, tables)
         try:
             with Session(task.live) as session:
-                answers[feed.family] = WORKS, feed.module.probe(session, task), ""
+                return WORKS, feed.module.probe(session, task), ""
         except EtlError as error:
-            state = error.state if isinstance(error, SourceUnreachable) else CHANGED
-            answers[feed.family] = state, "", str(error)
+            return error.state if isinstance(error, SourceUnreachable) else CHANGED, "", str(error)
         except Exception as error:  # noqa: BLE001 - a fault in one reader must not hide what the others found
-            cause = f"its answer could not be dealt with ({type(error).__name__}: {error})"
-            answers[feed.family] = CHANGED, "", cause
+            return CHANGED, "", f"its answer could not be dealt with ({type(error).__name__}: {error})"
 
-    # Daemons: a publisher that drips must not hold the program once the deadline has passed.
-    threads = [threading.Thread(target=ask, args=(feed,), daemon=True) for feed in FEEDS]
-    end = time.monotonic() + DEADLINE
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(max(0.0, end - time.monotonic()))
+    end, answers = monotonic() + DEADLINE, [started(partial(ask, feed)) for feed in FEEDS]
     found = []
-    for feed in FEEDS:
-        (state, there, sentence), here = answers[feed.family], vintages.get(feed.family, "")
+    for feed, answer in zip(FEEDS, answers, strict=True):
+        try:
+            state, there, sentence = answer.result(max(0.0, end - monotonic()))
+        except TimeoutError:
+            state, there, sentence = UNREACHABLE, "", f"it did not answer within {DEADLINE:g} s"
+        here = vintages.get(feed.family, "")
         if state == WORKS:
             advice = f"refresh {feed.name}" if not here or there > here else "nothing"
         elif (feed.name, state) == ("gii", BLOCKED):

@@ -86,11 +86,6 @@ class SourceUnreachable(EtlError):
         """What the publisher is to `doctor`: what the answer was says so."""
         return getattr(self.__cause__, "state", UNREACHABLE)
 
-    @property
-    def blocked(self) -> bool:
-        """Whether the publisher refuses programs, or this network."""
-        return self.state == BLOCKED
-
 
 class BadFile(EtlError):
     """The file is not a workbook, not whole, or not in a known layout."""

@@ -42,3 +42,5 @@ FEEDS: Final = (
 BY_FAMILY: Final = {feed.family: feed for feed in FEEDS}
 NAMES: Final = tuple(dict.fromkeys(feed.name for feed in (*FEEDS, CURATED_FEED)))
 """What `refresh` takes as SOURCES; all of them by default, in this order."""
+YEARS: Final = (2007, 2101)
+"""First year of an edition of the index, and the first that none can have."""

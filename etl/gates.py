@@ -1,6 +1,5 @@
 """Gates: what must hold before a release is taken over, and every rule before a snapshot is published."""
 
-import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -19,10 +18,11 @@ from data.schema import (
     TABLES,
     VALIDATION,
 )
-from etl import plausible
+from etl import exchanges, plausible
 from etl.assembly import Parts, assemble, typed
 from etl.checks import ALL, GATES, Report, Tables
 from etl.cli_context import catalog
+from etl.economies import Suspect
 from etl.errors import Implausible, Refused
 from etl.release import Content
 
@@ -99,9 +99,9 @@ def series(
     frame = typed(OBSERVATIONS, content.observations.assign(vintage=str(row["vintage"])))
     if found := contract.table_violations(OBSERVATIONS.name, frame):
         raise Refused(f"{row['title']} breaks the contract", found)
-    odd = plausible.odd(tables, frame, catalog(), accepted)
+    odd = plausible.suspects(tables, frame, catalog(), accepted)
     taken = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd if not item.refused)
-    stated = [plausible.Odd(name, why, (), math.inf) for name, why in content.refused.items()]
+    stated = [Suspect((), why, name) for name, why in content.refused.items()]
     reasons = {item.series: item.sentence for item in (*odd, *stated) if item.refused}
     content = replace(content, warnings=(*content.warnings, *taken))
     if not reasons:
@@ -123,11 +123,10 @@ def edition(parts: Parts, content: Content, known: pd.DataFrame, accepted: Colle
     refused = f"the release of the GII {year} is refused"
     try:
         tables = assemble(parts, catalog(), known[known["edition"] != year])
-        given = tables[GII_SCORES.name], tables[GII_STRUCTURE.name]
-        if found := plausible.strange(*given, year, catalog(), accepted):
+        if found := exchanges.in_edition(tables, year, catalog(), accepted):
             row = f"edition {year}"
             places = [
-                content.place(Violation(GII_SCORES.name, row, "", item.problem, item.economies[0], "GII"))
+                content.place(Violation(GII_SCORES.name, row, "", item.sentence, item.economies[0], "GII"))
                 for item in found
             ]
             names = dict.fromkeys(name for item in found for name in item.economies)

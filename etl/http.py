@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from http.client import CONTINUE, HTTPResponse, responses
 from http.cookiejar import DefaultCookiePolicy
 from time import monotonic, sleep
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -47,6 +48,21 @@ _CAUSES: Final = (  # the first that fits: error, words in it, what is said, whe
 )
 _PORTS: Final = {"http": 80, "https": 443}
 Check: TypeAlias = Callable[[bytes], None]
+Found = TypeVar("Found")
+
+
+def started(work: Callable[[], Found]) -> Future[Found]:
+    """Begin some work in a thread of its own, which ends with the program, however long a publisher drips."""
+    answer: Future[Found] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(work())
+        except Exception as error:  # noqa: BLE001 - raised where the answer is waited for
+            answer.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return answer
 
 
 class Unusable(Exception):
@@ -100,18 +116,10 @@ class Session(requests.Session):
         No timeout of a socket holds against a look-up of a name, a head or a body that never ends: what is
         late is left to its thread, which ends with its tries or with the program.
         """
-
-        def ask(url: str, answer: Future[bytes]) -> None:
-            try:
-                answer.set_result(self._persist(url, **wanted))
-            except Exception as error:  # noqa: BLE001 - raised where the answer is waited for
-                answer.set_exception(error)
-
         running: deque[tuple[str, Future[bytes]]] = deque()
         for done in range(len(urls)):
             for url in urls[done + len(running) : done + self._live.threads]:
-                running.append((url, Future()))
-                threading.Thread(target=ask, args=running[-1], daemon=True).start()
+                running.append((url, started(partial(self._persist, url, **wanted))))
             url, answer = running.popleft()
             began = monotonic()
             try:

@@ -1,12 +1,11 @@
 """Packs: start one for an economy, check one, and build the data that the site shows with it."""
 
-from __future__ import annotations
-
 import json
 import tomllib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from string import Template
+from typing import Any, Final
 
 import pandas as pd
 
@@ -27,9 +26,6 @@ from etl.errors import UsageError
 from etl.pipeline import package
 from etl.sources import curated
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 TEMPLATE: Final = pack.BUNDLED / "new_pack.toml"
 FEW: Final = 2  # values that a series needs to be linked
 OF_SERIES: Final = ("older_releases", "release_changes")
@@ -40,11 +36,11 @@ def new(economy: str, folder: Path) -> str:
     """Write a pack for an economy (ISO3) that runs as it is, and say where. UsageError if none can be made.
 
     Its claim is of the first and the last edition with pillars that rank it; its aims are the seven pillars
-    of the index, with the parts and series that have figures for it.
+    of the index, with the parts and series that have figures for it. TEMPLATE has its words and forms.
     """
     known, economy = catalogs.load(), economy.upper()
     dataset = Dataset(open_snapshot(BUNDLED), known)
-    scores = dataset.table("gii_scores")
+    scores, values = dataset.table("gii_scores"), dataset.table("observations")
     own = scores[(scores["economy"] == economy) & scores["rank"].notna()]
     ranks = own[own["code"] == "GII"].set_index("edition")["rank"].sort_index()
     ranks = ranks[ranks.index.isin(dataset.editions_with("pillar"))]
@@ -53,129 +49,80 @@ def new(economy: str, folder: Path) -> str:
     if folder.exists():
         raise UsageError(f"{folder} is there already")
     first, last, newest = int(ranks.index[0]), int(ranks.index[-1]), dataset.detailed
-    written = tomllib.loads(TEMPLATE.read_text(encoding="utf-8"))
-    words = {lang: written.get(lang, written[ORIGINAL]) for lang in LANGUAGES}
-    values = dataset.table("observations")
-    start = values[(values["economy"] == economy) & (values["year"] == first)]
-    productive = set(GROWTH) <= set(start["indicator"])
-    about = {"year": last, "first": first, "last": last, "newest": newest}
-    about |= {"start": int(ranks[first]), "end": int(ranks[last])}
+    template = tomllib.loads(TEMPLATE.read_text(encoding="utf-8"))
+    words = {lang: template.get(lang, template[ORIGINAL]) for lang in LANGUAGES}
+    about = {"economy": economy, "year": last, "first": first, "last": last, "newest": newest}
+    about |= {"start": int(ranks[first]), "end": int(ranks[last]), "claim_id": f"rank-{first}-{last}"}
 
     def text(key: str, **values: Any) -> dict[str, str]:
         """Return words of the template, a value with languages of its own in each."""
         found = {}
-        for lang in LANGUAGES:
-            there = {
-                name: one[lang] if isinstance(one, dict) else one for name, one in (about | values).items()
-            }
-            found[lang] = words[lang][key].format(**there)
+        for lang, own in words.items():
+            there = {name: one[lang] if isinstance(one, dict) else one for name, one in values.items()}
+            found[lang] = own[key].format(**about, **there)
         return found
 
-    rows = dataset.parts[dataset.parts["edition"] == newest].to_dict("records")
+    def form(key: str, **values: Any) -> str:
+        """Return a form of the template with what its names stand for: values, or words of the template."""
+        given, found = about | values, Template(template["form"][key])
+        names = found.get_identifiers()
+        filled = {name: given[name] if name in given else text(name, **values) for name in names}
+        return found.substitute({name: _toml(value) for name, value in filled.items()})
+
+    rows = dataset.parts[dataset.parts["edition"] == newest]
+    places = dict(zip(rows["concept"], rows["code"], strict=True))
     upper = {lang: known.phrases["parts"].get(lang).split("|")[-len(PILLARS) :] for lang in LANGUAGES}
-    names: dict[str, dict[str, str]] = {}
-    for row in rows:
-        code, concept = str(row["code"]), known.concepts.get(str(row["concept"]))
-        if code in PILLARS:
-            names[code] = {lang: words[PILLARS.index(code)] for lang, words in upper.items()}
-        elif concept:
-            names[code] = {lang: concept.name.get(lang) for lang in LANGUAGES} | {ORIGINAL: str(row["name"])}
+    names = {code: {lang: upper[lang][place] for lang in LANGUAGES} for place, code in enumerate(PILLARS)}
+    for code, concept, name in zip(rows["code"], rows["concept"], rows["name"], strict=True):
+        if code not in PILLARS and concept in known.concepts:
+            named = known.concepts[concept].name
+            names[code] = {lang: named.get(lang) for lang in LANGUAGES} | {ORIGINAL: name}
     scored = set(own.loc[own["edition"] == newest, "code"])
-    counts = values.loc[values["economy"] == economy, "indicator"].value_counts().to_dict()
-    places = {str(row["concept"]): str(row["code"]) for row in rows}
+    values = values[values["economy"] == economy]
+    counts = values["indicator"].value_counts()
     series = {
-        name: places[one.concept]
-        for name, one in known.indicators.items()
-        if one.concept in places
-        and one.status not in ("withheld", "superseded")
+        name: places[item.concept]
+        for name, item in known.indicators.items()
+        if item.concept in places
+        and item.status not in ("withheld", "superseded")
         and counts.get(name, 0) >= FEW
     }
-    article: list[str] = [
-        f"economy = {_toml(economy)}",
-        f"peers = {_toml(_beside(ranks, scores, economy, last))}",
-        f"year = {last}",
-        f"editions = [{first}, {last}]",
-        f"ranks = [{ranks[first]}, {ranks[last]}]",
-        f'claim = "rank-{first}-{last}"',
-        *([] if productive else ["productivity = false"]),
-        *(f"{key} = {_toml(text(key))}" for key in ("noun", "named", "author", "cited", "credit", "dated")),
-        "\n[source]",
-        *(f"{key} = {_toml(text(f'source_{key}'))}" for key in ("name", "publisher", "short", "note")),
-        f"url = {_toml(known.sources['wipo_gii'].url)}",
-        'licence = "not stated"\nlicence_url = ""',
-        f"citation = {_toml(text('source_name')[ORIGINAL])}",
-    ]
-    claims: list[str] = _statement(text, about)
-    for number in range(1, 8):
-        code = f"P{number}"
+    article = [form("article", peers=_beside(ranks, scores, economy, last))]
+    if not set(GROWTH) <= set(values.loc[values["year"] == first, "indicator"]):
+        article.append("productivity = false")
+    url, title = known.sources["wipo_gii"].url, text("source_name")[ORIGINAL]
+    article += [form("named"), form("source", url=url, title=title)]
+    claims = [form("statement", caveat=text("caveat") | {"weighty": True})]
+    for number, code in enumerate(PILLARS, start=1):
         below = [one for one in names if one[0] == str(number) and one.count(".") == 1]
-        listed = {lang: words[lang]["list"].join(names[one][lang] for one in below) for lang in LANGUAGES}
-        said = {"name": names[code], "code": code, "parts": listed, "newest": newest}
+        parts = {lang: words[lang]["list"].join(names[one][lang] for one in below) for lang in LANGUAGES}
+        pillar = {"number": number, "code": code, "name": names[code], "parts": parts}
         mine = {name: place for name, place in series.items() if place[0] == str(number)}
         there = [one for one in names if one[0] == str(number) and one in scored]
-        linked = [*mine, *([code] if code in scored else []), *there]
-        if not linked:
-            linked = [code]
-        headline = next(iter(mine), "")
-        article += [
-            "\n[[pillar]]",
-            f"number = {number}\nslug = {_toml(names[code][ORIGINAL].lower().replace(' ', '-'))}",
-            f"name = {_toml(names[code])}\nshort = {_toml(names[code])}",
-            *(f"{key} = {_toml(text(key, **said))}" for key in ("gist", "summary", "question")),
-            *([f"headline = {_toml(headline)}"] if headline else []),
-        ]
+        linked = [*mine, *([code] if code in scored else []), *there] or [code]
+        article.append(form("pillar", **pillar, slug=names[code][ORIGINAL].lower().replace(" ", "-")))
+        article += [f"headline = {_toml(name)}" for name in list(mine)[:1]]
         for one in linked:
-            reason = (
-                text("reason_series", name=names[mine[one]]) if one in mine else text("reason_part", **said)
-            )
-            role = "core" if one in mine else "context" if one == code else "supporting"
-            article += [
-                "\n[[pillar.link]]",
-                f'indicator = {_toml(one)}\nrole = {_toml(role)}\nstrength = "direct"',
-                f"reason = {_toml(reason)}",
-                *([] if one in mine else ["gii = true"]),
-            ]
+            if one in mine:
+                reason = text("reason_series", name=names[mine[one]])
+                article.append(form("link", indicator=one, role="core", reason=reason))
+            else:
+                role = "context" if one == code else "supporting"
+                article.append(form("link", indicator=one, role=role, reason=text("reason_part", **pillar)))
+                article.append("gii = true")
         for place, part in enumerate(below, start=1):
             bearing = [one for one in linked if (mine.get(one, one) + ".").startswith(part + ".")]
             bearing += [code] if place == 1 and code in linked else []
-            action = text("action", name=names[part])
-            article += ["\n[[pillar.action]]", f"text = {_toml(action)}", f"indicators = {_toml(bearing)}"]
-            article += [] if bearing else [f"gap = {_toml(text('gap', **said))}"]
-            claims += [
-                "\n[[claim]]",
-                f'id = "aim-{part.replace(".", "-")}"\nnumber = "A{number}{place}"\nkind = "aim"',
-                f"pillar = {number}\nactions = [{place}]\nstatement = {_toml(action)}",
-                f'chart = "strategy/{number}"',
-            ]
-        article += [f"\n[[pillar.multiple]]\nindicator = {_toml(name)}" for name in list(mine)[:6]]
+            action, aim = text("action", name=names[part]), f"aim-{part.replace('.', '-')}"
+            article.append(form("action", action=action, bearing=bearing))
+            article += [] if bearing else [f"gap = {_toml(text('gap'))}"]
+            claims.append(form("aim", number=number, place=place, aim=aim, action=action))
+        article += [form("multiple", indicator=name) for name in list(mine)[:6]]
     folder.mkdir(parents=True)
     (folder / "article.toml").write_text("\n".join(article) + "\n", encoding="utf-8")
     (folder / "claims.toml").write_text("\n".join(claims) + "\n", encoding="utf-8")
     catalogs.load(article=folder)
     return f"a pack for {economy} in {folder}: open it with PACK={folder} make run"
-
-
-def _statement(text: Any, about: Mapping[str, int]) -> list[str]:
-    """Return the claim on the ranks of both editions."""
-    first, last = about["first"], about["last"]
-    return [
-        "[[claim]]",
-        f'id = "rank-{first}-{last}"\nnumber = "C1"\nkind = "statement"\npillar = 0',
-        f'chart = "?from={first}&to={last}"',
-        f"statement = {_toml(text('claim'))}",
-        *(f"{key} = {_toml(text(key))}" for key in ("definition", "computation", "result")),
-        "tests = [",
-        f'  {{ figure = "start", op = "=", than = {about["start"]} }},',
-        f'  {{ figure = "end", op = "=", than = {about["end"]} }},',
-        "]",
-        f"caveats = [{{ {_toml(text('caveat'))[1:-1]}, weighty = true }}]",
-        "\n[claim.figures]",
-        *(
-            f'{name}{size} = {{ kind = "{kind}", edition = {edition} }}'
-            for name, edition in (("start", first), ("end", last))
-            for size, kind in (("", "rank"), ("_size", "economies"))
-        ),
-    ]
 
 
 def _toml(value: Any) -> str:
@@ -259,5 +206,5 @@ def build(output: Path | None) -> str:
         write(output, built)
     else:
         with opened(data_dir()) as data:
-            output = data.publish(built, event={"event": "build", "sources": {}})
+            output = data.publish(built, event={"event": "build"})
     return f"snapshot {built.id} of the pack {pack.FOLDER.name} in {output}"

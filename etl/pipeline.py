@@ -2,8 +2,7 @@
 
 import os
 import re
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -32,8 +31,9 @@ from data.store import StoreError as StoreFault
 from etl import gates, plausible, revisions
 from etl.assembly import Parts, assemble, parts_of, still_valid
 from etl.cli_context import (
-    Change,
+    BuildResult,
     Outcome,
+    Progress,
     Request,
     Result,
     catalog,
@@ -43,11 +43,10 @@ from etl.cli_context import (
     serving,
     today,
 )
-from etl.commands import YEARS, Progress
 from etl.difference import summary
 from etl.errors import DEBUG, CorruptSnapshot, EtlError, Implausible, Refused, Retired, UsageError
-from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, Feed
-from etl.http import Session
+from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, YEARS, Feed
+from etl.http import Session, started
 from etl.release import INPUTS, LOST, Content, Document, Inputs, Raw, Release, Task, read_inputs
 from etl.revisions import Drift
 from etl.sources import curated, gii, gii_live
@@ -65,20 +64,25 @@ class State(NamedTuple):
     inputs: Inputs
 
 
-Step: TypeAlias = Callable[[State], State]
-"""Takes over what one source, or one release of it, gives."""
+class Passed(NamedTuple):
+    """A release that has passed: what it gives, why series of it are held back, and what it changes."""
+
+    feed: Feed
+    release: Release
+    content: Content
+    held_back: Mapping[str, str]
+    drift: Drift
 
 
 @dataclass(slots=True)
 class Run:
     """One refresh under way: what it started from, what has passed so far, and what became of each source.
 
-    start: as of the snapshot in use; steps: of the sources that have passed, in order; changed: editions
-    whose intervals must be computed anew.
+    start: as of the snapshot in use; by_hand: the same with the hand-kept tables taken afresh, once they have
+    passed; passed: releases, in order; changed: editions whose intervals must be computed anew.
     """
 
     request: Request
-    folder: Path
     progress: Progress
     snapshot: Snapshot
     tables: dict[str, pd.DataFrame]
@@ -86,16 +90,23 @@ class Run:
     checked: str
     start: State
     source: Path
-    steps: list[tuple[Feed, Step]] = field(default_factory=list)
+    by_hand: State | None = None
+    passed: list[Passed] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
     results: list[Result] = field(default_factory=list)
 
     def state(self, without: Feed | None = None) -> State:
-        """Return what has passed so far, but for one family."""
-        state = self.start
-        for feed, step in self.steps:
-            state = state if feed is without else step(state)
-        return state
+        """Return what has passed so far, but for one family; a series taken anew has no earlier revisions."""
+        parts, inputs = self.start if without is CURATED_FEED else self.by_hand or self.start
+        for feed, release, content, held_back, drift in self.passed:
+            if feed is not without:
+                renewed = revisions.replaced(self.tables, content.observations)
+                listed = revisions.merged(parts.revisions, drift.revisions, renewed)
+                parts = replace(parts.with_content(content, content.gives), revisions=listed)
+                accepted = plausible.out_of_bounds(content.observations, catalog())
+                beyond = {f"{item.series}:{economy}" for item in accepted for economy in item.economies}
+                inputs = inputs.with_release(release, content, self.checked, held_back, beyond)
+        return State(parts, inputs)
 
     def fail(self, feed: Feed, error: EtlError, vintage: str = "") -> None:
         """Note a failure of a source, or of one of its releases."""
@@ -117,12 +128,12 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
     chosen, keep = _chosen(request), retention()
     with nullcontext() if request.dry_run else opened(folder) as store:
         if store is not None and _outdated(folder):
-            store.publish(_rebuilt(folder, source), event={"event": "build", "sources": {}})
+            store.publish(_rebuilt(folder, source), event={"event": "build"})
         snapshot, _ = serving(folder)
         tables = snapshot.tables()
         raw = Raw(folder, catalog(), store)
         start = State(parts_of(tables), read_inputs(snapshot.folder))
-        run = Run(request, folder, progress, snapshot, tables, raw, today(), start, source)
+        run = Run(request, progress, snapshot, tables, raw, today(), start, source)
         if CURATED in chosen:
             _curated(run)
         feeds = [feed for feed in FEEDS if feed.name in chosen]
@@ -170,7 +181,7 @@ def _curated(run: Run) -> None:
     try:
         parts = curated_parts(run.tables, inputs, run.source)
         accepted = run.request.accept_values
-        odd = plausible.odd(run.tables, parts.observations, catalog(), accepted)
+        odd = plausible.suspects(run.tables, parts.observations, catalog(), accepted)
         if refused := plausible.violations(odd, catalog()):
             raise Implausible(f"{CURATED}: values that look wrong", refused, plausible.names(odd))
         found = revisions.by_hand(run.tables, parts, inputs, catalog())
@@ -187,8 +198,7 @@ def _curated(run: Run) -> None:
     listed = revisions.merged(
         parts.revisions, found.revisions, revisions.replaced(run.tables, parts.observations)
     )
-    taken = replace(parts, revisions=listed)
-    run.steps.append((CURATED_FEED, lambda state: State(taken, replace(state.inputs, curated=digest))))
+    run.by_hand = State(replace(parts, revisions=listed), replace(inputs, curated=digest))
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
     accepted = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd)
     warnings = (*accepted, *revisions.warnings(found, catalog()))
@@ -212,18 +222,16 @@ def _task(run: Run, feed: Feed) -> Task:
 
 def _ahead(run: Run, feed: Feed) -> Future[list[Item]]:
     """Fetch a family in a thread of its own; what stopped it is the last item."""
-    answer: Future[list[Item]] = Future()
 
-    def fetch() -> None:
+    def fetch() -> list[Item]:
         found: list[Item] = []
         try:
             found.extend(_fetched(run, feed))
         except Exception as error:  # noqa: BLE001 (raised again where the family is checked)
             found.append(error)
-        answer.set_result(found)
+        return found
 
-    threading.Thread(target=fetch, daemon=True).start()
-    return answer
+    return started(fetch)
 
 
 def _fetched(run: Run, feed: Feed) -> Iterator[Item]:
@@ -287,7 +295,7 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
         parts = run.state().parts.with_content(content, content.gives)
         gates.edition(parts, content, run.tables[GII_INTERVALS.name], run.request.accept_values)
         run.changed.add(content.edition)
-    held, absent = content.refused, retired | set(content.refused)
+    held_back, absent = content.refused, retired | set(content.refused)
     found = revisions.by_release(run.tables, run.start.inputs, content, feed.family, catalog(), absent)
     if beyond := revisions.beyond(found, run.request.accept_revisions, catalog()):
         whole = set(content.gives) <= set(beyond)
@@ -298,8 +306,8 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
             raise error
         run.fail(feed, error, release.vintage)
         content, found = content.without(beyond), found.without(beyond)
-        held = held | {name: lines[0].problem for name, lines in beyond.items()}
-    run.steps.append((feed, lambda state: _taken(run, state, release, content, held, found)))
+        held_back = held_back | {name: lines[0].problem for name, lines in beyond.items()}
+    run.passed.append(Passed(feed, release, content, held_back, found))
     revised = f"; {len(found.revisions):,} values of the past revised" if len(found.revisions) else ""
     run.done(
         feed,
@@ -325,19 +333,6 @@ def _check_day(run: Run, feed: Feed, vintage: str) -> None:
             "The last good snapshot stays in use. A copy on the way may be out of date: try again later. If "
             f"the publisher has gone back, repeat with --accept-revisions {feed.family}"
         )
-
-
-def _taken(
-    run: Run, state: State, release: Release, content: Content, held: Mapping[str, str], found: Drift
-) -> State:
-    """Return the state with a release; revisions of a series taken anew start afresh."""
-    parts = state.parts.with_content(content, content.gives)
-    renewed = revisions.replaced(run.tables, content.observations)
-    listed = revisions.merged(state.parts.revisions, found.revisions, renewed)
-    accepted = plausible.out_of_bounds(content.observations, catalog())
-    beyond = {f"{item.series}:{economy}" for item in accepted for economy in item.economies}
-    inputs = state.inputs.with_release(release, content, run.checked, held, beyond)
-    return State(replace(parts, revisions=listed), inputs)
 
 
 def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
@@ -381,8 +376,8 @@ def _checked(run: Run, state: State) -> dict[str, pd.DataFrame]:
 
 def _without_one(run: Run, refused: Refused) -> tuple[State, dict[str, pd.DataFrame]]:
     """Return what passes once one family is left out, which then has failed; raise Refused if none is it."""
-    families = {feed.family: feed for feed, _ in run.steps}
-    for feed in families.values() if len(families) > 1 else ():
+    feeds = dict.fromkeys([*([CURATED_FEED] if run.by_hand else ()), *(one.feed for one in run.passed)])
+    for feed in feeds if len(feeds) > 1 else ():
         state = run.state(without=feed)
         try:
             tables = _checked(run, state)
@@ -398,17 +393,17 @@ REVISED: Final = "revisions"
 """Family below raw/ of the revisions: that the past was changed cannot be derived from the present."""
 
 
-def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Change:
+def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> BuildResult:
     """Write the snapshot made from the hand-kept tables alone."""
     tables = gates.snapshot(assemble(curated.read(source), catalog()))
     built = package(tables, catalog())
     with reported():
         write(folder, built)
     rows = sum(len(frame) for frame in tables.values())
-    return Change(f"built {len(tables)} tables with {rows:,} rows", folder, built.id)
+    return BuildResult(f"built {len(tables)} tables with {rows:,} rows", folder, built.id)
 
 
-def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOLDER) -> Change:
+def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOLDER) -> BuildResult:
     """Build the snapshot in use anew from the hand-kept tables and the releases kept below raw/.
 
     Without an output folder the result is published if it is another one, as after an update of the code.
@@ -417,16 +412,16 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
         built = _rebuilt(folder, source)
         with reported():
             write(output, built)
-        return Change(f"built snapshot {built.id}", output, built.id)
+        return BuildResult(f"built snapshot {built.id}", output, built.id)
     with opened(folder) as data:
         before, reason = serving(folder)
         built = _rebuilt(folder, source)
         if built.id == before.id and reason is None:
-            return Change(f"snapshot {built.id} rebuilt: the same bytes", before.folder, built.id)
+            return BuildResult(f"snapshot {built.id} rebuilt: the same bytes", before.folder, built.id)
         verdicts = changed(before.table(CLAIMS.name), decode(CLAIMS.name, built.files[f"{CLAIMS.name}.csv"]))
-        event = {"event": "build", "sources": {}} | ({"verdicts": verdicts} if verdicts else {})
+        event = {"event": "build"} | ({"verdicts": verdicts} if verdicts else {})
         version = data.publish(built, event=event)
-    return Change(f"published snapshot {built.id} in place of {before.id}", version, built.id, verdicts)
+    return BuildResult(f"published snapshot {built.id} in place of {before.id}", version, built.id, verdicts)
 
 
 def _outdated(folder: Path) -> Path | None:
@@ -496,7 +491,7 @@ def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Pa
     return replace(parts, revisions=tables[REVISIONS.name])
 
 
-def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER) -> Change:
+def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER) -> BuildResult:
     """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
     task = Task(catalog(), gii_live.FAMILY, today(), open_named("bundled").tables(), edition=wanted)
     content = gii_live.parse(gii_live.from_file(path, task), task)
@@ -505,7 +500,7 @@ def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER)
     gates.snapshot(tables, edition)
     curated.keep(gii.parse(read_file(path)), edition, source)
     curated.keep_release(content.row, source)
-    return Change(
+    return BuildResult(
         f"GII {edition}: kept in data/curated; run `python -m etl build --bundled` next", source, ""
     )
 

@@ -1,14 +1,12 @@
 """A release of a source: the task of fetching it, its documents as published, what they give."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, Self
 
 import pandas as pd
 
@@ -17,7 +15,7 @@ from data.contract import Violation
 from data.entries import Indicator, Live, Source
 from data.remarks import Held
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
-from data.snapshot import sha256
+from data.snapshot import canonical, sha256
 from data.store import RAW, Store
 from etl.errors import CorruptSnapshot
 
@@ -90,7 +88,7 @@ class Content:
         """What a snapshot can take from it: its series, or its edition."""
         return self.indicators if self.edition is None else (str(self.edition),)
 
-    def without(self, series: Collection[str]) -> Content:
+    def without(self, series: Collection[str]) -> Self:
         """Return the content without some of its series."""
         observations = self.observations[~self.observations["indicator"].isin(series)]
         names = {name: text for name, text in self.names.items() if name not in series}
@@ -104,7 +102,7 @@ class Content:
         title = self.row["title"].iloc[0]
         return f"{title}: {len(self.indicators)} series, {len(self.observations):,} values"
 
-    def has_same_rows(self, other: Content) -> bool:
+    def has_same_rows(self, other: Self) -> bool:
         """Return whether both have the same rows."""
         names = ("observations", "scores", "structure", "context")
         return all(getattr(self, name).equals(getattr(other, name)) for name in names)
@@ -231,7 +229,7 @@ class Raw:
             ],
         }
         files = {document.name: document.content for document in release.documents}
-        files[SIDECAR] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        files[SIDECAR] = canonical(content)
         self.store.keep(place, files)
 
     def read(self, family: str, vintage: str) -> Release | None:
@@ -295,7 +293,7 @@ class Inputs:
 
     def with_release(
         self, release: Release, content: Content, checked: str, held: Mapping[str, str], beyond: Iterable[str]
-    ) -> Inputs:
+    ) -> Self:
         """Return the inputs with a release added; what it gives is no longer taken from an older one.
 
         held: its series that are not taken over, each with the reason; beyond: SERIES:ECONOMY that it gives
@@ -325,7 +323,7 @@ class Inputs:
 
     def encode(self) -> bytes:
         """Return the content of the file."""
-        return (json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n").encode()
+        return canonical(asdict(self))
 
 
 NO_INPUTS: Final = Inputs()

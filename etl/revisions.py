@@ -1,12 +1,10 @@
 """How a release, or the hand-kept tables, would change the past: what is lost, rewritten, revised."""
 
-from __future__ import annotations
-
 import shlex
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Self
 
 import numpy as np
 import pandas as pd
@@ -41,35 +39,27 @@ class Drift:
     violations: dict[str, list[Violation]]
     revisions: pd.DataFrame
 
-    def without(self, names: Collection[str]) -> Drift:
+    def without(self, names: Collection[str]) -> Self:
         """Return the drift of the other series."""
         remaining = self.revisions[~self.revisions["series"].isin(names)]
         violations = {name: found for name, found in self.violations.items() if name not in names}
-        return Drift(violations, remaining)
+        return replace(self, violations=violations, revisions=remaining)
 
 
-def series_of(observations: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:
-    """Return observations in the columns CELL, value, vintage, source; vintages: of each release."""
-    return _cells(observations, vintages, "value", series="indicator", year="year", source="source")
+def figures(rows: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:
+    """Return what is known, in the columns CELL, value, vintage, source; vintages: of each release.
 
-
-def edition_of(scores: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:
-    """Return scores and ranks of the index in the columns CELL, value, vintage, source."""
-    frames = [
-        _cells(scores, vintages, measure, series="code", year="edition", source=f"{measure}_source")
-        for measure in ("score", "rank")
-    ]
-    return pd.concat(frames, ignore_index=True)
-
-
-def _cells(
-    rows: pd.DataFrame, vintages: Mapping[str, str], measure: str, *, series: str, year: str, source: str
-) -> pd.DataFrame:
-    """Return what is known of one measure; series, year, source: the columns that hold them."""
-    known = rows.loc[rows[measure].notna(), [series, "economy", year, measure, source]]
-    named = known.set_axis(["series", "economy", "year", "value", "source"], axis=1)
-    vintage = named["source"].map(dict(vintages))
-    return named.assign(measure=measure, value=named["value"].astype("float64"), vintage=vintage)
+    rows: observations, or gii_scores, of which the scores and the ranks are taken.
+    """
+    named = rows.rename(columns={"indicator": "series", "code": "series", "edition": "year"})
+    frames = []
+    for measure in ("value",) if "indicator" in rows else ("score", "rank"):
+        source = "source" if measure == "value" else f"{measure}_source"
+        known = named.loc[named[measure].notna(), ["series", "economy", "year", measure, source]]
+        known = known.set_axis(["series", "economy", "year", "value", "source"], axis=1)
+        frames.append(known.assign(measure=measure, value=known["value"].astype("float64")))
+    found = pd.concat(frames, ignore_index=True)
+    return found.assign(vintage=found["source"].map(dict(vintages)))
 
 
 def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift:
@@ -176,14 +166,14 @@ def by_release(
     tolerance = catalog.sources[family].tolerance
     if content.edition is not None:
         current = tables[GII_SCORES.name]
-        old = edition_of(current[current["edition"] == content.edition], known)
-        new = edition_of(content.scores, known | vintages(content.row))
+        old = figures(current[current["edition"] == content.edition], known)
+        new = figures(content.scores, known | vintages(content.row))
         return compare(old, new, tolerance)
     listed = {name for name, item in catalog.indicators.items() if item.source == family and item.api}
     wanted = listed - set(retired)
     observations = tables[OBSERVATIONS.name]
     current = observations[observations["indicator"].isin(wanted | set(content.indicators))]
-    old, new = series_of(current, known), series_of(content.observations, vintages(content.row))
+    old, new = figures(current, known), figures(content.observations, vintages(content.row))
     found = compare(old, new, tolerance)
     # A publisher's name states the unit: another name may mean another unit or another thing.
     own = [item.names for item in inputs.releases if item.family == family]
@@ -255,15 +245,15 @@ def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, ca
     known, now = vintages(tables[SOURCES.name]), vintages(parts.releases)
     families = dict(zip(tables[SOURCES.name]["source"], tables[SOURCES.name]["family"], strict=True))
     observations = tables[OBSERVATIONS.name]
-    old = series_of(observations[~observations["indicator"].isin(live)], known)
-    new = series_of(parts.observations, now)
+    old = figures(observations[~observations["indicator"].isin(live)], known)
+    new = figures(parts.observations, now)
     found = [
         compare(rows, new[new["series"].isin(rows["series"])], catalog.sources[str(family)].tolerance)
         for family, rows in old.groupby(old["source"].map(families))
     ]
     scores = tables[GII_SCORES.name]
-    fixed = edition_of(scores[~scores["edition"].astype("str").isin(live)], known)
-    found.append(compare(fixed, edition_of(parts.scores, now), catalog.sources[FAMILY].tolerance))
+    fixed = figures(scores[~scores["edition"].astype("str").isin(live)], known)
+    found.append(compare(fixed, figures(parts.scores, now), catalog.sources[FAMILY].tolerance))
     revised = pd.concat([item.revisions for item in found], ignore_index=True)
     violations = {name: lines for item in found for name, lines in item.violations.items()}
     return Drift(violations, revised)

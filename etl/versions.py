@@ -25,7 +25,7 @@ from data.snapshot import (
     stored_versions,
 )
 from data.store import Package, Store
-from etl.cli_context import Change, opened, serving
+from etl.cli_context import BuildResult, opened, serving
 from etl.errors import CorruptSnapshot, UsageError
 
 _PREFIX: Final = re.compile(r"[0-9a-f]{4,12}")
@@ -56,7 +56,7 @@ def history(folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def rollback(folder: Path, version: str | None = None) -> Change:
+def rollback(folder: Path, version: str | None = None) -> BuildResult:
     """Put an older version in use again; by default the one that the version in use replaced.
 
     version: an id, the first digits of one, "previous" or "bundled". UsageError if it is missing or in use.
@@ -70,7 +70,7 @@ def rollback(folder: Path, version: str | None = None) -> Change:
         except SnapshotError as error:
             raise CorruptSnapshot(f"the version {target or 'bundled'} cannot be used: {error}") from error
     sentence = f"the snapshot {path.name} is in use again" + (f" in place of {current}" if current else "")
-    return Change(f"{sentence}; the next refresh will replace it", path, path.name)
+    return BuildResult(f"{sentence}; the next refresh will replace it", path, path.name)
 
 
 def open_named(name: str, folder: Path | None = None) -> Snapshot:

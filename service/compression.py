@@ -1,19 +1,15 @@
 """Compression of text responses; files are compressed once, if possible before the start."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
 import brotli
 from flask import Flask, Response, request
 
-from service.files import ASSETS, SUITES, without_fingerprint
+from service.files import ASSETS, SUITES
 
 MIN_BYTES = 500
 TYPES = frozenset(
@@ -25,7 +21,7 @@ TYPES = frozenset(
 )
 
 
-def _compress(data: bytes, coding: str, best: bool = False) -> bytes:
+def compress(data: bytes, coding: str, *, best: bool = False) -> bytes:
     """Brotli 5 takes about 1 ms for 40 kB; 11 saves a tenth more and takes seconds for plotly.js."""
     if coding == "br":
         compressed: bytes = brotli.compress(data, quality=11 if best else 5)
@@ -33,27 +29,25 @@ def _compress(data: bytes, coding: str, best: bool = False) -> bytes:
     return gzip.compress(data, 9 if best else 6, mtime=0)
 
 
+def file_name(data: bytes, coding: str) -> str:
+    """Return the name of a file that was compressed beforehand, by what it holds."""
+    return f"{hashlib.sha256(data).hexdigest()}.{coding}"
+
+
 class Store:
-    """Compressed files: in memory as long as the process, and in `folder` by the hash of their content."""
+    """Compressed files: in memory as long as the process; `folder` has those compressed beforehand."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder
+        self._beforehand = {place.name: place for place in folder.glob("*")} if folder else {}
         self._files: dict[tuple[str, str], bytes] = {}
-        self._lock = Lock()
 
     def get(self, name: str, coding: str, response: Response) -> bytes:
         """Return the compressed body of the file `name`; the response is read only if it is not cached."""
-        key = (name, coding)
-        with self._lock:
-            if key not in self._files:
-                data = response.get_data()
-                path = _place(self.folder, data, coding) if self.folder else None
-                self._files[key] = path.read_bytes() if path and path.is_file() else _compress(data, coding)
-            return self._files[key]
-
-
-def _place(folder: Path, data: bytes, coding: str) -> Path:
-    return folder / f"{hashlib.sha256(data).hexdigest()}.{coding}"
+        if (key := (name, coding)) not in self._files:
+            data = response.get_data()
+            place = self._beforehand.get(file_name(data, coding))
+            self._files[key] = place.read_bytes() if place else compress(data, coding)
+        return self._files[key]
 
 
 def accepted_coding() -> str | None:
@@ -69,10 +63,10 @@ class Compressed:
     etag: str
 
     @classmethod
-    def of(cls, text: str) -> Compressed:
+    def of(cls, text: str) -> "Compressed":
         """Compress a text."""
         plain = text.encode()
-        return cls(_compress(plain, "br"), hashlib.sha256(plain).hexdigest()[:32])
+        return cls(compress(plain, "br"), hashlib.sha256(plain).hexdigest()[:32])
 
     def response(self) -> Response:
         """Return the text as the response to the current request; no body if the browser has it."""
@@ -89,7 +83,8 @@ class Compressed:
 def install(server: Flask) -> None:
     """Compress text answers of at least MIN_BYTES with brotli or gzip, as Accept-Encoding asks.
 
-    COMPRESSED_DIR has the files compressed beforehand by `prepare`; others are at their first request.
+    COMPRESSED_DIR has the files compressed beforehand (tools/precompress.py); others are at their first
+    request.
     """
     named = os.environ.get("COMPRESSED_DIR")
     store = Store(Path(named) if named else None)
@@ -112,32 +107,12 @@ def install(server: Flask) -> None:
         etag, _ = response.get_etag()
         if static:
             # One name for all addresses of a file: invented addresses must not fill the memory.
-            suite = request.path.startswith(SUITES)
-            name = without_fingerprint(request.path) if suite else etag or request.path
-            response.set_data(store.get(name, coding, response))
+            response.set_data(store.get(str(request.view_args or etag), coding, response))
         else:
-            response.set_data(_compress(response.get_data(), coding))
+            response.set_data(compress(response.get_data(), coding))
         response.headers["Content-Encoding"] = coding
         response.headers.pop("Accept-Ranges", None)
         if etag:
             response.set_etag(etag, weak=True)  # one ETag for all codings of the same content
             response.make_conditional(request)
         return response
-
-
-def prepare(server: Flask, paths: Iterable[str], folder: Path) -> int:
-    """Write the responses at `paths`, compressed as small as possible, to `folder`; return how many."""
-    client, count = server.test_client(), 0
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in paths:
-        response = client.get(path, headers={"Accept-Encoding": "identity"}, buffered=True)
-        if response.status_code != 200 or response.mimetype not in TYPES or len(response.data) < MIN_BYTES:
-            continue
-        count += 1
-        for coding in ("br", "gzip"):
-            place = _place(folder, response.data, coding)
-            if not place.is_file():
-                part = place.with_suffix(f".{os.getpid()}")
-                part.write_bytes(_compress(response.data, coding, best=True))
-                part.replace(place)
-    return count

@@ -223,7 +223,7 @@ class Current:
         with self._keeping:
             return self._opened.get(identity)
 
-    def drawn(self, name: str, query: Mapping[str, str], render: Callable[[Dataset], T]) -> T | None:
+    def rendered(self, name: str, query: Mapping[str, str], render: Callable[[Dataset], T]) -> T | None:
         """Return what is rendered of the snapshot that a query names, else of the current one.
 
         The response names the snapshot. None if it is not available: an old one may lack what newer code or

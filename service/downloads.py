@@ -5,7 +5,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -33,23 +33,14 @@ _KINDS: Final = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"} 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time of a zip: the same content gives the same bytes
 
 
-class ColumnNote(NamedTuple):
-    """A column: its name, what heads it in a workbook, type as in JSON, unit or "", meaning in words."""
-
-    name: str
-    head: str
-    kind: str
-    unit: str
-    meaning: str
-
-
 class Document:
     """One table to be downloaded, for a query; ``frame`` has its rows.
 
     rows: FILTERED, or ALL for those of every filter. stem: name of the file without its ending, ASCII, of
-    known values only; query: the choices; sources: rows of the table sources that the table rests on;
-    editions: licences of the editions of the index in it; reuse: what they let readers do, in words; words:
-    the phrases of the catalog.
+    known values only; query: the choices; columns: name of each, type as in JSON, unit where it has one, and
+    meaning; heads: of columns in a workbook, by name; sources: rows of the table sources that the table rests
+    on; editions: licences of the editions of the index in it; reuse: what they let readers do, in words;
+    words: the phrases of the catalog.
     """
 
     def __init__(self, table: Table[Any, Any], rows: str, dataset: Dataset, query: Mapping[str, str]) -> None:
@@ -69,15 +60,11 @@ class Document:
         self.address = f"{dataset.address}/download/{table.name}.xlsx?{values}"
 
         known = {name: column_of(catalog.columns, about, name) for name in map(str, frame.columns)}
-        heads = catalog.heads(table.name, known, lang)
+        self.heads = catalog.heads(table.name, known, lang)
         self.columns = [
-            ColumnNote(
-                name,
-                heads[name],
-                _KINDS.get(frame[name].dtype.kind, "string"),
-                column.unit.get(lang) if column and column.unit else "",
-                column.meaning.get(lang) if column else "",
-            )
+            {"name": name, "type": _KINDS.get(frame[name].dtype.kind, "string")}
+            | ({"unit": column.unit.get(lang)} if column and column.unit else {})
+            | {"description": column.meaning.get(lang) if column else ""}
             for name, column in known.items()
         ]
 
@@ -106,15 +93,6 @@ class Document:
         )
         self.citation = cite(catalog.phrases, lang, self.title, cited, self.snapshot, self.address)
 
-    def described(self) -> list[dict[str, str]]:
-        """Return what each column is: name, type as in JSON, unit where it has one, meaning."""
-        return [
-            {"name": one.name, "type": one.kind}
-            | ({"unit": one.unit} if one.unit else {})
-            | {"description": one.meaning}
-            for one in self.columns
-        ]
-
     def licensed(self) -> list[dict[str, Any]]:
         """Return the editions of the index in the table with their licences."""
         return [{"edition": edition, "licence": licence} for edition, licence in self.editions.items()]
@@ -140,7 +118,7 @@ class Document:
             "address": self.address,
             "citation": self.citation.text,
             "reuse": self.reuse,
-            "columns": self.described(),
+            "columns": self.columns,
             "sources": records(self.sources),
             "editions": self.licensed(),
             "data": records(self.frame),
@@ -179,9 +157,13 @@ class Document:
         meanings = [words[key] for key in ("column", "head", "type", "unit", "meaning")]
         stated = [words["series" if name == "title" else name] for name in _SOURCES]
         cells = [["" if pd.isna(cell) else str(cell) for cell in row] for row in rows(self.sources[_SOURCES])]
+        columns = [
+            [name, head, column["type"], column.get("unit", ""), column["description"]]
+            for (name, head), column in zip(self.heads.items(), self.columns, strict=True)
+        ]
         sheets = [
-            Sheet("data", [one.head for one in self.columns], rows(self.frame), formats(self.frame)),
-            Sheet("columns", meanings, [list(one) for one in self.columns]),
+            Sheet("data", list(self.heads.values()), rows(self.frame), formats(self.frame)),
+            Sheet("columns", meanings, columns),
             Sheet("sources", stated, cells),
             Sheet("about", [self.title], about, filters=False),
         ]
@@ -297,14 +279,14 @@ def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, T
     of the package.
     """
 
-    def asked(name: str) -> tuple[Table[Any, Any], dict[str, str], Dataset]:
+    def requested(name: str) -> tuple[Table[Any, Any], dict[str, str], Dataset]:
         if name not in known:
             abort(404)
         return known[name], query_of(request.query_string.decode("ascii", "replace")), current()
 
     @server.get(f"/download/<name>.<any({', '.join(FORMS)}):form>")
     def table_file(name: str, form: str) -> Response:
-        table, query, dataset = asked(name)
+        table, query, dataset = requested(name)
         rows = ALL if query.get("rows") == ALL else FILTERED
         document = Document(table, rows, dataset, query)
         write, mimetype = FORMS[form]
@@ -312,7 +294,7 @@ def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, T
 
     @server.get("/download/<name>/rows.json")
     def table_rows(name: str) -> Response:
-        table, query, dataset = asked(name)
+        table, query, dataset = requested(name)
         lang = known_language(query.get("lang"))
         filtered = len(table.rows(dataset, query, lang))
         whole = len(table.rows(dataset, query, lang, whole=True)) if table.filters else filtered

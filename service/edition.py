@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
@@ -23,22 +22,16 @@ from data.languages import LANGUAGES
 from service.downloads import FORMS
 from service.files import ASSETS, SUITES
 
-_NAME: Final = "edition"  # of what a server's extensions hold for it
+_NAME: Final = "edition"
+"""Of what a server's extensions hold for one.
+
+It is a function for the paths of the pages, each with whether its page is one of an economy, and one for the
+document and the layout of the page at a path in a frame (components.prerender.document.Frame).
+"""
 _ASIDE: Final = ".edition-"  # of the folder that one is written in; a killed one is left behind
 _PACKAGE: Final = "/download/snapshot.zip"
 _FILES: Final = (ASSETS, SUITES, "/search/")
 _DEPENDENCIES: Final = "/_dash-dependencies"
-
-
-def install(
-    server: Flask, pages: Callable[[], Mapping[str, bool]], write: Callable[..., tuple[str, str]]
-) -> None:
-    """Let an edition be written of a server.
-
-    pages: returns the paths of its pages, each with whether its page is one of an economy; write: returns
-    the document and the layout of the page at a path, in a frame (components.prerender.document.Frame).
-    """
-    server.extensions[_NAME] = (pages, write)
 
 
 class Edition:
@@ -106,14 +99,14 @@ class Edition:
         if path in self.pages:
             return base + path.strip("/") + "/index.html" + address.removeprefix(path)
         if path.startswith(_FILES):
-            return base + self._kept(path, path[1:])
+            return base + self._written_once(path, path[1:])
         if path == _DEPENDENCIES:
-            return base + self._kept(path, "dependencies.json")
+            return base + self._written_once(path, "dependencies.json")
         if file := self._download(address, path, of_economy=of_economy):
             return base + file
         return self.live + address if self.live else f"{base}{lang}/live/index.html"
 
-    def _kept(self, address: str, name: str) -> str:
+    def _written_once(self, address: str, name: str) -> str:
         """Return the name of the file of an address, written once."""
         if address not in self.files:
             self.files[address] = name
@@ -123,7 +116,7 @@ class Edition:
     def _download(self, address: str, path: str, *, of_economy: bool) -> str:
         """Return the file of a download; "" if it has none. Tables of the package lead to all of it."""
         if path.startswith("/download/table/") or path == _PACKAGE:
-            return self._kept(_PACKAGE, f"download/innovation-trajectory-{self.snapshot}.zip")
+            return self._written_once(_PACKAGE, f"download/innovation-trajectory-{self.snapshot}.zip")
         if address in self.files or of_economy or not re.fullmatch(r"/download/[\w-]+\.csv", path):
             return self.files.get(address, "")
         content, name = self._response(address)
@@ -134,7 +127,7 @@ class Edition:
             number += 1
             stem = f"{first}-{number}"
         for ending in (*(f".{form}" for form in FORMS), "/rows.json"):
-            self._kept(address.replace(".csv", ending, 1), stem + ending)
+            self._written_once(address.replace(".csv", ending, 1), stem + ending)
         return self.files[address]
 
     def _notice(self, lang: str) -> str:

@@ -56,7 +56,7 @@ def install(
     of the site for the current request.
     """
 
-    def asked(name: str, names: Container[str]) -> tuple[str, dict[str, str]]:
+    def requested(name: str, names: Container[str]) -> tuple[str, dict[str, str]]:
         """Return the language and the query of a view; 404 if none that may be shown has the name."""
         if name not in names:
             abort(404)
@@ -73,19 +73,19 @@ def install(
 
     @server.get(f"{_EMBED}<name>")
     def embed(name: str) -> Response:
-        lang, query = asked(name, heights)
+        lang, query = requested(name, heights)
         g.framed = True  # first: an error page is framed as well
-        drawn = current.drawn(name, query, lambda dataset: document(dataset, name, lang, query))
-        if drawn is None:
+        rendered = current.rendered(name, query, lambda dataset: document(dataset, name, lang, query))
+        if rendered is None:
             return Response(missing(name, lang, query, valid_id(query[KEY])), status=410)
-        return drawn.response()
+        return rendered.response()
 
     @server.get("/preview/<name>.png")
     def preview(name: str) -> Response:
-        lang, query = asked(name, previews)
-        drawn = current.drawn(name, query, lambda dataset: image(dataset, name, lang, query)) or abort(410)
+        lang, query = requested(name, previews)
+        png = current.rendered(name, query, lambda dataset: image(dataset, name, lang, query)) or abort(410)
         g.shared = True
-        return tagged(drawn, "image/png", hashlib.sha256(drawn).hexdigest()[:32])
+        return tagged(png, "image/png", hashlib.sha256(png).hexdigest()[:32])
 
     @server.get(OEMBED)
     def oembed() -> Response:
@@ -107,8 +107,8 @@ def install(
             name, lang = path.removeprefix(_EMBED), known_language(query.get("lang"))
         else:
             name, lang, given = pages.get(path) or pages.get(f"{path}/") or abort(404)
-        asked_for = {**query, **given}
-        found = current.drawn(name, query, lambda dataset: finding(dataset, name, lang, asked_for))
+        of_view = {**query, **given}
+        found = current.rendered(name, query, lambda dataset: finding(dataset, name, lang, of_view))
         title, address = found or abort(404)
         path, _, choices = address.partition("?")
         item = pages[path][2] if path in pages else given

@@ -2,12 +2,10 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Flask, abort, request
-
-from service.files import install_suites
 
 MAX_BODY = 256 * 1024
 # More than any control has: a choice, what was typed, or a list as long as that of all economies.
@@ -71,14 +69,11 @@ def refusal(body: object, callbacks: Callbacks) -> int:
     return 0 if named and all(_fits(*side) for side in sides) else 400
 
 
-def install(
-    server: Flask, callbacks: Callable[[], Callbacks], files: Callable[[], Mapping[str, Collection[str]]]
-) -> None:
+def install(server: Flask, callbacks: Callable[[], Callbacks]) -> None:
     """Refuse requests to Dash's own routes that its pages never send.
 
     Bodies over MAX_BODY bytes answer 413, malformed ones and values that no control has 400, unknown
-    callbacks and component files 404. `callbacks`, and the `files` that each component package may serve, are
-    read at each request: Dash collects its callbacks at the first one.
+    callbacks 404. `callbacks` are read at each request: Dash collects them at the first one.
     """
     server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
 
@@ -95,5 +90,3 @@ def install(
             abort(400)
         if status := refusal(body, callbacks()):
             abort(status)
-
-    install_suites(server, files)

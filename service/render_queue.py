@@ -24,8 +24,10 @@ SPARE: Final = 2  # threads that never render or wait
 DOWNLOADS: Final = 6  # threads for downloads and the like: one that makes one, others that wait
 SLOW: Final = ("/download/", f"{ROOT}/cards/", f"{ROOT}/robustness")
 """How the paths of those begin."""
-KEPT: Final = ("/download/", ROOT)
+CACHED: Final = ("/download/", ROOT)
 """How the paths of those begin whose answers are cached."""
+WHOLE: Final = ("/download/table/", "/download/snapshot.zip")
+"""How the paths of those begin whose answers no query changes."""
 AGAIN: Final = 1  # seconds after which a refused client should send its request again
 
 MOST: Final = 16_000_000  # bytes of all answers that a worker caches, compressed
@@ -92,15 +94,16 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
     answers = LRUCache(MOST, getsizeof=lambda answer: len(answer[0]) + len(answer[1]))
     lock = Lock()
 
-    def asked() -> str:
+    def request_text() -> str:
         """Return what decides the answer to the current request; "" where it is not cached."""
         if request.path == UPDATE and request.method == "POST":
             body = request.get_json()
             return json.dumps([body.get(part) for part in _READ], sort_keys=True)
-        cached = request.path.startswith(KEPT) and request.method == "GET" and KEY not in request.args
-        return request.full_path if cached else ""
+        cached = request.path.startswith(CACHED) and request.method == "GET" and KEY not in request.args
+        path = request.path if request.path.startswith(WHOLE) else request.full_path
+        return path if cached else ""
 
-    def known(key: Hashable) -> Response | None:
+    def cached_answer(key: Hashable) -> Response | None:
         with lock:
             found = answers.get(key)
         if found is None:
@@ -114,12 +117,12 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
     @server.before_request
     def _find() -> Response | None:
         g.turn = ExitStack()
-        if what := asked():
+        if what := request_text():
             key = snapshot(), accepted_coding(), hashlib.sha256(what.encode()).digest()
-            if found := known(key):
+            if found := cached_answer(key):
                 return found
             g.turn.enter_context(queue.alone(key))  # who asks for the same waits here, and finds it
-            if found := known(key):
+            if found := cached_answer(key):
                 return found
             g.uncached = key
         if request.path.startswith(SLOW):

@@ -91,7 +91,8 @@ def dash_app(tmp_path_factory: pytest.TempPathFactory) -> Dash:
     _callbacks(app)
     server: Flask = app.server
     headers.install(server)
-    guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)
+    files.install(server, {}, b"", lambda: app.registered_paths)
+    guard.install(server, lambda: app.callback_map)
     compression.install(server)
     health.install(server, lambda: {"status": "ready"})
     errors.install(server, render, PAGES)

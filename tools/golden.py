@@ -25,7 +25,8 @@ from dash.development.base_component import Component
 
 import app
 from components import embed, preview
-from components.pages import CARDS, PAGES, TABLES, Page
+from components.page import Page
+from components.pages import CARDS, PAGES, TABLES, draw
 from components.prerender.document import description
 from components.prerender.markup import stores, text, to_html, walk
 from components.prerender.pictures import by_width
@@ -277,7 +278,7 @@ def drawn(name: str, figure: Mapping[str, Any]) -> Iterator[str]:
 
 def of_view(dataset: Any, page: Page, lang: str, query: Mapping[str, str]) -> Iterator[str]:
     """Yield the lines of a view of a page."""
-    layout = page.layout(dataset, lang, {**query, **embed.item(dataset, page, query)})
+    layout = page.layout(dataset, lang, page.with_item(dataset, query))
     parts = [*walk(layout)]
     heading = next(part for part in parts if type(part).__name__ == "H1")
     yield f"=== {page.key} {lang} {urlencode(query, safe=',')}".rstrip()
@@ -314,7 +315,7 @@ def of_frames(dataset: Any) -> Iterator[tuple[str, str]]:
 def of_figures(dataset: Any) -> Iterator[tuple[str, str]]:
     """Yield path and JSON of the figures of each card: a line for each trace, note and part of the layout."""
     for name in CARDS:
-        found = embed.draw(dataset, name, "en", {}).stores
+        found = draw(dataset, name, "en", {}).stores
         lines = []
         for place, figure in figures(found):
             layout = rounded(figure["layout"])

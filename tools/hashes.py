@@ -20,7 +20,8 @@ from plotly.utils import PlotlyJSONEncoder
 
 import app
 from components import embed, preview, shell
-from components.pages import EMBEDS, PAGES, Page
+from components.page import Page
+from components.pages import EMBEDS, PAGES
 from components.text import LANGUAGES
 from data.api import ROOT
 from data.snapshot import open_snapshot
@@ -38,11 +39,12 @@ def _outputs(site: app.Dashboard, page: Page, lang: str, query: dict[str, str]) 
         given = site.server.test_client().get(f"{address}?{urlencode(choices, safe=',')}")
         return f"{given.status_code}\n{given.get_data(as_text=True)}"
 
-    dataset, item = site.current(), embed.item(site.current(), page, query)
-    asked, frozen = {**query, **item, "lang": lang}, {"snapshot": dataset.snapshot.id, "theme": "dark"}
-    place = shell.path(lang, "/".join((page.path, *item.values())))
-    yield f"layout {page.key}", _json(page.layout(dataset, lang, {**query, **item}))
-    yield f"document {page.key}", answer(place, {key: query[key] for key in query if key not in item})
+    dataset = site.current()
+    chosen, frozen = page.with_item(dataset, query), {"snapshot": dataset.snapshot.id, "theme": "dark"}
+    asked = {**chosen, "lang": lang}
+    place = shell.path(lang, f"{page.path}/{chosen[page.item]}" if page.item else page.path)
+    yield f"layout {page.key}", _json(page.layout(dataset, lang, chosen))
+    yield f"document {page.key}", answer(place, {key: query[key] for key in query if key != page.item})
     for name in [card.name for card in page.cards] or [page.key]:
         with patch("resvg_py.svg_to_bytes", return_value=b"") as render:
             preview.image(dataset, name, lang, query)

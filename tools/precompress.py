@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import server
-from service.compression import prepare
+from service.compression import MIN_BYTES, TYPES, compress, file_name
 from service.files import SUITES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flask import Flask
 
 _LINK = re.compile(r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"')
 
@@ -23,6 +30,24 @@ def static_paths() -> list[str]:
     client = server.test_client()
     found = [link for path in _DOCUMENTS for link in _LINK.findall(client.get(path).get_data(as_text=True))]
     return [*dict.fromkeys(found), *(SUITES + name for name in _ASYNC)]
+
+
+def prepare(server: Flask, paths: Iterable[str], folder: Path) -> int:
+    """Write the responses at `paths`, compressed as small as possible, to `folder`; return how many."""
+    client, count = server.test_client(), 0
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in paths:
+        response = client.get(path, headers={"Accept-Encoding": "identity"}, buffered=True)
+        if response.status_code != 200 or response.mimetype not in TYPES or len(response.data) < MIN_BYTES:
+            continue
+        count += 1
+        for coding in ("br", "gzip"):
+            place = folder / file_name(response.data, coding)
+            if not place.is_file():
+                part = place.with_suffix(f".{os.getpid()}")
+                part.write_bytes(compress(response.data, coding, best=True))
+                part.replace(place)
+    return count
 
 
 def main() -> int:

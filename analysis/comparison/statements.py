@@ -1,23 +1,32 @@
 """Statements checked against the figures: an economy, a measure, an edition or year, and a value.
 
-Names may be of any language or edition; a value is compared by its decimals and unit, and with what older
-releases, editions of the index and first publications have in place of a figure of a series.
+A value is compared by its decimals and unit, and with what older releases, editions of the index and first
+publications have in place of a figure of a series. What a name means is judged in analysis/names.py.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
 
-from analysis.comparison.views import SERIES, Measure, measured, measures
-from analysis.dataset import Dataset, cached
-from analysis.index.composition import TOP
+from analysis.comparison.views import Measure, measured
+from analysis.dataset import Dataset
 from analysis.index.precision import half_widths
 from analysis.index.standing import percentile
-from analysis.listing import spelled
+from analysis.names import (
+    bare,
+    economies_named,
+    economy_names,
+    measure_name,
+    measure_names,
+    measures_named,
+    stated_measures,
+    with_words,
+    without_ending,
+)
 from analysis.news import launched
 from analysis.table import joined
 from analysis.vintages import release_tables, releases, releases_of
@@ -45,16 +54,6 @@ _OWN: Final = "derived"  # a figure that this site computed of what a text state
 _MOST: Final = 12  # candidates that an answer lists
 STATED: Final = {True: ("value", "rank", "percentile"), False: ("rank", "score", "percentile")}
 """What can be stated of a measure: of a related indicator (True), of a part of the index (False)."""
-_ENDINGS: Final = {
-    "rank": ("rank", "ranking", "排名", "名次", "位次"),
-    "score": ("score", "得分", "分数"),
-    "percentile": ("percentile", "百分位"),
-    "value": ("value", "数值"),
-}
-_OVERALL: Final = ("", "gii", "overall", "总", "总体")
-
-Names = Mapping[str, tuple[str, ...]]
-"""The ids that have a name, by the name as it is compared (``_bare``)."""
 _ASIDE: Final = ("world", "england", "efficiency", "congo")
 """Names that are asked for and mean nothing here, or less than one may think: what is told of them."""
 
@@ -130,7 +129,7 @@ class _Words:
     def aside(self, name: str) -> str:
         """Return what is told of a name that means nothing here, or less than one may think; "" of others."""
         texts = [self._phrases[f"check_aside_{one}"] for one in _ASIDE]
-        known = (one for one in texts for text in one.by_language.values() if _bare(name) in _before(text))
+        known = (one for one in texts for text in one.by_language.values() if bare(name) in _before(text))
         return next((one.get(self.lang).partition("||")[2] for one in known), "")
 
 
@@ -198,7 +197,7 @@ def _named(dataset: Dataset, t: _Words, stated: Statement) -> Checked:
     if len(near) != 1:
         return _unresolved(t, "economy", stated.economy, {one: labels[one] for one in near})
     ids, show = measures_named(dataset, stated.measure, stated.period)
-    meant = ids or with_words(measure_names(dataset), _without_ending(_bare(stated.measure))[0])
+    meant = ids or with_words(measure_names(dataset), without_ending(bare(stated.measure))[0])
     indicators, known = dataset.catalog.indicators, stated_measures(dataset)
     older = {code for one in meant if one in indicators for code in indicators[one].earlier}
     meant = tuple(one for one in meant if one not in older)  # the newest release, where none is named
@@ -454,144 +453,5 @@ def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -
             yield Other(one.scale * row["value"] / row["factor"], published, str(cited["published"]), one)
 
 
-@cached
-def stated_measures(dataset: Dataset) -> dict[str, Measure]:
-    """Return what can be stated, by id: the measures of Compare, and series of a single economy."""
-    alone = {
-        code: Measure(code, SERIES, code, one.direction != "context")
-        for code, one in dataset.catalog.indicators.items()
-        if code in dataset.observed and one.status != "withheld"
-    }
-    return alone | measures(dataset)
-
-
-@cached
-def called_measures(dataset: Dataset) -> list[tuple[str, str]]:
-    """Return (name, id) for the id of every measure and every name in a language or an edition.
-
-    Withheld series have theirs as well: who asks for one is told why it is not shown.
-    """
-    catalog = dataset.catalog
-    withheld = [code for code, one in catalog.indicators.items() if one.status == "withheld"]
-    known = {*stated_measures(dataset), *withheld}
-    found = [(one, one) for one in (*stated_measures(dataset), *withheld)]
-    for parts in catalog.phrases["parts"].by_language.values():
-        found += zip(parts.split("|"), TOP, strict=True)
-    for code, concept in catalog.concepts.items():
-        found += [(name, code) for name in concept.name.by_language.values()]
-    for code, one in catalog.indicators.items():
-        texts = filter(None, (one.name, one.short, one.measure))
-        names = [*(name for text in texts for name in text.by_language.values()), *one.aliases]
-        found += [(name, code) for name in names]
-        marks = [(mark, old) for old in one.earlier for mark in catalog.indicators[old].release]
-        found += [(f"{name} {mark}", old) for name in names for mark, old in marks]
-        found += [(f"{mark} {name}", old) for name in names for mark, old in marks]
-    found += zip(dataset.parts["name"], dataset.parts["concept"], strict=True)
-    return [(name, code) for name, code in dict.fromkeys(found) if code in known]
-
-
-@cached
-def economy_names(dataset: Dataset) -> Names:
-    """Return the economies by their codes and names."""
-    catalog = dataset.catalog
-    codes = [(name, code) for code, one in catalog.economies.items() for name in (code, one.iso2)]
-    return _names([*codes, *((name, code) for code, names in catalog.spellings.items() for name in names)])
-
-
-@cached
-def measure_names(dataset: Dataset) -> Names:
-    """Return the measures by their ids and names."""
-    return _names(called_measures(dataset))
-
-
-@cached
-def _edition_names(dataset: Dataset, edition: int) -> Names:
-    """Return the parts of an edition by their codes and names in it."""
-    parts = dataset.structure(edition)
-    return _names(zip((*parts["code"], *parts["name"]), (*parts["concept"],) * 2, strict=True))
-
-
 def _before(text: str) -> list[str]:
     return text.partition("||")[0].split("|")
-
-
-def _names(pairs: Iterable[tuple[str, str]]) -> Names:
-    found: dict[str, dict[str, None]] = {}
-    for name, one in pairs:
-        found.setdefault(_bare(str(name)), {})[str(one)] = None
-    return {name: tuple(ids) for name, ids in found.items()}
-
-
-def _bare(name: str) -> str:
-    """Return a name as it is compared, without its article; Chinese without spaces and the sign 的."""
-    found = spelled(name).removeprefix("the ")
-    return found if found.isascii() else found.replace(" ", "").replace("的", "")
-
-
-def economies_named(dataset: Dataset, text: str) -> tuple[str, ...]:
-    """Return the economies that a text names exactly, by code or by a name of today, of old, in short."""
-    return economy_names(dataset).get(_bare(text), ())
-
-
-def by_code(dataset: Dataset, listed: str) -> str:
-    """Return a list with commas, names as codes; a name may hold a comma and a space: Hong Kong, China."""
-    parts, found = listed.split(","), []
-    while parts:
-        tried = [(count, economies_named(dataset, ",".join(parts[:count]))) for count in (2, 1)]
-        count, code = next(((count, meant[0]) for count, meant in tried if len(meant) == 1), (1, parts[0]))
-        found.append(code)
-        del parts[:count]
-    return ",".join(found)
-
-
-def with_words(names: Names, text: str) -> tuple[str, ...]:
-    """Return the ids that have a name in which all words of a text begin one; a single letter is no word."""
-    words = spelled(text).removeprefix("the ").split()
-    if len("".join(words)) < 2:
-        return ()
-    spaced = ((f" {name}", " ", ids) if name.isascii() else (name, "", ids) for name, ids in names.items())
-    found = (ids for name, space, ids in spaced if all(f"{space}{word}" in name for word in words))
-    return tuple(dict.fromkeys(one for ids in found for one in ids))
-
-
-def measures_named(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str, ...], str | None]:
-    """Return the measures that a text names, and what it states of them, None if it does not say.
-
-    Codes and names of the edition come first, since both are reused; of several measures with the same name
-    those that the edition has. Of a rank or score the part of the index is meant; else a series of the same
-    name may be meant as well, and the one that measures the same thing.
-    """
-    own = _edition_names(dataset, edition) if edition in dataset.editions else {}
-    every, indicators = measure_names(dataset), dataset.catalog.indicators
-    name, show, series = _bare(text), None, []
-    known = {*dataset.structure(edition)["concept"], *indicators}
-    if name not in own and known.isdisjoint(every.get(name, ())):
-        name, show = _without_ending(name)
-    if name in _OVERALL:
-        return ("GII",), show
-    parts = known.difference(indicators)
-    ids = own.get(name) or tuple(one for one in every.get(name, ()) if one in parts)
-    if not ids or show in (None, "value"):
-        series = [one for one in every.get(name, ()) if one in indicators]
-        series += [code for code, one in indicators.items() if one.concept in ids]
-    return tuple(dict.fromkeys((*ids, *series))) or every.get(name, ()), show
-
-
-def _without_ending(name: str) -> tuple[str, str | None]:
-    """Return a spelled name without the word at its end that says what is stated, and what that is."""
-    for show, words in _ENDINGS.items():
-        for word in words:
-            if f" {name}".endswith(f" {word}" if word.isascii() else word):
-                return name.removesuffix(word).strip(), show
-    return name, None
-
-
-def measure_name(dataset: Dataset, one: str, lang: str) -> str:
-    """Return the name of a measure in a language; in English where only an edition has named it."""
-    catalog = dataset.catalog
-    if one in TOP:
-        return catalog.phrases["parts"].get(lang).split("|")[TOP.index(one)]
-    entry = catalog.concepts.get(one) or catalog.indicators.get(one)
-    if entry:
-        return entry.name.get(lang)
-    return str(dataset.parts.loc[dataset.parts["concept"] == one, "name"].iloc[-1])

@@ -231,7 +231,7 @@ class Choice(Query):
     )
 
     @classmethod
-    def today(cls, values: Mapping[str, object]) -> Mapping[str, object]:
+    def with_old_addresses_mapped(cls, values: Mapping[str, object]) -> Mapping[str, object]:
         """Return the values with the view that shows what one that is gone did."""
         keys = (one.key for one in cls.controls().values())
         asked = {key: values[key] for key in keys if key in values}

@@ -195,7 +195,7 @@ GROWTH_TABLE = Table(
     _rows({"index": "index_2012_100"}),
     Choice,
     filters=("economy",),
-    everything=lambda dataset, _: pd.concat(
+    compute_unfiltered=lambda dataset, _: pd.concat(
         rebased(productivity_observations(dataset), code)
         for code in sorted(set(productivity_disagreement(dataset)["economy"]))
     ).reset_index(drop=True),
@@ -207,6 +207,11 @@ DISAGREEMENT = Table(
     "productivity-economies",
     lambda dataset, _: productivity_disagreement(dataset),
     _rows(_YEARS | _CHANGES | {"points": "difference_points", "agree": "same_direction"}, GROWTH),
+    columns={
+        "economy": "economy",
+        **dict.fromkeys((*_CHANGES.values(), "difference_points"), "+share"),
+        "same_direction": "text",
+    },
 )
 _FIRST = {f"{side}_first": f"{side}_version_first_year" for side in ("older", "newer")}
 _LAST = {side: f"{side}_version_last_year" for side in ("older", "newer")}
@@ -215,6 +220,7 @@ LEVEL_TABLE = Table(
     "productivity-level",
     lambda dataset, _: levels(productivity_observations(dataset), ECONOMIES),
     _rows(_YEARS | _FIRST | _LAST, LEVEL),
+    columns={"economy": "economy", **dict.fromkeys((*_FIRST.values(), *_LAST.values()), "of_one")},
 )
 LABOUR_TABLE = Table(
     "productivity-labour",

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.dataset import Dataset, cached
 from analysis.listing import alphabetical
 from analysis.query import Query, one_of
-from analysis.table import Shown, Table, insert_after, joined, terms, with_own
+from analysis.table import Table, insert_after, joined, terms, with_own
 from data.article import CLAIM_YEAR, HERO
 from data.languages import in_tables
 
@@ -189,12 +189,12 @@ PROVINCES = Table(
     rows,
     Choice,
     ("measure", "year", "sort"),
-    columns=(
-        Shown("province_name"),
-        Shown("value", "hundredths"),
-        Shown("place_in_country", "whole"),
-        Shown("value_since", "hundredths"),
-        Shown("change", "+hundredths"),
-        Shown("doubt"),
-    ),
+    columns={
+        "province_name": "text",
+        "value": "hundredths",
+        "place_in_country": "whole",
+        "value_since": "hundredths",
+        "change": "+hundredths",
+        "doubt": "text",
+    },
 )

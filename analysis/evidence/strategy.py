@@ -321,5 +321,5 @@ MULTIPLES = Table(
     Choice,
     ("pillar",),
     filters=("with",),
-    everything=lambda dataset, choice: _multiples(dataset, choice.pillar, dataset.catalog.economies),
+    compute_unfiltered=lambda dataset, choice: _multiples(dataset, choice.pillar, dataset.catalog.economies),
 )

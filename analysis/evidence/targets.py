@@ -430,4 +430,19 @@ def research(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str)
 
 
 TARGETS = Table("targets", "official-targets", listed, targets, Choice, ("figures",), _FILTERS)
-RESEARCH = Table("targets-rd", "rd-over-gdp-targets", lambda dataset, _: rd_story(dataset), research)
+RESEARCH = Table(
+    "targets-rd",
+    "rd-over-gdp-targets",
+    lambda dataset, _: rd_story(dataset),
+    research,
+    columns={
+        "year": "text",
+        "first_published": "hundredths",
+        "revised": "hundredths",
+        "target_value": "tenths",
+        "short": "hundredths",
+        "reached_first": "year",
+        "reached_revised": "year",
+    },
+    newest="year",
+)

@@ -466,6 +466,13 @@ PLACES = Table(
     place_rows,
     Choice,
     ("economy", "from", "to"),
+    columns={
+        "step": "text",
+        "places": "gain",
+        "own_first": "gain",
+        "others_first": "gain",
+        "rank_after": "halves",
+    },
 )
 LEDGER = Table(
     "ledger",
@@ -476,4 +483,14 @@ LEDGER = Table(
     ledger_rows,
     Choice,
     ("economy", "from", "to", "detail", "pillar", "split"),
+    columns={
+        "part_name": "text",
+        "status": "text",
+        "score_first": "score",
+        "score_last": "score",
+        "weight_last": "hundredths",
+        "own": "+points",
+        "common_field": "+points",
+        "against_field": "+points",
+    },
 )

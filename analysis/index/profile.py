@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from analysis.index.composition import INPUT_PILLARS, OUTPUT_PILLARS, PILLARS
 from analysis.index.standing import of, ranks, standings
 from analysis.index.strengths import marks, thin
@@ -35,9 +35,14 @@ _NAMES: Final = {
 
 
 def _concepts(dataset: Dataset, before: Mapping[str, Any]) -> dict[str, str]:
+    return _named_in(dataset, before["edition"])
+
+
+@cached
+def _named_in(dataset: Dataset, edition: int) -> dict[str, str]:
     """Return the concepts of all editions by what names them: themselves, or their code in the edition."""
     parts = dataset.parts
-    here = parts[parts["edition"] == before["edition"]]
+    here = parts[parts["edition"] == edition]
     concepts = parts["concept"].unique()
     return dict(zip(here["code"], here["concept"], strict=True)) | dict(zip(concepts, concepts, strict=True))
 
@@ -91,7 +96,7 @@ def profile(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
     (places gained since then; missing where either rank is unknown or in doubt).
     """
     scores, structure = dataset.table("gii_scores"), dataset.parts
-    rows = scores[scores["edition"] == edition]
+    rows = scores.take(dataset.places("gii_scores", "edition")[str(edition)])
     listed = structure[structure["edition"] == edition]
     columns = ["code", "name", "level", "parent", "concept", "weight"]
     own = rows[rows["economy"] == economy].set_index("code")
@@ -131,9 +136,9 @@ def best_and_worst(frame: pd.DataFrame) -> tuple[dict[Any, Any], dict[Any, Any]]
 
 def trails(dataset: Dataset, economy: str) -> pd.DataFrame:
     """Return all rows of an economy with their concept, level and name, by edition."""
-    scores = dataset.table("gii_scores")
+    rows = dataset.table("gii_scores").take(dataset.places("gii_scores", "economy").get(economy, []))
     names = dataset.parts[["edition", "code", "name", "level", "concept"]]
-    own = names.merge(scores[scores["economy"] == economy], on=["edition", "code"], how="left")
+    own = names.merge(rows, on=["edition", "code"], how="left")
     return own.sort_values("edition", kind="stable")
 
 
@@ -219,6 +224,13 @@ PROFILE = Table(
     _rows,
     Choice,
     ("economy", "edition"),
+    columns={
+        "part": "text",
+        ("rank", "rank_low", "rank_high"): "bounded",
+        "economies_ranked": "whole",
+        "score": "score",
+        "places_gained": "arrow",
+    },
 )
 HISTORY = Table(
     "history",
@@ -228,9 +240,18 @@ HISTORY = Table(
     Choice,
     ("edition", "history"),
     filters=("economy",),
-    everything=lambda dataset, choice: histories(
+    compute_unfiltered=lambda dataset, choice: histories(
         dataset, sorted({*dataset.concept(choice.history)["economy"], choice.economy}), choice.history
     ),
+    columns={
+        "edition": "text",
+        ("rank", "rank_low", "rank_high"): "bounded",
+        "economies_ranked": "whole",
+        "score": "score",
+        "value": "up_to_hundredths",
+        "data_year": "year",
+    },
+    newest="edition",
 )
 EDITIONS = Table(
     "economy-editions",
@@ -240,7 +261,7 @@ EDITIONS = Table(
     Choice,
     ("economy",),
     filters=("editions",),
-    everything=lambda dataset, choice: _editions(dataset, replace(choice, editions=dataset.editions)),
+    compute_unfiltered=lambda dataset, choice: _editions(dataset, replace(choice, editions=dataset.editions)),
 )
 
 

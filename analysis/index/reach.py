@@ -15,7 +15,7 @@ from analysis.dataset import Dataset
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS
 from analysis.index.ledger import effective_weights
 from analysis.query import Query, economy, edition, one_of
-from analysis.table import Shown, Table, index_terms, insert_after
+from analysis.table import Table, index_terms, insert_after
 
 MEDIAN, BEST, OTHER = TARGETS = ("median", "best", "economy")
 """What an indicator could reach: the median of the ten best, the best, or the score of a named economy."""
@@ -215,12 +215,39 @@ LADDER = Table(
     ladder,
     Choice,
     _KEYS,
-    columns=(
-        Shown("rank", "rank"),
-        Shown("economy", "economy"),
-        Shown("score", "points"),
-        Shown("points", "+points"),
-    ),
+    columns={"rank": "rank", "economy": "economy", "score": "points", "points": "+points"},
 )
-EACH_PILLAR = Table("reach-pillars", "gii-reach-pillars", reach, pillars, Choice, _KEYS)
-LEVERS = Table("reach-indicators", "gii-reach-indicators", reach, levers, Choice, (*_KEYS, "target", "than"))
+EACH_PILLAR = Table(
+    "reach-pillars",
+    "gii-reach-pillars",
+    reach,
+    pillars,
+    Choice,
+    _KEYS,
+    columns={
+        "code": "text",
+        "score": "score",
+        "best": "score",
+        "needed": "score",
+        "possible": "text",
+        "together": "score",
+    },
+)
+LEVERS = Table(
+    "reach-indicators",
+    "gii-reach-indicators",
+    reach,
+    levers,
+    Choice,
+    (*_KEYS, "target", "than"),
+    columns={
+        "part": "text",
+        "weight": "weight",
+        "score": "score",
+        "target": "score",
+        "adds": "points",
+        "alone": "rank",
+        "together": "rank",
+        "kind_of_data": "text",
+    },
+)

@@ -245,10 +245,22 @@ TRAJECTORY = Table(
     Choice,
     filters=("from", "to", "with"),
     # Every economy ever ranked, China first, in every edition.
-    everything=lambda dataset, _: chosen(
+    compute_unfiltered=lambda dataset, _: chosen(
         standings(dataset),
         (HERO, *(code for code in dataset.economies if code != HERO)),
         dataset.editions[0],
         dataset.editions[-1],
     ),
+    columns={
+        "edition": "text",
+        "rank": "rank",
+        "economies_ranked": "whole",
+        "percentile": "percentile",
+        "score": "score",
+        ("input_rank", "input_low", "input_high"): "bounded",
+        ("output_rank", "output_low", "output_high"): "bounded",
+        ("weights_low", "weights_high"): "range",
+        ("published_low", "published_high"): "range",
+    },
+    newest="edition",
 )

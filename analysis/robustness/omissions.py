@@ -13,7 +13,7 @@ from analysis.dataset import Dataset, cached
 from analysis.index.composition import rebuild_from_indicators
 from analysis.index.ledger import WHOLE, effective_weights
 from analysis.robustness.weights import ECONOMIES, Choice, concepts
-from analysis.table import RANK, Shown, Table, index_terms, insert_after
+from analysis.table import RANK, Table, index_terms, insert_after
 
 _COLUMNS = (
     *("economy", "left_out", "weight", "rank_with_all", "rank_without"),
@@ -99,14 +99,14 @@ OMISSIONS = Table(
     omission_rows,
     Choice,
     ("edition", "economy", "without", "view"),
-    columns=(
-        Shown("economy", "economy"),
-        Shown("left_out"),
-        Shown("indicators"),
-        Shown("weight", "weight"),
-        Shown("rank_with_all", "rank"),
-        Shown("rank_without", "rank"),
-        Shown("places", "arrow"),
-        Shown("points", "+points"),
-    ),
+    columns={
+        "economy": "economy",
+        "left_out": "text",
+        "indicators": "text",
+        "weight": "weight",
+        "rank_with_all": "rank",
+        "rank_without": "rank",
+        "places": "arrow",
+        "points": "+points",
+    },
 )

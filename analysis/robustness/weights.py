@@ -530,6 +530,7 @@ DRAWS = Table(
     draw_rows,
     Choice,
     _KEYS,
+    columns={"rank": "rank", "share_of_draws": "hundredths"},
 )
 RANKING = Table(
     "weights-ranking",
@@ -551,6 +552,14 @@ HISTORY = Table(
     ),
     Choice,
     _KEYS,
+    columns={
+        "edition": "text",
+        "rank": "rank",
+        ("rank_low", "rank_high"): "range",
+        "published_rank": "rank",
+        "economies_ranked": "whole",
+    },
+    newest="edition",
 )
 SHARED = Table(
     "weights-shared",
@@ -563,4 +572,13 @@ SHARED = Table(
     shared_rows,
     Choice,
     ("economy", "shared"),
+    columns={
+        "edition": "text",
+        "published_rank": "rank",
+        "inside": "rank",
+        "over": "rank",
+        ("bound_low", "bound_high"): "range",
+        "lost": "tenths",
+        "pillars_thin": "text",
+    },
 )

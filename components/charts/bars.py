@@ -198,7 +198,7 @@ def rank_ledger(
     traces = [trace("markers", [0], [levels[0]], {"role": "first"}, [tips[0]], marker=marks)]
     notes = []
     for column, rank in ((0, split.rank_first), (5, split.rank_last)):
-        text = bold(plain(numbers.ordinal(rank, words.lang)))
+        text = bold(plain(words.write(rank, "ordinal")))
         notes.append(note(text, column, rank, hero, large, yshift=10, yanchor="bottom"))
     for column, (before, after) in enumerate(pairwise(levels), start=1):
         meta, tip = {"role": "step", "step": STEPS[column - 1]}, [tips[column]]

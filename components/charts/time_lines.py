@@ -269,14 +269,14 @@ class Look:
     def text(self, value: float) -> str:
         """Write a value of the measure as text: 3rd, 56.6."""
         rank = self.measure == "rank"
-        return numbers.ordinal(int(value), self.words.lang) if rank else self.write(value)
+        return self.words.write(value, "ordinal") if rank else self.write(value)
 
 
 def with_tips(table: Sequence[dict[str, Any]], words: Words) -> list[Row]:
     """Return rows, with a column name, with the words of each point as ``tip``."""
     spoken: list[Row] = []
     for row in table:
-        count, rank = row["economies"], numbers.ordinal(int(row["rank"]), words.lang)
+        count, rank = row["economies"], words.write(row["rank"], "ordinal")
         known = "rank_unknown" if count is None else "rank"
         head = words("trajectory.tip.head", name=row["name"], edition=row["edition"])
         lines = [f"<b>{head}</b>", words(f"trajectory.tip.{known}", rank=rank, count=count)]
@@ -548,7 +548,7 @@ def _intervals(hero: Line, scale: Scale, look: Look, latest: Sequence[float]) ->
         low, high = (int(published[edition][end]) for end in ("published_low", "published_high"))
         kind, interval, drop, xshift = "published_short", f"{low}{numbers.DASH}{high}", 7.5, 26
         if not look.compact:
-            bounds = plain(numbers.rank_interval(low, high, look.words.lang))
+            bounds = plain(look.words.write((low, high), "interval"))
             kind, interval, drop, xshift = "published", bounds, 8.2, 42
         text = look.words(f"trajectory.note.{kind}", edition=edition, interval=interval)
         where = {"xanchor": "right", "yanchor": "top", "xshift": xshift}
@@ -1271,7 +1271,7 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
 
 def _reweighted_tip(row: Row, words: Words) -> str:
     parts = [
-        f"<b>{numbers.edition(row['edition'], words.lang)}</b>",
+        f"<b>{words.write(row['edition'], 'edition')}</b>",
         words("weights.tip.own", rank=row["rank"], count=row["economies"]),
     ]
     if row["rank_low"] < row["rank_high"]:
@@ -1321,8 +1321,8 @@ def _shared_tip(row: Row, words: Words) -> str:
     ranks = {}
     for name in SHARED_LINES:
         known = row[name] is not None
-        ranks[name] = plain(numbers.ordinal(int(row[name]), words.lang)) if known else words("missing")
-    head = f"<b>{plain(numbers.edition(row['edition'], words.lang))}</b>"
+        ranks[name] = plain(words.write(row[name], "ordinal")) if known else words("missing")
+    head = f"<b>{plain(words.write(row['edition'], 'edition'))}</b>"
     return f"{head}<br>{words('weights.shared.tip', lost=100 * row['lost'], **ranks)}"
 
 

@@ -1,17 +1,12 @@
 """Pages, one a module; GROUPS has all of them in the order of the navigation."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
-
-from dash import Dash
-from dash.development.base_component import Component
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from analysis.dataset import Dataset
-from analysis.query import Nothing, Query
 from analysis.table import Table
-from components.callbacks import Callbacks
-from components.card import Card
+from components.card import Card, DrawnCard
+from components.page import Page
 from components.pages import (
     about,
     accessibility,
@@ -38,80 +33,20 @@ from components.pages import (
     why,
 )
 from components.pages import map as tile_map
-from components.shell import there
+from components.shell import page_exists
 from data.article import FIRST_PILLAR, HERO
 from data.catalog import Catalog
 
 
-class Module(Protocol):
-    """What the module of a page offers; its name is the key of the page."""
-
-    __name__: str
-
-    def layout(self, view: Any, /) -> list[Component]:
-        """Return the page for a view: a snapshot in a language, with the choices of its controls.
-
-        Its heading (h1) says what this view shows: it titles the document too. CALLBACKS declares its view,
-        and what changes with its controls; a function `callbacks` registers what no declaration can. CARDS
-        lists its cards.
-        """
+def draw(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> DrawnCard:
+    """Return a card, by its name in addresses, as its page draws it for a query."""
+    page, card = CARDS[name]
+    return card.of(page.view(dataset, lang, page.with_item(dataset, query)))
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page: the end of its path, and its module; its name is `page.<key>` in the words of each language.
-
-    ``item`` names what the rest of the path gives, for a page that exists once for each of its ``items``: it
-    is a value of the query that layout gets. ``first`` is the item that is shown first. ``tab`` is the key of
-    the page under which the navigation has it, where it is no entry of its own.
-    """
-
-    path: str
-    module: Module
-    item: str = ""
-    items: Callable[[Catalog], Iterable[str]] = lambda _: ()
-    first: str = ""
-    tab: str = ""
-
-    @property
-    def key(self) -> str:
-        """The name of the page among ids, words and tests: see Module."""
-        return self.module.__name__.rpartition(".")[2]
-
-    @property
-    def declared(self) -> Callbacks:
-        """Its choices, its view of them, and what changes with them; a page may have none."""
-        return getattr(self.module, "CALLBACKS", Callbacks(Nothing))
-
-    def layout(self, dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-        """Return the page in a language; ``query`` gives the first values of its controls."""
-        return self.module.layout(self.declared.read(dataset, lang, query))
-
-    @property
-    def query(self) -> type[Query]:
-        """Its choices."""
-        return self.declared.query
-
-    @property
-    def keys(self) -> list[str]:
-        """The keys of its query that it writes to its address, in their order."""
-        return self.declared.written()
-
-    def register(self, app: Dash, current: Callable[[], Dataset]) -> None:
-        """Register its callbacks: those that it declares, and its own."""
-        self.declared.register(app, self.key, self.module.layout, current)
-        if own := getattr(self.module, "callbacks", None):
-            own(app, current)
-
-    @property
-    def cards(self) -> tuple[Card[Any], ...]:
-        """Its cards, in the order in which it shows them."""
-        return getattr(self.module, "CARDS", ())
-
-    @property
-    def home(self) -> str:
-        """Where the navigation leads: the path, with the item that is shown first."""
-        return f"{self.path}/{self.first}" if self.item else self.path
+def relevant(name: str, query: Mapping[str, str]) -> dict[str, str]:
+    """Return what of a query an embed or preview is drawn by, given the name of its card or page."""
+    return DRAWN_ALONE[name].relevant(query, "theme", "snapshot")
 
 
 def _pillars(catalog: Catalog) -> Iterable[str]:
@@ -142,9 +77,9 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
         ),
     ),
     "learn": (
-        Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1"),
+        Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1", draw=draw),
         Page("learn", learn),
-        Page("learn/lessons", lessons),
+        Page("learn/lessons", lessons, draw=draw),
     ),
     "data": (
         Page("data", data),
@@ -155,13 +90,20 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
         Page("about/glossary", glossary, tab="about"),
     ),
 }
-GROUPS: Final = {group: tuple(page for page in pages if there(page.path)) for group, pages in _GROUPS.items()}
+GROUPS: Final = {
+    group: tuple(page for page in pages if page_exists(page.path)) for group, pages in _GROUPS.items()
+}
 """The pages by what a reader wants to know; a group is an entry of the header and leads to its first page."""
 PAGES: Final = tuple(page for pages in GROUPS.values() for page in pages)
 CARDS: Final[Mapping[str, tuple[Page, Card[Any]]]] = {
     card.name: (page, card) for page in PAGES for card in page.cards
 }
 """Every card with its page, by its name in addresses."""
+DRAWN_ALONE: Final[Mapping[str, Page]] = {
+    **{page.key: page for page in PAGES if not page.cards},
+    **{name: page for name, (page, _) in CARDS.items()},
+}
+"""The pages by what is drawn of them alone: a card by its name; where there is none the preview, by key."""
 EMBEDS: Final[Mapping[str, tuple[Page, Card[Any]]]] = {
     name: one for name, one in CARDS.items() if one[1].height
 }

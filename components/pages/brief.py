@@ -51,7 +51,7 @@ from components.parts.reading import headline_of, spark
 from components.parts.targets import Targets as TargetView
 from components.parts.trajectory import strategy_sources
 from components.prerender.static_svg import still
-from components.shell import there
+from components.shell import page_exists
 from components.text import markup, plain
 from components.theme import DARK, LIGHT, on_surface
 from components.view import EconomyView, licence, line_labels
@@ -110,10 +110,9 @@ class Brief(EconomyView[BriefChoice]):
 CALLBACKS = Callbacks(
     BriefChoice,
     Brief,
-    parts=((SHEETS, "children"), ("brief-since", "options"), ("brief-since", "value")),
+    parts=(SHEETS, ("brief-since", "options"), ("brief-since", "value")),
     stores=("with",),
-    path=("economy",),
-    fixed=("with",),
+    not_controls=("with",),
 )
 
 
@@ -152,7 +151,6 @@ def layout(brief: Brief) -> list[Component]:
         row,
         html.Div([_first(brief), second], id=SHEETS, className="brief"),
         controls.store("with"),
-        CALLBACKS.address(PAGE, dataset, economy=choice.economy),
     ]
 
 
@@ -205,13 +203,13 @@ def _deck(brief: Brief) -> str:
             lines.append(t("economy.deck.score", score=row["score"]))
         lines += intervals(brief.profile)[:1]
     else:
-        lines.append(t("economy.deck.ranked_in", editions=brief.runs(ranks)))
+        lines.append(t("economy.deck.ranked_in", editions=brief.edition_list(ranks)))
     # The editions with all their ranks, from the first that ranks the economy, that do not.
     facts = brief.dataset.by_edition
     whole = facts["economies"].notna() & (facts["ranks"] >= facts["economies"]).fillna(False)
     gaps = [int(e) for e in sorted(facts.index[whole]) if e > min(ranks) and int(e) not in ranks]
     if gaps:
-        lines.append(brief.say("brief.deck.gaps", editions=brief.runs(gaps)))
+        lines.append(brief.say("brief.deck.gaps", editions=brief.edition_list(gaps)))
     newest = brief.dataset.editions[-1]
     if edition < newest and newest in ranks:
         lines.append(t("brief.deck.newer", edition=newest, rank=ranks[newest]))
@@ -253,7 +251,7 @@ def _figure(brief: Brief) -> html.Figure:
         caption.append(t("brief.figure.hollow"))
     if HERO in {code for code, _ in brief.peers}:
         caption.append(t("brief.figure.china"))
-    names = [brief.called(code) for code, _ in brief.peers]
+    names = [brief.economy_name(code) for code, _ in brief.peers]
     measure = t("overview.measure.rank")
     parts = [
         html.P(markup(measure), className="measure"),
@@ -370,7 +368,7 @@ def _peers(brief: Brief) -> html.Section:
             row = pd.Series(found[found["economy"] == code].to_dict("records")[0])
             sentence = reason(row, finder, brief.name, compared.decimals, t)
             why_there = markup(t("brief.peers.why", finder=t(f"peers.list.{finder}"), reason=sentence))
-        name = html.A(brief.called(code), href=t.link(f"economy/{code}"))
+        name = html.A(brief.economy_name(code), href=t.link(f"economy/{code}"))
         cells = [numbers.whole_cell(ranks.get((code, edition)), t("missing")) for edition in editions]
         written = [html.Td(cell, className="num") for cell in cells]
         rows.append(html.Tr([html.Th(name, scope="row"), *written, html.Td(why_there)]))
@@ -387,7 +385,7 @@ def _marks(brief: Brief) -> html.Section:
     if not view.ranked or view.frame["marked"].isna().all():
         none = view.say("economy.marks.none" if view.ranked else "brief.unranked")
         key = "brief.marks.editions" if editions else "brief.marks.nowhere"
-        return block(title, paragraph(t, [none, view.say(key, editions=brief.runs(editions))]))
+        return block(title, paragraph(t, [none, view.say(key, editions=brief.edition_list(editions))]))
     lists, keys = [], ("value", "year", "rank")
     for strength in ("S", "W"):
         found, body = marked(view.frame, strength), []
@@ -442,10 +440,10 @@ def _pillars(brief: Brief) -> html.Section:
     key = "brief.pillars.move" if first else "brief.pillars.still"
     lines = [t(key, first=first, last=last, count=count)]
     lines += [t("brief.pillars.brackets")] if thin else []
-    lines.append(t("brief.pillars.source", editions=brief.runs(editions)))
+    lines.append(t("brief.pillars.source", editions=brief.edition_list(editions)))
     doubtful = {edition for (_, edition), row in cells.items() if not known(row["rank"])}
     if doubtful:
-        lines.append(t("brief.pillars.rounded", editions=brief.runs(doubtful)))
+        lines.append(t("brief.pillars.rounded", editions=brief.edition_list(doubtful)))
     changes = [one.letter for one in framework_changes(brief.dataset) if editions[0] < one.edition <= last]
     if changes:
         lines.append(t("brief.pillars.changes", letters=t.listing(changes)))
@@ -486,7 +484,7 @@ def _claims(brief: Brief) -> html.Section:
         body.append(html.Tr([html.Td(html.B(one.claim.number)), statement, *others]))
     link = html.A(t("brief.claims.link"), href=t.link("claims"))
     met: list[str | Component] = []
-    if there("strategy/targets"):
+    if page_exists("strategy/targets"):
         found = TargetView(dataset, t, targets.Choice.read(dataset, {})).counts
         met = [" ", html.A(t("brief.claims.targets", **found), href=t.link("strategy/targets"))]
     note = html.P([t("brief.claims.note"), " ", link, *met], className="source")
@@ -503,7 +501,7 @@ def _notes(brief: Brief) -> list[html.Section]:
     stated = dataset.licences.sort_index()
     found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}
     licences = [  # those of editions that state none come last
-        t("brief.licences.one", editions=brief.runs(years), licence=licence(dataset, one, t))
+        t("brief.licences.one", editions=brief.edition_list(years), licence=licence(dataset, one, t))
         for one, years in sorted(found.items(), key=lambda item: item[0] == NOT_STATED)
     ]
     drawn = dataset.table("gii_intervals")

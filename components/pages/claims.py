@@ -83,7 +83,6 @@ def layout(view: ClaimsView) -> list[Component]:
         CARD.of(view).frame,
         html.Section(html.Div(below, className="three"), className="block"),
         controls.store("claim"),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -133,9 +132,9 @@ def card(view: ClaimsView) -> Content:
             html.Div(rows, id=ROWS, className="claims"),
             html.Div([] if shown else [empty([t("claims.empty")]), html.P(back)], id=EMPTY),
         ],
-        folded=True,
+        table_place="behind",
         heading=t("claims.heading"),
-        seen=False,
+        heading_visible=False,
     )
 
 
@@ -261,7 +260,7 @@ def _tested(view: ClaimView) -> list[str]:
         called = t.of(entry.short) if entry else t(key) if t.has(key) else figure.series
         stated = figure.year if value.year is None else value.year
         year = stated if isinstance(stated, int) else 0
-        about = {"edition": view.edition(year) if year else missing, "year": year or missing}
+        about = {"edition": view.t.write(year, "edition") if year else missing, "year": year or missing}
         return t(f"claims.figure.{figure.kind}", name=called, since=value.since or missing, **about)
 
     lines = []
@@ -292,7 +291,7 @@ def _ranks(view: ClaimView) -> list[Component]:
     if len(named) < 2 or not named <= by_edition.keys():
         return []
     shown = sorted({min(named), max(named), max(by_edition)})
-    labels = {year: plain(view.ordinal(by_edition[year])) for year in shown}
+    labels = {year: plain(view.t.write(by_edition[year], "ordinal")) for year in shown}
     points = [t("claims.picture.point", edition=year, rank=rank) for year, rank in labels.items()]
     frame = pd.DataFrame({"edition": by_edition.keys(), "rank": by_edition.values()})
     about: dict[str, Any] = {"alt": t.listing(points), "width": CLAIM_WIDTH, "height": CLAIM_HEIGHT}
@@ -308,7 +307,7 @@ CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,
     ClaimsView,
-    parts=tuple((name, "children") for name in (ROWS, COUNT, EMPTY)),
+    parts=(ROWS, COUNT, EMPTY),
     cards=CARDS,
     stores=("claim",),
 )

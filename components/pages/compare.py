@@ -107,7 +107,7 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
 
     def listing(self, codes: Iterable[str]) -> str:
         """Return the names of economies in a sentence."""
-        return self.t.listing([self.called(code) for code in codes])
+        return self.t.listing([self.economy_name(code) for code in codes])
 
     def without(self, economies: Iterable[str]) -> list[str]:
         """Return the economies compared that are not among these."""
@@ -151,7 +151,7 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
         doubtful = frame["rank_low"].notna()
         doubtful |= frame["rank_median_low"].notna() if "rank_median_low" in frame else False
         own = set(frame.loc[frame["source"].eq(ORDER_OF_SCORES) | doubtful, "period"].astype(int))
-        lines = [self.t("compare.note.own", editions=self.runs(own))] if own else []
+        lines = [self.t("compare.note.own", editions=self.edition_list(own))] if own else []
         return [*lines, self.t(f"compare.note.{bounds}")] if doubtful.any() else lines
 
 
@@ -185,7 +185,6 @@ def layout(view: CompareView) -> list[Component]:
         three([html.Div(changes), *columns(view.t, PAGE, below)]),
         *(Controls(PAGE, view.choice, dataset, view.t).store(key) for key in ("sort", "order")),
         *(dcc.Store(id=f"{PAGE}-resolved-{key}", data=value) for key, value in _state(view).items()),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -209,7 +208,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         *given, named, lang = values
         key = str(ctx.triggered_id).removeprefix(f"{PAGE}-")
         query = query_of(dict(zip(inputs, given, strict=True)), key, named)
-        view = CALLBACKS.read(current(), lang, query)
+        view = CALLBACKS.view_of(current(), lang, query)
         found = by_id(_drawn(view), {name for name, _ in PARTS})
         drawn = (getattr(found[name], prop, None) for name, prop in PARTS)
         return (*drawn, *_state(view).values())
@@ -253,32 +252,33 @@ def content(view: CompareView) -> Content:
     note = {"text": "\u00a0", "showarrow": False}
     blank = {**ground(40, (0, 0, 0, 0)).layout, "xaxis": hidden, "yaxis": hidden, "annotations": [note]}
 
-    def case(frame: Component) -> Component:
-        css = {
-            "compare-grid": True,
-            "is-table": view.choice.view == "measures",
-            "is-empty": contents.empty,
-            "no-quote": not contents.joins,
-        }
-        nothing = html.Div([empty(contents.empty)] if contents.empty else [], id=EMPTY)
-        named = " ".join(name for name, there in css.items() if there)
-        return html.Div([html.Div([nothing, frame])], id=BODY, className=named)
-
     return Content(
         contents.finding,
         contents.measure,
         _table(view),
         contents.figures or json.dumps({"0": {"data": [], "layout": blank}}),
         _source(view, contents),
-        unfolded=view.choice.view == "measures",
+        table_place="open" if view.choice.view == "measures" else "behind",
         heading=t("compare.heading"),
-        seen=False,
+        heading_visible=False,
         credit=credit,
         data_address=view.download(f"comparison-{view.choice.view}", query),
         file_name="gii-comparison",
         quote=t("overview.quote"),
-        case=case,
     )
+
+
+def _wrapped(view: CompareView, frame: Component) -> html.Div:
+    """Return the card below what is said where nothing can be drawn, in the form of its view."""
+    contents = view.contents
+    css = {
+        "compare-grid": True,
+        "is-table": view.choice.view == "measures",
+        "is-empty": contents.empty,
+        "no-quote": not contents.joins,
+    }
+    nothing = html.Div([empty(contents.empty)] if contents.empty else [], id=EMPTY)
+    return html.Div([html.Div([nothing, frame])], id=BODY, className=" ".join(one for one in css if css[one]))
 
 
 def _table(view: CompareView) -> list[Component]:
@@ -364,10 +364,12 @@ def _who(view: CompareView) -> list[Component]:
     for code in view.economies:
         if code not in view.ranked:
             rows.append(
-                html.Li(html.Span([view.called(code), html.Span(code, className="small")], className="peer"))
+                html.Li(
+                    html.Span([view.economy_name(code), html.Span(code, className="small")], className="peer")
+                )
             )
             continue
-        name = html.A(view.called(code), href=t.link(f"economy/{code}"))
+        name = html.A(view.economy_name(code), href=t.link(f"economy/{code}"))
         rank = html.B(numbers.whole_cell(ranks.get(code), t("missing")))
         parts = [html.Span([name, html.Span([code, rank], className="small")], className="peer")]
         if code in reasons:
@@ -421,7 +423,10 @@ def trajectory(view: CompareView) -> Contents:
         str(period): [cells.get((period, code), t("missing")) for code in view.economies]
         for period in sorted({period for period, _ in cells}, reverse=True)
     }
-    heads = [t("compare.axis.year" if related else "compare.axis.edition"), *map(view.called, view.economies)]
+    heads = [
+        t("compare.axis.year" if related else "compare.axis.edition"),
+        *map(view.economy_name, view.economies),
+    ]
     values = {"measure": view.measure_name(measure), "first": chosen.first, "last": chosen.last}
     return Contents(
         finding=_behind(view, frame),
@@ -457,7 +462,7 @@ def _behind(view: CompareView, frame: pd.DataFrame) -> str:
             f"compare.finding.one_{'' if measure.directed else 'size_'}"
             f"{'ahead' if last.ahead else 'level' if last.level else 'behind'}"
         )
-        return t(key, other=view.called(same[0]), **values)
+        return t(key, other=view.economy_name(same[0]), **values)
     key = "behind" if measure.directed else "behind_size"
     text = t(f"compare.finding.{key}", ahead=view.counted(len(last.ahead), last.known), **values)
     before = (order(frame, economy, same, period) for period in periods if period < last.period)
@@ -514,13 +519,13 @@ def _index_notes(view: CompareView, frame: pd.DataFrame) -> list[str]:
         "compare.note.absent": lacking,
         "economy.history.unverified": tuple(set(unverified)),
     }
-    lines = [t(key, editions=view.runs(editions)) for key, editions in gaps.items() if editions]
+    lines = [t(key, editions=view.edition_list(editions)) for key, editions in gaps.items() if editions]
     missing = []
     for code in view.economies:
         own = set(frame.loc[frame["economy"] == code, "period"].astype(int))
         if gone := set(present) - own:
-            editions = view.runs(gone) if own else t("compare.note.missing_all")
-            missing.append(t("compare.note.missing", name=view.called(code), editions=editions))
+            editions = view.edition_list(gone) if own else t("compare.note.missing_all")
+            missing.append(t("compare.note.missing", name=view.economy_name(code), editions=editions))
     if missing:
         lines.append(t("compare.note.missing_title") + t("compare.note.between").join(missing))
     lines += view.doubts(frame)
@@ -604,7 +609,7 @@ def _leads(view: CompareView, frame: pd.DataFrame) -> str:
     key = ("neither", "".join(there), "both")[len(there)]
     if len(view.ranked) > 2:
         return t(f"compare.measures.{key}", all=len(view.ranked), **about)
-    return t(f"compare.measures.one_{key}", other=view.called(view.ranked[1]), **about)
+    return t(f"compare.measures.one_{key}", other=view.economy_name(view.ranked[1]), **about)
 
 
 def _grid(view: CompareView, frame: pd.DataFrame, caption: str) -> str:
@@ -640,7 +645,7 @@ def _grid(view: CompareView, frame: pd.DataFrame, caption: str) -> str:
     rows = []
     for code in _in_order(view, held):
         href = t.link(f"economy/{code}") if code in view.ranked else ""
-        name = Mark(view.called(code), href=href, css="name")
+        name = Mark(view.economy_name(code), href=href, css="name")
         found = [cells.get((code, key), nothing) for key in chosen.columns]
         rows.append(Row([name, *found], "marked" if code == chosen.economy else ""))
     places = {
@@ -772,7 +777,7 @@ def _dots(view: CompareView, frame: pd.DataFrame, both: Both) -> str:
         sides.append((t(f"compare.scatter.axis_{side}", measure=name), scale))
     dots = {}
     for row in frame.to_dict("records"):
-        lines = [f"<b>{view.called(row['economy'])}</b>"]
+        lines = [f"<b>{view.economy_name(row['economy'])}</b>"]
         for side, measure in both.items():
             period = view.when(measure, int(row[f"{side}_period"]))
             name, value = view.measure_name(measure, "title"), view.value(measure, row[side])
@@ -800,14 +805,14 @@ def _pairs(view: CompareView, frame: pd.DataFrame, both: Both, caption: str) -> 
 
 
 BUILD = {"trajectory": trajectory, "measures": beside, "scatter": scatter}
-CARD = Card(PAGE, "comparison", tuple(TABLES.values()), content, height=1090, sorted=True)
+CARD = Card(PAGE, "comparison", tuple(TABLES.values()), content, height=1090, sorted=True, wrap=_wrapped)
 CARDS = (CARD,)
-CALLBACKS = Callbacks(Choice, CompareView, inside=CARDS, stores=("sort", "order"), resolved=True)
+CALLBACKS = Callbacks(Choice, CompareView, stores=("sort", "order"), server_writes_address=True)
 PARTS = (
     *((name, "children") for name in (FINDING, DECK, EMPTY, WHO, WEAK, CHIPS)),
     *CARD.parts,
-    *((name, "className") for name in (BODY, CONTROLS, CARD.drawn)),
+    *((name, "className") for name in (BODY, CONTROLS, CARD.id("drawn"))),
     *((f"{PAGE}-{key}", "value") for key in ("with", "peers", "from", "to", "measures")),
-    (CARD.table, "hidden"),
+    (CARD.id("table"), "hidden"),
     *((f"{PAGE}-measures-wrap", name) for name in ("data-change", "data-count")),
 )

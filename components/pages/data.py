@@ -32,7 +32,7 @@ from components.kit import Cell, Col, bare, columns_of, labelled, region, rows_t
 from components.parts.blocks import fold, links
 from components.parts.citation import Credit, answered, whole
 from components.parts.reading import hardly
-from components.parts.series_source import publisher, used, vintage
+from components.parts.series_source import publisher, used
 from components.shell import ECONOMY, page_links
 from components.text import Words, markup, plain, words
 from components.view import PageView, licence
@@ -156,7 +156,7 @@ def held(view: DataView) -> str:
     ranks = levels[(levels["ranks_own"] > 0) | (levels["bounded"] > 0)]["edition"]
     if ranks.empty:
         return view.t("data.coverage.finding_all", **counts)
-    return view.t("data.coverage.finding", own=view.runs(sorted(set(ranks))), **counts)
+    return view.t("data.coverage.finding", own=view.edition_list(sorted(set(ranks))), **counts)
 
 
 def coverage(view: DataView) -> Content:
@@ -295,7 +295,7 @@ def _reading(view: DataView) -> list[Component]:
         "pillars": pillars[(pillars["ranks"] > 0) & (pillars["ranks_own"] == 0)],
         "doubts": levels[levels["doubts"] > 0],
     }
-    origins = {name: view.runs(sorted(set(one["edition"].astype(int)))) for name, one in rows.items()}
+    origins = {name: view.edition_list(sorted(set(one["edition"].astype(int)))) for name, one in rows.items()}
     kinds = ("official", "relayed", "copies", "bare", "ours", "doubts", "intervals")
     of = {"ours": ("means", "parts", "ordered", "pillars"), "intervals": ()}
     read = [
@@ -359,7 +359,7 @@ def validation(view: DataView) -> Content:
     wide = again.assign(cell=cells).pivot(index="subject", columns="rule", values="cell")
     scores = view.validation[view.validation["gate"] == "scores"]
     rules = [rule for rule in dict.fromkeys(scores["rule"]) if rule in wide]
-    columns = [Col("subject", t("data.coverage.edition"), number=False)]
+    columns = [Col("subject", t("data.coverage.edition"), "text")]
     columns += [Col(rule, t(f"validation.rule.{rule}")) for rule in rules]
     parts = [
         html.Summary(by_edition),
@@ -460,7 +460,7 @@ def _family(view: DataView, family: str, rows: pd.DataFrame, due: Freshness) -> 
     count = t("data.sources.one" if len(rows) == 1 else "data.sources.many", count=len(rows))
     folded = html.Details([html.Summary(count), html.Ul(releases)], className="releases-folded")
     numbered = due.newest.isdigit() and len(due.newest) < 4
-    newest = t("series.version", version=due.newest) if numbered else vintage(due.newest, t)
+    newest = t("series.version", version=due.newest) if numbered else t.write(due.newest, "vintage")
     expected = t("data.sources.closed")
     if due.expected:
         expected = t.write("{}-{:02d}".format(*due.expected), "month")
@@ -641,7 +641,8 @@ def values(view: DataView, name: str) -> Mapping[Any, Any] | None:
             place = next_place(dataset.scores, HERO, edition)
             if place and place.above and place.gap is not None:
                 points = {"input": place.input_points, "output": place.output_points}
-                return {"edition": edition, "above": view.called(place.above), "gap": place.gap, **points}
+                above = view.economy_name(place.above)
+                return {"edition": edition, "above": above, "gap": place.gap, **points}
         case "reach":
             found = LADDER.result(dataset, Choice.read(dataset, {}))
             if found.level == "indicator" and len(found.levers):
@@ -662,7 +663,7 @@ def values(view: DataView, name: str) -> Mapping[Any, Any] | None:
                 years, now = list(shared.ranks["edition"]), shared.ranks.iloc[-1]
                 ranked = {over: int(now[over]) for over in ("inside", "over", "published")}
                 count = len(shared.concepts)
-                return {"editions": view.runs(years), "count": count, "last": years[-1], **ranked}
+                return {"editions": view.edition_list(years), "count": count, "last": years[-1], **ranked}
     return None
 
 

@@ -1,6 +1,6 @@
 """Economy profile: where does one economy stand on every level, how firm is it, and how did it get there?"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -24,7 +24,7 @@ from components.charts.layer import packed
 from components.charts.pictures import mini_rank_chart
 from components.charts.time_lines import HISTORY_HEIGHTS, rank_history
 from components.framework import explained_changes, framework_changes
-from components.kit import bare, columns_of, labelled, region, rows_table
+from components.kit import Cell, bare, labelled, own_table, region
 from components.numbers import known
 from components.parts.blocks import fold, links
 from components.parts.controls import Controls, choice
@@ -72,10 +72,10 @@ class ProfileView(Profile):
     @cached_property
     def past(self) -> dict[str, list[tuple[int, float]]]:
         """The known ranks of the economy by concept, each by edition."""
-        rows = trails(self.dataset, self.choice.economy)
+        rows = trails(self.dataset, self.choice.economy).dropna(subset="rank")
         found: dict[str, list[tuple[int, float]]] = {}
-        for row in rows[rows["rank"].notna()].to_dict("records"):
-            found.setdefault(str(row["concept"]), []).append((int(row["edition"]), float(row["rank"])))
+        for concept, edition, rank in zip(rows["concept"], rows["edition"], rows["rank"], strict=True):
+            found.setdefault(concept, []).append((edition, float(rank)))
         return found
 
     def concept_name(self, concept: str) -> str:
@@ -119,7 +119,6 @@ def layout(view: ProfileView) -> list[Component]:
         html.H1(title, id=FINDING),
         html.Div(shown, className="controls profile-controls"),
         html.Div(_body(view), id=BODY),
-        CALLBACKS.address(PAGE, dataset, economy=economy),
     ]
 
 
@@ -207,7 +206,7 @@ def _deck(view: ProfileView) -> list[str | Component]:
         lines.append(t("economy.deck.score", score=index["score"]))
     lines += intervals(view)
     if not view.ranked:
-        lines.append(t("economy.deck.ranked_in", editions=view.runs(ranks(view.dataset, economy))))
+        lines.append(t("economy.deck.ranked_in", editions=view.edition_list(ranks(view.dataset, economy))))
     reach = view.reach(economy, edition, numbers.whole(index["rank"]) if view.ranked else None)
     return [*markup(t("economy.deck.between").join(lines)), " ", *reach]
 
@@ -239,15 +238,13 @@ def every_level(view: ProfileView) -> Content:
     grouped = len(same) >= _LEAST
     placed = view.dataset.ranks(chosen.edition)
     medians = placed[placed.index.isin(same)].median().to_dict() if grouped else {}
-    cells, strips = [], []
+    parts: list[Cell] = []
+    strips = []
     for row in frame.to_dict("records"):
         code, name, doubt = str(row["code"]), view.part(row), doubt_text(row, t)
         low, high = numbers.whole(row["rank_low"]), numbers.whole(row["rank_high"])
         score, small, median = score_text(row, t), row["level"] == "subpillar", medians.get(code)
-        part = [f"{name} ", html.Span(doubt, className="small")] if doubt else name
-        change = change_text(row) or t("missing")
-        cell = {"rank": view.rank_cell(row), "of": row["economies"], "score": score, "change": change}
-        cells.append({"part": part, **cell})
+        parts.append([f"{name} ", html.Span(doubt, className="small")] if doubt else name)
         tip = [f"<b>{name}</b>", rank_among(view, row)]
         if known(row["score"]):
             tip.append(t("economy.tip.score", score=score))
@@ -291,12 +288,18 @@ def every_level(view: ProfileView) -> Content:
     computed = [t(f"economy.levels.own_{name}") for name, here in own.items() if here]
     source = view.say("economy.levels.source")
     source += t("economy.levels.own", parts=t.listing(computed)) if computed else ""
-    columns = columns_of(t, "economy.column", part="text", rank="", of="whole", score="", change="")
     title = view.say("economy.levels.title")
+    rows: list[dict[Any, Any]] = frame.to_dict("records")
+    words: dict[str, Sequence[Cell]] = {
+        "part": parts,
+        "rank": [view.rank_cell(row) for row in rows],
+        "score": [score_text(row, t) for row in rows],
+    }
+    known_as = {"economies": "economies_ranked", "change": "places_gained"}
     return Content(
         finding(view),
         t("economy.levels.join").join(measure),
-        rows_table(t, cells, columns, title),
+        own_table(view, method.PROFILE, title, frame.rename(columns=known_as), words),
         packed(draw, *STRIP_WIDTHS),
         view.stated(source, [chosen.edition]),
         heading=title,
@@ -313,12 +316,10 @@ def history(view: ProfileView) -> Content:
     if view.choice.economy not in view.dataset.economies:
         return nothing(finding(view))
     part, editions = view.concept_name(view.choice.history), [int(edition) for edition in frame["edition"]]
-    cells, tips, ranked = [], [], []
+    values_, tips, ranked = [], [], []
     for row in frame.to_dict("records"):
         head, score = t("trajectory.tip.head", name=view.name, edition=row["edition"]), score_text(row, t)
-        cell = {"edition": row["edition"], "rank": view.rank_cell(row), "of": row["economies"]}
-        cell |= {"score": score, "value": value_text(row, t), "year": row["data_year"]}
-        cells.append(cell)
+        values_.append(value_text(row, t))
         tip = [
             f"<b>{plain(head)}</b>",
             rank_among(view, row),
@@ -336,8 +337,8 @@ def history(view: ProfileView) -> Content:
     changes, measure = explained_changes(view.dataset, t), t("economy.history.measure")
     if any(editions[0] <= one.edition <= editions[-1] for one in changes):
         measure += t("economy.history.squares")
-    ways = {"value": "", "year": "year"} if frame["value"].notna().any() else {}
-    columns = columns_of(t, "economy.column", edition="text", rank="", of="whole", score="", **ways)
+    caption, words = t("economy.history.caption", part=part), {"value": values_}
+    without = () if frame["value"].notna().any() else ("value", "data_year")
     source = t("economy.history.source", first=editions[0], last=editions[-1])
 
     def draw(least: int) -> dict[str, Any]:
@@ -346,11 +347,11 @@ def history(view: ProfileView) -> Content:
     return Content(
         view.say(f"economy.history.{key}", part=part, **values),
         measure,
-        rows_table(t, cells[::-1], columns, t("economy.history.caption", part=part)),
+        own_table(view, method.HISTORY, caption, words=words, without=without),
         packed(draw, *HISTORY_HEIGHTS),
         view.stated(source, editions),
         editions=editions,
-        seen=view.choice.history != "GII",
+        heading_visible=view.choice.history != "GII",
         file_name=f"gii-history-{view.choice.economy}",
         quote=t("overview.quote"),
         height=HISTORY_HEIGHTS[520],
@@ -368,7 +369,7 @@ def notes(view: ProfileView) -> list[str]:
     }
     for kind, where in broken.items():
         if where.any():
-            editions = view.runs(frame.loc[where, "edition"].astype(int))
+            editions = view.edition_list(frame.loc[where, "edition"].astype(int))
             lines.append(view.say(f"economy.history.{kind}", editions=editions))
     if (frame["rank"].isna() & bounded).any():
         lines.append(t("economy.history.doubt"))
@@ -611,13 +612,11 @@ CARDS = (LEVELS, HISTORY, EDITIONS)
 CALLBACKS = Callbacks(
     Choice,
     ProfileView,
-    parts=((FINDING, "children"), (PRINT, "href"), (BODY, "children")),
+    parts=(FINDING, (PRINT, "href"), BODY),
     changes=(
         Change(("level",), cards=(LEVELS, EDITIONS)),
-        Change(("history",), ((NOTES, "children"), (HISTORY.heading, "className")), _past, (HISTORY,)),
+        Change(("history",), (NOTES, (HISTORY.id("heading"), "className")), _past, (HISTORY,)),
         Change(("editions",), (("economy-editions", "options"),), _editions, (EDITIONS,)),
-        Change(("show",), ((TABLE, "children"),), _table_section),
+        Change(("show",), (TABLE,), _table_section),
     ),
-    inside=CARDS,
-    path=("economy",),
 )

@@ -63,7 +63,7 @@ def layout(view: GuessView) -> list[Component]:
     aside = [  # the browser fills the table of guesses, in the room that it needs
         html.H2(t("learn.numbers")),
         html.P(t("learn.numbers_deck"), className="small"),
-        html.Div(id=CARD.numbers, className="guess-numbers"),
+        html.Div(id=CARD.id("numbers"), className="guess-numbers"),
     ]
     below = columns(t, "learn", _COLUMNS)
     sheets = {"lessons_link": {}, "chart_link": {"show": "chart"}}
@@ -82,7 +82,6 @@ def layout(view: GuessView) -> list[Component]:
         dcc.Store(id="learn-guess", data=view.choice.written()["guess"]),
         dcc.Store(id=ASK, data=""),
         dcc.Store(id=ANSWER, data=""),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -115,14 +114,14 @@ def card(view: GuessView) -> Content:
             + t("overview.source_asof", last=dataset.editions[-1], checked=dataset.checked),
         ],
         body=[
-            html.Div(id=CARD.plot, className="guess-plot", **attributes(data_part="guess")),
-            html.P(t("learn.keys"), id=CARD.keys, className="unseen"),
+            html.Div(id=CARD.id("plot"), className="guess-plot", **attributes(data_part="guess")),
+            html.P(t("learn.keys"), id=CARD.id("keys"), className="unseen"),
             html.P(t("learn.legend", first=letters[0], last=letters[-1]), className="small guess-legend"),
             html.Div(buttons, className="guess-buttons"),
             html.Div(id=RESULT, className="guess-result", **attributes(aria_live="polite")),
         ],
         heading=t("learn.heading"),
-        seen=False,
+        heading_visible=False,
         data_address=view.download("trajectory", {"with": view.choice.economy}),
         file_name="guess-the-line",
         quote=t("overview.quote"),
@@ -149,7 +148,7 @@ def drawing(view: GuessView) -> str:
             "most": largest,
             "changes": [(one.edition, one.letter, one.breaks) for one in framework_changes(dataset)],
             "words": texts | {"name": line_labels(dataset, t)[chosen.economy]},
-            "ordinals": [plain(view.ordinal(rank)) for rank in range(1, largest + 1)],
+            "ordinals": [plain(view.t.write(rank, "ordinal")) for rank in range(1, largest + 1)],
         }
     )
 
@@ -210,7 +209,7 @@ CALLBACKS = Callbacks(
         Change(
             ("economy", "from"),
             (
-                (FINDING, "children"),
+                FINDING,
                 *((name, "data") for name in (FRAME, "learn-guess", ASK)),
                 *(("learn-from", name) for name in ("options", "value")),
             ),
@@ -219,7 +218,7 @@ CALLBACKS = Callbacks(
         ),
     ),
     stores=("guess",),
-    replaced=("guess",),
+    no_history_entry=("guess",),
 )
 
 
@@ -227,7 +226,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Let the browser draw the line, and the server answer when it is asked for: which is no choice."""
     app.clientside_callback(
         ClientsideFunction("guess", "draw"),
-        Output(CARD.plot, "data-drawn"),
+        Output(CARD.id("plot"), "data-drawn"),
         Input(FRAME, "data"),
         Input("learn-guess", "data"),
         Input(ANSWER, "data"),
@@ -248,4 +247,4 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         if not guessable(dataset):
             raise PreventUpdate
         query = {"economy": economy, "from": start, "guess": guess}
-        return answered(CALLBACKS.read(dataset, lang, query))
+        return answered(CALLBACKS.view_of(dataset, lang, query))

@@ -144,7 +144,6 @@ def layout(view: MapView) -> list[Component]:
             ],
             className="map-grid",
         ),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -188,7 +187,7 @@ def _legend(view: MapView) -> list[Component]:
             swatch = html.Span(className=f"tile step-{step}", **attributes(aria_hidden="true"))
             values = [html.Span(between(ends["value"], "score"), className="fig")] if scored else []
             steps.append(html.Li([swatch, html.Span(between(ends["figure"], show)), *values]))
-    hero = [html.Span(className="tile hero-edge"), html.Span(view.called(HERO))]
+    hero = [html.Span(className="tile hero-edge"), html.Span(view.economy_name(HERO))]
     steps.append(html.Li(hero, className="hero-name"))
     if absent := int(found.frame["source"].isna().sum()):
         steps.append(html.Li([html.Span(className="tile none"), html.Span(t("map.absent", count=absent))]))
@@ -211,7 +210,7 @@ def _regions(view: MapView) -> list[Component]:
         squares = [
             html.Span(
                 className=f"tile step-{row['step']}" + (" hero-edge" if row["economy"] == HERO else ""),
-                title=view.called(row["economy"]),
+                title=view.economy_name(row["economy"]),
             )
             for row in view.best
             if row["region"] == region
@@ -231,7 +230,7 @@ def content(view: MapView) -> Content:
         code, figure = str(row["economy"]), ""
         if not known(row["source"]):
             period = plain(view.period(measure, found.period))
-            tip = f"<b>{view.called(code)}</b><br>{t('map.tip.absent', period=period)}"
+            tip = f"<b>{view.economy_name(code)}</b><br>{t('map.tip.absent', period=period)}"
         else:
             value, share = row["figure"], row["percentile"]
             tip = view.tip(measure, row)
@@ -265,9 +264,9 @@ def content(view: MapView) -> Content:
         long_table(MAP.prefix, table, caption, cards=True),
         packed(lambda least: tile_chart(tiles, plane, least), *WIDTHS),
         heading=t("map.heading"),
-        seen=False,
+        heading_visible=False,
         quote="" if measure.related else t("overview.quote"),
-        note=t("map.note"),
+        body=[html.P(t("map.note"), className="compact-note")],
     )
 
 
@@ -276,7 +275,7 @@ CARDS = (MAP,)
 CALLBACKS = Callbacks(
     Choice,
     MapView,
-    parts=(*((name, "children") for name in (FINDING, DECK, LEGEND, REGIONS, AT)), (CONTROLS, "className")),
+    parts=(FINDING, DECK, LEGEND, REGIONS, AT, (CONTROLS, "className")),
     cards=CARDS,
-    replaced=("edition",),
+    no_history_entry=("edition",),
 )

@@ -48,7 +48,6 @@ def layout(view: OtherRankingsView) -> list[Component]:
         html.Div([STRIP.of(view).frame, fields], className="profile-grid"),
         html.Section(LINES.of(view).frame, className="block"),
         *below,
-        CALLBACKS.address(PAGE, view.dataset),
     ]
 
 
@@ -126,7 +125,7 @@ def first_and_latest(view: OtherRankingsView) -> Content:
         rows_table(t, rows, heads, title),
         packed(lambda least: field_strip(drawn, show, least), *STRIP_WIDTHS),
         heading=title,
-        seen=False,
+        heading_visible=False,
         height=field_strip(drawn, show, STRIP_WIDTHS[-1])["layout"]["height"],
     )
 
@@ -138,7 +137,7 @@ def by_year(view: OtherRankingsView) -> Content:
     counts = frame["ranking"].value_counts()
     frame = frame[frame["ranking"].isin(counts.index[counts > 1])]
     shown = frame[frame[show].notna()].sort_values("year")
-    lines, heads = [], [Col("year", t("others.column.year"), number=False)]
+    lines, heads = [], [Col("year", t("others.column.year"), "text")]
     for ranking in (key for key in view.ranked if key in set(shown["ranking"])):
         points = []
         for row in shown[shown["ranking"] == ranking].to_dict("records"):

@@ -21,7 +21,7 @@ from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import copied, every, explained_changes
-from components.kit import Col, columns_of, rows_table
+from components.kit import Col, file_rows, own_table, rows_table
 from components.parts.blocks import change_list, column
 from components.parts.citation import cited
 from components.parts.controls import Controls, bar, chip_row
@@ -37,7 +37,7 @@ from data.article import ARTICLE, CLAIM, HERO
 PAGE = "overview"
 CHIPS, FINDING = "overview-chips", "overview-finding"
 REST, OTHERS = "overview-rest", "overview-others"  # a request for the other measures, and the answer
-CALLBACKS = Callbacks(Choice, stores=("raise",))
+CALLBACKS = Callbacks(Choice, figures=None, stores=("raise",))
 # Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
 VARIANTS: Final = (
     ("full", 500),
@@ -67,7 +67,6 @@ def layout(view: PageView[Choice]) -> list[Component]:
         *below,
         dcc.Store(id=REST),
         dcc.Store(id=OTHERS),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -107,7 +106,7 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
         html.P([intro, *markup(deck(china, t)), beside], className="deck"),
         tuple(strip(dataset, pillar, t) for pillar in pillars),
         html.Section(strategy, className="strategy"),
-        [html.Section(columns_, className="block"), _china_table(china, t)],
+        [html.Section(columns_, className="block"), _china_table(dataset, t)],
     )
 
 
@@ -168,26 +167,14 @@ def limits(china: pd.DataFrame, t: Words) -> list[str]:
     return [*lines, t("overview.limits.pillars")]
 
 
-def _china_table(china: pd.DataFrame, t: Words) -> html.Section:
+def _china_table(dataset: Dataset, t: Words) -> html.Section:
     """Return China by edition with sub-indices and both intervals; the claim's editions are marked."""
-    missing = t("missing")
-    found = [
-        row
-        | {
-            "input": numbers.rank_cell(row, ("input_rank", "input_low", "input_high"), missing),
-            "output": numbers.rank_cell(row, ("output_rank", "output_low", "output_high"), missing),
-            "own": (row["low"], row["high"]),
-            "published": (row["published_low"], row["published_high"]),
-            "claimed": row["edition"] in CLAIM,
-        }
-        for row in china.sort_values("edition", ascending=False).to_dict("records")
-    ]
-    ranks = {"rank": "rank", "economies": "year", "percentile": "percentile", "score": "score"}
-    more = {"input": "", "output": "", "own": "range", "published": "range"}
-    columns = columns_of(t, "overview.column", edition="text", **ranks, **more)
-    count = t("overview.table_count", visible=len(found), all=len(found))
+    view = PageView(dataset, t, Choice.read(dataset, {"with": ""}))
+    rows = file_rows(view, TRAJECTORY)
+    rows["claimed"] = rows["edition"].isin(CLAIM)
+    count = t("overview.table_count", visible=len(rows), all=len(rows))
     head = html.Div([html.H2(t("overview.table")), html.P(count, className="small")], className="block-head")
-    body = rows_table(t, found, columns, t("overview.table"), marked=("claimed", True))
+    body = own_table(view, TRAJECTORY, t("overview.table"), rows, marked=("claimed", True))
     return html.Section([head, body], className="block")
 
 
@@ -262,14 +249,14 @@ class Views:
         content = Content(
             title,
             heading=t("overview.heading_figure"),
-            seen=False,
+            heading_visible=False,
             measure=[*markup(t(f"overview.measure.{measure}")), *(axis if measure == "rank" else [])],
             source=_source_line(dataset, self._frame, chosen.peers, measure, t),
             data_address=View(dataset, t).download("trajectory", query),
             credit=cited(dataset, plain(title), (), t, self._frame["edition"]),
             quote=t("overview.quote"),
-            strips=strips,
-            note=[shaded, t("trajectory.note.framework_short")],
+            below_actions=strips,
+            body=[html.P([shaded, t("trajectory.note.framework_short")], className="compact-note")],
         )
         looks = [Look(measure, t, height=height, compact=kind == "compact") for kind, height in VARIANTS]
         figures = trajectories(self._points, self._names, explained_changes(dataset, t), looks)
@@ -329,7 +316,7 @@ def figure_table(frame: pd.DataFrame, names: Mapping[str, str], measure: str, t:
     known = wide.dropna(how="all").sort_index(ascending=False).reset_index()
     known = known.fillna(dict.fromkeys(medians["economy"], t("missing")))
     columns = [
-        Col("edition", t("overview.column.edition"), number=False),
+        Col("edition", t("overview.column.edition"), "text"),
         *(Col(code, name, ways[code]) for code, name in names.items()),
     ]
     return rows_table(t, known, columns, t("overview.column.table", measure=t(f"controls.{measure}")))
@@ -382,11 +369,11 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     ) -> tuple[PageView[Choice], Views]:
         # As texts, since editions are put in order where an address names them.
         query = {"show": measure, "from": str(first), "to": str(last), "with": peers}
-        view = CALLBACKS.read(current(), lang, query)
+        view = CALLBACKS.view_of(current(), lang, query)
         return view, views(view.dataset, view.choice, view.t)
 
     @app.callback(
-        Output(CARD.figures, "data"),
+        Output(CARD.id("figures"), "data"),
         Output(CHIPS, "children"),
         *(Input(*controls[key]) for key in ("from", "to", "with")),
         State(*controls["show"]),
@@ -409,20 +396,20 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         view, found = read(*values)
         return found.text(view.choice.measure)
 
-    shown = Input(CARD.figures, "data"), Input(OTHERS, "data"), Input(*controls["show"])
+    shown = Input(CARD.id("figures"), "data"), Input(OTHERS, "data"), Input(*controls["show"])
     app.clientside_callback(
         ClientsideFunction("site", "view"),
         # The table, then what MeasureView.written has as parts, in its order.
-        *(Output(part, "children") for part in (CARD.table, FINDING, CARD.measure_line)),
-        Output(CARD.data, "href"),
-        *(Output(part, "children") for part in (CARD.source, *CARD.credit)),
-        Output(CARD.plot, "aria-label"),
+        *(Output(part, "children") for part in (CARD.id("table"), FINDING, CARD.id("measure-line"))),
+        Output(CARD.id("data"), "href"),
+        *(Output(part, "children") for part in (CARD.id("source"), CARD.id("citation"), CARD.id("reuse"))),
+        Output(CARD.id("plot"), "aria-label"),
         *shown,
         prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("site", "paint"),
-        Output(CARD.graph, "data-drawn"),
+        Output(CARD.id("graph"), "data-drawn"),
         *shown,
         Input(*controls["raise"]),
         Input(THEME, "data"),

@@ -36,7 +36,7 @@ from components.text import Words, markup, plain
 from components.view import PageView, short_labels
 from data.article import HERO
 from data.entries import Indicator, StrategicPillar
-from data.pack import has
+from data.pack import pack_has_table
 
 PAGE = "pillar"
 CHIPS, FINDING, DECK, TEXT, GRID = (f"{PAGE}-{part}" for part in ("chips", "finding", "deck", "text", "grid"))
@@ -115,7 +115,6 @@ def layout(view: PillarView) -> list[Component]:
         html.Section(EVIDENCE.of(view).frame, className="block pillar-evidence"),
         html.Section(below, id=TEXT, className="block three"),
         controls.store("pillar"),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -211,7 +210,7 @@ def multiples(view: PillarView) -> Content:
         shared = t(f"pillar.scale.{'alike' if alike else 'none'}", groups=groups)
     bounds = ranges(drawn, view.pillar, indicators, view.choice.scale)
     last = int(drawn["year"].max()) if len(drawn) else SINCE + 1
-    labels, year = view.dataset.labels(t.lang), Col("year", t("pillar.column.year"), number=False)
+    labels, year = view.dataset.labels(t.lang), Col("year", t("pillar.column.year"), "text")
     parts, tables = [], []
     for number, one in enumerate(view.pillar.multiples, start=1):
         rows, ends = drawn[drawn["multiple"] == number], bounds.get(number)
@@ -224,16 +223,16 @@ def multiples(view: PillarView) -> Content:
         heads = [year, *(Col(code, labels[code]) for code in dict.fromkeys(rows["economy"]))]
         source = html.P(_sources(view, rows), className="source")
         tables += [html.H4(name), rows_table(t, wide, heads, name), source]
-    keys = html.P(t("card.keys"), id=MULTIPLES.keys, className="unseen")
+    keys = html.P(t("card.keys"), id=MULTIPLES.id("keys"), className="unseen")
     return Content(
         finding(view),
         shared,
         tables,
         source=[t("pillar.source"), html.A(t("page.data"), href=t.link("data")), t("pillar.stop")],
         body=[html.Div(parts, id=GRID, className="multiples"), keys],
-        folded=True,
+        table_place="behind",
         heading=t("pillar.multiples"),
-        seen=False,
+        heading_visible=False,
         releases=[*drawn["source"]],
         file_name=f"strategic-pillar-{view.choice.pillar}-multiples",
     )
@@ -257,7 +256,7 @@ def _multiple(
     if end and indicator.kind == "count":
         end = t.write(float(own["value"].iloc[-1]), "short")
     records: list[dict[Any, Any]] = rows.to_dict("records")
-    tips = [t("pillar.tip", **{**each, "name": view.called(each["economy"])}) for each in records]
+    tips = [t("pillar.tip", **{**each, "name": view.economy_name(each["economy"])}) for each in records]
     about: dict[str, Any] = {
         "breaks": [each.year for each in indicator.breaks_of(HERO)],
         "number": end,
@@ -288,12 +287,14 @@ def _multiple(
         [
             html.Div([html.H3(name, className="multiple-title"), strength], className="multiple-head"),
             html.P(unit, className="multiple-measure"),
-            html.Div(plot(card, sentence, MULTIPLES.keys, t, MULTIPLE_HEIGHTS[0]), hidden=bounds is None),
+            html.Div(
+                plot(card, sentence, MULTIPLES.id("keys"), t, MULTIPLE_HEIGHTS[0]), hidden=bounds is None
+            ),
             html.P(change, className="multiple-change"),
             html.P(markup(rank), className="small"),
             html.Div([*due(view.dataset, code, t), *map(badges.caveat, doubts)], className="multiple-doubts"),
             html.P(_sources(view, rows), className="source"),
-            dcc.Store(id=card.figures, data=packed(draw, *MULTIPLE_HEIGHTS) if bounds else None),
+            dcc.Store(id=card.id("figures"), data=packed(draw, *MULTIPLE_HEIGHTS) if bounds else None),
         ],
         className="multiple",
     )
@@ -351,7 +352,7 @@ def rank_line(view: PillarView, code: str) -> str:
 
 def _ranked(view: PillarView) -> bool:
     """Say whether the pillar is the one whose centres are ranked."""
-    return view.choice.pillar == CENTRES and has(RANKING)
+    return view.choice.pillar == CENTRES and pack_has_table(RANKING)
 
 
 def clusters(view: PillarView) -> Content:
@@ -422,7 +423,7 @@ def tables(view: PillarView) -> Content:
         html.Div(folds, className="folds"),
         source=t("pillar.source_tables"),
         heading=t("pillar.frontier"),
-        alone=t("pillar.frontier"),
+        standalone_title=t("pillar.frontier"),
         releases=" ".join(frames.releases(view.dataset, rows)).split(),
         data_address=view.download(frames.EVIDENCE.name, query, ","),
         file_name=f"strategic-pillar-{view.choice.pillar}-evidence",
@@ -520,7 +521,7 @@ def target_cell(view: PillarView, row: Row, target: str) -> tuple[str, list[str]
     economy, missing = row[f"{target}_economy"], float(row[f"{target}_gap"])
     if economy == HERO:
         return t("pillar.state.leads"), []
-    below = [f"{view.called(str(economy))} {at}" if economy else at]
+    below = [f"{view.economy_name(str(economy))} {at}" if economy else at]
     if missing <= 0:
         return t("pillar.state.ahead"), below
     gap = difference(indicator, missing, t)
@@ -566,7 +567,7 @@ def _index(view: PillarView) -> list[Component]:
             "reason": t.of(view.pillar.link(code).reason),
         }
         for name, end in (("rank_then", "first"), ("rank_now", "last")):
-            edition = view.edition(int(row[f"{end}_year"])).strip("[]") if known(row[end]) else ""
+            edition = view.t.write(int(row[f"{end}_year"]), "edition").strip("[]") if known(row[end]) else ""
             cells[name] = [str(int(row[end])), *_small(edition)] if edition else None
         better += float(row["last"]) < float(row["first"])
         rows.append(cells)
@@ -576,7 +577,15 @@ def _index(view: PillarView) -> list[Component]:
     return [_folded(view, "gii", finding, rows, deck, **heads, reason="text")] if rows else []
 
 
-MULTIPLES = Card("pillar", "strategic-pillar", (frames.MULTIPLES,), multiples, height=1300, item="pillar")
+MULTIPLES = Card(
+    "pillar",
+    "strategic-pillar",
+    (frames.MULTIPLES,),
+    multiples,
+    height=1300,
+    item="pillar",
+    multiples=FIGURES,
+)
 EVIDENCE = Card(
     "pillar-evidence",
     "strategic-pillar-evidence",
@@ -591,14 +600,8 @@ CARDS = (MULTIPLES, EVIDENCE, CLUSTERS)
 CALLBACKS = Callbacks(
     Choice,
     PillarView,
-    parts=(
-        *((name, "children") for name in (FINDING, DECK, CHIPS, TEXT, GRID)),
-        *((name, "children") for name in (MULTIPLES.measure_line, MULTIPLES.table, *MULTIPLES.credit)),
-        (MULTIPLES.data, "href"),
-    ),
-    cards=(EVIDENCE,),
-    inside=(CLUSTERS,),
-    figures=FIGURES,
+    parts=(FINDING, DECK, CHIPS, TEXT, GRID),
+    cards=(MULTIPLES, EVIDENCE),
     stores=("pillar",),
-    fixed=("pillar",),
+    not_controls=("pillar",),
 )

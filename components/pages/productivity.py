@@ -24,7 +24,7 @@ from components.card import Card, Content, nothing
 from components.charts.dots import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
-from components.kit import Col, columns_of, rows_table
+from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
@@ -49,7 +49,6 @@ def layout(view: ProductivityView) -> list[Component]:
         html.Div(controls.select("economy", searchable=len(view.disagreement) > 12), className="controls"),
         html.Div(first, className="profile-grid productivity-first"),
         *_china(dataset, view.t),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -87,6 +86,8 @@ def deck(view: ProductivityView) -> str:
 def growth(view: ProductivityView) -> Content:
     """Return the productivity of the economy that is chosen in both versions, by year."""
     t, row, frame = view.t, view.row(view.economy), GROWTH_TABLE.result(view.dataset, view.choice)
+    if frame.empty:
+        return nothing(view.say("productivity.finding.unknown"))
     names = [t("series.version", version=version) for version in view.versions]
     named = dict(zip(method.GROWTH, names, strict=True))
     wide = frame.pivot(index="year", columns="indicator", values="index").reindex(columns=method.GROWTH)
@@ -112,7 +113,7 @@ def growth(view: ProductivityView) -> Content:
         view.say("productivity.growth.heading", **row) if row else view.say("productivity.finding.unknown"),
         view.say("productivity.growth.measure"),
         rows_table(t, wide, columns, view.say("productivity.growth.table")),
-        _figure(lines, looks, write, **look) if len(lines) else "{}",
+        _figure(lines, looks, write, **look),
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
         file_name=f"{GROWTH_TABLE.file}-{view.economy}",
@@ -137,30 +138,25 @@ def exception(view: ProductivityView) -> str:
 
 def economies(view: ProductivityView) -> Content:
     """Return the table "is China the exception?"."""
-    t, frame = view.t, view.disagreement
-    last = max((int(year) for year in frame["last"]), default=CLAIM_YEAR)
+    t, frame, (older, newer) = view.t, file_rows(view, DISAGREEMENT), view.versions
+    last = max((int(year) for year in frame["last_year"]), default=CLAIM_YEAR)
     rows = method.visible(frame, view.economy)
     count = view.say("productivity.economies.count", visible=len(rows), all=len(frame))
-    same = [view.say(f"productivity.economies.{'yes' if agree else 'no'}") for agree in rows["agree"]]
-    rows = rows.assign(name=rows["economy"].map(view.called), same=same)
-    changes = [
-        Col(side, view.say("productivity.economies.change", version=version), "+share")
-        for side, version in zip(_SIDES, view.versions, strict=True)
-    ]
-    ends = columns_of(t, "productivity.economies", points="+share", same="text")
+    agreed = [view.say(f"productivity.economies.{'yes' if one else 'no'}") for one in rows["same_direction"]]
+    words = {"same_direction": agreed}
     title, series = exception(view), view.of(method.GROWTH)
     return Content(
         title,
         view.say("productivity.economies.measure", first=CLAIM_YEAR, last=last),
         html.P(count, className="small") if len(rows) < len(frame) else [],
         source=source_line(view.dataset, series, t, own=True, years=(CLAIM_YEAR, last)),
-        body=[rows_table(t, rows, [_economy(t), *changes, *ends], title)],
+        body=[own_table(view, DISAGREEMENT, title, rows, words, older=older, newer=newer)],
         releases=[*series["source"]],
     )
 
 
 def _economy(t: Words) -> Col:
-    return Col("name", t("productivity.economies.economy"), number=False)
+    return Col("name", t("productivity.economies.economy"), "text")
 
 
 def level(view: ProductivityView) -> Content:
@@ -168,16 +164,13 @@ def level(view: ProductivityView) -> Content:
     t = view.t
     names = [t("series.version", version=version) for version in view.versions]
     frame = LEVEL_TABLE.result(view.dataset, Nothing())
-    frame = frame.assign(name=frame["economy"].map(view.called))
+    frame = frame.assign(name=frame["economy"].map(view.economy_name))
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     china = next((row for row in rows if row["economy"] == HERO), None)
     if china is None:
         return nothing(finding(view))
-    columns = [
-        Col(f"{side}{end}", view.say("productivity.level.column", year=year, version=version), "of_one")
-        for end, year in (("_first", china["first"]), ("", china["last"]))
-        for side, version in zip(_SIDES, view.versions, strict=True)
-    ]
+    caption, (older, newer) = view.say("productivity.level.table"), view.versions
+    heads = {"first": china["first"], "last": china["last"], "older": older, "newer": newer}
     for side, name in zip(_SIDES, names, strict=True):
         tips = (view.say("productivity.level.tip", **row, version=name, value=row[side]) for row in rows)
         frame[f"{side}_tip"] = list(tips)
@@ -190,7 +183,7 @@ def level(view: ProductivityView) -> Content:
     return Content(
         view.say("productivity.level.heading", **china),
         view.say("productivity.level.measure", last=china["last"]),
-        rows_table(t, rows, [_economy(t), *columns], view.say("productivity.level.table")),
+        own_table(view, LEVEL_TABLE, caption, **heads),
         packed(draw, *STRIP_WIDTHS),
         source_line(view.dataset, series, t, own=False, years=years),
         releases=[*series["source"]],
@@ -208,7 +201,7 @@ def labour(view: ProductivityView) -> Content:
     reached = view.say(f"productivity.labour.level.{course}", **china) if known else ""
     last = int(rates["last_year"].max())
     rates = rates.assign(
-        name=rates["economy"].map(view.called),
+        name=rates["economy"].map(view.economy_name),
         first=rates["first"].where(rates["first_year"] == CLAIM_YEAR),
         last=rates["last"].where(rates["last_year"] == last),
     )
@@ -225,10 +218,13 @@ def labour(view: ProductivityView) -> Content:
         if len(values):
             newest = write(1000.0 * round(float(values.iloc[-1]) / 1000))
             role = "hero" if economy == HERO else "peer"
-            looks.append(Series(economy, f"{newest}  {view.called(economy)}", f"{newest} {economy}", role))
+            looks.append(
+                Series(economy, f"{newest}  {view.economy_name(economy)}", f"{newest} {economy}", role)
+            )
     points: list[dict[Any, Any]] = frame.to_dict("records")
     tips = [
-        view.say("productivity.labour.tip", **one | {"name": view.called(one["economy"])}) for one in points
+        view.say("productivity.labour.tip", **one | {"name": view.economy_name(one["economy"])})
+        for one in points
     ]
     lines = frame.assign(line=frame["economy"], tip=tips)
     return Content(
@@ -262,7 +258,7 @@ def inputs(view: ProductivityView) -> Content:
     for one in frame.to_dict("records"):
         economy, code = one["economy"], one["indicator"]
         row = rows.setdefault(economy, {column.name: None for column in columns})
-        row |= {"economy": economy, "name": view.called(economy)}
+        row |= {"economy": economy, "name": view.economy_name(economy)}
         row |= {f"{code} first": one["first"], f"{code} last": one["last"]}
         if code == share:
             key = "moves" if pd.isna(one["since"]) else "since"
@@ -311,7 +307,6 @@ CARDS = (GROWTH, ECONOMIES, LEVEL, LABOUR, INPUTS)
 CALLBACKS = Callbacks(
     Choice,
     ProductivityView,
-    parts=((EXCEPTION, "children"),),
+    parts=(EXCEPTION,),
     cards=(GROWTH,),
-    inside=(ECONOMIES, LEVEL, LABOUR, INPUTS),
 )

@@ -122,7 +122,6 @@ def layout(view: RankingView) -> list[Component]:
         RANKING.of(view).frame,
         controls.store("sort"),
         controls.store("order"),
-        CALLBACKS.address(PAGE, view.dataset),
     ]
 
 
@@ -137,7 +136,7 @@ def finding(view: RankingView) -> str:
     leader = str(ranking.frame["rank"].idxmin())
     newest = choice.edition == view.dataset.editions[-1]
     key = "leads" if leader == HERO else "now" if newest else "then"
-    head = t(f"ranking.finding.{key}", leader=view.called(leader), **values)
+    head = t(f"ranking.finding.{key}", leader=view.economy_name(leader), **values)
     if places is None or choice.against is None:
         return head
     if places == 0:
@@ -199,7 +198,7 @@ def ranking(view: RankingView) -> Content:
             html.Div(_nothing(view), id=EMPTY),
         ],
         heading=t("ranking.heading"),
-        seen=False,
+        heading_visible=False,
     )
 
 
@@ -250,7 +249,7 @@ def _nothing(view: RankingView) -> list[Component]:
         codes = [str(code) for code in last.index]
         meant = [code for code in codes if named(code, choice.find, dataset.catalog.spellings[code])]
         key = "ranking.empty.elsewhere"
-        lines += [t(key, name=view.called(code), last=last[code]) for code in meant[:3]]
+        lines += [t(key, name=view.economy_name(code), last=last[code]) for code in meant[:3]]
         lines.append(t("ranking.empty.hint"))
     chosen = {key: one for key, one in choice.chosen(dataset).items() if key not in FILTERS}
     address = f"{t.link(PAGE)}?{urlencode(chosen)}"
@@ -309,7 +308,7 @@ def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
         address = view.reach_address(row["economy"], choice.edition, rank)
         return Mark(str(rank), href=address, title=t("reach.link"))
     if column == "economy":
-        return Mark(view.called(row["economy"]), href=t.link(f"economy/{row['economy']}"))
+        return Mark(view.economy_name(row["economy"]), href=t.link(f"economy/{row['economy']}"))
     if column in COMPARED:  # places gained or lost, or that the economy is new
         places = numbers.whole(row[column])
         if row["status"] == "entered":
@@ -332,7 +331,7 @@ def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
         score = row["score" if column == "score" else f"{column}_score"]
         figure = t.write(score, "score") if known(score) else ""
     else:
-        figure = numbers.rank_cell(row, (f"{column}_rank", f"{column}_low", f"{column}_high"), "")
+        figure = numbers.rank_cell([row[f"{column}_{end}"] for end in ("rank", "low", "high")], "")
     if not figure or row.get(f"{column}_thin") is not True:
         return figure
     label = t("ranking.thin_label", figure=figure)
@@ -344,8 +343,8 @@ CARDS = (RANKING,)
 CALLBACKS = Callbacks(
     Choice,
     RankingView,
-    parts=tuple((name, "children") for name in (FINDING, DECK, CHIPS, COUNT, EMPTY, RANKING.table)),
+    parts=(FINDING, DECK, CHIPS, COUNT, EMPTY, RANKING.id("table")),
     cards=CARDS,
     stores=("sort", "order"),
-    replaced=("find",),
+    no_history_entry=("find",),
 )

@@ -14,7 +14,7 @@ from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.bars import LADDER_HEIGHT, Bar, Form, bar_rows, bar_rows_height, score_ladder
 from components.charts.layer import packed
-from components.kit import columns_of, own_table, rows_table
+from components.kit import file_rows, own_table
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls, bar
 from components.text import markup, plain
@@ -85,7 +85,7 @@ def layout(view: ReachView) -> list[Component]:
     of = {level: view.dataset.editions_with(level) for level in ("pillar", "indicator")}
     coarse = [edition for edition in of["pillar"] if edition not in of["indicator"]]
     bare = [edition for edition in view.dataset.editions if edition not in of["pillar"]]
-    limits = {"count": LEADERS, "coarse": view.runs(coarse), "bare": view.runs(bare)}
+    limits = {"count": LEADERS, "coarse": view.edition_list(coarse), "bare": view.edition_list(bare)}
     columns_ = [html.Div(card.of(view).frame) for card in CARDS]
     columns_[-1].children = [columns_[-1].children, html.P(below(view), id=BELOW, className="small")]
     # Where the economy is, who has the rank, and which GII pillars could close the gap alone.
@@ -96,7 +96,7 @@ def layout(view: ReachView) -> list[Component]:
         "reach.deck.first" if first else "reach.deck.start",
         own=found.rank,
         score=found.score,
-        other=view.called(other),
+        other=view.economy_name(other),
         target=2 if first else found.target_rank,
         theirs=scores[other],
     )
@@ -108,7 +108,6 @@ def layout(view: ReachView) -> list[Component]:
         html.Div(columns_, className="reach-grid"),
         html.P(view.say("reach.note"), id=NOTE, className="quote"),
         three(columns(view.t, PAGE, _COLUMNS, **limits)),
-        CALLBACKS.address(PAGE, view.dataset),
     ]
 
 
@@ -136,7 +135,7 @@ def by_lever(view: ReachView) -> str:
     """Return which indicators would do, alone or together."""
     levers, need, unscored = view.found.levers, view.found.need, view.found.unscored
     if unscored:
-        return view.say("reach.levers.unscored", name=view.called(unscored))
+        return view.say("reach.levers.unscored", name=view.economy_name(unscored))
     if levers.empty:
         return view.say("reach.levers.none")
     enough, needed = int((levers["adds"] >= need).sum()), int((levers["points"] < need).sum()) + 1
@@ -173,8 +172,8 @@ def below(view: ReachView) -> list[str | Component]:
 def ladder(view: ReachView) -> Content:
     """Return the economies above, drawn from the first, or the rank to reach, to two below."""
     t, found, title = view.t, view.found, finding(view)
-    own, goal = view.name, view.called(found.at)
-    points, names = found.ladder["score"] - found.score, found.ladder["economy"].map(view.called)
+    own, goal = view.name, view.economy_name(found.at)
+    points, names = found.ladder["score"] - found.score, found.ladder["economy"].map(view.economy_name)
     frame = found.ladder.assign(points=points, economy=names)
     table = own_table(view, method.LADDER, plain(title), marked=("economy", view.choice.economy))
     first = 1 if found.rank <= 16 else max(1, found.target_rank - 2)
@@ -196,18 +195,19 @@ def ladder(view: ReachView) -> Content:
     ]
     needed = view.say("reach.points", points=found.need)
     figure = packed(lambda _: score_ladder(rungs, needed, view.ink), 0)
-    return Content(title, view.say("reach.measure.ladder"), table, figure, seen=False, height=LADDER_HEIGHT)
+    return Content(
+        title, view.say("reach.measure.ladder"), table, figure, heading_visible=False, height=LADDER_HEIGHT
+    )
 
 
 def pillars(view: ReachView) -> Content:
     """Return the GII pillars: what each would need alone, its part where all move together."""
     t, found, title = view.t, view.found, by_pillar(view)
     names = [t(f"gii.{code}") for code in found.pillars["code"]]
-    frame = found.pillars.assign(name=names, pillar=names, together=method.together(found))
-    scores = dict.fromkeys(("score", "best", "needed"), "score")
-    columns = columns_of(t, "reach.column", pillar="text", **scores, possible="text", together="score")
+    frame = file_rows(view, method.EACH_PILLAR).assign(name=names)
     possible = [view.say("reach.yes" if one else "reach.no") for one in frame["possible"]]
-    table = rows_table(t, frame.assign(possible=possible), columns, plain(title))
+    words = {"code": names, "possible": possible}
+    table = own_table(view, method.EACH_PILLAR, plain(title), frame, words)
     parts = view.say("reach.together", share=100 * found.share).split("*", 2)[1:]
     alone: list[Bar] = []
     all_: list[Bar] = []
@@ -226,7 +226,9 @@ def pillars(view: ReachView) -> Content:
     form = Form(view.say("reach.column.pillar"), [(view.say("reach.head.needed"), 96)], 20, view.ink, t.lang)
     figure = packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_PILLARS)
     height, measure = bar_rows_height(bars, form), view.say("reach.measure.pillars")
-    return Content(title, measure, table, figure, alone=finding(view), seen=False, height=height)
+    return Content(
+        title, measure, table, figure, standalone_title=finding(view), heading_visible=False, height=height
+    )
 
 
 def levers(view: ReachView) -> Content:
@@ -234,16 +236,10 @@ def levers(view: ReachView) -> Content:
     t, found, title = view.t, view.found, by_lever(view)
     rows: list[dict[Any, Any]] = found.levers.to_dict("records")
     rows = [row | {"name": view.part(row)} for row in rows]
-    measures = {"weight": "weight", "score": "score", "target": "score", "adds": "points"}
-    places = dict.fromkeys(("alone", "in_order"), "rank")
-    ways = {found.level: "text", **measures, **places, "kind": "text"}
-    columns = columns_of(t, "reach.column", **ways)
-    kinds = {kind: view.say(f"reach.kind.{kind}") for kind in found.levers["kind"].unique()}
-    shown = [
-        row | {found.level: row["name"], "in_order": row["together"], "kind": kinds[row["kind"]]}
-        for row in rows
-    ]
-    table = rows_table(t, shown, columns, plain(title))
+    level = view.say(f"reach.column.{found.level}")
+    kinds = [view.say(f"reach.kind.{row['kind']}") for row in rows]
+    words = {"part": [row["name"] for row in rows], "kind_of_data": kinds}
+    table = own_table(view, method.LEVERS, plain(title), words=words, level=level)
     bars = []
     for row in rows[:_DRAWN]:
         mark = view.say(f"reach.mark.{row['kind']}") if row["kind"] != "data" else ""
@@ -255,12 +251,16 @@ def levers(view: ReachView) -> Content:
         (view.say(f"reach.head.{key}"), size) for key, size in (("weight", 54), ("alone", 42), ("order", 52))
     ]
     needed = (found.need, view.say("reach.needed", points=found.need)) if found.need else None
-    form = Form(view.say(f"reach.column.{found.level}"), heads, 30, view.ink, t.lang, needed)
+    form = Form(level, heads, 30, view.ink, t.lang, needed)
     figure = packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_LEVERS) if bars else "{}"
-    goal = view.say(f"reach.goal.{view.choice.target}", count=LEADERS, name=view.called(view.choice.other))
+    goal = view.say(
+        f"reach.goal.{view.choice.target}", count=LEADERS, name=view.economy_name(view.choice.other)
+    )
     measure = view.say("reach.measure.levers", target=goal, title=plain(title))
     height = bar_rows_height(bars, form)
-    return Content(title, measure, table, figure, alone=finding(view), seen=False, height=height)
+    return Content(
+        title, measure, table, figure, standalone_title=finding(view), heading_visible=False, height=height
+    )
 
 
 LADDER = Card("reach-ladder", "reach-ladder", (method.LADDER,), ladder, height=770)
@@ -271,7 +271,7 @@ CALLBACKS = Callbacks(
     Choice,
     ReachView,
     parts=(
-        *((name, "children") for name in (FINDING, DECK, BELOW, NOTE)),
+        *(FINDING, DECK, BELOW, NOTE),
         *((f"{PAGE}-{key}", prop) for key in ("rank", "economy", "than") for prop in ("options", "value")),
         (OTHER_CONTROL, "hidden"),
     ),

@@ -18,12 +18,12 @@ from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
-from components.kit import Col, columns_of, rows_table
+from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty, note
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
 from components.parts.reading import value
-from components.parts.series_source import release, source_line, vintage
+from components.parts.series_source import release, source_line
 from components.text import markup
 from components.view import PageView
 from data.article import CLAIM_YEAR
@@ -165,7 +165,6 @@ def layout(view: ReleasesView) -> list[Component]:
         html.P(markup(t("releases.deck.rule")), className="deck"),
         html.Div(picker, className="controls"),
         html.Div([first, *below], id=BODY),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -178,7 +177,7 @@ def finding(view: ReleasesView) -> str:
     old, new = view.write(pair["old"]), view.write(pair["new"])
     older, newer = (view.one(pair[f"{age}_source"], pair[f"{age}_vintage"]) for age in ("old", "new"))
     if view.one(pair["old_source"], pair["new_vintage"]) == newer:  # one publisher, named below
-        older, newer = (vintage(str(pair[f"{age}_vintage"]), t) for age in ("old", "new"))
+        older, newer = (t.write(str(pair[f"{age}_vintage"]), "vintage") for age in ("old", "new"))
     values = {"name": view.name, "year": pair["year"], "base": view.base, "old": old, "new": new}
     key = "releases.finding.same" if old == new else "releases.finding.moved"
     key = "releases.finding.rebased" if view.about.rebased else key
@@ -204,7 +203,7 @@ def notes(view: ReleasesView) -> list[html.Div]:
     own, singles = view.of(view.choice.series), view.singles
     if own["vintage"].nunique() > 1:  # it is not of one release only
         parts = [
-            t("releases.note.years", years=view.runs(sorted(rows["year"])), release=date)
+            t("releases.note.years", years=view.edition_list(sorted(rows["year"])), release=date)
             for date, rows in own.groupby("vintage", sort=True)
         ]
         lines.append(t("releases.note.joined", parts=t("series.between").join(parts)))
@@ -235,9 +234,9 @@ def by_release(view: ReleasesView) -> Content:
     rows = wide.map(view.write, na_action="ignore").assign(difference=apart).fillna({"difference": ""})
     whole = [Col(code, view.whole(code)) for code in reversed(view.codes)]
     columns = [
-        Col("year", t("releases.pairs.year"), number=False),
+        Col("year", t("releases.pairs.year"), "text"),
         *whole[:-1],
-        *(Col(date, vintage(date, t)) for date in sorted(view.singles["vintage"].unique())),
+        *(Col(date, t.write(date, "vintage")) for date in sorted(view.singles["vintage"].unique())),
         *whole[-1:],
         Col("difference", t("releases.pairs.difference")),
     ]
@@ -267,14 +266,14 @@ def figures_json(view: ReleasesView) -> str:
     if singles["year"].nunique() <= _LABELLED:
         for _, dates in singles.groupby(["year", "level"])["vintage"]:  # several of one value: first and last
             ends = dict.fromkeys((dates.min(), dates.max()))
-            labels[dates.index] = numbers.DASH.join(vintage(date, t) for date in ends)
+            labels[dates.index] = numbers.DASH.join(t.write(date, "vintage") for date in ends)
     lines = frame["indicator"].where(frame["whole"], _RINGS)
     drawn = frame.assign(line=lines, value=frame["level"], tip=tips, note=labels)
     families = {catalog.indicators[code].source for code in codes}
     looks = []
     for place, code in enumerate(codes):
         rows = view.of(code)
-        name = vintage(str(rows["vintage"].iloc[0]), t)
+        name = t.write(str(rows["vintage"].iloc[0]), "vintage")
         if len(families) > 1 or rows["vintage"].nunique() > 1:
             name = t.of(catalog.sources[catalog.indicators[code].source].short)
         last = view.write(float(rows["level"].iloc[-1]))
@@ -310,23 +309,22 @@ def pairs(view: ReleasesView) -> Content:
 def compared(view: ReleasesView) -> Content:
     """Return all releases compared."""
     t, catalog, day = view.t, view.dataset.catalog, view.t.writer("day")
-    frame = method.COMPARED.result(view.dataset, Nothing())
-    known = [catalog.indicators[code] for code in frame["indicator"]]
-    dates = zip(frame["older_vintage"], frame["newer_vintage"], strict=True)
-    rows = frame.assign(
-        series=[t.of(one.short) for one in known], releases=[" → ".join(map(day, pair)) for pair in dates]
-    )
-    of_all = {"values": "whole", "changed": "whole", "median": "rate"}
-    of_china = {"china_values": "whole", "china_changed": "whole", "china_largest": "rate"}
-    columns = columns_of(t, "releases.compared", series="text", releases="unbroken", **of_all, **of_china)
+    rows = file_rows(view, method.COMPARED)
+    known = [catalog.indicators[code] for code in rows["indicator"]]
+    dates = zip(rows["older_vintage"], rows["newer_vintage"], strict=True)
+    words = {
+        "indicator_name": [t.of(one.short) for one in known],
+        "older_vintage": [" → ".join(map(day, pair)) for pair in dates],
+    }
+    marked = ("indicator", view.choice.series)
     title = t("releases.compared.title")
     publishers = t.listing(sorted({t.of(catalog.sources[one.source].short) for one in known}))
     return Content(
         title,
         t("releases.compared.measure"),
         source=t("releases.compared.source", publishers=publishers, checked=view.checked),
-        body=[rows_table(t, rows, columns, title, ("indicator", view.choice.series))],
-        releases=sorted({*frame["newer"], *frame["older"]}),
+        body=[own_table(view, method.COMPARED, title, rows, words, marked=marked)],
+        releases=sorted({*rows["newer"], *rows["older"]}),
     )
 
 
@@ -336,4 +334,4 @@ COMPARED = Card(
     "releases-compared", "releases-compared", (method.COMPARED,), compared, height=720, plotted=False
 )
 CARDS = (RELEASES, PAIRS, COMPARED)
-CALLBACKS = Callbacks(Choice, ReleasesView, parts=((FINDING, "children"), (BODY, "children")), inside=CARDS)
+CALLBACKS = Callbacks(Choice, ReleasesView, parts=(FINDING, BODY))

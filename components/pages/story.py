@@ -8,26 +8,21 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.comparison.other_rankings import GII
 from analysis.dataset import Dataset
-from analysis.evidence.productivity import DISAGREEMENT
 from analysis.evidence.productivity import Choice as ProductivityChoice
 from analysis.evidence.strategy import MatrixChoice
 from analysis.evidence.targets import Choice as TargetChoice
+from analysis.index.composition import PILLARS
 from analysis.index.ledger import Choice
-from analysis.index.standing import Choice as OverviewChoice
-from analysis.index.standing import ranks
 from analysis.index.tile_map import TILES
 from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import Nothing
-from analysis.robustness import weights as weight_frames
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
-from components.card import Drawn, Ids
-from components.numbers import known
+from components.card import DrawnCard, Ids
 from components.parts import ledgers as why_text
 from components.parts import other_rankings as others
-from components.parts import productivity, trajectory
+from components.parts import productivity
 from components.parts.ledgers import WhyView
 from components.parts.matrix import Matrix, bars
 from components.parts.targets import Targets
@@ -36,7 +31,7 @@ from components.prerender.markup import stores, text, walk
 from components.prerender.pictures import by_width
 from components.prerender.static_svg import still
 from components.shell import PAGE as SITE_PAGE
-from components.shell import there
+from components.shell import page_exists
 from components.text import Words, markup, plain
 from components.theme import LIGHT
 from components.view import PageView, View
@@ -54,111 +49,32 @@ RISE: Final = Ids(PAGE)
 CALLBACKS: Final = Callbacks(Nothing, figures=(RISE,))
 _MAP: Final = {"show": "change", "edition": str(CLAIM[1])}
 _LEDGER: Final = {"detail": "subpillars"}
+_EQUAL: Final = ",".join(["1"] * len(PILLARS))
 
 
-# What each step says, in figures of the data; blank where the data do not hold them
-
-
-def _rise(dataset: Dataset, t: Words) -> str:
-    found, (first, last), newest = ranks(dataset, HERO), CLAIM, dataset.editions[-1]
-    before = [edition for edition in found if edition < first]
-    if not before or not {first, last, newest} <= found.keys():
-        return ""
-    return t(
-        "story.facts.rise",
-        places=found[before[-1]] - found[last],
-        claimed=found[first] - found[last],
-        first=first,
-        earlier=before[-1],
-        rank=found[before[-1]],
-        newest=newest,
-        now=found[newest],
-        count=dataset.counts[newest],
-    )
+# What no card finds, and sentences that pages say beside their cards
 
 
 def _field(dataset: Dataset, t: Words) -> str:
-    (first, last), found = CLAIM, TILES.result(dataset, MapChoice.read(dataset, _MAP))
-    rows = found.frame.sort_values(["rank", "rank_low", "economy"], na_position="last").to_dict("records")
-    gains = {str(row["economy"]): int(row["change"]) for row in rows if known(row["change"])}
-    places = gains.get(HERO)
-    if places is None or found.against != first or not dataset.counts.get(first):
+    found = TILES.result(dataset, MapChoice.read(dataset, _MAP))
+    gains = found.frame.sort_values("rank").set_index("economy")["change"].dropna()
+    places = gains.get(HERO, 0)
+    if found.against != CLAIM[0] or not 0 < places < gains.max():
         return ""
-    most = max(gains, key=lambda code: gains[code])
-    return t(
-        "story.facts.field",
-        more=sum(gain > places for gain in gains.values()),
-        places=places,
-        name=View(dataset, t).called(most),
-        most=gains[most],
-        before=dataset.counts[first],
-        after=dataset.counts[last],
-        both=len(gains),
-        first=first,
-        last=last,
-    )
-
-
-def _ledger(dataset: Dataset, t: Words) -> WhyView:
-    return WhyView(dataset, t, Choice.read(dataset, _LEDGER))
-
-
-def _places(dataset: Dataset, t: Words) -> str:
-    view = _ledger(dataset, t)
-    split, points = view.split, view.whole("pillars")
-    if split is None or points is None:
-        return ""
-    low, high = sorted(abs(one) for one in split.own_orders)
-    values = {"own": points.published, "field": points.common, "count": points.economies}
-    return t("story.facts.places", low=low, high=high, **values)
+    name = View(dataset, t).economy_name(str(gains.idxmax()))
+    more = (gains > places).sum()
+    return t("story.facts.field", more=more, places=int(places), name=name, most=int(gains.max()))
 
 
 def _carried(dataset: Dataset, t: Words) -> str:
-    view = _ledger(dataset, t)
+    view = WhyView(dataset, t, Choice.read(dataset, _LEDGER))
     ledger = view.whole("subpillars")
     return "" if ledger is None else why_text.subpillars(view, ledger)
 
 
-def _framework(dataset: Dataset, t: Words) -> str:
-    ledger, parts = _ledger(dataset, t).whole("indicators"), []
-    if ledger is not None:
-        same = ledger.parts[ledger.parts["status"] == "both"]
-        counts = {"count": len(same), "all": int(ledger.parts["code"].notna().sum())}
-        points = {"points": same["relative"].sum(), "total": ledger.relative}
-        parts.append(t("story.facts.compared", first=CLAIM[0], last=CLAIM[1], **counts, **points))
-    found = weight_frames.SHARED.result(dataset, weight_frames.Choice.read(dataset, {}))
-    newest = None if found is None else found.ranks.iloc[-1]
-    if found is not None and newest is not None and known(newest["published"]):
-        rank, published = sorted((newest["inside"], newest["over"])), int(newest["published"])
-        values = {"count": len(found.concepts), "edition": int(newest["edition"])}
-        parts.append(t("story.facts.shared", rank=rank, published=published, **values))
-    return t.sentences(parts)
-
-
-def _weights(dataset: Dataset, t: Words) -> str:
-    choice = weight_frames.Choice.read(dataset, {})
-    spread = weight_frames.DRAWS.result(dataset, choice)
-    free = weight_frames.weight_ranges(dataset, choice.edition, choice.economy)
-    ranges = {"around": (spread.low, spread.high), "free": (free.free_low, free.free_high)}
-    lines = [t("story.facts.weights", draws=len(spread.ranks), edition=choice.edition, **ranges)]
-    for row in View(dataset, t).intervals("published").tail(1).to_dict("records"):
-        interval = row["low"], row["high"]
-        lines.append(t("story.facts.published", edition=row["edition"], interval=interval))
-    return t.sentences(lines)
-
-
 def _others(dataset: Dataset, t: Words) -> str:
     view = others.OtherRankingsView(dataset, t, others.Choice.read(dataset, {}))
-    since = view.frame[view.frame["year"] >= CLAIM[0]].set_index("ranking")
-    fields = since.loc[since.index.isin(view.ranked) & (since.index != GII), "economies"].dropna()
-    if fields.empty:
-        return ""
-    line = t("story.facts.fields", few=int(fields.min()), many=int(fields.max()))
-    return t.sentences((line, others.held(view).strip(), others.same(view).strip()))
-
-
-def _matrix(dataset: Dataset, t: Words) -> Matrix:
-    return Matrix(dataset, t, MatrixChoice.read(dataset, {}))
+    return t.sentences((others.held(view).strip(), others.same(view).strip()))
 
 
 def _targets(dataset: Dataset, t: Words) -> str:
@@ -168,31 +84,6 @@ def _targets(dataset: Dataset, t: Words) -> str:
     return targets_met(view) + t("story.facts.targets", **view.counts)
 
 
-def _unknown(dataset: Dataset, t: Words) -> str:
-    frame = DISAGREEMENT.result(dataset, Nothing())
-    own = frame[frame["economy"] == HERO]
-    if own.empty or own["agree"].iloc[0]:
-        return ""
-    opposite = int((~frame["agree"].astype(bool)).sum())
-    return t("story.facts.unknown", points=own["points"].iloc[0], opposite=opposite, count=len(frame))
-
-
-def _claimed(dataset: Dataset, t: Words) -> str:
-    """Return what the Overview finds between the editions of the claim."""
-    ends = {"from": str(CLAIM[0]), "to": str(CLAIM[1]), "with": ""}
-    frame = trajectory.frame_of(dataset, OverviewChoice.read(dataset, ends), t)
-    return plain(trajectory.finding(frame, "rank", t))
-
-
-def _gained(dataset: Dataset, t: Words) -> str:
-    """Return in how many sub-pillars of both editions China gained on the average."""
-    ledger = _ledger(dataset, t).whole("subpillars")
-    if ledger is None:
-        return ""
-    moved = ledger.parts[ledger.parts["status"].isin(("both", "redefined"))]
-    return t("story.title.carried", gained=(moved["relative"] > 0).sum(), all=len(moved))
-
-
 def _versions(dataset: Dataset, t: Words) -> str:
     return plain(
         productivity.finding(productivity.ProductivityView(dataset, t, ProductivityChoice.read(dataset, {})))
@@ -200,7 +91,8 @@ def _versions(dataset: Dataset, t: Words) -> str:
 
 
 def _bars(dataset: Dataset, t: Words) -> Component:
-    return html.Div(bars(_matrix(dataset, t)), id="matrix-bars", className="evidence-bars")
+    matrix = Matrix(dataset, t, MatrixChoice.read(dataset, {}))
+    return html.Div(bars(matrix), id="matrix-bars", className="evidence-bars")
 
 
 # The steps
@@ -210,49 +102,56 @@ def _bars(dataset: Dataset, t: Words) -> Component:
 class Step:
     """One step: the name of the card that it shows, the path of its page, and the choices of its view.
 
-    says: its figures (marked text); title: where the card alone does not head it; picture: what it shows in
-    place of a card that is a table.
+    cards: whose findings begin its text, each given as <name>?<query>; says: what stands beside them (marked
+    text); title: where the card alone does not head it; picture: what it shows in place of a card that is a
+    table.
     """
 
     key: str
-    says: Callable[[Dataset, Words], str]
     card: str
     place: str
     query: Mapping[str, str] = field(default_factory=dict)
+    cards: tuple[str, ...] = ()
+    says: Callable[[Dataset, Words], str] | None = None
     title: Callable[[Dataset, Words], str] | None = None
     picture: Callable[[Dataset, Words], Component] | None = None
 
 
 _STEPS: Final = (
-    Step("rise", _rise, "trajectory", "", title=_claimed),
-    Step("field", _field, "map", "ranking/map", _MAP),
-    Step("places", _places, "rank-ledger", "why"),
-    Step("carried", _carried, "score-ledger", "why", _LEDGER, title=_gained),
-    Step("framework", _framework, "weights-shared", "weights"),
-    Step("weights", _weights, "weights-draws", "weights"),
-    Step("others", _others, "other-rankings", "ranking/others"),
+    Step("rise", "trajectory", "", cards=(f"trajectory?from={CLAIM[0] - 1}&to={CLAIM[0]}",)),
+    Step("field", "map", "ranking/map", _MAP, says=_field),
+    Step("places", "rank-ledger", "why", cards=(f"trajectory?show=score&from={CLAIM[0]}&to={CLAIM[1]}",)),
+    Step("carried", "score-ledger", "why", _LEDGER, says=_carried),
     Step(
-        "aims",
-        lambda dataset, t: t("story.facts.aims", **_matrix(dataset, t).total),
-        "evidence-matrix",
-        "strategy",
-        picture=_bars,
+        "framework",
+        "weights-shared",
+        "weights",
+        cards=("score-ledger?detail=indicators", "weights-omissions"),
     ),
-    Step("targets", _targets, "targets-rd", "strategy/targets"),
-    Step("unknown", _unknown, "productivity-growth", "strategy/productivity", title=_versions),
+    Step("weights", "weights-draws", "weights", cards=(f"weights-draws?w={_EQUAL}",)),
+    Step("others", "other-rankings", "ranking/others", says=_others),
+    Step("aims", "evidence-matrix", "strategy", cards=("claims",), picture=_bars),
+    Step("targets", "targets-rd", "strategy/targets", says=_targets),
+    Step(
+        "unknown",
+        "productivity-growth",
+        "strategy/productivity",
+        cards=("productivity-economies",),
+        title=_versions,
+    ),
 )
-STEPS: Final = tuple(step for step in _STEPS if there(step.place))
+STEPS: Final = tuple(step for step in _STEPS if page_exists(step.place))
 NUMBERS: Final = tuple(str(number) for number in range(1, len(STEPS) + 1))
 
 
 def layout(view: PageView[Nothing]) -> list[Component]:
     """Return the step whose number is asked for, or without one all of them on one page."""
-    dataset, t, number = view.dataset, view.t, view.query.get("step")
+    t, number = view.t, view.query.get("step")
     if number not in NUMBERS:
-        return _whole(dataset, t)
+        return _whole(view)
     at = NUMBERS.index(number)
     step = STEPS[at]
-    drawn = _drawn(dataset, step, t)
+    drawn = _drawn(view, step)
     head = [
         html.P(t("story.step", number=number, count=len(STEPS)), className="small"),
         html.H1(drawn.title),
@@ -302,32 +201,35 @@ class _Drawn:
     measure: str
 
 
-def _drawn(dataset: Dataset, step: Step, t: Words) -> _Drawn:
+def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
     """Return a step with its card, as embeds have it; without where there is nothing to show."""
-    from components.embed import draw  # of any card of the pages, of which this is one
-
-    drawn = _renamed(draw(dataset, step.card, t.lang, step.query))
-    says, close = step.says(dataset, t), f"story.text.{step.key}"
+    dataset, t, (first, last) = view.dataset, view.t, CLAIM
+    drawn = _renamed(view.draw(dataset, step.card, t.lang, step.query))
+    found = [view.of_site(card).sentence for card in step.cards]
+    says = [step.says(dataset, t)] if step.says else []
+    ranked = {"before": dataset.counts.get(first), "after": dataset.counts.get(last)}
+    editions = {"first": first, "last": last, "newest": dataset.detailed}
+    close = t(f"story.text.{step.key}", **editions, **ranked)
     title = step.title(dataset, t) if step.title else ""
     figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.frame
     own = [*walk(drawn.frame, lambda part: not getattr(part, "hidden", False))]
-    source = [one for one in own if getattr(one, "id", "") == drawn.card.source]
+    source = [one for one in own if getattr(one, "id", "") == drawn.card.id("source")]
     seen = walk(source, lambda part: not getattr(part, "hidden", False))
     return _Drawn(
-        title or plain(drawn.content.alone or drawn.content.finding),
-        markup(t.sentences((says, t(close) if t.has(close) else ""))),
+        title or plain(drawn.content.standalone_title or drawn.content.finding),
+        markup(t.sentences((*found, *says, close))),
         figure,
         "".join(one for one in seen if isinstance(one, str)),
         text([one for one in walk(figure) if getattr(one, "className", "") == "measure"]),
     )
 
 
-def _renamed(drawn: Drawn) -> Drawn:
+def _renamed(drawn: DrawnCard) -> DrawnCard:
     """Return the card of the Overview as one of this page; any other as it is."""
     if drawn.card.name != STEPS[0].card:
         return drawn
     figure = json.dumps(by_width(drawn.content.figure or "{}"), ensure_ascii=False, separators=(",", ":"))
-    content = replace(drawn.content, figure=figure, strips=(), stores=())
+    content = replace(drawn.content, figure=figure, below_actions=(), stores=())
     return replace(drawn, card=replace(drawn.card, prefix=RISE.prefix), content=content)
 
 
@@ -340,14 +242,14 @@ def _ways(t: Words) -> list[Component]:
 # All steps on one page
 
 
-def _whole(dataset: Dataset, t: Words) -> list[Component]:
+def _whole(view: PageView[Nothing]) -> list[Component]:
     """Return all steps below each other with still pictures, for paper and for who would rather scroll.
 
     Each is a section: its words, and beside or over them its figure with measure and source.
     """
-    steps = []
+    dataset, t, steps = view.dataset, view.t, []
     for number, step in zip(NUMBERS, STEPS, strict=True):
-        drawn = _drawn(dataset, step, t)
+        drawn = _drawn(view, step)
         link = html.A(t("story.step", number=number, count=len(STEPS)), href=t.link(f"{PAGE}/{number}"))
         beside = [html.P(link, className="small"), html.H2(drawn.title), html.P(drawn.text)]
         measure = [html.P(drawn.measure, className="measure")] if drawn.measure else []

@@ -90,7 +90,6 @@ def layout(view: StrategyView) -> list[Component]:
         html.Section(columns(view.t, "matrix", _BELOW, **begins), className="block three"),
         controls.store("sort"),
         controls.store("order"),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -109,7 +108,7 @@ def card(view: StrategyView) -> Content:
             html.Div([] if len(view.rows) else [empty([t("matrix.empty")]), html.P(back)], id=EMPTY),
         ],
         heading=caption,
-        seen=False,
+        heading_visible=False,
         file_name="strategic-pillars-evidence",
     )
 
@@ -216,7 +215,7 @@ CARDS = (CARD,)
 CALLBACKS = Callbacks(
     MatrixChoice,
     StrategyView,
-    parts=tuple((name, "children") for name in (FINDING, DECK, BARS, COUNT, EMPTY)),
+    parts=(FINDING, DECK, BARS, COUNT, EMPTY),
     cards=CARDS,
     stores=("sort", "order"),
 )

@@ -20,7 +20,7 @@ from components.card import Card, Content, nothing
 from components.charts.layer import packed
 from components.charts.pictures import target_path
 from components.charts.time_lines import STORY_HEIGHTS, Vintage, target_story
-from components.kit import Col, columns_of, rows_table
+from components.kit import Col, file_rows, own_table, rows_table
 from components.parts.badges import empty, icon, ring, verdict
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls, bar
@@ -185,7 +185,9 @@ class TargetsView(Targets):
         if not numbers.known(value):
             return None
         found = (
-            plain(self.ordinal(int(value))) if row["ranked"] else self.told(row, self.compared(row, value))
+            plain(self.t.write(value, "ordinal"))
+            if row["ranked"]
+            else self.told(row, self.compared(row, value))
         )
         return self.t("targets.at", value=found, when=self.when(year, part))
 
@@ -229,7 +231,6 @@ def layout(view: TargetsView) -> list[Component]:
         bar(t, [controls.segmented("by")], selects, "targets-filters"),
         TARGETS.of(view).frame,
         three(columns(t, PAGE, _BELOW)),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -256,16 +257,9 @@ def research(view: TargetsView) -> Content:
         return nothing(finding(view))
     t, goals = view.t, method.rd_targets(view.dataset)
     frame = method.RESEARCH.result(view.dataset, Nothing())
-    key = "targets.story.column"
-    heads = columns_of(t, key, year="text", first="hundredths", revised="hundredths")
-    heads += columns_of(
-        t, key, target="tenths", short="hundredths", reached_first="year", reached_revised="year"
-    )
-    due = goals.set_index("year")[["value", "short_first", "reached_first", "reached_revised"]]
-    due.columns = pd.Index([one.name for one in heads[3:]])
-    blank, due_in = dict.fromkeys(due, ""), due.to_dict("index")
-    rows = frame.sort_values("year", ascending=False).to_dict("records")
-    listed = [row | due_in.get(row["year"], blank) for row in rows]
+    rows = file_rows(view, method.RESEARCH).astype("object")
+    of_goals = [*method.RESEARCH.cells][3:]
+    rows.loc[rows["target"].isna(), of_goals] = ""  # nothing is missing where no target was due
     measure = t("targets.story.measure")
     releases = " ".join(frame["source"]).split()
     span = int(frame["year"].min()), int(frame["year"].max())
@@ -280,7 +274,7 @@ def research(view: TargetsView) -> Content:
     return Content(
         t("targets.story.heading" if len(goals) == 3 else "targets.story.heading_other", count=len(goals)),
         measure,
-        rows_table(t, listed, heads, plain(measure)),
+        own_table(view, method.RESEARCH, plain(measure), rows),
         packed(draw, *STORY_HEIGHTS),
         source_line(view.dataset, pd.DataFrame({"source": releases}), t, own=True, years=span),
         releases=releases,
@@ -294,7 +288,8 @@ def _path(view: TargetsView, frame: pd.DataFrame, vintage: str, *, compact: bool
     loose = {row["year"] for row in rows if vintage == method.FIRST and row["stage_first"] == "preliminary"}
     name, last = t(f"targets.figures.{vintage}"), max(values)
     tips = {
-        year: f"<b>{view.called(HERO)} · {year}</b><br>" + t("targets.story.tip", name=name, value=value)
+        year: f"<b>{view.economy_name(HERO)} · {year}</b><br>"
+        + t("targets.story.tip", name=name, value=value)
         for year, value in values.items()
     }
     if compact:
@@ -414,7 +409,9 @@ def every(view: TargetsView) -> Content:
     back = html.A(t("targets.reset"), href=t.link("strategy/targets"), className="button")
     listing: list[Component] = [html.Div(half) for half in halves if half]
     listing = listing or [empty([t("targets.empty")]), html.P(back)]
-    heads = [Col(name, t(f"targets.column.{name}"), number=name in ("due", "base")) for name in _COLUMNS]
+    heads = [
+        Col(name, t(f"targets.column.{name}"), "" if name in ("due", "base") else "text") for name in _COLUMNS
+    ]
     heading = t("targets.list.heading")
     return Content(
         title,
@@ -430,9 +427,9 @@ def every(view: TargetsView) -> Content:
             html.P(title, id=COUNT, className="small count", role="status"),
             html.Div(listing, id=LIST, className="targets-list"),
         ],
-        folded=True,
+        table_place="behind",
         heading=heading,
-        alone=heading,
+        standalone_title=heading,
         releases=" ".join(row["sources"] for row in rows).split() or ["official_targets_2026"],
     )
 
@@ -538,11 +535,10 @@ def _known(view: TargetsView, row: Row) -> list[Component]:
 RESEARCH = Card("targets-rd", "targets-rd", (method.RESEARCH,), research, height=760)
 TARGETS = Card("targets-all", "targets", (method.TARGETS,), every, height=900, plotted=False)
 CARDS = (RESEARCH, TARGETS)
-_LISTED = ((LIST, "children"), (COUNT, "children"))
 CALLBACKS = Callbacks(
     Choice,
     TargetsView,
-    parts=(*((name, "children") for name in (FINDING, DECK, EIGHT, TALLY)), *_LISTED),
-    changes=(Change(("aim", "document", "verdict", "evidence", "by"), _LISTED, cards=(TARGETS,)),),
+    parts=(FINDING, DECK, EIGHT, TALLY, LIST, COUNT),
+    changes=(Change(("aim", "document", "verdict", "evidence", "by"), (LIST, COUNT), cards=(TARGETS,)),),
     cards=CARDS,
 )

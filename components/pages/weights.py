@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -35,13 +35,13 @@ from analysis.robustness.weights import (
 )
 from components import numbers
 from components.attributes import attributes, button
-from components.callbacks import Callbacks, Change
-from components.card import Card, Content, nothing
+from components.callbacks import Callbacks, Change, Live
+from components.card import Card, Content, Role, nothing
 from components.charts import time_lines
 from components.charts.bars import SHARE_HEIGHTS, Bar, Form, acceptability, bar_rows, bar_rows_height
 from components.charts.layer import packed
 from components.charts.time_lines import CHANGES_HEIGHT, CHANGES_WIDTHS, WEIGHT_HEIGHTS, positions
-from components.kit import Col, columns_of, own_table, rows_table
+from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty, icon
 from components.parts.blocks import column
 from components.parts.controls import Controls, listed
@@ -149,7 +149,6 @@ def layout(view: WeightsView) -> list[Component]:
         *_omissions(view),
         html.Div(_below(view), id=BELOW),
         *(dcc.Store(id=name, data=weights) for name in (PRESET, REQUESTED, RESTED, ANSWERED)),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -315,7 +314,7 @@ def result(view: WeightsView) -> list[Component]:
     ]
     if place_.low < place_.high:
         lines.insert(1, t("weights.result.rounded", low=place_.low, high=place_.high))
-    rank = html.P(markup(view.ordinal(place_.rank)), className="weights-rank")
+    rank = html.P(markup(view.t.write(place_.rank, "ordinal")), className="weights-rank")
     return [rank, html.Ul([html.Li(markup(line)) for line in lines])]
 
 
@@ -351,10 +350,10 @@ def gone(view: WeightsView) -> list[Component]:
     if code in view.field.economies or code not in dataset.economies:
         return []
     editions = [edition for edition, field in sorted(fields(dataset).items()) if code in field.economies]
-    about = {"name": view.called(code), "edition": view.choice.edition, "replacement": view.name}
+    about = {"name": view.economy_name(code), "edition": view.choice.edition, "replacement": view.name}
     sentence = t("weights.gone_never")
     if editions:
-        sentence = t("weights.gone_editions", editions=view.runs(editions), **about)
+        sentence = t("weights.gone_editions", editions=view.edition_list(editions), **about)
     return [empty([t("weights.gone", **about), sentence])]
 
 
@@ -463,18 +462,17 @@ def draws(view: WeightsView) -> Content:
     """Return the card of the draws, with the share of those at each rank that was drawn."""
     t, rank, edition = view.t, view.place.rank, view.choice.edition
     about = {"name": view.name, "edition": edition, "rank": rank, "interval": view.around}
-    drawn = (100 * view.spread.shares()).rename("share").reset_index()
-    columns = columns_of(t, "weights.column", rank="", share="hundredths")
-    title = t("weights.table.draws")
+    rows, title = file_rows(view, frames.DRAWS), t("weights.table.draws")
+    drawn = rows[rows["share_of_draws"] > 0].assign(share_of_draws=100 * rows["share_of_draws"])
     return Content(
         t("weights.result.finding", **about),
         measure(view),
-        rows_table(t, drawn[drawn["share"] > 0], columns, title, ("rank", rank)),
+        own_table(view, frames.DRAWS, title, drawn, marked=("rank", rank)),
         draws_figure(view),
         _source(view, geometric=True),
         heading=title,
-        alone=finding(view),
-        seen=False,
+        standalone_title=finding(view),
+        heading_visible=False,
         editions=[edition],
         height=SHARE_HEIGHTS[420],
     )
@@ -502,7 +500,7 @@ def places(view: WeightsView) -> Content:
         named = {"place": at, "before": names.get(left), "after": names.get(right)}
         rows.append(named | {"hero": view.choice.economy in (left, right)})
     columns = [Col("place", t("weights.column.place"))]
-    columns += [Col(side, t(f"weights.places.{side}"), number=False) for side in ("before", "after")]
+    columns += [Col(side, t(f"weights.places.{side}"), "text") for side in ("before", "after")]
     return Content(
         found,
         t("weights.places.measure", **ends),
@@ -549,17 +547,10 @@ def _history_text(view: WeightsView) -> list[Component]:
 def history(view: WeightsView) -> Content:
     """Return the card of the whole history, with the ranks by edition, newest first."""
     t, history = view.t, view.history
-    rows = history.sort_values("edition", ascending=False)
-    rows = rows.assign(
-        own=rows["rank"], range=list[Any](zip(rows["rank_low"], rows["rank_high"], strict=True))
-    )
-    columns = columns_of(
-        t, "weights.column", edition="text", own="", range="range", published="", economies=""
-    )
     return Content(
         history_finding(view),
         t("weights.history.measure"),
-        rows_table(t, rows, columns, t("weights.table.history")),
+        own_table(view, frames.HISTORY, t("weights.table.history")),
         packed(lambda least: time_lines.reweighted(history, t, least), *WEIGHT_HEIGHTS),
         _source(view, many=True),
         heading=t("weights.history.heading"),
@@ -591,7 +582,7 @@ def _shared(view: WeightsView) -> list[Component]:
         if pillars:
             by_pillars.setdefault(_pillars(view, pillars), []).append(edition)
     thin = [
-        t("weights.shared.thin_part", pillars=pillars, editions=view.runs(editions))
+        t("weights.shared.thin_part", pillars=pillars, editions=view.edition_list(editions))
         for pillars, editions in by_pillars.items()
     ]
     if thin:
@@ -603,7 +594,7 @@ def _shared(view: WeightsView) -> list[Component]:
 
 def _editions(view: WeightsView, shared: str) -> str:
     """Write a set of editions: 2021–2025, 2011 and 2018."""
-    return view.runs(int(one) for one in shared.split("-"))
+    return view.edition_list(int(one) for one in shared.split("-"))
 
 
 def _pillars(view: WeightsView, codes: Collection[str]) -> str:
@@ -620,13 +611,8 @@ def shared(view: WeightsView) -> Content:
     if indicators is not None and weights is not None:
         kind = "more" if indicators > weights else "less"
     line = t(f"weights.shared.{kind}", name=view.name)
-    rows = ranks.assign(
-        lost=100 * ranks["lost"],
-        bounds=list[Any](zip(ranks["bound_low"], ranks["bound_high"], strict=True)),
-        thin=[_pillars(view, found.thin[edition]) for edition in ranks["edition"]],
-    )
-    written = {"edition": "text", "published": "", "inside": "", "over": "", "bounds": "range"}
-    columns = columns_of(t, "weights.column", **written, lost="tenths", thin="text")
+    rows = file_rows(view, frames.SHARED).assign(lost=100 * ranks["lost"])
+    thin = [_pillars(view, found.thin[edition]) for edition in ranks["edition"]]
     first, last = ranks["edition"].iloc[[0, -1]]
     source = [
         t("weights.shared.source", first=first, last=last),
@@ -637,13 +623,13 @@ def shared(view: WeightsView) -> Content:
     return Content(
         line,
         t("weights.shared.measure", count=len(found.concepts)),
-        rows_table(t, rows, columns, t("weights.shared.caption")),
+        own_table(view, frames.SHARED, t("weights.shared.caption"), rows, {"pillars_thin": thin}),
         figure,
         "".join(source),
         editions=ranks["edition"],
         quote=t("overview.quote"),
         height=WEIGHT_HEIGHTS[560],
-        strips=(html.P(t("weights.shared.marks"), className="small"),),
+        below_actions=(html.P(t("weights.shared.marks"), className="small"),),
     )
 
 
@@ -669,13 +655,19 @@ def omissions(view: WeightsView) -> Content:
     t, dataset, edition, name = view.t, view.dataset, view.choice.edition, view.name
     found = omitted.OMISSIONS.result(dataset, view.choice)
     all_ = view.choice.view == ECONOMIES
-    table = omitted.OMISSIONS if all_ else replace(omitted.OMISSIONS, columns=omitted.OMISSIONS.columns[1:])
-    title = t.of(dataset.catalog.downloads[table.name].title)
+    title = t.of(dataset.catalog.downloads[omitted.OMISSIONS.name].title)
+    table = own_table(
+        view,
+        omitted.OMISSIONS,
+        title,
+        without=() if all_ else ("economy",),
+        marked=("economy", view.choice.economy if all_ else ""),
+    )
     if found.empty:
         finding = t("weights.without.none", edition=edition)
     elif all_:
         first = found.to_dict("records")[0]
-        about = {"economy": view.called(first["economy"]), "places": many(abs(first["places"]), t)}
+        about = {"economy": view.economy_name(first["economy"]), "places": many(abs(first["places"]), t)}
         indicator = _indicator(view, first["left_out"])
         finding = t("weights.without.economies", indicator=indicator, **about)
     else:
@@ -699,7 +691,7 @@ def omissions(view: WeightsView) -> Content:
     bars = []
     drawn: list[dict[Any, Any]] = found.dropna(subset=["places"]).head(_DRAWN).to_dict("records")
     for row in drawn:
-        codes, economy = row["left_out"].split(), view.called(row["economy"])
+        codes, economy = row["left_out"].split(), view.economy_name(row["economy"])
         label = _indicator(view, codes[0]) if len(codes) == 1 else t.listing(codes)
         tip = plain(t("weights.without.tip", **row | {"economy": economy, "indicators": label}))
         cells = [t.write(row["places"], "arrow"), str(row["rank_without"]), t.write(row["weight"], "weight")]
@@ -714,12 +706,12 @@ def omissions(view: WeightsView) -> Content:
     return Content(
         finding,
         t.sentences(lines),
-        own_table(view, table, title, ("economy", view.choice.economy if all_ else "")),
+        table,
         packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_NAMES) if bars else "{}",
         t("reach.source", edition=edition, licence=stated, checked=view.checked),
         editions=[edition],
         height=bar_rows_height(bars, form),
-        strips=(html.P(rules, className="small"),),
+        below_actions=(html.P(rules, className="small"),),
     )
 
 
@@ -753,9 +745,9 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         Output(FINDING, "children"),
         Output(RESULT, "children"),
         Output(COMPACT, "children"),
-        Output(DRAWS.measure_line, "children"),
-        Output(DRAWS.figures, "data"),
-        Output(PLACES.figures, "data"),
+        Output(DRAWS.id("measure-line"), "children"),
+        Output(DRAWS.id("figures"), "data"),
+        Output(PLACES.id("figures"), "data"),
         Output(ANSWERED, "data"),
         Input(REQUESTED, "data"),
         *picked,
@@ -764,7 +756,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def answer(weights: object, edition: object, economy: object, lang: object) -> tuple[Any, ...]:
         """Answer each move: the finding, the rank with its ranges, the bars, who changes places."""
-        view = CALLBACKS.read(current(), lang, {"edition": edition, "economy": economy, "w": weights})
+        view = CALLBACKS.view_of(current(), lang, {"edition": edition, "economy": economy, "w": weights})
         return (
             markup(finding(view)),
             result(view),
@@ -790,7 +782,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def anew(edition: object, economy: object, lang: object) -> tuple[Any, ...]:
         """Return for another edition or economy what does not depend on the sliders."""
-        view = CALLBACKS.read(current(), lang, {"edition": edition, "economy": economy})
+        view = CALLBACKS.view_of(current(), lang, {"edition": edition, "economy": economy})
         options = listed(view.dataset.by_name(view.field.economies, view.t.lang))
         # An economy that the edition does not hold gives way to China, in the picker as well.
         economy_value = no_update if economy == view.choice.economy else view.choice.economy
@@ -807,20 +799,21 @@ HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), history,
 SHARED = Card("weights-shared-ranks", "weights-shared", (frames.SHARED,), shared, height=760)
 OMISSIONS = Card("weights-without-ranks", "weights-omissions", (omitted.OMISSIONS,), omissions, height=1080)
 CARDS = (DRAWS, PLACES, HISTORY, SHARED, OMISSIONS)
-_LATER = (
-    (HISTORY_NOTE, "children"),
-    (HISTORY.figures, "data"),
-    (PLACES.measure_line, "children"),
-    *((part, "children") for card in CARDS[:3] for part in (card.table, card.source, *card.credit)),
-    *((card.data, "href") for card in CARDS[:3]),
-    *((card.plot, "aria-label") for card in CARDS[:3]),
+_LATER_TEXTS: tuple[Role, ...] = ("table", "source", "citation", "reuse")
+_LATER: Live = (
+    HISTORY_NOTE,
+    (HISTORY.id("figures"), "data"),
+    PLACES.id("measure-line"),
+    *(card.id(role) for card in CARDS[:3] for role in _LATER_TEXTS),
+    *((card.id("data"), "href") for card in CARDS[:3]),
+    *((card.id("plot"), "aria-label") for card in CARDS[:3]),
 )
 CALLBACKS = Callbacks(
     Choice,
     WeightsView,
     changes=(
         Change(("edition", "economy", "w"), _LATER, _settled),
-        Change(("economy", "shared"), ((SHARED_NOTE, "children"),), _shared, (SHARED,)),
+        Change(("economy", "shared"), (SHARED_NOTE,), _shared, (SHARED,)),
         Change(
             ("edition", "economy", "without", "view"),
             (
@@ -831,7 +824,6 @@ CALLBACKS = Callbacks(
             (OMISSIONS,),
         ),
     ),
-    inside=CARDS,
     stores=("w",),
-    replaced=("w",),
+    no_history_entry=("w",),
 )

@@ -1,7 +1,8 @@
 """Why it moved: what drove the change of a rank between two editions, in places and in points?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +21,7 @@ from components.card import Card, Content
 from components.charts.bars import FIGURES, STEPS, rank_ledger, score_ledger
 from components.charts.layer import packed
 from components.framework import counted, letters
-from components.kit import Col, columns_of, rows_table
+from components.kit import file_rows, own_table
 from components.parts import ledgers as sentences
 from components.parts.badges import icon
 from components.parts.blocks import column, fold, paragraph
@@ -37,6 +38,7 @@ HIGHEST, LOWEST = 5, 4  # bars of single parts of the whole index, by what they 
 PILLAR_CONTROL, NOTE = "why-pillar-control", "why-note"
 WIDE_PLACES, WIDE_POINTS = 440, 600  # least width in pixels of a ledger as a wide one
 _VISIBLE = 0.005  # points: a smaller rounding cannot change the two decimals shown
+_HEIGHT = 420  # px: figures of about one height, so that both have their feet on one line
 
 
 def layout(view: WhyView) -> list[Component]:
@@ -68,7 +70,6 @@ def layout(view: WhyView) -> list[Component]:
         html.Div([card.of(view).element for card in CARDS], className="why-grid"),
         html.Div(_carried(view), id=CARRIED, className="why-carried"),
         html.Section([_price(view), latest, _limits(view)], id=COLUMNS, className="block three"),
-        CALLBACKS.address(PAGE, dataset),
     ]
 
 
@@ -86,37 +87,29 @@ def _reframed(view: WhyView) -> list[Component]:
     return [html.Details([html.Summary([icon("caveat"), line]), more], className="caution")]
 
 
-def _content(view: WhyView, ids: str, shown: Table[Any, Any], empty: str, content: Content) -> Content:
-    """Return a ledger with its source, and what stands in its place where there is none: ``empty``, links.
+def _in_case(view: WhyView, frame: Component, prefix: str, none: Callable[[WhyView], str]) -> Component:
+    """Return a ledger, and above it what stands in its place where there is none."""
+    level, empty = view.ledger is not None and view.ledger.level not in BELOW, none(view)
+    ways: list[str | Component] = []  # the steps between editions that can be split, newest first
+    if view.split is None or view.whole("pillars") is None:
+        for one, other in reversed(list(pairwise(view.known("score")))):
+            query = {"economy": view.choice.economy, "from": one, "to": other}
+            span = view.t("list.span", first=one, last=other)
+            ways += [" ", html.A(span, href=view.t.link(PAGE, **query))]
+    place = html.P([*markup(empty), *ways], id=f"{prefix}-empty", className="empty")
+    css = f"why-case{' is-empty' if empty else ''}{' is-level' if level else ''}"
+    return html.Div([place, frame], id=f"{prefix}-case", className=css)
 
-    Two figures of about one height have their feet on one line.
-    """
+
+def _source(view: WhyView, shown: Table[Any, Any]) -> str:
+    """Return editions and licences of a ledger."""
     t, (first, last) = view.t, view.editions
     stated = [
         t("why.source.licence", licence=licence(view.dataset, view.dataset.licences.get(one), t), edition=one)
         for one in view.editions
     ]
     licences = t("why.source.licences", list=t.listing(stated, clauses=True))
-    level = view.ledger is not None and view.ledger.level not in BELOW
-    ways: list[str | Component] = []  # the steps between editions that can be split, newest first
-    if view.split is None or view.whole("pillars") is None:
-        for one, other in reversed(list(pairwise(view.known("score")))):
-            query = {"economy": view.choice.economy, "from": one, "to": other}
-            span = t("list.span", first=one, last=other)
-            ways += [" ", html.A(span, href=t.link(PAGE, **query))]
-
-    def case(frame: Component) -> Component:
-        place = html.P([*markup(empty), *ways], id=f"{ids}-empty", className="empty")
-        css = f"why-case{' is-empty' if empty else ''}{' is-level' if level else ''}"
-        return html.Div([place, frame], id=f"{ids}-case", className=css)
-
-    return replace(
-        content,
-        source=t(f"why.source.{shown.name}", first=first, last=last, licences=licences),
-        quote=t("overview.quote"),
-        height=420,
-        case=case,
-    )
+    return t(f"why.source.{shown.name}", first=first, last=last, licences=licences)
 
 
 def places(view: WhyView) -> Content:
@@ -128,16 +121,22 @@ def places(view: WhyView) -> Content:
         ends = {"before": split.rank_first, "after": split.rank_last}
         heading = t("why.heading.places", span=view.span, **ends)
         measure = t("why.measure.places", name=view.name, common=split.common)
-        rows = method.steps(split).astype(object).fillna("")
+        rows = file_rows(view, method.PLACES).astype("object").fillna("")
         names = {name: t(f"why.steps.{name}") for name in STEPS}
-        names |= {"first": plain(view.edition(split.first)), "last": plain(view.edition(split.last))}
-        rows = rows.assign(name=rows["step"].map(names))
-        gains = dict.fromkeys(("places", "own_first", "others_first"), "gain")
-        columns = columns_of(t, "why.column", name="text", **gains, rank_after="halves")
+        names |= {end: plain(t.write(getattr(split, end), "edition")) for end in ("first", "last")}
+        words = {"step": [names[step] for step in rows["step"]]}
         caption = t("why.column.table_places", name=view.name, first=split.first, last=split.last)
-        table = [rows_table(t, rows, columns, caption, ("step", "last"))]
-    content = Content(sentences.title(view), measure, table, places_json(view), heading=heading)
-    return _content(view, "why-places", method.PLACES, sentences.empty_places(view), content)
+        table = [own_table(view, method.PLACES, caption, rows, words, marked=("step", "last"))]
+    return Content(
+        sentences.title(view),
+        measure,
+        table,
+        places_json(view),
+        _source(view, method.PLACES),
+        heading=heading,
+        quote=t("overview.quote"),
+        height=_HEIGHT,
+    )
 
 
 def places_json(view: WhyView) -> str:
@@ -208,7 +207,7 @@ def points(view: WhyView) -> Content:
         ]
         measure += [" ", html.Span(keys, className="keys")]
     table = [] if ledger is None else [_points_table(view, ledger)]
-    note_, none = "", ""
+    note_ = ""
     if ledger is not None:  # what the common field is, what rounding leaves, two equal sums by coincidence
         note_ = t("why.note.below" if ledger.level in BELOW else "why.note.common", count=ledger.economies)
         if abs(ledger.residual) >= _VISIBLE:
@@ -217,18 +216,31 @@ def points(view: WhyView) -> Content:
             read = t.write(getattr(ledger, view.drawn), "|score")
             if read == t.write(view.split.own, "|tenths"):
                 note_ += t("why.note.coincidence", value=read)
-    elif view.whole("pillars") is not None:
-        none = t("why.carried.pillars", name=view.name)
-    else:  # why there is no ledger
-        scores = view.dataset.scores
-        rows = scores[(scores["economy"] == view.choice.economy) & scores["code"].isin(PILLARS)]
-        counts = rows[rows["score"].notna()].groupby("edition").size()
-        complete = sorted(counts[counts == len(PILLARS)].index)
-        missing = next((edition for edition in view.editions if edition not in complete), view.editions[0])
-        none = t("why.empty.unsplit", name=view.name, edition=missing, editions=view.held(complete))
-    strips = [html.P(note_, id=NOTE, className="why-note")]
-    content = Content(heading, measure, table, points_json(view), strips=strips)
-    return _content(view, "why-points", method.LEDGER, none, content)
+    return Content(
+        heading,
+        measure,
+        table,
+        points_json(view),
+        _source(view, method.LEDGER),
+        quote=t("overview.quote"),
+        height=_HEIGHT,
+        below_actions=[html.P(note_, id=NOTE, className="why-note")],
+    )
+
+
+def _no_points(view: WhyView) -> str:
+    """Return why there is no score ledger, "" where there is one."""
+    t = view.t
+    if view.ledger is not None:
+        return ""
+    if view.whole("pillars") is not None:
+        return t("why.carried.pillars", name=view.name)
+    scores = view.dataset.scores
+    rows = scores[(scores["economy"] == view.choice.economy) & scores["code"].isin(PILLARS)]
+    counts = rows[rows["score"].notna()].groupby("edition").size()
+    complete = sorted(counts[counts == len(PILLARS)].index)
+    missing = next((edition for edition in view.editions if edition not in complete), view.editions[0])
+    return t("why.empty.unsplit", name=view.name, edition=missing, editions=view.held(complete))
 
 
 def points_json(view: WhyView) -> str:
@@ -279,22 +291,22 @@ def _bar(row: Mapping[Any, Any], t: Words) -> dict[str, Any]:
 
 def _points_table(view: WhyView, ledger: Ledger) -> html.Div:
     """Return the score ledger as a table: the parts, then the sum, rounding and the published change."""
-    t, parts, total, below = view.t, view.labelled(ledger), _total(view, ledger), ledger.level in BELOW
-    parts["weight"] = parts["weight_last"].fillna(parts["weight_first"])
-    parts["status"] = [t(f"why.part.{status}") for status in parts["status"]]
-    blank = dict.fromkeys(("status", "score_first", "score_last", "weight", "common", "relative"), "")
-    rests = [
-        {"label": t(f"why.part.{one}"), "own": getattr(ledger, one)} for one in ("residual", "published")
-    ]
-    sums = [blank | row for row in (total, *rests)]
-    ways = {"label": "", **({"status": ""} if below else {}), "score_first": "score", "score_last": "score"}
-    ways |= {"weight": "thousandths" if below else "hundredths"} | dict.fromkeys(FIGURES, "+points")
-    columns = [
-        Col(name, t(f"why.column.{name}", first=ledger.first, last=ledger.last), how, number=how != "")
-        for name, how in ways.items()
-    ]
+    t, below, rows = view.t, ledger.level in BELOW, file_rows(view, method.LEDGER)
+    parts, rest = rows[: len(ledger.parts)], rows[len(ledger.parts) :]
+    rows = pd.concat([parts.astype("object"), rest.astype("object").fillna("")])
+    weights = parts["weight_last"].fillna(parts["weight_first"])
+    how = "thousandths" if below else "hundredths"
+    sums = [_total(view, ledger)["label"], *(t(f"why.part.{one}") for one in rest["part"][1:])]
+    blank = [""] * len(rest)
+    words = {
+        "part_name": [*view.labelled(ledger)["label"], *sums],
+        "status": [*(t(f"why.part.{status}") for status in parts["status"]), *blank],
+        "weight_last": [*(t.write(weight, how) for weight in weights), *blank],
+    }
+    about: dict[str, Any] = {"without": () if below else ("status",), "marked": ("part", "sum")}
+    about |= {"first": ledger.first, "last": ledger.last}
     caption = t("why.column.table_points", name=view.name, first=ledger.first, last=ledger.last)
-    return rows_table(t, [*parts.to_dict("records"), *sums], columns, caption, ("label", total["label"]))
+    return own_table(view, method.LEDGER, caption, rows, words, **about)
 
 
 def _carried(view: WhyView) -> list[Component]:
@@ -327,16 +339,18 @@ def _carried(view: WhyView) -> list[Component]:
 def _opened(view: WhyView, status: str, rows: pd.DataFrame) -> html.Details:
     """Return the indicators of a status in a fold below their sum, each with its scores and what it adds."""
     t, drawn = view.t, view.drawn
-    scores = {name: "score" for name in ("score_first", "score_last") if rows[name].notna().any()}
-    columns = [
-        Col(name, t(f"why.column.{name}", first=view.choice.first, last=view.choice.last), how, how != "")
-        for name, how in {"label": "", **scores, drawn: "+points"}.items()
-    ]
+    scores = [name for name in ("score_first", "score_last") if rows[name].notna().any()]
+    named = rows.rename(columns={"relative": "against_field"})
+    shown = {"part_name", *scores, "own" if drawn == "own" else "against_field"}
+    without = method.LEDGER.cells.keys() - shown
     title = t(f"why.part.group_{status}", count=len(rows))
     total = rows[drawn].sum()
     most = rows.iloc[0 if total >= 0 else -1]
     sums = markup(t("why.carried.sum", points=total, name=most["label"], most=most[drawn]))
-    return fold(html.H3(title), sums, [rows_table(t, rows, columns, title)], f"why-{status}")
+    words = {"part_name": [*rows["label"]]}
+    ends: dict[str, Any] = {"first": view.choice.first, "last": view.choice.last}
+    table = own_table(view, method.LEDGER, title, named, words, without, **ends)
+    return fold(html.H3(title), sums, [table], f"why-{status}")
 
 
 def _price(view: WhyView) -> html.Div:
@@ -349,14 +363,14 @@ def _price(view: WhyView) -> html.Div:
     if place.above is None or place.gap is None:
         text = t("why.price.first", name=view.name)
     else:
-        above = {"above": view.called(place.above), "rank": place.above_rank or 0, "gap": place.gap}
+        above = {"above": view.economy_name(place.above), "rank": place.above_rank or 0, "gap": place.gap}
         in_one = {"input": place.input_points or 0, "output": place.output_points or 0}
         key = f"why.price.{'gap' if place.gap > 1e-9 else 'level'}"
         text = t(key, name=view.name, **above, **in_one)
     if place.below is None or place.cushion is None:
         text += t("why.price.last")
     else:
-        below = {"below": view.called(place.below), "rank": place.below_rank or 0}
+        below = {"below": view.economy_name(place.below), "rank": place.below_rank or 0}
         text += t("why.price.cushion", cushion=place.cushion, **below)
     if place.rounding >= _VISIBLE:
         text += t("why.price.rounding", rounding=place.rounding)
@@ -401,17 +415,19 @@ def _limits(view: WhyView) -> html.Div:
     return column(t("why.limits.title"), [*lines, t("why.limits.cause")])
 
 
-PLACES = Card("why-places", "rank-ledger", (method.PLACES,), places, height=710)
-POINTS = Card("why-points", "score-ledger", (method.LEDGER,), points, height=880)
+_PLACES = partial(_in_case, prefix="why-places", none=sentences.empty_places)
+_POINTS = partial(_in_case, prefix="why-points", none=_no_points)
+PLACES = Card("why-places", "rank-ledger", (method.PLACES,), places, height=710, wrap=_PLACES)
+POINTS = Card("why-points", "score-ledger", (method.LEDGER,), points, height=880, wrap=_POINTS)
 CARDS = (PLACES, POINTS)
 CALLBACKS = Callbacks(
     Choice,
     WhyView,
     parts=(
-        *((name, "children") for name in (FINDING, DECK, CARRIED, BADGE, NOTE, COLUMNS)),
+        *(FINDING, DECK, CARRIED, BADGE, NOTE, COLUMNS),
         *((name, prop) for name in ("why-to", "why-detail") for prop in ("options", "value")),
         (PILLAR_CONTROL, "hidden"),
-        *((f"{card.prefix}-empty", "children") for card in CARDS),
+        *(f"{card.prefix}-empty" for card in CARDS),
         *((f"{card.prefix}-case", "className") for card in CARDS),
     ),
     cards=CARDS,

@@ -55,7 +55,7 @@ class WhyView(EconomyView[Choice]):
 
     def held(self, editions: Iterable[int]) -> str:
         """Write editions that can be chosen, or that there are none."""
-        return self.runs(editions) or self.t("why.empty.nothing")
+        return self.edition_list(editions) or self.t("why.empty.nothing")
 
     def labelled(self, ledger: Ledger) -> pd.DataFrame:
         """Return the parts of a score ledger with their names in the language of the page (column label)."""

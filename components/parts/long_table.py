@@ -7,7 +7,7 @@ from html import escape
 from dash import html
 
 from components.attributes import attributes
-from components.kit import REST, rest
+from components.kit import SHOW_ALL_CLASS, show_all_label
 from components.text import Words
 
 
@@ -81,9 +81,11 @@ def written(
 
     if not any(group.anchor for group in groups):
         count = sum(len(group.rows) for group in groups if group.css != "pinned")
-        more = rest(t, count, (len(group.rows) + bool(group.label) for group in groups))
+        more = show_all_label(t, count, (len(group.rows) + bool(group.label) for group in groups))
         about = _about(type="button", data_action="rest")
-        return table(groups, caption) + (_element("button", _text(more), REST, about) if more else "")
+        return table(groups, caption) + (
+            _element("button", _text(more), SHOW_ALL_CLASS, about) if more else ""
+        )
     folds = []
     for place, group in enumerate(groups):
         line = _element("h3", _text(group.label)) + _element("span", _text(group.finding), "fold-finding")

@@ -51,7 +51,7 @@ class MeasuredView(PageView[Choice]):
 
     def when(self, measure: Measure, period: int) -> str:
         """Write a period where it stands alone: 2025 edition, 2023."""
-        return plain(self.period(measure, period) if measure.related else self.edition(period))
+        return plain(self.period(measure, period) if measure.related else self.t.write(period, "edition"))
 
     def value(self, measure: Measure, value: Any, *, sign: bool = False) -> str:
         """Write a score or a value; ``sign`` adds + to gains."""
@@ -70,7 +70,7 @@ class MeasuredView(PageView[Choice]):
             writers = {"rank": t.writer("rank"), "percentile": t.writer("percentile")}
             row = {name.replace("value_", f"{figure}_"): cell for name, cell in row.items()}
             return median_tip(row, head, writers | {figure: lambda value: self.value(measure, value)}, t)
-        lines = [f"<b>{t('compare.tip.head', name=self.called(row['economy']), period=period)}</b>"]
+        lines = [f"<b>{t('compare.tip.head', name=self.economy_name(row['economy']), period=period)}</b>"]
         if known(row["rank"]) or known(row["rank_low"]):
             rank, count = plain(self.rank_words(row)), numbers.whole(row["economies"])
             key = "rank_alone" if count is None else "rank"

@@ -117,11 +117,11 @@ def intervals(view: Profile, key: str = "economy.deck.interval") -> list[str]:
     """Return our interval of the rank (marked text; ``key`` of its words), and with rounding at its worst."""
     if view.robust is None:
         return []
-    interval = view.interval(*view.robust)
+    interval = view.t.write(view.robust, "interval")
     lines = [view.t(key, interval=interval, similar=view.t("similar.ranks", interval=interval))]
     outer = view.bounds("weights", view.choice.economy, view.choice.edition, ("outer_low", "outer_high"))
     if outer and outer != view.robust:
-        lines.append(view.t("economy.deck.rounded", interval=view.interval(*outer)))
+        lines.append(view.t("economy.deck.rounded", interval=view.t.write(outer, "interval")))
     return lines
 
 
@@ -133,10 +133,10 @@ def price(view: Profile) -> list[str]:
     lines = []
     if found.above is not None:
         points = {"gap": found.gap, "input": found.input_points, "output": found.output_points}
-        above = view.called(found.above)
+        above = view.economy_name(found.above)
         lines.append(view.say("economy.next.gap", above=above, rank=found.above_rank, **points))
     if found.below is not None:
-        below = {"below": view.called(found.below), "rank": found.below_rank}
+        below = {"below": view.economy_name(found.below), "rank": found.below_rank}
         lines.append(view.t("economy.next.cushion", cushion=found.cushion, **below))
     if found.rounding >= _LAST_DIGIT:
         lines.append(view.t("economy.next.rounding", points=found.rounding))

@@ -13,7 +13,6 @@ from components.attributes import attributes
 from components.charts.pictures import sparkline
 from components.numbers import known, several
 from components.parts.badges import caveat, evidence, ring
-from components.parts.series_source import vintage
 from components.text import Words, markup
 from data.article import CLAIM_YEAR, HERO
 from data.entries import Indicator, StrategicPillar
@@ -153,7 +152,7 @@ def other_release(dataset: Dataset, row: Row, words: Words) -> str:
         if other.source == indicator.source and len(years):
             year = years.max()
             then, now = (value(indicator, float(frame["value"][year]), words) for frame in (old, new))
-            release = vintage(str(old["vintage"][year]), words)
+            release = words.write(str(old["vintage"][year]), "vintage")
             line = words("strategy.other_release", release=release, year=int(year), old=then, new=now)
             return line if then != now else ""
     return ""

@@ -15,20 +15,9 @@ from components.attributes import attributes
 from components.kit import Cell
 from components.text import Words, plain
 
-_VERSION = re.compile(r"\d+\.\d+")
 _STATED = re.compile(r"(.+) \(stated for version (\S+)\)")
-_UPDATE = re.compile(r"(\d{4}) update")
 PASSED_ON: Final = ("own_calculation", "third_party_panel", "press", "official_targets")
 """Families that name no publisher of figures: our own, and those who restate what others published."""
-
-
-def vintage(text: str, t: Words) -> str:
-    """Write a release: Jul 2026, 2024 update, version 11.0."""
-    if found := _UPDATE.fullmatch(text):
-        return t("series.update", year=found[1])
-    if _VERSION.fullmatch(text):
-        return t("series.version", version=text)
-    return t.write(text, "month")
 
 
 def release(dataset: Dataset, sources: Collection[str], t: Words, stated: str = "") -> str:
@@ -41,7 +30,7 @@ def release(dataset: Dataset, sources: Collection[str], t: Words, stated: str = 
     dates = [stated] if stated else sorted({str(row["vintage"]) for row in rows})
     if len(dates) > 1:
         return t("series.releases", name=family, first=dates[0][:4], last=dates[-1][:4])
-    return t("series.release", name=family, vintage=vintage(dates[0], t))
+    return t("series.release", name=family, vintage=t.write(dates[0], "vintage"))
 
 
 def source_line(

@@ -2,7 +2,7 @@
 
 import { find, set } from "./dom.js";
 
-const STEP = 1100; // ms for each place, in which the server answers and the reader looks
+const STEP = 1100; // ms for each place, in which the reader looks; a late answer is waited for
 let playing = null;
 
 function stop() {
@@ -16,12 +16,15 @@ export function play(button) {
   if (playing) return stop();
   const id = button.dataset.play;
   const editions = JSON.parse(button.dataset.places);
-  const at = Number(find("output", button.parentElement).textContent);
-  let next = editions.findIndex((one) => one > at);
+  const shown = () => Number(find("output", button.parentElement).textContent);
+  let asked = shown();
+  let next = editions.findIndex((one) => one > asked);
   if (next < 0) next = 0; // from the last one it begins again
   const step = () => {
     if (!button.isConnected || next >= editions.length) return stop();
-    set(id, { value: editions[next] });
+    if (shown() !== asked) return undefined;
+    asked = editions[next];
+    set(id, { value: asked });
     next += 1;
     return undefined;
   };

@@ -15,8 +15,8 @@ from data.catalog import FOLDER, read_tables
 from data.codes import INCOMES, code_order, level_of, parent_of
 from data.contract import Violation, violation_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, Table
+from etl.economies import listed
 from etl.errors import BadFile, Refused, UsageError
-from etl.plausible import listed
 from etl.sources.workbook import Cell, Workbook
 
 _FILE: Final[dict[str, Any]] = read_tables(FOLDER / "workbooks.toml")
@@ -296,8 +296,7 @@ def out_of_order(scores: pd.DataFrame) -> Iterator[Violation]:
         against = agree * np.sign(agree.sum()) < 0
         if against.any():
             place = int(against.sum(axis=1).argmax())
-            others = [str(one) for one in rows["economy"][against[place]]]
-            those = listed(others[:3], len(others) - 3)
+            those = listed([str(one) for one in rows["economy"][against[place]]], 3)
             problem = (
                 f"{value[place, 0]:g} beside the score {score[place, 0]:.2f} is not in order with {those}"
             )

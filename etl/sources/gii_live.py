@@ -12,9 +12,9 @@ from typing import Final
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, SOURCES
 from etl.assembly import new_concepts
 from etl.cli_context import read_file
-from etl.errors import EtlError, Refused, SourceUnreachable, UsageError, faulty
+from etl.economies import check_names
+from etl.errors import BLOCKED, EtlError, Refused, SourceUnreachable, UsageError, faulty
 from etl.http import Session, Unusable
-from etl.plausible import check_names
 from etl.release import Content, Document, Release, Task, now, release_row
 from etl.sources import curated, gii, gii_rankings
 from etl.sources.gii import check_edition, newest_in_full, recognise
@@ -70,7 +70,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | str | EtlError]:
                 continue
         elif edition <= newest:
             day = "" if task.edition else _checked(task, edition)
-            state = "blocked" if workbook.blocked else "not to be had"
+            state = "blocked" if workbook.state == BLOCKED else "not to be had"
             notice = f"GII {edition}: its workbook, in use as checked on {day}, is {state} now ({workbook})"
             yield notice if day else _failed_download(workbook, edition, WORKBOOK)
             continue
@@ -162,7 +162,7 @@ def _failed_download(found: SourceUnreachable, edition: int, kind: str) -> Sourc
     what = f"the {kind} of the GII {edition}"
     if found.status == NOT_FOUND:
         sentence = f"{what} is no longer at its address: {found}"
-    elif found.blocked:
+    elif found.state == BLOCKED:
         sentence = f"the download of {what} is blocked: {found}"
     else:
         sentence = f"{what} could not be downloaded: {found}"

@@ -11,8 +11,8 @@ from data.contract import Violation
 from data.schema import GII_SCORES, GII_STRUCTURE
 from data.snapshot import sha256
 from etl.assembly import typed
+from etl.economies import check_names
 from etl.errors import BadFile, Refused
-from etl.plausible import check_names
 from etl.release import Content, Release, Task, release_row
 from etl.sources.gii import check_edition
 

@@ -9,8 +9,8 @@ import pandas as pd
 from data.catalog import Catalog
 from data.contract import Violation
 from data.schema import OBSERVATIONS
+from etl.economies import china_first, listed, short_name
 from etl.errors import BadFile, Refused
-from etl.plausible import NAMED, china_first, listed, short_name
 from etl.release import OBSERVED, Content, Release, Task, release_row
 
 FIRST_YEAR: Final = 1996
@@ -81,6 +81,5 @@ def content(
 def places(rows: pd.DataFrame, catalog: Catalog) -> str:
     """Return the economies and years of rows in words, China first."""
     years = {str(economy): sorted(set(found)) for economy, found in rows.groupby("economy")["year"]}
-    first = china_first(years)[:NAMED]
-    named = [f"{short_name(economy, catalog)} {', '.join(map(str, years[economy]))}" for economy in first]
-    return listed(named, len(years) - NAMED)
+    ordered = china_first(years)
+    return listed([f"{short_name(one, catalog)} {', '.join(map(str, years[one]))}" for one in ordered])

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from data.entries import Indicator
+from etl.economies import check_names
 from etl.errors import BadFile, EtlError, Retired, SourceUnreachable
 from etl.http import Session, Unusable
-from etl.plausible import check_names
 from etl.release import Content, Document, Release, Task, now
 from etl.sources.observations import FIRST_YEAR, ROWS, content, places
 

@@ -3,20 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.comparison.statements import (
-    Statement,
-    by_code,
-    called_measures,
-    measure_name,
-    stated_measures,
-)
+from analysis.comparison.statements import Statement
 from analysis.comparison.statements import check as judge
 from analysis.comparison.views import Choice, measures
 from analysis.dataset import Dataset, cached
@@ -26,6 +20,7 @@ from analysis.index.framework import COUNTED, mark
 from analysis.index.ledger import rank_split, score_ledger
 from analysis.index.standing import next_place, percentile
 from analysis.listing import spelled
+from analysis.names import Named, by_code, found_by_name, measure_name
 from analysis.query import ECONOMIES
 from analysis.robustness.intervals import LEVEL, bounds_around
 from analysis.robustness.weights import Field, Weights, blend, draws, fields, gaps, place, same, totals
@@ -33,7 +28,7 @@ from analysis.table import Table, in_units
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
 from data.codes import level_of
 from data.entries import Entry, Link
-from data.languages import IN_TABLES, LANGUAGES, Text, in_tables
+from data.languages import LANGUAGES, Text
 from data.schema import CLAIM_FIGURES, TABLES
 from service.api.query import Query, Value, checked, known_values, named, unknown_value
 from service.downloads import Document, records
@@ -84,12 +79,6 @@ def address(dataset: Dataset, path: str) -> str:
 # --- rows of tables, found by an index and not copied
 
 
-@cached
-def _index(dataset: Dataset, name: str, column: str) -> dict[Value, NDArray[np.int32]]:
-    found = dataset.table(name).groupby(column).indices
-    return {str(value): np.asarray(places, "int32") for value, places in found.items()}
-
-
 def positions(
     dataset: Dataset, name: str, wanted: Mapping[str, tuple[Value, ...]]
 ) -> tuple[pd.DataFrame, NDArray[np.intp]]:
@@ -97,8 +86,8 @@ def positions(
     frame, rest = dataset.table(name), dict(wanted)
     places = np.arange(len(frame))
     if column := next((column for column in _INDEXED.get(name, ()) if column in rest), None):
-        index = _index(dataset, name, column)
-        parts = [index[value] for value in dict.fromkeys(rest.pop(column)) if value in index]
+        index = dataset.places(name, column)
+        parts = [index[str(one)] for one in dict.fromkeys(rest.pop(column)) if str(one) in index]
         places = np.sort(np.concatenate(parts)) if parts else np.arange(0)
     for column, values in rest.items():
         places = places[frame[column].take(places).isin(values).to_numpy()]
@@ -492,9 +481,12 @@ Cards = Mapping[str, CardEndpoint]
 
 
 def column_names(dataset: Dataset, card: CardEndpoint) -> list[str]:
-    """Return the names of the columns of all views of a card, as the catalog states them."""
-    stated = [dataset.catalog.downloads[one.name].names for one in card.tables]
-    return list(dict.fromkeys(name for names in stated for name in names))
+    """Return the names of the columns of all views of a card: those that its page shows, then the others."""
+    found: list[str] = []
+    for table in card.tables:
+        found += [name for together, _ in table.cells.values() for name in together]
+        found += dataset.catalog.downloads[table.name].names
+    return list(dict.fromkeys(found))
 
 
 def listed(cards: Cards, dataset: Dataset, query: Query) -> Page:
@@ -524,7 +516,7 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
         key, asked, options = refused[0]
         raise unknown_value(key, ",".join(asked), named(options), dataset)
     download = Document(table, query["rows"], dataset, {**values, "lang": lang})
-    described = {one["name"]: one for one in download.described()}
+    described = {one["name"]: one for one in download.columns}
     columns = Parameter(name="columns", options=tuple(described))
     chosen = [str(checked(name, columns, dataset)) for name in query["columns"] or described]
     total, start = len(download.frame), query["offset"]
@@ -555,81 +547,38 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
 # --- what some words may mean
 
 
-class Named(NamedTuple):
-    """What can be found. names: in all languages and editions; path: of its page; about: its definition."""
-
-    kind: str
-    code: str
-    name: str
-    names: tuple[str, ...]
-    path: str
-    about: str | None = None
-
-
 def find(cards: Cards, terms: Terms, dataset: Dataset, query: Query) -> Page:
     """Return what has all words in one of its names; whole names first, then beginnings."""
     lang, sought, found = query["lang"], spelled(query["words"]), list[tuple[int, Row]]()
-    entries = [*_entries(dataset, lang)]
-    for slug, (term, about) in terms.items():
-        path = f"/{lang}/about/glossary#{slug}"
-        entries.append(Named("term", slug, term.get(lang), _all(term), path, about.get(lang)))
-    for card in cards.values():
-        title, path = card.title(dataset), f"/{lang}/{card.page}".rstrip("/")
-        entries.append(Named("card", card.name, title.get(lang), _all(title), path))
-    for entry in entries if sought else ():
+    kinds = {
+        **found_by_name(dataset),
+        "term": [
+            Named(slug, term, (), f"about/glossary#{slug}", about.by_language)
+            for slug, (term, about) in terms.items()
+        ],
+        "card": [Named(card.name, card.title(dataset), (), card.page) for card in cards.values()],
+    }
+    every = ((kind, entry) for kind, entries in kinds.items() for entry in entries)
+    for kind, entry in every if sought else ():
+        shown = f"{entry.name.get(lang)}, {entry.year}" if entry.year else entry.name.get(lang)
         matches = [
-            (0 if name == sought else 1 if name.startswith(sought) else 2, other != entry.name, other)
-            for other in dict.fromkeys((entry.name, entry.code, *entry.names))
+            (0 if name == sought else 1 if name.startswith(sought) else 2, other != shown, other)
+            for other in dict.fromkeys((shown, entry.code, *entry.name.by_language.values(), *entry.others))
             if all(word in (name := spelled(other)) for word in sought.split())
         ]
         if not matches:
             continue
         level, _, matched = min(matches)
         row = {
-            "kind": entry.kind,
+            "kind": kind,
             "code": entry.code,
-            "name": entry.name,
-            "matched": None if matched in (entry.name, entry.code) else matched,
-            "about": entry.about,
-            "view": address(dataset, entry.path),
+            "name": shown,
+            "matched": None if matched in (shown, entry.code) else matched,
+            "about": entry.about.get(lang),
+            "view": address(dataset, f"/{lang}/{entry.path}".rstrip("/")),
         }
         found.append((level, row))
     return paged([row for _, row in sorted(found, key=lambda one: one[0])], query)
-
-
-@cached
-def _entries(dataset: Dataset, lang: str) -> tuple[Named, ...]:
-    """Return the economies, measures, targets and claims, in a language."""
-    labels, catalog, concepts = dataset.labels(lang), dataset.catalog, dict[str, list[str]]()
-    for name, one in called_measures(dataset):
-        concepts.setdefault(one, []).append(name)
-    found = [
-        Named("economy", one, labels[one], (catalog.economies[one].iso2, *names), f"/{lang}/economy/{one}")
-        for one, names in catalog.spellings.items()
-    ]
-    for one in stated_measures(dataset):
-        related = catalog.indicators.get(one)
-        about = related.definition.get(lang) if related else None
-        path = f"/{lang}/compare?measure={one}" if one in measures(dataset) else f"/{lang}/data"
-        name = measure_name(dataset, one, lang)
-        found.append(Named("measure", one, name, tuple(concepts[one]), path, about))
-    written = in_tables(lang)
-    for row in records(dataset.table("targets").merge(dataset.table("target_measures"), on="measure")):
-        texts = [row[f"{text}_{one}"] for text in ("name", "quotation") for one in IN_TABLES]
-        name, path = (
-            f"{row[f'name_{written}']}, {row['year']}",
-            f"/{lang}/strategy/targets#target-{row['target']}",
-        )
-        known = tuple(one for one in texts if one)
-        found.append(Named("target", row["target"], name, known, path, row[f"quotation_{written}"]))
-    for claim in catalog.claims:
-        statement, path = claim.statement, f"/{lang}/claims#claim-{claim.id}"
-        found.append(Named("claim", claim.id, statement.get(lang), _all(statement), path))
-    return tuple(found)
-
-
-def _all(text: Text) -> tuple[str, ...]:
-    return tuple(text.get(lang) for lang in LANGUAGES)
 
 
 ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {

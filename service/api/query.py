@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from analysis.comparison.statements import by_code, economy_names, with_words
 from analysis.dataset import Dataset, cached
+from analysis.names import by_code, economy_names, with_words
 from analysis.news import launched
 from data.api import LONGEST, MOST_CSV, MOST_VALUES, Endpoint, Parameter
 from data.codes import code_order

@@ -73,7 +73,13 @@ def install(
             query = read(request.query_string, known[path], dataset)
             page = answers[query.endpoint.name](dataset, query)
             following = query.following(page.total)
-            body = as_csv(query, page) if query.csv else as_json(dataset, query, page, following)
+            if query.csv:
+                body = as_csv(query, page)
+            else:  # one object has the place of the list
+                offset = query.values.get("offset", 0)
+                paging = {"total": page.total, "limit": query.limit, "offset": offset, "next": following}
+                data = records(page.frame) if page.data is None else page.data
+                body = _json({**_of(dataset), **paging, **page.beside, "data": data})
             response = tagged(body, CSV if query.csv else JSON)
             if query.csv:
                 name = query.endpoint.name.rpartition("/")[2]
@@ -85,14 +91,6 @@ def install(
 
     for path in (*plain, *known):
         server.add_url_rule(path, f"api {path}", answer, methods=["GET"])
-
-
-def as_json(dataset: Dataset, query: Query, page: Page, following: str | None) -> str:
-    """Return the answer as JSON; an endpoint of one object has it in place of the list."""
-    offset = query.values.get("offset", 0)
-    paging = {"total": page.total, "limit": query.limit, "offset": offset, "next": following}
-    data = records(page.frame) if page.data is None else page.data
-    return _json({**_of(dataset), **paging, **page.beside, "data": data})
 
 
 def _of(dataset: Dataset) -> Row:

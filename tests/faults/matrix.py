@@ -53,10 +53,10 @@ def judged(in_use: pd.DataFrame, given: pd.DataFrame) -> str:
     """Return what becomes of a release of one series."""
     name = in_use["indicator"].iloc[0]
     earlier = [series(code) for code in KNOWN.indicators[name].earlier]
-    found = plausible.odd({**TABLES, "observations": pd.concat([in_use, *earlier])}, given, KNOWN)
+    found = plausible.suspects({**TABLES, "observations": pd.concat([in_use, *earlier])}, given, KNOWN)
     if any(item.refused for item in found):
         return "refused"
-    old, new = (revisions.series_of(rows, {}) for rows in (in_use, given))
+    old, new = (revisions.figures(rows, {}) for rows in (in_use, given))
     drift = revisions.compare(old, new, tolerance(name))
     told = found or revisions.warnings(drift, KNOWN)
     return "refused" if drift.violations else "told" if told else "silent"

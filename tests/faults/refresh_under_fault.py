@@ -24,8 +24,7 @@ from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot, 
 from data.store import TEMPORARY
 from etl import cli_context, gates, pipeline, revisions
 from etl.assembly import Parts
-from etl.cli_context import Request
-from etl.commands import Progress
+from etl.cli_context import Progress, Request
 from etl.errors import EtlError
 from etl.release import Raw
 from tests.faults import injection

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.snapshot import open_snapshot
-from etl import plausible
+from etl import exchanges, plausible
 from etl.checks import Report, check_bounds
+from etl.economies import Suspect, check_names
 from etl.errors import Refused
 from tests.faults import matrix
-from tests.faults.matrix import BUNDLED, HELD, KNOWN, RESEARCH, TABLES, series
+from tests.faults.matrix import HELD, KNOWN, RESEARCH, TABLES, series
 from tests.sampling import LONG, sample
 
 if TYPE_CHECKING:
@@ -33,10 +33,8 @@ def odd(held: pd.DataFrame, new: pd.DataFrame, accepted: Collection[str] = ()) -
     return [str(item) for item in plausible.violations(judged(held, new, accepted), KNOWN)]
 
 
-def judged(
-    held: pd.DataFrame, new: pd.DataFrame, accepted: Collection[str] = ()
-) -> tuple[plausible.Odd, ...]:
-    return plausible.odd({**TABLES, "observations": held}, new, KNOWN, accepted)
+def judged(held: pd.DataFrame, new: pd.DataFrame, accepted: Collection[str] = ()) -> tuple[Suspect, ...]:
+    return plausible.suspects({**TABLES, "observations": held}, new, KNOWN, accepted)
 
 
 def newest(rows: pd.DataFrame, economy: str, years: int) -> pd.Series[bool]:
@@ -47,8 +45,7 @@ def newest(rows: pd.DataFrame, economy: str, years: int) -> pd.Series[bool]:
 
 def test_the_bundled_snapshot_passes_and_its_last_years_as_if_they_were_new() -> None:
     report = Report()
-    sources = open_snapshot(BUNDLED).table("sources")
-    assert list(check_bounds(HELD, sources, KNOWN, report)) == []
+    assert list(check_bounds(TABLES, KNOWN, report)) == []
     (row,) = report.frame().query("rule == 'values-in-bounds'").to_dict("records")
     assert (row["checked"], row["outcome"]) == (len(HELD), "exception")
     assert odd(HELD.iloc[:0], HELD) == odd(HELD, HELD) == []
@@ -123,11 +120,11 @@ def test_a_release_that_moves_each_value_as_far_as_one_did_before_passes() -> No
 
 
 def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot) -> None:
-    scores, structure = bundled.table("gii_scores"), bundled.table("gii_structure")
+    scores = bundled.table("gii_scores")
     generator = np.random.default_rng(7)
     for year in range(2011, 2026):
         upto = scores[scores["edition"] <= year]
-        assert plausible.strange(upto, structure, year, KNOWN) == ()
+        assert exchanges.in_edition(TABLES | {"gii_scores": upto}, year, KNOWN) == ()
         if year < 2022:
             continue
         both = set(upto.loc[upto["edition"] == year - 1, "economy"]) & set(
@@ -137,16 +134,16 @@ def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot)
         for one, other in pairs:
             swapped = upto["economy"].replace({one: other, other: one})
             changed = upto.assign(economy=upto["economy"].where(upto["edition"] != year, swapped))
-            (found,) = plausible.strange(changed, structure, year, KNOWN)
-            assert (set(found.economies), "look exchanged" in found.problem) == ({one, other}, True)
-            assert plausible.strange(changed, structure, year, KNOWN, (one, other)) == ()
+            (found,) = exchanges.in_edition(TABLES | {"gii_scores": changed}, year, KNOWN)
+            assert (set(found.economies), "look exchanged" in found.sentence) == ({one, other}, True)
+            assert exchanges.in_edition(TABLES | {"gii_scores": changed}, year, KNOWN, (one, other)) == ()
 
 
 def test_a_name_that_is_another_economys_is_refused_and_other_spellings_pass() -> None:
     pairs = [("KOR", "Korea, Rep."), ("TUR", "TÃ¼rkiye"), ("CIV", "Cote dIvoire"), ("CHN", "Cathay")]
-    plausible.check_names(pairs, KNOWN, "table")
+    check_names(pairs, KNOWN, "table")
     with pytest.raises(Refused, match="names and codes disagree for CHN and AGO") as refused:
-        plausible.check_names([("AGO", "China"), ("CHN", "Angola")], KNOWN, "table")
+        check_names([("AGO", "China"), ("CHN", "Angola")], KNOWN, "table")
     assert "CHN stands beside the name 'Angola'" in str(refused.value.violations[0])
 
 

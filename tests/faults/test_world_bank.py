@@ -17,8 +17,8 @@ from data.remarks import held_back
 from data.snapshot import current_version, open_snapshot
 from etl import cli_context, pipeline
 from etl.checks import GATES, Report, Tables
-from etl.cli_context import Request
-from etl.commands import Progress, main
+from etl.cli_context import Progress, Request
+from etl.commands import main
 from etl.errors import CorruptSnapshot
 from etl.feeds import FEEDS
 from tests import packages

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from data import catalog
-from etl.checks import Report, check_counts, check_coverage, check_ranks, check_scores
+from etl.checks import GATES, Report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,16 +51,11 @@ class Broken:
             self.scores.loc[[one, two], column] = pair
 
     def found(self) -> list[str]:
-        report, held, structure = Report(), self.scores, self.tables["gii_structure"]
-        found = [
-            *check_ranks(held, report),
-            *check_scores(held, structure, report),
-            *check_coverage(held, structure, report),
-        ]
-        return [str(item) for item in found]
+        return [item for gate in ("ranks", "scores", "coverage") for item in self.of(gate)]
 
-    def counted(self) -> list[str]:
-        return [str(item) for item in check_counts(self.tables, known(), Report())]
+    def of(self, gate: str, **tables: pd.DataFrame) -> list[str]:
+        """Return what one gate says of these tables, with others in their place."""
+        return [str(item) for item in GATES[gate](self.tables | tables, known(), Report())]
 
 
 def says(found: list[str], *parts: str) -> bool:

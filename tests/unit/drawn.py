@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from analysis.dataset import Dataset
-    from components.card import Drawn
-    from components.pages import Page
+    from components.card import DrawnCard
+    from components.page import Page
 
 LEAST = 320
 """Pixels of the plot on the narrowest phone."""
@@ -34,9 +34,28 @@ class Figure:
     json: dict[str, Any]
 
 
+class Asked(dict[str, str]):
+    """A query that notes the keys by which it is read."""
+
+    def __init__(self, query: Mapping[str, str]) -> None:
+        super().__init__(query)
+        self.read: set[str] = set()
+
+    def __getitem__(self, key: str) -> str:
+        self.read.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.read.add(key)
+        return super().get(key, default)
+
+
 @dataclass(frozen=True)
 class View:
-    """A view of a page: what is asked for, what it shows, what stands around that, its cards in order."""
+    """A view of a page: what is asked for, what it shows, what stands around that, its cards in order.
+
+    read: the keys by which it was asked for.
+    """
 
     dataset: Dataset
     page: Page
@@ -44,7 +63,8 @@ class View:
     query: Mapping[str, str]
     content: Any
     framed: Any
-    cards: tuple[Drawn, ...]
+    cards: tuple[DrawnCard, ...]
+    read: set[str]
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -69,20 +89,20 @@ class View:
 
 def draw(dataset: Dataset, page: Page, lang: str, query: Mapping[str, str]) -> View:
     """Draw a view once, and keep the cards that its page drew for it."""
-    cards: list[Drawn] = []
-    of = Card.of
+    cards: list[DrawnCard] = []
+    of, asked = Card.of, Asked(query)
 
-    def kept(card: Card[Any], view: Any) -> Drawn:
+    def kept(card: Card[Any], view: Any) -> DrawnCard:
         drawn = of(card, view)
         cards.append(drawn)
         return drawn
 
     with patch.object(Card, "of", kept):
-        content = page.layout(dataset, lang, query)
+        content = page.layout(dataset, lang, asked)
     framed = shell.frame(dataset, lang, page.home, NAVIGATION, content, key=page.key)
-    return View(dataset, page, lang, query, content, framed, tuple(cards))
+    return View(dataset, page, lang, query, content, framed, tuple(cards), asked.read)
 
 
-def finding(card: Drawn) -> str:
+def finding(card: DrawnCard) -> str:
     """What a card finds, as it heads it where it stands alone."""
     return text(card.title)

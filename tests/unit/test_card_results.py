@@ -11,7 +11,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.table import Table
-from components.embed import draw
+from components.pages import draw
 from components.prerender.markup import to_html
 from service.api.answers import CardEndpoint
 from service.downloads import FILTERED, Document
@@ -19,7 +19,7 @@ from tests.browser.pages import EACH
 from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
-    from components.pages import Page
+    from components.page import Page
 
 GAPS = "strategic-pillar-evidence"
 LAST = frozenset({"strategic-pillar", GAPS, "clusters", "coverage", "validation"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import combinations, pairwise, product
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -21,6 +22,7 @@ from components.card import Card
 from components.charts.pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
 from components.charts.scales import steady_scale
 from components.charts.time_lines import Series, multiple, multiple_scale_height, series_lines
+from components.page import Page
 from components.pages import why
 from components.parts.ledgers import WhyView
 from components.text import LANGUAGES, words
@@ -63,16 +65,14 @@ def test_a_page_without_controls_lets_the_browser_draw_its_figures() -> None:
         pytest.fail("nothing is asked of the server")
 
     chart, table = Card("chart", "", (), never), Card("table", "", (), never, plotted=False)
-    for declared in (
-        Callbacks(Nothing, cards=(chart, table)),
-        Callbacks(Nothing, inside=(table, chart)),
-        Callbacks(Nothing, figures=(chart,)),
-    ):
+    for cards, beside in (((chart, table), ()), ((table,), (chart,))):
+        module: Any = SimpleNamespace(__name__="page", layout=never, CARDS=cards)
+        module.CALLBACKS = Callbacks(Nothing, figures=beside)
         app = Dash("site")
         app.layout = html.Div()
-        declared.register(app, "page", never, never)
+        Page("", module).register(app, never)
         known = app.server.test_client().get("/_dash-dependencies").get_json()
-        assert [one["output"] for one in known] == ["chart-graph.data-drawn"], declared
+        assert [one["output"] for one in known] == ["chart-graph.data-drawn"], cards
 
 
 def test_missing_years_are_dotted_and_a_break_joins_nothing() -> None:

@@ -13,7 +13,6 @@ import pytest
 from analysis.index import precision
 from etl import gates
 from etl.assembly import still_valid
-from etl.checks import Report, check_concepts, check_context, check_intervals
 from etl.errors import Refused
 from etl.release import OBSERVED, Content, release_row
 from tests.sampling import sample
@@ -31,7 +30,7 @@ def test_hong_kong_left_out_of_2015_shifts_the_ranks_and_is_caught(bundled: Snap
     rows = (copy.scores["edition"] == 2015) & (copy.scores["code"] == "GII") & (copy.scores["rank"] > place)
     copy.scores.loc[rows, "rank"] -= 1
     assert copy.scores.loc[copy.at(2015, "CHN", "GII"), "rank"] == 28
-    assert says(copy.counted(), "edition 2015, column economies", "141 stated, 140 found")
+    assert says(copy.of("counts"), "edition 2015, column economies", "141 stated, 140 found")
 
 
 def test_hong_kong_without_a_number_is_caught_too(bundled: Snapshot) -> None:
@@ -205,12 +204,12 @@ def test_a_flag_or_a_year_against_the_rule_or_on_the_wrong_level_is_caught(bundl
 
 def test_the_anchors_hold(bundled: Snapshot) -> None:
     copy = Broken(bundled, 2012, 2022)
-    assert copy.counted() == []
+    assert copy.of("counts") == []
     for edition, rank in ((2012, 34), (2022, 11)):
         copy.put(edition, "CHN", "GII", rank=rank + 1)
-        assert says(copy.counted(), f"edition {edition}, economy CHN", f"must be {rank}, it is {rank + 1}")
+        assert says(copy.of("counts"), f"edition {edition}, economy CHN", f"must be {rank}, it is {rank + 1}")
     copy.tables["gii_scores"] = copy.scores[copy.scores["economy"] != "CHN"]
-    found = copy.counted()
+    found = copy.of("counts")
     for edition, rank in ((2012, 34), (2022, 11)):
         assert says(found, f"edition {edition}, economy CHN", f"must be {rank}, it is missing")
 
@@ -222,7 +221,7 @@ def test_wrong_counts_are_caught(bundled: Snapshot) -> None:
     columns = ("economies", "scores", "ranks", *kinds)
     for column in columns:
         editions.loc[editions["edition"] == 2022, column] += 1
-    found = copy.counted()
+    found = copy.of("counts")
     for column in columns:
         assert says(found, f"gii_editions: edition 2022, column {column}", "stated"), column
 
@@ -230,10 +229,10 @@ def test_wrong_counts_are_caught(bundled: Snapshot) -> None:
 def test_a_lost_row_and_an_unlisted_code_are_caught(bundled: Snapshot) -> None:
     copy = Broken(bundled, 2012, 2022)
     copy.tables["gii_scores"] = copy.scores.drop(index=copy.at(2022, "CHN", "3.1.2"))
-    assert says(copy.counted(), "economy CHN, code 3.1.2", "the row is missing")
+    assert says(copy.of("counts"), "economy CHN, code 3.1.2", "the row is missing")
     structure = copy.tables["gii_structure"]
     copy.tables["gii_structure"] = structure[(structure["edition"] != 2022) | (structure["code"] != "3.1")]
-    found = copy.counted()
+    found = copy.of("counts")
     assert says(found, "gii_structure: edition 2022, code 3.1", "unlisted")
     assert says(found, "gii_structure: edition 2022, code 3.1.1", "the parent 3.1 is not in the edition")
 
@@ -245,7 +244,7 @@ def test_an_indicator_unknown_to_the_catalog_and_a_mixed_up_vintage_are_caught(b
     copy.tables["sources"] = copy.tables["sources"].copy()
     copy.tables["sources"].loc[0, "family"] = "nobody"
     copy.tables["sources"].loc[1, "licence"] = "free"
-    found = copy.counted()
+    found = copy.of("counts")
     assert says(found, "observations: indicator MADE.UP", "not in data/catalog/indicators.toml")
     assert says(found, "observations", "2020-01-01 is not the vintage of wdi_2021_09_15")
     assert says(found, "sources: source ", "column family: nobody is not in data/catalog/sources.toml")
@@ -253,10 +252,9 @@ def test_an_indicator_unknown_to_the_catalog_and_a_mixed_up_vintage_are_caught(b
 
 
 def test_a_broken_interval_is_told(bundled: Snapshot) -> None:
-    held, scores = bundled.table("gii_intervals"), bundled.table("gii_scores")
-    scores = scores[scores["edition"].isin((2019, 2025)) & scores["code"].eq("GII")]
-    held = held[held["edition"].isin((2019, 2025))]
-    assert not list(check_intervals(held, scores, Report()))
+    copy = Broken(bundled, 2019, 2025)
+    held, scores = copy.tables["gii_intervals"], copy.scores[copy.scores["code"] == "GII"]
+    assert copy.of("intervals") == []
     wrong: tuple[tuple[str, int, dict[str, Any], str], ...] = (
         ("imputed", 2025, {"high": 999}, "high 999 is beyond"),
         ("imputed", 2025, {"rank": 140}, "rank 140 is beyond"),
@@ -275,7 +273,7 @@ def test_a_broken_interval_is_told(bundled: Snapshot) -> None:
         row = (table["edition"] == edition) & (table["economy"] == "CHN") & (table["kind"] == kind)
         for column, value in change.items():
             table.loc[row, column] = value
-        found = [str(item) for item in check_intervals(table, scores, Report())]
+        found = copy.of("intervals", gii_intervals=table)
         assert any(f"edition {edition}, economy CHN, kind" in item and said in item for item in found), said
     # The scenario need not hold the published rank; an interval may be one rank, or as wide as its bounds.
     own = held[(held["edition"] == 2025) & (held["economy"] == "IND")].set_index("kind")
@@ -288,7 +286,7 @@ def test_a_broken_interval_is_told(bundled: Snapshot) -> None:
         table = held.copy()
         row = (table["edition"] == 2025) & (table["economy"] == "IND") & (table["kind"] == kind)
         table.loc[row, ["low", "high"]] = ends
-        assert not list(check_intervals(table, scores, Report())), (kind, ends)
+        assert copy.of("intervals", gii_intervals=table) == [], (kind, ends)
 
 
 def test_intervals_stand_until_a_score_or_a_weight_of_their_edition_changes(bundled: Snapshot) -> None:
@@ -308,17 +306,15 @@ def test_intervals_stand_until_a_score_or_a_weight_of_their_edition_changes(bund
     assert gone(scores, structure.assign(weight=structure["weight"].mask(part, 1 / 3))) == {2019}
 
 
-def context(copy: Broken) -> list[str]:
-    return [str(item) for item in check_context(copy.tables["gii_economies"], copy.scores, Report())]
-
-
 def test_an_economy_without_a_row_or_without_a_rank_is_caught(bundled: Snapshot) -> None:
     copy = Broken(bundled, 2012, 2025)  # 2012 has no rows at all, which is right
     table = copy.tables["gii_economies"]
     copy.tables["gii_economies"] = table[table["economy"] != "CHN"]
-    assert context(copy) == ["gii_economies: edition 2025, economy CHN, column economy: the row is missing"]
+    assert copy.of("context") == [
+        "gii_economies: edition 2025, economy CHN, column economy: the row is missing"
+    ]
     copy.tables["gii_economies"] = table.assign(economy=table["economy"].replace("CHN", "PRK"))
-    assert says(context(copy), "economy PRK", "the edition does not rank this economy")
+    assert says(copy.of("context"), "economy PRK", "the edition does not rank this economy")
 
 
 def test_a_figure_that_cannot_be_is_caught(bundled: Snapshot) -> None:
@@ -333,16 +329,17 @@ def test_a_figure_that_cannot_be_is_caught(bundled: Snapshot) -> None:
         copy.tables["gii_economies"] = held.assign(
             **{column: held[column].mask(held["economy"] == "CHN", value)}
         )
-        assert says(context(copy), "gii_economies: edition 2025, economy CHN", said), said
+        assert says(copy.of("context"), "gii_economies: edition 2025, economy CHN", said), said
 
 
 def test_a_concept_that_is_missing_doubled_or_of_another_level_is_caught(bundled: Snapshot) -> None:
-    held = Broken(bundled, 2025).tables["gii_structure"]
+    copy = Broken(bundled, 2025)
+    held = copy.tables["gii_structure"]
     for value, said in (
         (pd.NA, "the concept is missing"),
         ("education", "another code of the edition is education already"),
         ("pisa", "pisa is of the level indicator"),
     ):
         structure = held.assign(concept=held["concept"].mask(held["code"] == "2.3", value))
-        found = [str(item) for item in check_concepts(structure, known(), Report())]
+        found = copy.of("concepts", gii_structure=structure)
         assert says(found, "gii_structure: edition 2025, code 2.3, column concept", said), said

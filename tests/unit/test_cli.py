@@ -23,8 +23,8 @@ from data import catalog, store
 from data.contract import Violation
 from data.snapshot import BUNDLED, open_snapshot
 from etl import cli_context, commands, errors, gates, pipeline
-from etl.cli_context import Outcome, Request, Result
-from etl.commands import Progress, main
+from etl.cli_context import Outcome, Progress, Request, Result
+from etl.commands import main
 from etl.errors import Refused
 from tests import packages
 from tests.unit.cli import data, run

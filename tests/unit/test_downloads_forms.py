@@ -117,7 +117,7 @@ def test_all_holds_what_is_shown_and_every_row_its_origin(dataset: Dataset) -> N
     for name, table in TABLES.items():
         choices = [control.key for control in table.query.controls().values()]
         assert {*table.keys, *table.filters} <= set(choices), name
-        assert table.filters or not table.everything, name
+        assert table.filters or not table.compute_unfiltered, name
         tables = [rows_of(name, dataset, NARROW.get(name, {}), whole=whole) for whole in (False, True)]
         for rows in tables:
             assert len(rows), name

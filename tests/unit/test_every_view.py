@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 import pytest
 from dash import html
+from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
 from analysis.index.guess import Choice
 from components import shell
-from components.embed import item
 from components.pages import CARDS, PAGES, learn
 from components.pages import TABLES as DOWNLOADS
 from components.pages.glossary import ENTRIES
-from components.prerender.markup import as_json
+from components.prerender.markup import as_json, properties
 from components.routes import NAVIGATION
 from components.text import GLOSSARY, LANGUAGES, words
 from data import catalog
@@ -33,10 +33,10 @@ from tests.unit import drawn as drawing
 from tests.unit import figures
 from tests.unit.downloading import fetched
 from tests.unit.page_queries import QUERIES
-from tests.unit.views import revised, text_of
+from tests.unit.views import revised, sent, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
     from flask.testing import FlaskClient
@@ -136,9 +136,45 @@ def written_otherwise(view: View) -> Iterator[object]:
             yield part
 
 
+def unsaid_keys(view: View) -> Iterator[str]:
+    """Keys of a query by which a page is drawn, but not found again."""
+    yield from sorted(view.read.difference(view.page.reads))
+
+
+OPENED: dict[tuple[object, ...], set[str]] = {}
+"""What no callback sends of each page, as its first view has it."""
+
+
+def unsent(view: View) -> Iterator[str]:
+    """Elements that differ between two views of a page, and which none of its callbacks renews."""
+    known = (*BY_SCRIPTS, *LEFT.get(view.page.key, ()))
+    found = {*resting(view.content, callbacks_of(view.page, view.dataset))}
+    key = view.page.key, view.lang, view.dataset, view.query.get(view.page.item)
+    other = found ^ OPENED.setdefault(key, found)
+    yield from (one for one in other if not any(part in one for part in known))
+
+
+callbacks_of = cache(sent)
+
+
+def resting(node: object, known: Mapping[str, set[str]]) -> Iterator[str]:
+    """Yield the elements and texts of a tree without what callbacks read or write."""
+    if isinstance(node, list | tuple):
+        for one in node:
+            yield from resting(one, known)
+    elif isinstance(node, Component):
+        own = known.get(getattr(node, "id", ""), set())
+        props = {name: value for name, value in properties(node).items() if name not in own}
+        yield f"{node._type} " + " ".join(f"{name}={value}" for name, value in sorted(props.items()))
+        if "children" not in own:
+            yield from resting(getattr(node, "children", None), known)
+    elif node is not None:
+        yield str(node)
+
+
 def unheard_numbers(view: View) -> Iterator[object]:
     """Numbers of a finding that are neither in the rows of its card nor in rows that it names."""
-    query = {**view.query, **item(view.dataset, view.page, view.query)}
+    query = view.page.with_item(view.dataset, view.query)
     headlines = [text_of(part) for part in view.parts if isinstance(part, html.H1)]
     for card in view.cards:
         if card.card in view.page.cards:
@@ -190,6 +226,8 @@ VIEWS: dict[str, Callable[[View], Iterator[object]]] = {
     "a caveat stands once, and each change has the words of WIPO": caveats,
     "a page links a term once, to the glossary": repeated_terms,
     "elements have the properties that Dash has": written_otherwise,
+    "a page says which keys of an address it reads": unsaid_keys,
+    "what a control changes is sent": unsent,
     "the numbers of a finding are those of its rows": unheard_numbers,
 }
 FIGURES: dict[str, Callable[[dict[str, Any], int], Iterator[object]]] = {
@@ -199,6 +237,20 @@ FIGURES: dict[str, Callable[[dict[str, Any], int], Iterator[object]]] = {
     "no two texts of a figure touch": figures.touching,
     "every point that is drawn has words": figures.wordless,
 }
+
+
+# What is let be although a control changes it
+
+
+BY_SCRIPTS = ("-wrap", "data-form=", "className=plot ", "data-weights=", "/strategy")
+"""What scripts keep in step: counts, addresses of other files, heights of plots, presets, links to views."""
+LEFT = {
+    "map": ("map-against", "className=quote", "WIPO: GII"),
+    "ranking": ("ranking-against",),
+    "productivity": ("data-file=",),
+    "weights": ("%",),  # what scripts/weights.js writes at its sliders
+}
+"""What is not renewed before the page is loaded again, by page: a list that only becomes shorter."""
 
 
 # Drawing
@@ -268,7 +320,7 @@ def test_of_every_view(met: Met, promise: str) -> None:
 
 
 def test_every_figure_of_a_card_is_drawn_in_some_view(met: Met) -> None:
-    plotted = {card.figures for _, card in CARDS.values() if card.plotted}
+    plotted = {card.id("figures") for _, card in CARDS.values() if card.plotted}
     assert plotted - met.figures == {"pillar-figures"}  # each of its small multiples has a store of its own
     assert {f"pillar-{number}-figures" for number in range(1, 6)} <= met.figures
 

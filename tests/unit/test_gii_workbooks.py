@@ -14,8 +14,7 @@ import pytest
 
 from etl import pipeline
 from etl.assembly import assemble, parts_of
-from etl.cli_context import Request, catalog
-from etl.commands import Progress
+from etl.cli_context import Progress, Request, catalog
 from etl.release import Task
 from etl.sources import gii_live
 

@@ -178,7 +178,7 @@ def test_a_fault_that_lasts_is_told_in_a_sentence_with_advice_that_fits(
         right = (
             str(error).startswith(f"{url} ") and str(error).endswith(cause) and advice in error.advice,
             ("a proxy" in error.advice) == (advice == LATER and "JSON" not in cause),
-            (error.address, error.blocked) == (url, advice == BLOCKED),
+            (error.address, error.state == "blocked") == (url, advice == BLOCKED),
             error.status == (fault.get("status", 200) if asked else None),
             len(pauses) == len(slept)
             and all(low <= pause <= low + 2 for low, pause in zip(pauses, slept, strict=True)),

@@ -133,7 +133,7 @@ def test_what_is_left_out_together_is_the_first_row(dataset: Dataset) -> None:
 
 def test_a_pillar_that_is_left_out_whole_leaves_no_rank(dataset: Dataset) -> None:
     first = [concept for code, concept in concepts(dataset, 2025).items() if code.startswith("1.")]
-    view = page.CALLBACKS.read(dataset, "en", {"without": ",".join(first)})
+    view = page.CALLBACKS.view_of(dataset, "en", {"without": ",".join(first)})
     content = page.omissions(view)
     assert "Without 6 indicators, a GII pillar of China is empty: no rank." in plain(str(content.measure))
     assert (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
@@ -22,7 +22,7 @@ from components.text import GLOSSARY, LANGUAGES, Words, markup, words
 from data.api import OPENAPI, ROOT
 from service.addresses import named_contact
 from tests.unit.page_queries import QUERIES
-from tests.unit.views import links, of_class, of_type, page_of, text_of, walk
+from tests.unit.views import links, of_class, of_type, page_of, sent, text_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,13 +123,7 @@ def test_ids_are_unique_and_every_callback_finds_its_own_on_its_page(pages: Page
     for page in PAGES:
         found = ids([shell.root(), *pages.framed(page)])
         assert sorted({name for name in found if found.count(name) > 1}) == [], page.key
-        recorded = Dash(__name__, suppress_callback_exceptions=True)
-        page.register(recorded, lambda: pages.dataset)
-        wanted = set()
-        for entry in (*recorded.callback_map.values(), *recorded._callback_list):
-            wanted |= {part["id"] for key in ("inputs", "state") for part in entry[key]}
-            outputs = str(entry["output"] if isinstance(entry["output"], str) else "").strip(".").split("...")
-            wanted |= {one.rpartition(".")[0] for one in outputs if "." in one}
+        wanted = sent(page, pages.dataset).keys()
         own = {*found, *frame}
         if page.item:  # what its first item alone shows
             own |= set(ids(pages.content(page, query={page.item: page.first})))
@@ -248,22 +242,22 @@ def long_button_of(t: Words, *groups: int, css: str = "") -> str:
 
 def test_the_button_of_folded_rows_is_there_where_it_is_worth_its_place_and_says_how_many() -> None:
     """A phone shows the first ten of each group; for one or two more no button takes their place."""
-    border = kit.FIRST + kit.SPARED
+    border = kit.CARDS_SHOWN + kit.MIN_HIDDEN
     for lang in LANGUAGES:
         t = words(lang)
         for groups, shown in (
-            ((kit.FIRST,), False),
+            ((kit.CARDS_SHOWN,), False),
             ((border,), False),
             ((border + 1,), True),
-            ((border, kit.FIRST), False),
-            ((border, kit.FIRST + 1), True),
+            ((border, kit.CARDS_SHOWN), False),
+            ((border, kit.CARDS_SHOWN + 1), True),
         ):
             said = t("site.rows_all", count=sum(groups)) if shown else ""
             assert button_of(t, *groups) == long_button_of(t, *groups) == said, (groups, lang)
         pinned = t("site.rows_all", count=border + 1)  # rows above the others once more are not counted
         assert long_button_of(t, border + 1, 1, css="pinned") == pinned
     sheet = (STYLES / "stacked.css").read_text(encoding="utf-8")
-    assert f":has(> .rest) tbody > tr:nth-child(n + {kit.FIRST + 1}) {{ display: none; }}" in sheet
+    assert f":has(> .rest) tbody > tr:nth-child(n + {kit.CARDS_SHOWN + 1}) {{ display: none; }}" in sheet
 
 
 # The pages about the site, and the words that link to the glossary

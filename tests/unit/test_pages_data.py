@@ -177,7 +177,7 @@ def test_new_data_change_the_words(pinned: Snapshot) -> None:
         assert ("point the same way" in productivity.deck(seen)) == ("disagree" not in finding(seen))
     for share, word in ((2.0, "grew"), (0.5, "fell"), (1.0, "did not change")):
         found = page_of(productivity, with_values(pinned, (LABOUR, share, 2023)))
-        assert word in text_of(of_id(found, productivity.LABOUR.heading))
+        assert word in text_of(of_id(found, productivity.LABOUR.id("heading")))
 
 
 def test_without_a_second_version_the_page_says_so(pinned: Snapshot) -> None:

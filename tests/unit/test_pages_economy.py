@@ -13,7 +13,6 @@ from analysis.index.profile import HISTORY, BriefChoice, Choice, levels
 from analysis.index.tile_map import TILES, TileMap, tile_map
 from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import UNNAMED
-from components import numbers
 from components.charts.tile_map import WIDTHS
 from components.pages import brief, compare, economy
 from components.pages.brief import Brief
@@ -114,9 +113,11 @@ def test_the_heading_names_the_best_and_the_worst_pillar(dataset: Dataset) -> No
         own = scores[(scores["economy"] == code) & (scores["edition"] == edition)].set_index("code")["rank"]
         ranks = own[list(PILLARS)]
         title = heading(page_with(dataset, economy=code, edition=str(edition)))
-        assert f"{numbers.ordinal(int(own['GII']), 'en')} of {dataset.counts[edition]} in {edition};" in title
+        assert (
+            f"{words('en').write(own['GII'], 'ordinal')} of {dataset.counts[edition]} in {edition};" in title
+        )
         for pillar, rank in ((ranks.idxmin(), ranks.min()), (ranks.idxmax(), ranks.max())):
-            written = "first" if rank == 1 else numbers.ordinal(int(rank), "en")
+            written = "first" if rank == 1 else words("en").write(rank, "ordinal")
             assert f"{written} in {words('en')(f'gii.{pillar}').lower()}" in title
 
 
@@ -134,7 +135,7 @@ def test_the_strong_and_the_weak_are_those_of_the_brief_and_lead_to_their_rows(d
             marked = [rows[way.removeprefix("#indicator-")] for way in ways]
             assert [row["name"] for row in marked] == [text_of(head) for head in of_type(table, "Th")][:3]
             for line, row in zip(lines.children, marked, strict=True):
-                assert text_of(line).startswith(numbers.ordinal(int(row["rank"]), "en"))
+                assert text_of(line).startswith(words("en").write(row["rank"], "ordinal"))
 
 
 def test_ranks_in_doubt_are_bars_between_their_bounds(dataset: Dataset) -> None:

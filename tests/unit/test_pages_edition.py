@@ -9,10 +9,10 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES
-from components import embed, search_index
+from components import search_index
 from components.callbacks import by_id
 from components.framework import launched
-from components.pages import CARDS, PAGES
+from components.pages import CARDS, PAGES, draw
 from components.pages.story import NUMBERS
 from components.text import LANGUAGES, words
 from components.view import View
@@ -85,8 +85,8 @@ def test_a_launched_edition_is_told_of_until_it_is_held(dataset: Dataset, refres
         assert View(refreshed, words(lang)).newer == ""
         for site, times in ((dataset, 1), (refreshed, 0)):  # once in the source line of each card
             for name, (_, card) in CARDS.items():
-                drawn = embed.draw(site, name, lang, {})
-                source = text_of(by_id([drawn.element], {card.source})[card.source])
+                drawn = draw(site, name, lang, {})
+                source = text_of(by_id([drawn.element], {card.id("source")})[card.id("source")])
                 expected = 0 if OTHERS.fullmatch(name) else times
                 assert source.count(newer) == expected, (name, source)
             for key, count in (("ranking", 2), ("brief", 1)):

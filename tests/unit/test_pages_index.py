@@ -311,8 +311,8 @@ WEIGHED = {
 
 
 def test_the_finding_is_computed_for_every_kind_of_weights(dataset: Dataset) -> None:
-    read = weights.CALLBACKS.read
-    found = {w: plain(weights.finding(read(dataset, "en", {"w": w}))) for w in WEIGHED}
+    view_of = weights.CALLBACKS.view_of
+    found = {w: plain(weights.finding(view_of(dataset, "en", {"w": w}))) for w in WEIGHED}
     assert found == WEIGHED
 
 
@@ -329,7 +329,7 @@ def test_other_weights_compute_nothing_anew_that_does_not_depend_on_them(
 def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None:
     found = {}
     for economy in ("CHN", "CHE", "IND"):
-        shown = weights.CALLBACKS.read(dataset, "en", {"economy": economy})
+        shown = weights.CALLBACKS.view_of(dataset, "en", {"economy": economy})
         said = plain(weights.measure(shown))
         top = re.search(r"top (\d+)", said)
         assert top is not None
@@ -338,7 +338,7 @@ def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None
 
 
 def test_a_place_shared_by_rounding_has_a_row_of_its_own(dataset: Dataset) -> None:
-    shown = weights.CALLBACKS.read(dataset, "en", {"edition": "2012", **EQUAL})
+    shown = weights.CALLBACKS.view_of(dataset, "en", {"edition": "2012", **EQUAL})
     for side in ("before", "after"):
         rows = shown.moved[side].tolist()
         assert len(set(rows)) == len(rows) == max(rows) == 141

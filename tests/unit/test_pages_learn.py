@@ -10,13 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import TABLES
 from analysis.index.guess import Choice
-from components.embed import draw
 from components.framework import framework_changes
-from components.pages import learn
+from components.pages import draw, learn
 from components.pages import lessons as lessons_page
 from components.pages import story as page
 from components.pages.learn import GuessView
-from components.pages.lessons import LESSONS, Facts, lessons
+from components.pages.lessons import LESSONS, editions_of, lessons
 from components.prerender.markup import stores
 from components.prerender.pictures import by_width
 from components.routes import routes
@@ -68,7 +67,10 @@ def test_an_answer_holds_the_published_ranks_and_says_how_far_off_a_guess_is(dat
 def test_every_answer_is_computed_and_every_view_exists(dataset: Dataset) -> None:
     known = routes(dataset.catalog)
     tasks = [
-        (lang, task) for lang in LANGUAGES for one in lessons(dataset, words(lang)) for task in one.tasks
+        (lang, task)
+        for lang in LANGUAGES
+        for one in lessons(dataset, words(lang), draw)
+        for task in one.tasks
     ]
     assert len(tasks) == 2 * sum(map(len, LESSONS.values()))
     for lang, task in tasks:
@@ -87,9 +89,9 @@ def test_what_a_snapshot_lacks_is_said_and_nothing_fails(pinned: Snapshot, datas
     for name in (*TABLES, "gii_intervals", "observations"):
         contents[name] = contents[name].splitlines(keepends=True)[0]
     empty = Dataset(Snapshot(pinned.folder, pinned.descriptor, contents), dataset.catalog)
-    said = [task.answer for lesson in lessons(empty, words("en")) for task in lesson.tasks]
-    assert said.count(words("en")("lessons.unknown")) == 7  # the third lesson rests on these tables
-    assert Facts(empty, words("en")).ranks
+    said = [task.answer for lesson in lessons(empty, words("en"), draw) for task in lesson.tasks]
+    assert said.count(words("en")("lessons.unknown")) == 4  # of those that rest on these tables alone
+    assert editions_of(empty)["above"]
 
 
 def test_answers_are_folded_until_they_are_asked_for(dataset: Dataset) -> None:
@@ -119,7 +121,7 @@ def test_each_step_shows_the_figure_of_its_page_and_the_whole_story_all_of_them(
     for number, step in zip(page.NUMBERS, page.STEPS, strict=True):
         found = [*walk(step_of(dataset, number))]
         there = draw(dataset, step.card, "en", step.query)
-        figures = page.RISE.figures if step.card == "trajectory" else there.card.figures
+        figures = page.RISE.id("figures") if step.card == "trajectory" else there.card.id("figures")
         drawn = by_width(there.content.figure or "{}")
         assert step.picture or json.loads(stores(found)[figures]) == drawn, step.key
         moves = [getattr(one, "data-story", None) for one in found]

@@ -24,7 +24,7 @@ from components.pages.pillar import finding as pillar_finding
 from components.pages.strategy import StrategyView, table_text
 from components.parts.claims import ClaimView
 from components.parts.matrix import finding
-from components.routes import drawn as framed
+from components.routes import page_component as framed
 from components.routes import routes
 from components.text import plain, words
 from components.theme import DARK
@@ -119,7 +119,9 @@ def figures(one: PillarView) -> dict[int, dict[str, Any]]:
     query = {"pillar": str(chosen.pillar), "scale": chosen.scale, "with": ",".join(chosen.peers)}
     parts = page_of(page, one.dataset, one.t.lang, query)
     count = len(one.pillar.multiples)
-    stores = {n: of_id(parts, card.figures).data for n, card in enumerate(page.FIGURES[:count], start=1)}
+    stores = {
+        n: of_id(parts, card.id("figures")).data for n, card in enumerate(page.FIGURES[:count], start=1)
+    }
     return {number: json.loads(text)["0"] for number, text in stores.items() if text}
 
 
@@ -237,7 +239,7 @@ def test_the_base_year_is_in_heading_counts_download_and_addresses(dataset: Data
     assert f"since {ARTICLE_YEAR}" in heading(layout)
     assert 0 < seen.total["judged"] <= seen.total["reach"] < seen.total["things"]
     assert rows_of("evidence-matrix", dataset, query)["first_year"].min() == ARTICLE_YEAR
-    assert f"since={ARTICLE_YEAR}" in of_id(layout, strategy.CARD.data).href
+    assert f"since={ARTICLE_YEAR}" in of_id(layout, strategy.CARD.id("data")).href
     ways = links(layout[3])
     ways |= {link.get("href", "") for link in long_table(table_text(seen)).iter("a")}
     assert {way.partition("?")[2] for way in ways if "/strategy/" in way} == {f"since={ARTICLE_YEAR}"}

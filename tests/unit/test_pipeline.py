@@ -14,8 +14,7 @@ from data.snapshot import open_current, open_snapshot, read_history
 from etl import cli_context, gates, pipeline
 from etl.assembly import assemble, parts_of
 from etl.checks import Report, check_claims
-from etl.cli_context import Outcome, Request
-from etl.commands import Progress
+from etl.cli_context import Outcome, Progress, Request
 from etl.difference import difference, lines
 from etl.errors import CorruptSnapshot, Refused
 from etl.sources import curated

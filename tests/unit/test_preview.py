@@ -13,7 +13,7 @@ import pytest
 import resvg_py
 
 from components import preview
-from components.pages import CARDS, PAGES
+from components.pages import CARDS, DRAWN_ALONE, PAGES
 from components.text import LANGUAGES, words
 from service import headers
 from tests.embedding import HOSTILE
@@ -68,11 +68,11 @@ def test_every_view_has_a_picture_with_a_figure_or_its_finding_and_no_text_ends_
     dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = kept(monkeypatch, lambda **_: b"")
-    views: list[tuple[str, dict[str, str]]] = [(name, {}) for name in sorted(preview.NAMES)]
+    views: list[tuple[str, dict[str, str]]] = [(name, {}) for name in sorted(DRAWN_ALONE)]
     odd = []
     for page in PAGES:
         first = page.cards[0].name if page.cards else page.key
-        assert first in preview.NAMES
+        assert first in DRAWN_ALONE
         odd += [(first, query) for query in QUERIES[page.key][-3:]]
     wrong: list[object] = []
     for number, (name, query) in enumerate((*views, *sample(odd, 20))):
@@ -146,7 +146,7 @@ def test_every_page_names_a_picture_and_has_a_description_of_its_own(public: Fla
         form = rf"{SITE}/preview/([\w-]+)\.png\?(?:\w+=[\w-]+&)?lang={lang}"
         found = re.fullmatch(form, meta["og:image"])
         assert found, meta["og:image"]
-        assert found[1] in preview.NAMES
+        assert found[1] in DRAWN_ALONE
 
 
 def test_the_picture_of_a_link_is_of_its_choices(public: FlaskClient, reader: FlaskClient) -> None:

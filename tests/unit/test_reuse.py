@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.dataset import Dataset
 from analysis.reuse import reuse
-from components.embed import draw
-from components.pages import CARDS, PAGES
+from components.pages import CARDS, PAGES, draw
 from components.text import LANGUAGES
 from service.downloads import FILTERED, Document
 from tests.sampling import sample

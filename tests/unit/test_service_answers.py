@@ -59,6 +59,7 @@ class Server:
 
         server.add_url_rule(f"{ROOT}/made", "made", made)
         server.add_url_rule("/download/made", "file", made)
+        server.add_url_rule("/download/table/made", "table", made)
         server.add_url_rule("/page", "page", lambda: self.views.get("page", {}, lambda _: made()))
 
         @server.get("/download/<name>")
@@ -87,6 +88,9 @@ def test_what_was_answered_is_answered_again_byte_for_byte_and_anything_else_ane
     assert server.made == 5
     assert [server.ask("broken").status_code for _ in range(2)] == [500, 500]
     assert server.made == 7, "a fault is not kept"
+    for query in ("", "?x=1", "?x=2"):
+        server.client.get(f"/download/table/made{query}")
+    assert server.made == 8, "a table of the snapshot is made once, whatever its address asks"
 
 
 def test_what_is_kept_is_bounded_and_the_longest_unasked_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:

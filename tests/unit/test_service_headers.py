@@ -14,6 +14,7 @@ from components.routes import PATHS
 from service import compression, files, headers
 from tests.sampling import sample
 from tests.toy_site import FIGURE, UPDATE
+from tools.precompress import prepare
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,9 +170,9 @@ def test_small_failed_and_partial_answers_are_left_alone(client: FlaskClient) ->
 def test_a_file_is_compressed_once_if_possible_beforehand(
     client: FlaskClient, site: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert compression.prepare(site, [STYLE, "/assets/tiny.css", "/nothing"], tmp_path) == 1
+    assert prepare(site, [STYLE, "/assets/tiny.css", "/nothing"], tmp_path) == 1
     assert len(list(tmp_path.iterdir())) == 2
-    assert compression.prepare(site, [STYLE], tmp_path) == 1
+    assert prepare(site, [STYLE], tmp_path) == 1
     plain = client.get(STYLE).data
     for path in (f"{STYLE}?m=1", GRAPH):
         client.get(path, headers=BROTLI)

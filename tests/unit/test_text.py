@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components.formats import WAYS
+from components.formats import IN_WORDS, WAYS
 from components.text import LANGUAGES, Words, markup, plain, words
 
 if TYPE_CHECKING:
@@ -50,13 +50,14 @@ def test_every_language_has_the_same_keys_and_asks_for_nothing_that_the_first_is
 
 def test_a_text_says_how_its_values_are_written() -> None:
     texts = {"one": "{rank:ordinal}, {gap:+points} ({gap:|points})", "plain": "{rank}"}
+    texts["writing.ordinal"] = "{rank}th"
     t = Words("en", texts)
     assert t("one", rank=11, gap=-1.234) == "11th, \u22121.23 (1.23)"
     assert t("plain", rank=11) == "11"
     with pytest.raises(KeyError, match="gap"):
         t("one", rank=11)
     asked = {how.lstrip("+|") for found in words("en")._formats.values() for _, how in found}
-    assert set() < asked <= WAYS.keys()
+    assert set() < asked <= WAYS.keys() | IN_WORDS.keys()
 
 
 def test_a_missing_key_and_a_missing_placeholder_are_errors() -> None:

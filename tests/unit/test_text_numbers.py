@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components import numbers
-from components.formats import written
+from components.text import words
 from data import languages
 
 MINUS = "\u2212"
@@ -20,18 +20,21 @@ ORDINALS = "1st 2nd 3rd 4th 10th 11th 12th 13th 20th 21st 22nd 23rd 34th 101st 1
 
 
 def test_ordinals_end_as_in_english_and_never_break_in_chinese() -> None:
-    assert [numbers.ordinal(int(word[:-2]), "en") for word in ORDINALS.split()] == ORDINALS.split()
-    assert [numbers.ordinal(rank, "zh") for rank in (1, 21, 300)] == ["[第1位]", "[第21位]", "[第300位]"]
+    assert [words("en").write(int(word[:-2]), "ordinal") for word in ORDINALS.split()] == ORDINALS.split()
+    assert [words("zh").write(rank, "ordinal") for rank in (1, 21, 300)] == [
+        "[第1位]",
+        "[第21位]",
+        "[第300位]",
+    ]
 
 
 def test_intervals_and_ranks_in_doubt_are_written_as_their_bounds() -> None:
     ends = ((8, 10), (8, 8), (None, 10), (8, None), (None, None))
     cells = [numbers.interval_cell(low, high, "n/a") for low, high in ends]
     assert cells == ["8–10", "8", "n/a", "n/a", "n/a"]
-    names = ("rank", "low", "high")
-    assert numbers.rank_cell({"rank": 11, "low": 11, "high": 11}, names, "n/a") == "11"
-    assert numbers.rank_cell({"rank": pd.NA, "low": 19, "high": 20}, names, "n/a") == "19–20"
-    assert numbers.rank_cell({"rank": pd.NA, "low": pd.NA, "high": pd.NA}, names, "n/a") == "n/a"
+    assert numbers.rank_cell((11, 11, 11), "n/a") == "11"
+    assert numbers.rank_cell((pd.NA, 19, 20), "n/a") == "19–20"
+    assert numbers.rank_cell((pd.NA, pd.NA, pd.NA), "n/a") == "n/a"
 
 
 def test_large_numbers_are_short_and_have_no_more_decimals_than_needed() -> None:
@@ -76,7 +79,8 @@ def test_values_are_written_as_a_text_asks_for() -> None:
         ("2025 update", "month", "en", "2025 update"),
         ("2025 update", "month", "zh", "2025年更新版"),
     ]
-    wrong = [(*row, written(*row[:3])) for row in asked if written(*row[:3]) != row[3]]
+    given = [words(lang).write(value, how) for value, how, lang, _ in asked]
+    wrong = [(*row, text) for row, text in zip(asked, given, strict=True) if text != row[3]]
     assert wrong == []
 
 

@@ -120,7 +120,8 @@ def test_the_same_rank_is_another_place_in_another_field(pinned: Snapshot) -> No
 
 
 def refused(ranks: pd.DataFrame, clusters: pd.DataFrame) -> list[str]:
-    return [str(item) for item in check_rankings(ranks, clusters, catalog.load().rankings, Report())]
+    tables = {OTHER_RANKINGS.name: ranks, GII_CLUSTERS.name: clusters}
+    return [str(item) for item in check_rankings(tables, catalog.load(), Report())]
 
 
 def test_a_rank_that_cannot_be_is_refused(pinned: Snapshot) -> None:

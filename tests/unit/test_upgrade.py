@@ -12,8 +12,7 @@ from data import snapshot
 from data.schema import CLAIMS, VALIDATION
 from data.snapshot import FILE_NAME, VERSIONS, OtherTablesError, current_version, open_current, open_snapshot
 from etl import pipeline
-from etl.cli_context import Request
-from etl.commands import Progress
+from etl.cli_context import Progress, Request
 from tests import packages
 from tests.unit import gii_books as books
 

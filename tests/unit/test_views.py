@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 from urllib.parse import urlencode
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import app
-from components.cache import QueryReader, ViewCache
+from components.cache import ViewCache
 from components.pages import PAGES
 from service.render_queue import AGAIN
 from tests.sampling import sample
@@ -57,7 +56,7 @@ def test_a_page_and_an_embed_are_drawn_once_however_their_address_is_written(rea
     for page in sample(PAGES, 8):
         query = QUERIES[page.key][-1]
         own = {key: value for key, value in query.items() if key != page.item}
-        assert drawn_twice(reader, f"/en/{page.home}", own, "app.drawn") == []
+        assert drawn_twice(reader, f"/en/{page.home}", own, "app.page_component") == []
         for name in [card.name for card in page.cards if card.height][-1:]:
             assert drawn_twice(reader, f"/embed/{name}", {"lang": "en", **query}, "app.embed.document") == []
 
@@ -94,13 +93,6 @@ def test_no_view_is_taken_for_another_one(asked: list[tuple[str, dict[str, str]]
     views: ViewCache[str] = ViewCache(8, lambda _: nullcontext())
     for place, query in asked:
         assert views.get(place, query, partial(drawn, place)) == drawn(place, query)
-
-
-def test_a_query_cannot_be_gone_through_by_what_is_kept() -> None:
-    query = QueryReader({"a": "1"})
-    with pytest.raises(TypeError, match="by its keys"):
-        dict(query)
-    assert (query.get("b"), "c" in query, query.keys_read) == (None, False, {"b", "c"})
 
 
 def test_who_finds_no_place_is_told_when_to_come_again(pinned: Snapshot) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pandas as pd
-from dash import html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
@@ -14,7 +14,8 @@ from analysis.index.standing import MEASURES, Choice
 from components import shell
 from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import explained_changes
-from components.pages import Page
+from components.page import Page
+from components.pages import draw
 from components.parts import trajectory
 from components.routes import NAVIGATION
 from components.text import words
@@ -27,7 +28,7 @@ from data.store import encode
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from components.pages import Module
+    from components.page import Module
 
 QUERIES: tuple[dict[str, object], ...] = (
     {},
@@ -107,7 +108,7 @@ def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:
 
 def page_of(module: Module, dataset: Dataset, lang: str = "en", query: Any = ()) -> list[Component]:
     """A page by its module, without what stands around every page."""
-    return Page("", module).layout(dataset, lang, dict(query))
+    return Page("", module, draw=draw).layout(dataset, lang, dict(query))
 
 
 class Pages:
@@ -129,6 +130,20 @@ class Pages:
         """A page with head and footer, in the view that it opens with."""
         groups = NAVIGATION
         return shell.frame(self.dataset, lang, page.home, groups, self.content(page, lang), key=page.key)
+
+
+def sent(page: Page, dataset: Dataset) -> dict[str, set[str]]:
+    """What the callbacks of a page read and write: properties by the id of their component."""
+    recorded = Dash(__name__, suppress_callback_exceptions=True)
+    page.register(recorded, lambda: dataset)
+    found: dict[str, set[str]] = {}
+    for entry in (*recorded.callback_map.values(), *recorded._callback_list):
+        outputs = str(entry["output"] if isinstance(entry["output"], str) else "").strip(".").split("...")
+        written = [one.partition("@")[0].rpartition(".") for one in outputs if "." in one]
+        read = [(part["id"], "", part["property"]) for key in ("inputs", "state") for part in entry[key]]
+        for name, _, prop in (*written, *read):
+            found.setdefault(name, set()).add(prop)
+    return found
 
 
 def walk(node: object) -> Iterator[Component]:
