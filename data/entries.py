@@ -338,7 +338,8 @@ class Article(Entry):
     editions, ranks: the first and the last edition of the index that it compares, and the ranks in them, or
     one edition and the target beside it; claim: the id of the sentence that says so. noun: what it is called;
     named: that, with author and month; author, cited, credit, dated: parts of the same (see data.pack).
-    hosts: those that its files may link to; productivity: whether two versions of it are held.
+    hosts: those that its files may link to; productivity: whether two versions of it are held; not_provinces:
+    the parts of the economy that its figures of provinces leave out.
     """
 
     economy: EconomyId
@@ -355,6 +356,7 @@ class Article(Entry):
     dated: Text
     target: Goal | None = None
     productivity: Flag = True
+    not_provinces: Text | None = None
     hosts: tuple[Words, ...] = ()
 
 
@@ -405,6 +407,11 @@ class ProvinceMeasure(Entry):
     def adds_up(self) -> bool:
         """Whether the provinces add up to the whole economy."""
         return not (self.of or self.share_of)
+
+    @property
+    def percent(self) -> bool:
+        """Whether it is a share in percent."""
+        return bool(self.share_of) or self.times != 1
 
 
 class OfProvinces(Entry):

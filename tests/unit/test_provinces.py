@@ -14,7 +14,6 @@ from analysis.evidence import provinces as found
 from data import catalog, contract
 from data.schema import TABLES
 from etl.checks import Report, check_provinces
-from tests.packages import with_table
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
@@ -70,29 +69,43 @@ def test_values_changes_and_places_follow_from_the_rows(dataset: Dataset) -> Non
 
 def test_the_spread_is_that_of_the_values(dataset: Dataset) -> None:
     rows = by_key(dataset.table("province_values"))
+    codes = [str(one) for one in dataset.table("provinces")["province"] if one != "CN"]
     for measure in found.measures(dataset):
-        now = result(dataset, measure=measure).now
-        assert now
-        codes = [str(one) for one in dataset.table("provinces")["province"] if one != "CN"]
-        values = {code: computed(rows, measure, code, now.year) for code in codes}
+        now = result(dataset, measure=measure)
+        year = int(now.frame["year"].iloc[0])
+        values = {code: computed(rows, measure, code, year) for code in codes}
         order = sorted(values, key=lambda code: -values[code])
-        assert (now.highest, now.lowest, now.first) == (order[0], order[-1], tuple(order[:5]))
+        assert (now.highest, now.lowest) == (order[0], order[-1])
         assert now.ratio == pytest.approx(values[order[0]] / values[order[15]])
-        whole = computed(rows, measure, "CN", now.year)
-        if now.share is not None:
-            assert now.share == pytest.approx(100 * sum(values[code] for code in order[:5]) / whole)
-        else:
-            assert now.above == sum(value > whole for value in values.values())
+        assert now.above == sum(value > computed(rows, measure, "CN", year) for value in values.values())
+        steps = now.frame.set_index("province")["step"].drop("CN")
+        assert (steps.is_monotonic_increasing, *steps.iloc[[0, -1]]) == (True, 1, found.STEPS)
+        assert steps.value_counts().between(3, 8).all()  # equal groups, but for their rounded bounds
 
 
-def test_what_heads_the_page_to_come(dataset: Dataset) -> None:
-    intensity, spending = result(dataset), result(dataset, measure="rd_spending")
-    assert intensity.now
-    assert spending.now
-    assert spending.then
-    assert (intensity.now.above, intensity.now.highest, intensity.now.lowest) == (7, "CN-BJ", "CN-XZ")
-    assert intensity.rose == "CN-GD"
-    assert [round(one.share or 0, 1) for one in (spending.now, spending.then)] == [50.9, 51.8]
+def test_five_provinces_and_one_over_time_follow_from_the_rows(dataset: Dataset) -> None:
+    rows = by_key(dataset.table("province_values"))
+    codes = [str(one) for one in dataset.table("provinces")["province"] if one != "CN"]
+    for measure in found.measures(dataset):
+        choice = found.Choice.read(dataset, {"measure": measure, "province": "CN-SH"})
+        for row in found.FIRST_FIVE.result(dataset, choice).to_dict("records"):
+            values = {code: rows[(row["measure"], code, row["year"])] for code in codes}
+            most = sorted(values, key=lambda code: -values[code])[:5]
+            share = 100 * sum(values[code] for code in most) / rows[(row["measure"], "CN", row["year"])]
+            assert (row["provinces"].split(), row["share"]) == (most, pytest.approx(share))
+        for row in found.COURSE.result(dataset, choice).to_dict("records"):
+            assert row["value"] == pytest.approx(computed(rows, measure, "CN-SH", row["year"]))
+            assert row["value_whole"] == pytest.approx(computed(rows, measure, "CN", row["year"]))
+
+
+def test_what_heads_the_page(dataset: Dataset) -> None:
+    intensity, choice = result(dataset), found.Choice.read(dataset, {})
+    assert (intensity.above, intensity.highest, intensity.lowest) == (7, "CN-BJ", "CN-XZ")
+    assert (intensity.rose, choice.province) == ("CN-GD", "CN-GD")
+    shares = found.FIRST_FIVE.result(dataset, choice).set_index("year")["share"]
+    assert [round(shares[year], 1) for year in (2023, 2012)] == [50.9, 51.8]
+    funds = found.FIRST_FIVE.result(dataset, found.Choice.read(dataset, {"measure": "rd_enterprise_share"}))
+    assert 2012 not in set(funds["year"])  # Beijing's value is missing
 
 
 def test_a_gap_and_a_doubt_stay_what_they_are(dataset: Dataset) -> None:
@@ -101,7 +114,7 @@ def test_a_gap_and_a_doubt_stay_what_they_are(dataset: Dataset) -> None:
     assert gap["value"] > 0
     assert pd.isna(gap["value_since"])
     assert pd.isna(gap["change"])
-    assert gap["doubt"] == "missing"
+    assert gap["doubt_since"] == "missing"
     first = result(dataset, measure="rd_enterprise_share", year="2012").frame
     assert first["change"].isna().all()
     assert set(first["provinces"]) == {30}
@@ -129,16 +142,7 @@ def test_rows_are_in_the_order_and_the_language_asked_for(dataset: Dataset) -> N
     odd = found.Choice.read(
         dataset, {"measure": "rd_staff", "year": "1999", "province": "DE-BY", "sort": "x"}
     )
-    assert odd == found.Choice("rd_intensity", 2023, "all", "value")
-
-
-def test_without_provinces_nothing_is_said(dataset: Dataset) -> None:
-    """As in a pack that brings none."""
-    bare = dataset.snapshot
-    for name in NAMES:
-        bare = with_table(bare, name, dataset.table(name).iloc[:0])
-    none = result(Dataset(bare, dataset.catalog))
-    assert (len(none.frame), none.now, none.rose) == (0, None, "")
+    assert odd == found.Choice("rd_intensity", 2023, "value", "CN-GD")
 
 
 def broken(tables: dict[str, pd.DataFrame]) -> list[str]:
