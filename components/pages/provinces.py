@@ -26,7 +26,7 @@ from components.parts.controls import Controls, bar
 from components.parts.series_source import source_line
 from components.text import markup, plain
 from components.view import PageView
-from data.article import CLAIM_YEAR
+from data.article import CLAIM_YEAR, HERO
 from data.entries import ProvinceMeasure
 
 PAGE, PATH = "provinces", "strategy/provinces"
@@ -56,7 +56,7 @@ class ProvincesView(PageView[Choice]):
     @property
     def whole(self) -> str:
         """The code of the economy as a whole."""
-        return next(code for code, row in self.by_code.items() if row["whole"])
+        return self.dataset.catalog.economies[HERO].iso2
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -144,17 +144,20 @@ def finding(view: ProvincesView) -> str:
 def deck(view: ProvincesView) -> str:
     """Return who leads and who is last, how unequal provinces are, and who rose most."""
     t, found, names = view.t, view.found, view.names
-    ends = {
-        place: t("provinces.value", name=names[code], value=view.written(view.by_code[code]["value"]))
-        for place, code in (("highest", found.highest), ("whole", view.whole), ("lowest", found.lowest))
-    }
+    ends = [
+        t("provinces.value", name=names[code], value=view.written(view.by_code[code]["value"]))
+        for code in (found.highest, view.whole, found.lowest)
+        if code in view.by_code
+    ]
     unit = "" if view.about.percent else t("provinces.unit", unit=t.of(view.about.unit))
-    sentences = [t("provinces.deck.now", year=view.choice.year, unit=unit, **ends)]
+    sentences = [
+        t("provinces.deck.now", year=view.choice.year, unit=unit, values=t("list.separator").join(ends))
+    ]
     sentences.append(t("provinces.deck.ratio", name=names[found.highest], ratio=found.ratio))
-    if found.rose:
+    if found.rose in view.by_code:
         row = view.by_code[found.rose]
-        ends = {"then": view.written(row["value_since"]), "now": view.written(row["value"])}
-        moved = t("provinces.moved", **ends) if view.about.adds_up else view.moved(row["change"])
+        steps = {"then": view.written(row["value_since"]), "now": view.written(row["value"])}
+        moved = t("provinces.moved", **steps) if view.about.adds_up else view.moved(row["change"])
         about = {"since": view.since, "name": names[found.rose], "change": moved}
         sentences.append(t(f"provinces.deck.{'rose' if row['change'] > 0 else 'fell'}", **about))
     return t.sentences(sentences)
@@ -174,9 +177,10 @@ def aims(view: ProvincesView) -> list[Component]:
 def card(view: ProvincesView) -> Content:
     """Return every province in its tile, and all in an order, with bars, beside the economy as a whole."""
     t, found, about = view.t, view.found, view.about
-    places = view.dataset.table("provinces").set_index("province")[["tile_column", "tile_row"]].dropna()
+    placed = view.dataset.table("provinces").dropna(subset=["tile_row"]).set_index("province")
+    across, down = (placed[side].astype("int").to_dict() for side in ("tile_column", "tile_row"))
     tiles = []
-    for code in (one for one in view.by_code if one in places.index):
+    for code in (one for one in view.by_code if one in down):
         row, name = view.by_code[code], view.names[code]
         tips = [view.tip(name, view.choice.year, row["value"])]
         if known(row["value"]):
@@ -188,15 +192,15 @@ def card(view: ProvincesView) -> Content:
             {
                 "code": code,
                 "name": name if t.language.wide else code.partition("-")[2],
-                "column": int(places.at[code, "tile_column"]),
-                "row": int(places.at[code, "tile_row"]),
+                "column": across[code],
+                "row": down[code],
                 "step": numbers.whole(row["step"]),
                 "text": _short(view, row["value"]) if known(row["value"]) else "",
                 "tip": "<br>".join(filter(None, [*tips, view.doubted(row)])),
                 "strong": code == found.highest,
             }
         )
-    grid = Grid(1 + int(places["tile_column"].max()), 1 + int(places["tile_row"].max()))
+    grid = Grid(1 + max(across.values()), 1 + max(down.values()))
     without = view.dataset.catalog.article.not_provinces
     note = t.sentences([t("provinces.note"), *([t.of(without)] if without else [])])
     return Content(
@@ -262,9 +266,7 @@ def over_time(view: ProvincesView) -> Content:
     """Return the province chosen in every year against the economy as a whole."""
     t, frame = view.t, method.COURSE.result(view.dataset, view.choice)
     about, code, whole = view.about, view.choice.province, view.whole
-    first, last = (
-        frame[frame["year"] == year].iloc[0] for year in (frame["since"].iloc[-1], frame["year"].max())
-    )
+    first, last = (frame[frame["year"] >= frame[end].max()].iloc[0] for end in ("since", "year"))
     name, country = view.names[code], view.names[whole]
     title = t(
         "provinces.course.finding",
@@ -287,7 +289,7 @@ def over_time(view: ProvincesView) -> Content:
         for line, role in ((whole, "hero"), (code, "other"))
     ]
     records = frame.to_dict("records")
-    words = {name: [view.written(row[name]) for row in records] for name in ("value", "value_whole")}
+    words = {one: [view.written(row[one]) for row in records] for one in ("value", "value_whole")}
     words["doubt"] = [view.doubted(row, "doubt") for row in records]
     return Content(
         title,
