@@ -71,12 +71,12 @@ NAMED = {
 WORDS = 17_804
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_508,
+    "components/pages": 9_522,
     "components/charts": 3_261,
     "components/parts": 2_611,
     "components/prerender": 965,
     "components/scripts": 3_799,
-    "analysis": 9_104,
+    "analysis": 9_106,
     "data": 3_104,
     "etl": 6_711,
     "service": 3_828,
