@@ -228,7 +228,8 @@ def _legend(view: ProvincesView) -> Component:
     """Return the steps of the colour, the palest first."""
     t, bounds = view.t, [_short(view, bound) for bound in reversed(view.found.bounds)]
     words = [t("provinces.under", bound=bounds[0]), *bounds[:-1], t("provinces.over", bound=bounds[-1])]
-    steps = [html.Li(text, className=f"step-{method.STEPS - at}") for at, text in enumerate(words)]
+    swatches = [html.Span(className=f"tile step-{step}") for step in range(method.STEPS, 0, -1)]
+    steps = [html.Li([swatch, text]) for swatch, text in zip(swatches, words, strict=True)]
     return html.Ul(
         steps, id=LEGEND, className="province-steps", **attributes(aria_label=t("provinces.steps"))
     )
