@@ -33,7 +33,7 @@ PAGE, PATH = "provinces", "strategy/provinces"
 FINDING, DECK, AIMS, LEGEND = (f"{PAGE}-{part}" for part in ("finding", "deck", "aims", "legend"))
 _COLUMNS = {
     "read": ("place", "change", "steps"),
-    "made": ("doubt", "five"),
+    "made": ("doubt", "most"),
     "limits": ("prices", "gdp", "cause"),
 }
 Row = dict[Any, Any]
@@ -159,7 +159,8 @@ def deck(view: ProvincesView) -> str:
         steps = {"then": view.written(row["value_since"]), "now": view.written(row["value"])}
         moved = t("provinces.moved", **steps) if view.about.adds_up else view.moved(row["change"])
         about = {"since": view.since, "name": names[found.rose], "change": moved}
-        sentences.append(t(f"provinces.deck.{'rose' if row['change'] > 0 else 'fell'}", **about))
+        key = "fell" if row["change"] <= 0 else "grew" if view.about.adds_up else "rose"
+        sentences.append(t(f"provinces.deck.{key}", **about))
     return t.sentences(sentences)
 
 
@@ -323,7 +324,8 @@ def five_of(view: ProvincesView) -> str:
     if not rows:
         return t("provinces.five.unknown")
     about = view.dataset.catalog.provinces[rows[-1]["measure"]]
-    ends = {"measure": t.of(about.name), "year": rows[-1]["year"], "share": rows[-1]["share"]}
+    few = len(rows[-1]["provinces"].split())
+    ends = {"measure": t.of(about.name), "few": few, "year": rows[-1]["year"], "share": rows[-1]["share"]}
     if len(rows) == 1:
         return t("provinces.five.now", **ends)
     return t("provinces.five.then", **ends, since=rows[0]["year"], then=rows[0]["share"])
@@ -333,7 +335,10 @@ def first_five(view: ProvincesView) -> Content:
     """Return how much the five provinces with most have of the amount behind the measure, each year."""
     t, frame, title = view.t, method.FIRST_FIVE.result(view.dataset, view.choice), five_of(view)
     named = [t.listing([view.names[code] for code in cell.split()]) for cell in frame["provinces"]]
-    write, label = t.writer("percent"), t("provinces.five.label")
+    write, label = (
+        t.writer("percent"),
+        t("provinces.five.label", few=len(frame["provinces"].iloc[-1].split())),
+    )
     rows = zip(frame.to_dict("records"), named, strict=True)
     tips = [f"<b>{row['year']}</b><br>{write(row['share'])}<br>{names}" for row, names in rows]
     lines = frame.assign(line="five", value=frame["share"], error=float("nan"), tip=tips)

@@ -68,10 +68,10 @@ NAMED = {
 }
 """Where the article is named beside its own files, and by which words: a list that only becomes shorter."""
 
-WORDS = 17_804
+WORDS = 17_801
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_522,
+    "components/pages": 9_528,
     "components/charts": 3_261,
     "components/parts": 2_611,
     "components/prerender": 965,
