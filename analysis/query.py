@@ -116,26 +116,26 @@ class Query:
         found = []
         for control in cls.controls().values():
             options = control.options(dataset, before)
-            asked = control.strange(str(today[control.key]), options) if control.key in today else ()
+            unknown = control.strange(str(today[control.key]), options) if control.key in today else ()
             if control.key in _BESIDE:
-                asked = tuple(part for one in asked for part in one.split(",") if part.strip())
-                asked = tuple(one for one in asked if one.strip().upper() not in dataset.economies)
-            if asked:
-                found.append(Refused(control.key, asked, options))
+                unknown = tuple(part for one in unknown for part in one.split(",") if part.strip())
+                unknown = tuple(one for one in unknown if one.strip().upper() not in dataset.economies)
+            if unknown:
+                found.append(Refused(control.key, unknown, options))
         return found
 
-    def written(self) -> dict[str, str]:
+    def texts(self) -> dict[str, str]:
         """Return all choices as texts, by key."""
         return {control.key: control.write(getattr(self, name)) for name, control in self.controls().items()}
 
-    def chosen(self, dataset: Dataset) -> dict[str, str]:
+    def differing(self, dataset: Dataset) -> dict[str, str]:
         """Return as texts the choices that differ from their defaults."""
         before = self._values()
         unnamed = {
             control.key: control.write(control.choose(None, dataset, before))
             for control in self.controls().values()
         }
-        return {key: text for key, text in self.written().items() if text != unnamed[key]}
+        return {key: text for key, text in self.texts().items() if text != unnamed[key]}
 
     def options(self, dataset: Dataset) -> dict[str, Sequence[Any]]:
         """Return what each control can choose beside the others, by key."""

@@ -71,11 +71,11 @@ class Table(Generic[Q, T]):
         found = every(dataset, choice) if every else self.result(dataset, choice)
         return self.to_rows(found, dataset, choice, lang)
 
-    def chosen(self, dataset: Dataset, values: Mapping[str, str], *, whole: bool = False) -> dict[str, str]:
+    def own(self, dataset: Dataset, values: Mapping[str, str], *, whole: bool = False) -> dict[str, str]:
         """Return as texts the choices among values that the rows depend on; what is unknown is left out."""
         keys = self.keys if whole else (*self.keys, *self.filters)
         choice = self.query.read(dataset, values)
-        written, changed = choice.written(), choice.chosen(dataset)
+        written, changed = choice.texts(), choice.differing(dataset)
         return {
             key: written[key]
             for key in keys

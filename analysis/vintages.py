@@ -27,7 +27,7 @@ def release_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
 def released(dataset: Dataset) -> tuple[str, ...]:
     """Return the series of which more than one release is known."""
     declared = [code for code, indicator in dataset.catalog.indicators.items() if indicator.earlier]
-    return known(release_tables(dataset), declared)
+    return compared_series(release_tables(dataset), declared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Choice(Query):
     series: str = one_of("series", lambda dataset, _: released(dataset))
 
 
-def known(tables: Mapping[str, pd.DataFrame], declared: Collection[str]) -> tuple[str, ...]:
+def compared_series(tables: Mapping[str, pd.DataFrame], declared: Collection[str]) -> tuple[str, ...]:
     """Return every series of which more than one release is known: declared, compared, or revised.
 
     tables: observations, older_releases, release_changes and revisions by name. declared: the series that
@@ -82,7 +82,7 @@ def known(tables: Mapping[str, pd.DataFrame], declared: Collection[str]) -> tupl
     return (*first, *sorted((others & available) - set(first)))
 
 
-def releases(
+def release_values(
     tables: Mapping[str, pd.DataFrame],
     codes: Sequence[str],
     errors: Mapping[str, str],
@@ -182,7 +182,7 @@ def comparisons(dataset: Dataset) -> pd.DataFrame:
 def _of(dataset: Dataset, series: str) -> pd.DataFrame:
     about = releases_of(dataset.catalog.indicators, series)
     tables = release_tables(dataset)
-    return releases(tables, about.codes, about.errors, rebased=about.rebased)
+    return release_values(tables, about.codes, about.errors, rebased=about.rebased)
 
 
 def release_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:

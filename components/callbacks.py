@@ -36,7 +36,7 @@ class Change:
 
     def components(self, view: PageView[Any]) -> object:
         """Return what changes, as components."""
-        return self.draw(view) if self.draw else [card.of(view).element for card in self.cards]
+        return self.draw(view) if self.draw else [card.draw(view).element for card in self.cards]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Callbacks:
 
         item: the key that its path names, if any: another value is another page.
         """
-        controls, written = self.controls(page), self.written(item)
+        controls, written = self.controls(page), self.address_keys(item)
         alone = {key for change in self.changes for key in change.keys}
         others = tuple(key for key in written if key not in alone)
         for change in (Change(others, self.parts, draw, self.cards), *self.changes):
@@ -125,7 +125,7 @@ class Callbacks:
                 getattr(found[name], prop, None) if name in found else no_update for name, prop in parts
             )
 
-    def written(self, item: str = "") -> list[str]:
+    def address_keys(self, item: str = "") -> list[str]:
         """Return the keys of the query of the address; item: the key that the path names, if any."""
         keys = [control.key for control in self.query.controls().values()]
         return [key for key in keys if key not in (item, *self.not_controls)]
@@ -135,8 +135,8 @@ class Callbacks:
 
         path: what the path of the page names, by key.
         """
-        written = self.query.read(dataset, path).written()
-        defaults = {key: written[key] for key in self.written(*path)}
+        written = self.query.read(dataset, path).texts()
+        defaults = {key: written[key] for key in self.address_keys(*path)}
         data = {"defaults": defaults, "replaced": list(self.no_history_entry)}
         return dcc.Store(id=f"{page}-address", data=data)
 

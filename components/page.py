@@ -65,7 +65,7 @@ class Page:
         """Return the page in a language; ``query`` gives the first values of its controls."""
         view, address = self.view(dataset, lang, query), list[Component]()
         if self.query.controls():
-            path = {key: text for key, text in view.choice.written().items() if key == self.item}
+            path = {key: text for key, text in view.choice.texts().items() if key == self.item}
             address.append(self.declared.address(self.key, dataset, **path))
         return [*self.module.layout(view), *address]
 
@@ -84,7 +84,7 @@ class Page:
     @property
     def keys(self) -> list[str]:
         """The keys of its query that it writes to its address, in their order."""
-        return self.declared.written(self.item)
+        return self.declared.address_keys(self.item)
 
     @property
     def reads(self) -> tuple[str, ...]:

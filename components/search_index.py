@@ -87,7 +87,7 @@ def index(dataset: Dataset, lang: str) -> str:
 
 
 @cached
-def address(dataset: Dataset, lang: str) -> str:
+def index_path(dataset: Dataset, lang: str) -> str:
     """Return the path of the index in a language, which names its content (service/search.py)."""
     return f"/search/{lang}.{sha256(index(dataset, lang).encode()).hexdigest()[:12]}.json"
 
@@ -155,7 +155,7 @@ def _related(dataset: Dataset, t: Words) -> Iterator[Entry]:
         places |= {code: f"strategy/{one.slug}#{row_of(code)}" for code in links}
     for code, indicator in catalog.indicators.items():
         if code in places:
-            source = t.of(catalog.sources[indicator.source].short)
+            source = t.phrase(catalog.sources[indicator.source].short)
             names = (*indicator.short.by_language.values(), code)
             yield Entry(indicator.name.by_language, places[code], source, _today(names))
 
@@ -163,7 +163,7 @@ def _related(dataset: Dataset, t: Words) -> Iterator[Entry]:
 def _pillars(dataset: Dataset, t: Words) -> Iterator[Entry]:
     for one in dataset.catalog.strategy:
         gist = _today(one.gist.by_language.values())
-        yield Entry(one.name.by_language, f"strategy/{one.slug}", t.of(one.short), gist)
+        yield Entry(one.name.by_language, f"strategy/{one.slug}", t.phrase(one.short), gist)
 
 
 def _provinces(dataset: Dataset) -> Iterator[Entry]:

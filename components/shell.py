@@ -100,7 +100,7 @@ def name_of(place: str) -> str:
     return f"page.{_NAMES.get(page, page.rpartition('/')[2])}"
 
 
-def frame(
+def page_shell(
     dataset: Dataset,
     lang: str,
     page: str,

@@ -121,17 +121,17 @@ class Live(Entry):
     options: dict[str, str] = {}
 
     @property
-    def address(self) -> str:
+    def base_address(self) -> str:
         """The base address in use: that of the environment variable, else that of the catalog."""
         return (os.environ.get(self.variable) or self.base).rstrip("/")
 
-    def place(self, key: str) -> str:
+    def setting(self, key: str) -> str:
         """Return where a key of the source stands in the catalog, as a sentence says it."""
         return f"`{key}` in [{self.family}.live] of data/catalog/sources.toml"
 
     def url(self, path: str, **values: object) -> str:
         """Return the address of one of the paths with its placeholders filled in."""
-        return self.address + self.paths[path].format(**values)
+        return self.base_address + self.paths[path].format(**values)
 
 
 class Tolerance(Entry):
@@ -572,7 +572,7 @@ class Plausibility(Entry):
         """Return the limits of an indicator's kind."""
         return self.kinds[self.kind_of[indicator]]
 
-    def of(self, indicator: str) -> Limits:
+    def limits(self, indicator: str) -> Limits:
         """Return the limits of an indicator."""
         return self.own.get(indicator) or self.usual(indicator)
 
@@ -605,6 +605,6 @@ class Tiles(Entry):
         return 1 + max(column for column, _ in self.places.values())
 
     @property
-    def rows(self) -> int:
+    def height(self) -> int:
         """Return the number of rows of the grid."""
         return 1 + max(row for _, row in self.places.values())

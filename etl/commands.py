@@ -131,7 +131,7 @@ def sources(as_json: bool) -> None:
                 "newest": own.get("vintage"),
                 "checked": own.get("checked"),
                 "licence": source.licence,
-                "address": source.live.address if source.live else None,
+                "address": source.live.base_address if source.live else None,
                 "variable": source.live.variable if source.live else None,
             }
         )

@@ -18,7 +18,7 @@ from data import pack
 from data.languages import LANGUAGES, ORIGINAL
 from data.schema import CURATED
 from data.snapshot import BUNDLED, data_dir, open_snapshot
-from data.store import write
+from data.store import write_package
 from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.cli_context import catalog, opened
@@ -193,7 +193,7 @@ def build(output: Path | None) -> str:
         if table.name in OF_SERIES:
             curated_tables[table.name] = parts.curated[table.name]
         elif (folder / f"{table.name}.csv").exists():
-            curated_tables[table.name] = curated.whole(folder, table)
+            curated_tables[table.name] = curated.unchanged_table(folder, table)
     releases = [parts.releases, *([curated.read_releases(folder)] if folder.exists() else [])]
     parts = replace(
         parts,
@@ -203,7 +203,7 @@ def build(output: Path | None) -> str:
     )
     built = package(gates.snapshot(assemble(parts, known, bundled["gii_intervals"])), known)
     if output:
-        write(output, built)
+        write_package(output, built)
     else:
         with opened(data_dir()) as data:
             output = data.publish(built, event={"event": "build"})

@@ -26,7 +26,7 @@ from data.snapshot import (
     open_snapshot,
     sha256,
 )
-from data.store import RAW, Package, Store, encode, pack, write
+from data.store import RAW, Package, Store, encode, pack, write_package
 from data.store import StoreError as StoreFault
 from etl import gates, plausible, revisions
 from etl.assembly import Parts, assemble, parts_of, still_valid
@@ -211,7 +211,7 @@ def _task(run: Run, feed: Feed) -> Task:
         family=feed.family,
         checked=run.checked,
         tables=run.tables,
-        stored=lambda vintage: run.raw.read(feed.family, vintage),
+        stored=lambda vintage: run.raw.release(feed.family, vintage),
         edition=run.request.edition,
         passed=lambda vintage: any(
             (item.family, item.vintage.partition(".")[0]) == (feed.family, vintage)
@@ -395,10 +395,10 @@ REVISED: Final = "revisions"
 
 def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> BuildResult:
     """Write the snapshot made from the hand-kept tables alone."""
-    tables = gates.snapshot(assemble(curated.read(source), catalog()))
+    tables = gates.snapshot(assemble(curated.read_parts(source), catalog()))
     built = package(tables, catalog())
     with reported():
-        write(folder, built)
+        write_package(folder, built)
     rows = sum(len(frame) for frame in tables.values())
     return BuildResult(f"built {len(tables)} tables with {rows:,} rows", folder, built.id)
 
@@ -411,7 +411,7 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
     if output is not None:
         built = _rebuilt(folder, source)
         with reported():
-            write(output, built)
+            write_package(output, built)
         return BuildResult(f"built snapshot {built.id}", output, built.id)
     with opened(folder) as data:
         before, reason = serving(folder)
@@ -440,7 +440,7 @@ def _outdated(folder: Path) -> Path | None:
 def _rebuilt(folder: Path, source: Path) -> Package:
     inputs = read_inputs(_outdated(folder) or serving(folder)[0].folder)
     releases = Raw(folder, catalog())
-    parts = curated.read(source)
+    parts = curated.read_parts(source)
     for item in inputs.releases:
         release = _stored(releases, item.family, item.vintage)
         task = Task(catalog(), item.family, item.checked, {})
@@ -452,7 +452,7 @@ def _rebuilt(folder: Path, source: Path) -> Package:
 
 
 def _stored(releases: Raw, family: str, vintage: str) -> Release:
-    release = releases.read(family, vintage)
+    release = releases.release(family, vintage)
     if release is None:
         sentence = f"{RAW}/{family}/{vintage} is missing: it cannot be built from"
         raise CorruptSnapshot(sentence).advise(LOST)
@@ -477,7 +477,7 @@ def packed(
 
 def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:
     """Return the hand-kept tables with what live releases gave to the snapshot in use."""
-    parts = curated.read(source)
+    parts = curated.read_parts(source)
     observations, sources = tables[OBSERVATIONS.name].drop(columns="vintage"), tables["sources"]
     for item in inputs.releases:
         row = sources.loc[sources["source"] == item.source, list(parts.releases.columns)]
@@ -496,7 +496,7 @@ def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER)
     task = Task(catalog(), gii_live.FAMILY, today(), open_named("bundled").tables(), edition=wanted)
     content = gii_live.parse(gii_live.from_file(path, task), task)
     edition = int(content.gives[0])
-    tables = assemble(curated.read(source).with_content(content, content.gives), catalog())
+    tables = assemble(curated.read_parts(source).with_content(content, content.gives), catalog())
     gates.snapshot(tables, edition)
     curated.keep(gii.parse(read_file(path)), edition, source)
     curated.keep_release(content.row, source)

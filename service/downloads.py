@@ -50,7 +50,7 @@ class Document:
         self.words = {key: text.get(lang) for key, text in catalog.phrases.items()}
         self.snapshot = (dataset.snapshot.id, dataset.snapshot.created)
         self.rows = rows
-        self.query = table.chosen(dataset, query, whole=whole)
+        self.query = table.own(dataset, query, whole=whole)
         self.frame = frame = table.rows(dataset, query, lang, whole=whole)
         self.stem = "_".join((table.file, *_scope(frame, table.file), rows))
         self.title = about.title.get(lang)
@@ -77,8 +77,8 @@ class Document:
 
         # WIPO with its editions where it is in the table, then every other provider.
         of_index = frame["publisher"] == PUBLISHER
-        shown = editions or dataset.editions
-        ends = (shown[0], shown[-1])
+        covered = editions or dataset.editions
+        ends = (covered[0], covered[-1])
         others = _named(frame.loc[~of_index, "source"])
         named = [release for release in releases if release in others]
         cited = [index(catalog.phrases, lang, *ends)] if of_index.any() else []

@@ -29,7 +29,7 @@ from analysis.names import (
 )
 from analysis.news import launched
 from analysis.table import joined
-from analysis.vintages import release_tables, releases, releases_of
+from analysis.vintages import release_tables, release_values, releases_of
 from data.article import HERO
 from data.entries import Indicator
 from data.languages import in_tables
@@ -166,7 +166,7 @@ class _Question:
             return stated.times(powers[0])
         return stated.times(min(powers, key=lambda power: abs(math.log10(abs(value / figure)) + power)))
 
-    def written(self, meant: Statement, *figures: float, of: Indicator | None = None) -> str:
+    def figures(self, meant: Statement, *figures: float, of: Indicator | None = None) -> str:
         """Return figures (of another series) with unit, and the decimals of the measure or of the value."""
         one = of or self.indicator
         usual = 0 if self.show == "rank" else one.decimals if one else DECIMALS
@@ -179,7 +179,7 @@ class _Question:
         return self.t(form, figure=text, unit=one.unit.get(self.t.lang)).replace(" %", "%", 1)
 
 
-def check(dataset: Dataset, stated: Statement, lang: str) -> Checked:
+def check_statement(dataset: Dataset, stated: Statement, lang: str) -> Checked:
     """Return whether a statement holds, in a language; what a name means is never guessed."""
     t = _Words(dataset, lang)
     found = _named(dataset, t, stated)
@@ -262,7 +262,7 @@ def _judged(question: _Question) -> Checked:
         meant = question.meant(possible[0])
         width = 0.0 if cell is None or show != "score" else float(cell["width"])
         outcome = holds(meant, possible, width, rank=show == "rank")
-        named["figure"] = question.written(meant, possible[0], possible[-1])
+        named["figure"] = question.figures(meant, possible[0], possible[-1])
         notes = _related_notes(question) if cell is None else _index_notes(question, row, cell)
         found = replace(
             found,
@@ -280,7 +280,7 @@ def _beside(question: _Question, found: Checked) -> Checked:
     """Return what was found of a value, beside other releases and units: one that agrees is no "false"."""
     t, stated = question.t, question.stated
     others = [*elsewhere(question.dataset, question.measure.id, question.economy, stated.period, t.lang)]
-    texts = {one: question.written(question.meant(one.value), one.value, of=one.series) for one in others}
+    texts = {one: question.figures(question.meant(one.value), one.value, of=one.series) for one in others}
     decimals = question.dataset.catalog.indicators[question.measure.id].decimals
     notes = [
         Note("revised", t("revised", value=texts[one], name=one.name, day=one.day))
@@ -427,7 +427,7 @@ def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -
     catalog, series = dataset.catalog, dataset.catalog.indicators
     newest = next((key for key, about in series.items() if code in about.earlier), code)
     one, known = series[newest], releases_of(series, newest)
-    found = releases(release_tables(dataset), known.codes, known.errors, rebased=False, economy=economy)
+    found = release_values(release_tables(dataset), known.codes, known.errors, rebased=False, economy=economy)
     found = found[(found["year"] == year) & ((found["indicator"] != code) | ~found["whole"])]
     for row in found[found["whole"] | (not known.rebased)].to_dict("records"):
         family = catalog.sources[str(dataset.sources.at[row["source"], "family"])]

@@ -234,14 +234,14 @@ class Choice(Query):
     def with_old_addresses_mapped(cls, values: Mapping[str, object]) -> Mapping[str, object]:
         """Return the values with the view that shows what one that is gone did."""
         keys = (one.key for one in cls.controls().values())
-        asked = {key: values[key] for key in keys if key in values}
-        last = {"edition": asked["to"]} if "to" in asked else {}
-        shown: dict[str, dict[str, object]] = {
+        given = {key: values[key] for key in keys if key in values}
+        last = {"edition": given["to"]} if "to" in given else {}
+        views: dict[str, dict[str, object]] = {
             "pillars": {"view": "measures"},
             "plane": {"view": "scatter", "x": "IN", "y": "OUT"} | last,
             "table": {"view": "trajectory"},
         }
-        return asked | shown.get(str(asked.get("view")), {})
+        return given | views.get(str(given.get("view")), {})
 
     @property
     def at(self) -> int:
@@ -357,7 +357,7 @@ class Order:
     doubt: tuple[str, ...]
 
     @property
-    def known(self) -> int:
+    def certain_count(self) -> int:
         """Return how many others are not in doubt."""
         return len(self.ahead) + len(self.level) + len(self.behind)
 

@@ -70,7 +70,7 @@ def _drawn(placed: Sequence[Row]) -> Part:
     fills, inks, edges, widths, shapes, texts = [], [], [], [], [], []
     for tile in placed:
         step = tile["step"]
-        fills.append(TOKENS.steps[step - 1] if step else TOKENS.field)  # of the hatch too
+        fills.append(TOKENS.map_colours[step - 1] if step else TOKENS.field)  # of the hatch too
         dark = step is not None and step <= _DARK
         inks.append(TOKENS.on_step_1 if dark else TOKENS.on_step_2 if step else TOKENS.ink_3)
         edges.append(TOKENS.hero if tile["strong"] else TOKENS.ground if step else TOKENS.field)

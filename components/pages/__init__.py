@@ -42,7 +42,7 @@ from data.catalog import Catalog
 def draw(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> DrawnCard:
     """Return a card, by its name in addresses, as its page draws it for a query."""
     page, card = CARDS[name]
-    return card.of(page.view(dataset, lang, page.with_item(dataset, query)))
+    return card.draw(page.view(dataset, lang, page.with_item(dataset, query)))
 
 
 def relevant(name: str, query: Mapping[str, str]) -> dict[str, str]:

@@ -43,13 +43,13 @@ from components.charts.layer import ground, packed
 from components.charts.scales import by_powers, value_scale
 from components.charts.time_lines import PATH_HEIGHTS, LineStyle, coloured, line_styles, paths
 from components.framework import copied, explained_changes
-from components.numbers import known
+from components.numbers import notna
 from components.parts.badges import empty
 from components.parts.blocks import change_list, columns, three
 from components.parts.citation import cited
 from components.parts.controls import Controls, bar
 from components.parts.groups import median_cell, membership
-from components.parts.long_table import Group, Head, Mark, Row, long_table, written
+from components.parts.long_table import Group, Head, Mark, Row, long_table, to_html
 from components.parts.measured import MeasuredView, measure_names, plain_name
 from components.parts.peers import comparison, reason
 from components.parts.series_source import source_line
@@ -133,7 +133,7 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
     def cell(self, measure: Measure, row: Known) -> str:
         """Write what is shown of a row in a column, or the bounds between which it lies."""
         rank = self.choice.show == "rank" and row["economy"] not in self.dataset.catalog.groups
-        write, ends = self.writer(measure), ("at",) if known(row["at"]) else ("low", "high")
+        write, ends = self.writer(measure), ("at",) if notna(row["at"]) else ("low", "high")
         return self.rank_cell(row) if rank else numbers.DASH.join(write(float(row[end])) for end in ends)
 
     def short(self, measure: Measure, texts: Sequence[str] = ("compare.short", "ranking.head")) -> str:
@@ -223,7 +223,7 @@ def _drawn(view: CompareView) -> list[Component]:
         notes.append(html.Li([*groups, *([t.language.gap, t("groups.band")] if one_band else [])]))
     heading = html.H2(t("compare.weak"), className="aside-title")
     weak = [heading, html.Ul(notes, className="compare-notes")] if notes else []
-    body = CARD.of(view).element
+    body = CARD.draw(view).element
     aside = [html.Div(_who(view), id=WHO), html.Div(weak, id=WEAK)]
     body.children = [*body.children, html.Div(aside, className="compare-aside")]
     return [
@@ -246,7 +246,7 @@ def content(view: CompareView) -> Content:
         frame = view.compared(view.choice.view).frame
         editions = {int(one) for name in EDITIONS if name in frame for one in frame[name].dropna()} or {*ends}
         credit = cited(dataset, title, (), t, editions or (view.choice.first, view.choice.last))
-    query = {key: one for key, one in view.choice.chosen(dataset).items() if key != "view"}
+    query = {key: one for key, one in view.choice.differing(dataset).items() if key != "view"}
     # The figure that stands, unseen, where nothing can be drawn.
     hidden = {"visible": False, "fixedrange": True}
     note = {"text": "\u00a0", "showarrow": False}
@@ -301,7 +301,7 @@ def _controls(view: CompareView) -> html.Div:
         raised=() if chosen.view == "measures" else coloured(view.economies),
         spellings=dataset.catalog.spellings,
     )
-    shown = [controls.segmented("view"), compared]
+    visible = [controls.segmented("view"), compared]
     more = [
         html.Div(
             controls.select("economy", searchable=True, spellings=dataset.catalog.spellings),
@@ -313,17 +313,17 @@ def _controls(view: CompareView) -> html.Div:
         html.Div(controls.select("x", searchable=True), className="for-pair"),
         html.Div(controls.select("y", searchable=True), className="for-pair"),
         html.Div(controls.segmented("show"), className="for-show"),
-        html.Div(controls.editions(chosen.first, chosen.last), className="for-range"),
+        html.Div(controls.span(chosen.first, chosen.last), className="for-range"),
         html.Div(controls.select("edition"), className="for-edition"),
     ]
-    return html.Div(bar(t, shown, more, "compare-controls"), id=CONTROLS, className=f"view-{chosen.view}")
+    return html.Div(bar(t, visible, more, "compare-controls"), id=CONTROLS, className=f"view-{chosen.view}")
 
 
 def _state(view: CompareView) -> dict[str, str]:
     """Return what the address holds, by key."""
     one = view.choice
     usual = one.hand == tuple(code for code in USUAL if code != one.economy)
-    return one.written() | ({"with": UNNAMED} if usual else {})
+    return one.texts() | ({"with": UNNAMED} if usual else {})
 
 
 def query_of(values: Mapping[str, object], changed: str, named: object) -> dict[str, object]:
@@ -453,20 +453,20 @@ def _behind(view: CompareView, frame: pd.DataFrame) -> str:
     if last is None:
         return t("compare.finding.unknown", name=view.name, measure=name)
     values = {"name": view.name, "measure": name, "period": view.period(measure, last.period)}
-    if not last.known:
+    if not last.certain_count:
         row = own[own["period"] == last.period].to_dict("records")[0]
         return t("compare.finding.alone", rank=view.rank_words(row), **values)
     same = (*last.ahead, *last.level, *last.behind)
-    if last.known == 1:
+    if last.certain_count == 1:
         key = (
             f"compare.finding.one_{'' if measure.directed else 'size_'}"
             f"{'ahead' if last.ahead else 'level' if last.level else 'behind'}"
         )
         return t(key, other=view.economy_name(same[0]), **values)
     key = "behind" if measure.directed else "behind_size"
-    text = t(f"compare.finding.{key}", ahead=view.counted(len(last.ahead), last.known), **values)
+    text = t(f"compare.finding.{key}", ahead=view.counted(len(last.ahead), last.certain_count), **values)
     before = (order(frame, economy, same, period) for period in periods if period < last.period)
-    first = next((one for one in before if one is not None and one.known == len(same)), None)
+    first = next((one for one in before if one is not None and one.certain_count == len(same)), None)
     if first is None or not measure.directed:
         return text
     then = {"then_year": first.period, "then_edition": view.period(measure, first.period)}
@@ -480,7 +480,7 @@ def _paths(view: CompareView, frame: pd.DataFrame) -> str:
     Editions without a rank on show have as many as all the index ranks.
     """
     t, measure, related = view.t, view.measure, view.measure.related
-    counts = dict(view.dataset.counts) if measure.level in ("index", "subindex", "pillar") else {}
+    counts = dict(view.dataset.rank_counts) if measure.level in ("index", "subindex", "pillar") else {}
     ranked = frame[frame["economies"].notna()]
     counts |= dict(zip(ranked["period"].astype(int), ranked["economies"].astype(int), strict=True))
     breaks = {}
@@ -533,7 +533,7 @@ def _index_notes(view: CompareView, frame: pd.DataFrame) -> list[str]:
         lines.append(t("compare.note.thin"))
     concept = view.dataset.catalog.concepts.get(measure.id)
     if concept and concept.note:
-        lines.append(t("compare.note.concept", note=t.of(concept.note)))
+        lines.append(t("compare.note.concept", note=t.phrase(concept.note)))
     if measure.level in ("subpillar", "indicator"):
         lines.append(t("compare.note.joined"))
     return lines
@@ -550,8 +550,8 @@ def _series_notes(view: CompareView, frame: pd.DataFrame) -> list[str]:
             lines.append(t("compare.note.counts", low=int(counts.min()), high=int(counts.max())))
     if gone := view.without(frame["economy"]):
         lines.append(t("compare.note.no_values", names=view.listing(gone)))
-    lines += [t.of(one.note) for one in entry.breaks if one.economy in ("", *view.economies)]
-    lines += [t.of(one.text) for one in entry.caveats if one.economy in ("", *view.economies)][:_CAVEATS]
+    lines += [t.phrase(one.note) for one in entry.breaks if one.economy in ("", *view.economies)]
+    lines += [t.phrase(one.text) for one in entry.caveats if one.economy in ("", *view.economies)][:_CAVEATS]
     return list(dict.fromkeys(lines))
 
 
@@ -587,7 +587,7 @@ def _leads(view: CompareView, frame: pd.DataFrame) -> str:
         return t("compare.measures.unknown", **about)
     compared = [row for row in own if row["shown"] > 1]
     if not compared:
-        ranked = sorted(own, key=lambda row: row["rank"] if known(row["rank"]) else row["rank_high"])
+        ranked = sorted(own, key=lambda row: row["rank"] if notna(row["rank"]) else row["rank_high"])
         for name, row in (("top", ranked[0]), ("worst", ranked[-1])):
             rank = view.rank_words(row)
             level = [view.said(known_[one["measure"]]) for one in ranked if view.rank_words(one) == rank]
@@ -635,15 +635,15 @@ def _grid(view: CompareView, frame: pd.DataFrame, caption: str) -> str:
                 order=("asc" if natural else "desc") if turned else "",
             )
         )
-    held = positions(frame, chosen.show)
-    for row in held.to_dict("records"):
+    known = positions(frame, chosen.show)
+    for row in known.to_dict("records"):
         measure = known_[row["measure"]]
         words = _TAG.sub("", view.tip(measure, row).replace("<br>", "\n"))
-        step = f"step-{row['step']}" if known(row["step"]) else ""
+        step = f"step-{row['step']}" if notna(row["step"]) else ""
         cells[row["economy"], row["measure"]] = Mark(view.cell(measure, row), title=words, css=step)
     nothing = Mark(t("missing"), css="missing")
     rows = []
-    for code in _in_order(view, held):
+    for code in _in_order(view, known):
         href = t.link(f"economy/{code}") if code in view.ranked else ""
         name = Mark(view.economy_name(code), href=href, css="name")
         found = [cells.get((code, key), nothing) for key in chosen.columns]
@@ -655,7 +655,7 @@ def _grid(view: CompareView, frame: pd.DataFrame, caption: str) -> str:
     head = t("compare.measures.place", name=view.name, count=len(view.ranked))
     last = Row([head, *(places.get(key, t("missing")) for key in chosen.columns)])
     groups = [Group(rows), Group([last], css="places")] if len(view.ranked) > 1 else [Group(rows)]
-    return written(t, heads, groups, caption=plain(caption))
+    return to_html(t, heads, groups, caption=plain(caption))
 
 
 def _in_order(view: CompareView, frame: pd.DataFrame) -> list[str]:
@@ -752,7 +752,7 @@ def _pair_notes(view: CompareView, frame: pd.DataFrame, both: Both) -> list[str]
         if measure.related:
             old = int((periods <= edition - OLD).sum())
             lines.append(t("compare.note.ages", middle=int(periods.median()), old=old, years=OLD, **about))
-            caveats += [t.of(one) for one in view.entry(measure).caveats_of(view.choice.economy)[:1]]
+            caveats += [t.phrase(one) for one in view.entry(measure).caveats_of(view.choice.economy)[:1]]
         elif last != edition:
             lines.append(t("compare.note.other_edition", **about))
     if (frame["x_period"] != frame["y_period"]).any():

@@ -11,15 +11,15 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.index.groups import drawn
-from analysis.index.standing import MEASURES, TRAJECTORY, Choice, of
+from analysis.index.groups import median_figures
+from analysis.index.standing import MEASURES, TRAJECTORY, Choice, rows_of
 from analysis.robustness.intervals import widened
 from components import numbers
 from components.attributes import attributes
 from components.cache import Cache
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.charts.time_lines import Look, rows, trajectories, with_tips
+from components.charts.time_lines import Look, records, trajectories, with_tips
 from components.framework import copied, every, explained_changes
 from components.kit import Col, file_rows, own_table, rows_table
 from components.parts.blocks import change_list, column
@@ -56,14 +56,14 @@ def layout(view: PageView[Choice]) -> list[Component]:
     dataset, t, chosen = view.dataset, view.t, view.choice
     controls = Controls(PAGE, chosen, dataset, t)
     deck_, _, strategy, below = _fixed(dataset, t)
-    card = CARD.of(view)
-    more = [controls.editions(chosen.first, chosen.last), controls.comparison("with", CHIPS, raises=True)]
+    card = CARD.draw(view)
+    more = [controls.span(chosen.first, chosen.last), controls.comparison("with", CHIPS, raises=True)]
     return [
         html.P(html.A(t("story.start"), href=t.link("story/1")), className="newcomer"),
         html.H1(card.title, id=FINDING),
         deck_,
         bar(t, [controls.segmented("show")], more),
-        html.Div([card.frame, strategy], className="overview-grid"),
+        html.Div([card.html, strategy], className="overview-grid"),
         *below,
         dcc.Store(id=REST),
         dcc.Store(id=OTHERS),
@@ -77,7 +77,7 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
     china = frame_of(dataset, Choice.read(dataset, {"with": ""}), t)
     newest = china.iloc[-1]
     intro = html.Span(markup(t("overview.deck.intro")), className="roomy")
-    reach = View(dataset, t).reach(HERO, int(newest["edition"]), numbers.whole(newest["rank"]))
+    reach = View(dataset, t).reach(HERO, int(newest["edition"]), numbers.integer(newest["rank"]))
     beside = html.Span([" ", *reach], className="roomy")
     more = html.A(t("strategy.more"), href=t.link("strategy"))
     strategy = [
@@ -113,7 +113,7 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
 def deck(china: pd.DataFrame, t: Words) -> str:
     """Return the lines under the finding (marked text), from the rows of China in all editions."""
     row, interval = china.iloc[-1], ""
-    low, high = numbers.whole(row["low"]), numbers.whole(row["high"])
+    low, high = numbers.integer(row["low"]), numbers.integer(row["high"])
     if low is not None and high is not None:
         similar = t("similar.ranks", interval=t.write((low, high), "interval"))
         interval = t("overview.deck.interval", similar=similar)
@@ -226,7 +226,7 @@ class Views:
         """Make what all measures share: their frame, and the points of its lines with their tips."""
         self._dataset, self._chosen, self._t = dataset, chosen, t
         self._frame = frame_of(dataset, chosen, t)
-        points = rows(drawn(self._frame))
+        points = records(median_figures(self._frame))
         self._points = with_tips([row for row in points if row.get("members") is None], t)
         writers = {name: t.writer(name) for name in MEASURES}
         for row in (row for row in points if row.get("members") is not None):
@@ -310,7 +310,7 @@ def figure_table(frame: pd.DataFrame, names: Mapping[str, str], measure: str, t:
     ways, write = dict.fromkeys(names, measure), t.writer(measure)
     medians = frame[frame["members"].notna()] if "members" in frame else frame.iloc[:0]
     for code in medians["economy"].unique():
-        rows_, ways[code] = of(medians, code).to_dict("records"), ""
+        rows_, ways[code] = rows_of(medians, code).to_dict("records"), ""
         cells = {row["edition"]: median_cell(row, measure, write, t) or pd.NA for row in rows_}
         wide[code] = pd.Series(cells, dtype="str")
     known = wide.dropna(how="all").sort_index(ascending=False).reset_index()
@@ -333,7 +333,7 @@ def _source_line(
     """
     known = frame[frame[measure].notna()]
     frame = frame if known.empty else known  # before 2011 there are ranks only
-    china = of(frame, HERO)
+    china = rows_of(frame, HERO)
     first, last = int(frame["edition"].min()), int(frame["edition"].max())
     printed = china.loc[china["published_low"].notna(), "edition"]
     rest = copied(dataset, range(first, last + 1), t)
@@ -382,7 +382,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def update(*values: object) -> tuple[Any, ...]:
         view, found = read(*values)
-        chips = chip_row(view.dataset.listed(view.t.lang), view.choice.peers, view.t)
+        chips = chip_row(view.dataset.menu_names(view.t.lang), view.choice.peers, view.t)
         return found.text(view.choice.measure, partial=True), chips
 
     @app.callback(

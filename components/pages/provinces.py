@@ -19,7 +19,7 @@ from components.charts.layer import packed
 from components.charts.tile_map import SMALL_WIDTHS, Grid, tile_chart
 from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
 from components.kit import Cell, file_rows, own_table
-from components.numbers import known
+from components.numbers import notna
 from components.parts.badges import evidence, icon, ring
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls, bar
@@ -87,7 +87,7 @@ class ProvincesView(PageView[Choice]):
 
     def written(self, value: Any) -> str:
         """Write a value of the measure with its decimals, a share with the percent sign."""
-        if not known(value):
+        if not notna(value):
             return self.t("missing")
         decimals = self.about.decimals
         if self.about.percent:
@@ -103,7 +103,7 @@ class ProvincesView(PageView[Choice]):
 
     def doubted(self, row: Mapping[Any, Any], *columns: str) -> str:
         """Return why the values of a row may not be what was meant, "" without a doubt."""
-        kinds = dict.fromkeys(row[name] for name in columns or ("doubt", "doubt_since") if known(row[name]))
+        kinds = dict.fromkeys(row[name] for name in columns or ("doubt", "doubt_since") if notna(row[name]))
         return self.t.sentences(self.t(f"provinces.doubt.{kind}") for kind in kinds)
 
     def tip(self, name: str, year: int, value: Any) -> str:
@@ -114,7 +114,7 @@ class ProvincesView(PageView[Choice]):
 def layout(view: ProvincesView) -> list[Component]:
     """Return the page for a measure, a year and a province."""
     dataset, t = view.dataset, view.t
-    measures = {name: t.of(one.short) for name, one in dataset.catalog.provinces.items()}
+    measures = {name: t.phrase(one.short) for name, one in dataset.catalog.provinces.items()}
     controls = Controls(PAGE, view.choice, dataset, t, measures | view.names)
     shown = [
         controls.select("measure"),
@@ -126,15 +126,15 @@ def layout(view: ProvincesView) -> list[Component]:
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
         bar(t, shown, more, "provinces-controls"),
-        html.Div(MAP.of(view).frame, className="provinces-map"),
-        html.Section([html.Div(card.of(view).frame) for card in CARDS[1:]], className="block two-cards"),
+        html.Div(MAP.draw(view).html, className="provinces-map"),
+        html.Section([html.Div(card.draw(view).html) for card in CARDS[1:]], className="block two-cards"),
         three(columns(t, PAGE, _COLUMNS)),
     ]
 
 
 def finding(view: ProvincesView) -> str:
     """Return in how many provinces a share is above the country's, or how much of an amount five have."""
-    found, name = view.found, view.t.of(view.about.name)
+    found, name = view.found, view.t.phrase(view.about.name)
     if not view.about.adds_up:
         count = int(found.frame["provinces"].iloc[0])
         return view.t("provinces.finding.above", measure=name, above=found.above, count=count)
@@ -149,7 +149,7 @@ def deck(view: ProvincesView) -> str:
         for code in (found.highest, view.whole, found.lowest)
         if code in view.by_code
     ]
-    unit = "" if view.about.percent else t("provinces.unit", unit=t.of(view.about.unit))
+    unit = "" if view.about.percent else t("provinces.unit", unit=t.phrase(view.about.unit))
     sentences = [
         t("provinces.deck.now", year=view.choice.year, unit=unit, values=t("list.separator").join(ends))
     ]
@@ -170,7 +170,7 @@ def aims(view: ProvincesView) -> list[Component]:
     for pillar in view.dataset.catalog.strategy:
         for one in pillar.provinces:
             if one.measure == view.choice.measure:
-                link = html.A(view.t.of(pillar.short), href=view.t.link(f"strategy/{pillar.slug}"))
+                link = html.A(view.t.phrase(pillar.short), href=view.t.link(f"strategy/{pillar.slug}"))
                 found.append(html.Span([ring(pillar.number), link, evidence(one.strength, view.t)]))
     return found
 
@@ -184,10 +184,10 @@ def card(view: ProvincesView) -> Content:
     for code in (one for one in view.by_code if one in down):
         row, name = view.by_code[code], view.names[code]
         tips = [view.tip(name, view.choice.year, row["value"])]
-        if known(row["value"]):
+        if notna(row["value"]):
             among = {"place": row["place_in_country"], "count": row["provinces"]}
             tips.append(plain(t("provinces.tip_place", **among)))
-        if known(row["change"]):
+        if notna(row["change"]):
             tips.append(t("provinces.tip_change", change=view.moved(row["change"]), since=view.since))
         tiles.append(
             {
@@ -195,18 +195,23 @@ def card(view: ProvincesView) -> Content:
                 "name": name if t.language.wide else code.partition("-")[2],
                 "column": across[code],
                 "row": down[code],
-                "step": numbers.whole(row["step"]),
-                "text": _short(view, row["value"]) if known(row["value"]) else "",
+                "step": numbers.integer(row["step"]),
+                "text": _short(view, row["value"]) if notna(row["value"]) else "",
                 "tip": "<br>".join(filter(None, [*tips, view.doubted(row)])),
                 "strong": code == found.highest,
             }
         )
     grid = Grid(1 + max(across.values()), 1 + max(down.values()))
     without = view.dataset.catalog.article.not_provinces
-    note = t.sentences([t("provinces.note"), *([t.of(without)] if without else [])])
+    note = t.sentences([t("provinces.note"), *([t.phrase(without)] if without else [])])
     return Content(
         finding(view),
-        t("provinces.measure", measure=t.of(about.name), unit=t.of(about.unit), year=view.choice.year),
+        t(
+            "provinces.measure",
+            measure=t.phrase(about.name),
+            unit=t.phrase(about.unit),
+            year=view.choice.year,
+        ),
         _table(view),
         packed(lambda least: tile_chart(tiles, grid, least), *SMALL_WIDTHS),
         body=[_legend(view), html.P(note, className="small")],
@@ -248,15 +253,15 @@ def _table(view: ProvincesView) -> Component:
         value, then, change, doubt = row["value"], row["value_since"], row["change"], view.doubted(row)
         parts: list[str | Component] = [html.Span(view.written(then), className="unseen")]
         # No bar for the country where provinces are parts of it.
-        if known(value) and value <= most:
+        if notna(value) and value <= most:
             parts.append(html.Span(className="province-bar", style={"width": f"{100 * value / most:.1f}%"}))
-        if known(then) and then <= most:
+        if notna(then) and then <= most:
             parts.append(html.Span(className="province-then", style={"left": f"{100 * then / most:.1f}%"}))
         bars.append(html.Div(parts, className="province-track"))
         sign = html.Span([icon("caveat"), html.Span(doubt, className="unseen")], title=doubt)
         values.append([*([sign] if doubt else []), view.written(value)])
         size = view.written(abs(change)) if view.about.percent else view.moved(abs(change))
-        arrow = numbers.arrow(change, size.strip("+%")) if known(change) else t("missing")
+        arrow = numbers.arrow(change, size.strip("+%")) if notna(change) else t("missing")
         changes.append(html.Span(arrow, className="up" if change > 0 else "down" if change < 0 else ""))
     words = {"value_since": bars, "value": values, "change": changes}
     about = {"year": view.choice.year, "since": view.since, "unit": rows["change_unit"].iloc[0]}
@@ -295,7 +300,7 @@ def over_time(view: ProvincesView) -> Content:
     words["doubt"] = [view.doubted(row, "doubt") for row in records]
     return Content(
         title,
-        t("provinces.course.measure", measure=t.of(about.name), unit=t.of(about.unit)),
+        t("provinces.course.measure", measure=t.phrase(about.name), unit=t.phrase(about.unit)),
         own_table(
             view,
             method.COURSE,
@@ -325,7 +330,7 @@ def five_of(view: ProvincesView) -> str:
         return t("provinces.five.unknown")
     about = view.dataset.catalog.provinces[rows[-1]["measure"]]
     few = len(rows[-1]["provinces"].split())
-    ends = {"measure": t.of(about.name), "few": few, "year": rows[-1]["year"], "share": rows[-1]["share"]}
+    ends = {"measure": t.phrase(about.name), "few": few, "year": rows[-1]["year"], "share": rows[-1]["share"]}
     if len(rows) == 1:
         return t("provinces.five.now", **ends)
     return t("provinces.five.then", **ends, since=rows[0]["year"], then=rows[0]["share"])

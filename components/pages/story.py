@@ -68,13 +68,13 @@ def _field(dataset: Dataset, t: Words) -> str:
 
 def _carried(dataset: Dataset, t: Words) -> str:
     view = WhyView(dataset, t, Choice.read(dataset, _LEDGER))
-    ledger = view.whole("subpillars")
+    ledger = view.index_ledger("subpillars")
     return "" if ledger is None else why_text.subpillars(view, ledger)
 
 
 def _others(dataset: Dataset, t: Words) -> str:
     view = others.OtherRankingsView(dataset, t, others.Choice.read(dataset, {}))
-    return t.sentences((others.held(view).strip(), others.same(view).strip()))
+    return t.sentences((others.unchanged_and_lower(view).strip(), others.same(view).strip()))
 
 
 def _targets(dataset: Dataset, t: Words) -> str:
@@ -207,12 +207,12 @@ def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
     drawn = _renamed(view.draw(dataset, step.card, t.lang, step.query))
     found = [view.of_site(card).sentence for card in step.cards]
     says = [step.says(dataset, t)] if step.says else []
-    ranked = {"before": dataset.counts.get(first), "after": dataset.counts.get(last)}
+    ranked = {"before": dataset.rank_counts.get(first), "after": dataset.rank_counts.get(last)}
     editions = {"first": first, "last": last, "newest": dataset.detailed}
     close = t(f"story.text.{step.key}", **editions, **ranked)
     title = step.title(dataset, t) if step.title else ""
-    figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.frame
-    own = [*walk(drawn.frame, lambda part: not getattr(part, "hidden", False))]
+    figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.html
+    own = [*walk(drawn.html, lambda part: not getattr(part, "hidden", False))]
     source = [one for one in own if getattr(one, "id", "") == drawn.card.id("source")]
     seen = walk(source, lambda part: not getattr(part, "hidden", False))
     return _Drawn(

@@ -27,11 +27,11 @@ from analysis.robustness.weights import (
     Weights,
     concepts,
     fields,
-    place,
+    rank_range,
     same,
     sets,
     weight_ranges,
-    write,
+    weights_text,
 )
 from components import numbers
 from components.attributes import attributes, button
@@ -44,7 +44,7 @@ from components.charts.time_lines import CHANGES_HEIGHT, CHANGES_WIDTHS, WEIGHT_
 from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty, icon
 from components.parts.blocks import column
-from components.parts.controls import Controls, listed
+from components.parts.controls import Controls, as_options
 from components.parts.ledgers import many
 from components.shell import LANG
 from components.text import Words, markup, plain
@@ -85,12 +85,12 @@ class WeightsView(EconomyView[Choice]):
     @cached_property
     def place(self) -> Place:
         """The rank under the weights."""
-        return place(self.field, self.choice.weights, self.choice.economy)
+        return rank_range(self.field, self.choice.weights, self.choice.economy)
 
     @cached_property
     def published(self) -> int | None:
         """The published rank; None where it is not known."""
-        return numbers.whole(self.field.published[self.choice.economy])
+        return numbers.integer(self.field.published[self.choice.economy])
 
     @cached_property
     def spread(self) -> Spread:
@@ -126,16 +126,16 @@ class WeightsView(EconomyView[Choice]):
 
 def layout(view: WeightsView) -> list[Component]:
     """Return the page for an edition, an economy and weights."""
-    dataset, t, weights = view.dataset, view.t, write(view.choice.weights)
+    dataset, t, weights = view.dataset, view.t, weights_text(view.choice.weights)
     controls = Controls(PAGE, view.choice, dataset, t)
     middle = [
         html.H2(heading(view), id=HEADING),
         html.Div(result(view), id=RESULT, className="weights-result"),
-        DRAWS.of(view).frame,
+        DRAWS.draw(view).html,
     ]
-    grid = [_panel(view), html.Section(middle, className="weights-middle"), PLACES.of(view).frame]
+    grid = [_panel(view), html.Section(middle, className="weights-middle"), PLACES.draw(view).html]
     aside = [html.Div(_history_text(view), id=HISTORY_NOTE), html.Div(matters(view), id=MATTERS)]
-    history = [HISTORY.of(view).frame, html.Div(aside)]
+    history = [HISTORY.draw(view).html, html.Div(aside)]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(_deck(view), id=DECK, className="deck"),
@@ -170,7 +170,7 @@ def _below(view: WeightsView) -> list[Component]:
             for code, weight in zip(PILLARS, weights, strict=True)
             if code in counts
         ]
-        name = t.of(pillar.name)
+        name = t.phrase(pillar.name)
         lines.append(t("weights.lenses.lens", number=pillar.number, name=name, parts=t.listing(parts)))
     two = [column(t("weights.reading.heading"), reading), column(t("weights.lenses.heading"), lines)]
     return [html.Section(three, className="block three"), html.Section(two, className="block three two")]
@@ -179,8 +179,8 @@ def _below(view: WeightsView) -> list[Component]:
 def _panel(view: WeightsView) -> html.Section:
     """Return the controls of the weights; the browser keeps them in step (scripts/weights.js)."""
     t, chosen, quiet = view.t, view.choice.weights, attributes(aria_hidden="true")
-    current = write(chosen)
-    sets = {"wipo": write(OFFICIAL), "equal": write(EQUAL), "outputs": write(OUTPUTS)}
+    current = weights_text(chosen)
+    sets = {"wipo": weights_text(OFFICIAL), "equal": weights_text(EQUAL), "outputs": weights_text(OUTPUTS)}
     presets = [
         button(t(f"weights.panel.{key}"), data_weights=one, aria_pressed=str(one == current).lower())
         for key, one in sets.items()
@@ -196,7 +196,7 @@ def _panel(view: WeightsView) -> html.Section:
     reset = [icon("reset"), t("weights.panel.reset")]
     copy = [icon("link"), html.Span(t("weights.panel.copy"), **attributes(data_part="label"))]
     buttons = [
-        button(reset, data_weights=write(OFFICIAL)),
+        button(reset, data_weights=weights_text(OFFICIAL)),
         button(copy, data_copy_view="", data_done=t("weights.panel.copied")),
     ]
     group = attributes(role="group", aria_label=t("weights.panel.presets"))
@@ -215,10 +215,10 @@ def _panel(view: WeightsView) -> html.Section:
 
 def _lens(view: WeightsView) -> html.Div:
     """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
-    t, current = view.t, write(view.choice.weights)
-    listed = [write(weights) for weights in lenses(view.dataset)]
+    t, current = view.t, weights_text(view.choice.weights)
+    listed = [weights_text(weights) for weights in lenses(view.dataset)]
     names = [
-        t("weights.panel.lens_option", number=pillar.number, name=t.of(pillar.name))
+        t("weights.panel.lens_option", number=pillar.number, name=t.phrase(pillar.name))
         for pillar in view.dataset.catalog.strategy
     ]
     picker = dcc.Dropdown(
@@ -294,7 +294,7 @@ def finding(view: WeightsView) -> str:
     called = [t(f"weights.lens.{key}", number=number) for key, number, one in sets if same(weights, one)]
     values["lens"] = called[0] if called else t("weights.lens.own")
     if view.published != view.place.rank:
-        before = view.published or place(view.field, OFFICIAL, view.choice.economy).rank
+        before = view.published or rank_range(view.field, OFFICIAL, view.choice.economy).rank
         return t("weights.finding.moved", published=before, **values)
     official = base.low, base.high
     wider = (spread.high - spread.low) - (base.high - base.low)
@@ -377,7 +377,7 @@ def cases(view: WeightsView) -> html.Section:
         label = markup(t(f"weights.cases.{name}", rank=case.rank))
         proof = plain(t(f"weights.cases.{'proven' if case.proven else 'open'}_{name}", limit=reach))
         parts = [
-            button(label, data_weights=write(case.weights), aria_pressed="false"),
+            button(label, data_weights=weights_text(case.weights), aria_pressed="false"),
             html.P(markup(t("weights.cases.believe", name=view.name, rank=case.rank, weights=weights))),
             html.P(proof, className="small"),
         ]
@@ -589,7 +589,7 @@ def _shared(view: WeightsView) -> list[Component]:
         lines.append(t("weights.shared.thin", list=t("weights.shared.thin_join").join(thin)))
     note = [html.P(markup(line)) for line in [*lines, t("weights.shared.limits")]]
     aside = [html.Div(controls.select("shared"), className="controls"), html.Div(note, id=SHARED_NOTE)]
-    return [html.Section([SHARED.of(view).frame, html.Div(aside)], className="block weights-history")]
+    return [html.Section([SHARED.draw(view).html, html.Div(aside)], className="block weights-history")]
 
 
 def _editions(view: WeightsView, shared: str) -> str:
@@ -638,7 +638,7 @@ def _omissions(view: WeightsView) -> list[Component]:
     names = {concept: _indicator(view, code) for code, concept in _concepts(view).items()}
     controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
     row = html.Div([controls.counted("without"), controls.segmented("view")], className="controls")
-    return [html.Section([row, OMISSIONS.of(view).frame], className="block")]
+    return [html.Section([row, OMISSIONS.draw(view).html], className="block")]
 
 
 def _concepts(view: WeightsView) -> dict[str, str]:
@@ -647,7 +647,7 @@ def _concepts(view: WeightsView) -> dict[str, str]:
 
 def _indicator(view: WeightsView, code: str) -> str:
     """Return an indicator of the edition with its code."""
-    return f"{code} {view.t.of(view.dataset.catalog.concepts[_concepts(view)[code]].name)}"
+    return f"{code} {view.t.phrase(view.dataset.catalog.concepts[_concepts(view)[code]].name)}"
 
 
 def omissions(view: WeightsView) -> Content:
@@ -655,7 +655,7 @@ def omissions(view: WeightsView) -> Content:
     t, dataset, edition, name = view.t, view.dataset, view.choice.edition, view.name
     found = omitted.OMISSIONS.result(dataset, view.choice)
     all_ = view.choice.view == ECONOMIES
-    title = t.of(dataset.catalog.downloads[omitted.OMISSIONS.name].title)
+    title = t.phrase(dataset.catalog.downloads[omitted.OMISSIONS.name].title)
     table = own_table(
         view,
         omitted.OMISSIONS,
@@ -717,7 +717,7 @@ def omissions(view: WeightsView) -> Content:
 
 def _settled(view: WeightsView) -> list[Component]:
     """Return what follows once the sliders rest: the history, tables, downloads and citations."""
-    drawn = [card.of(view).frame for card in (DRAWS, PLACES, HISTORY)]
+    drawn = [card.draw(view).html for card in (DRAWS, PLACES, HISTORY)]
     return [*drawn, html.Div(_history_text(view), id=HISTORY_NOTE)]
 
 
@@ -783,7 +783,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     def anew(edition: object, economy: object, lang: object) -> tuple[Any, ...]:
         """Return for another edition or economy what does not depend on the sliders."""
         view = CALLBACKS.view_of(current(), lang, {"edition": edition, "economy": economy})
-        options = listed(view.dataset.by_name(view.field.economies, view.t.lang))
+        options = as_options(view.dataset.by_name(view.field.economies, view.t.lang))
         # An economy that the edition does not hold gives way to China, in the picker as well.
         economy_value = no_update if economy == view.choice.economy else view.choice.economy
         below = _below(view), matters(view)

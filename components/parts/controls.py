@@ -106,7 +106,7 @@ class Controls:
         ]
         return html.Div(parts, className="control played")
 
-    def editions(self, first: int, last: int) -> html.Div:
+    def span(self, first: int, last: int) -> html.Div:
         """Return two native lists, of the first and of the last edition, with these values."""
         t = self.t
         parts: list[Component] = [html.Span(t("controls.editions"), className="control-label")]
@@ -157,13 +157,13 @@ class Controls:
         see ``chip_row``.
         """
         t, compared = self.t, self.value(key) if peers is None else peers
-        groups, names = self.dataset.catalog.groups, self.dataset.listed(t.lang)
+        groups, names = self.dataset.catalog.groups, self.dataset.menu_names(t.lang)
         ordered = sorted(
             among or self._options[key], key=lambda code: (code not in groups, alphabetical(names[code]))
         )
         picker = dcc.Dropdown(
             id=self._id(key),
-            options=listed([(code, names[code]) for code in ordered], spellings),
+            options=as_options([(code, names[code]) for code in ordered], spellings),
             value=list(compared),
             multi=True,
             clearable=False,
@@ -194,7 +194,7 @@ class Controls:
         label, chosen = self.label(key), self.value(key)
         picker = dcc.Dropdown(
             id=self._id(key),
-            options=listed([(one, self.word(key, one)) for one in self._options[key]]),
+            options=as_options([(one, self.word(key, one)) for one in self._options[key]]),
             value=list(chosen),
             multi=True,
             clearable=False,
@@ -251,11 +251,11 @@ class Controls:
         return self.t(next((key for key in keys if self.t.has(key)), keys[-1]))
 
 
-def bar(t: Words, shown: Sequence[Component], more: Sequence[Component] = (), css: str = "") -> html.Div:
+def bar(t: Words, visible: Sequence[Component], more: Sequence[Component] = (), css: str = "") -> html.Div:
     """Return the controls of a page in a row; on phones those of ``more`` unfold below one button."""
     head = html.Summary(t("controls.more"), className="button")
     rest = [html.Details([head, html.Div(list(more), className="further-body")], className="further")]
-    return html.Div([*shown, *(rest if more else [])], className=f"controls {css}".strip())
+    return html.Div([*visible, *(rest if more else [])], className=f"controls {css}".strip())
 
 
 def views(
@@ -288,7 +288,7 @@ def pillar_views(t: Words, pillars: Sequence[StrategicPillar], here: str, since:
     query = {} if since == CLAIM_YEAR else {"since": since}
     places: dict[str, str | list[Component]] = {"strategy": t("strategy.short.all")}
     for pillar in pillars:
-        name = html.Span(t.of(pillar.short), className="view-name")
+        name = html.Span(t.phrase(pillar.short), className="view-name")
         places[f"strategy/{pillar.slug}"] = [ring(pillar.number), name]
     return views(t, here, places, t("page.strategy"), **query)
 
@@ -309,7 +309,7 @@ def choice(
     """
     picker = dcc.Dropdown(
         id=identifier,
-        options=listed(options, spellings),
+        options=as_options(options, spellings),
         value=value,
         clearable=False,
         searchable=searchable,
@@ -325,7 +325,7 @@ def _labelled(label: str, control: Component, css: str) -> html.Div:
     return html.Div([html.Span(label, className="control-label"), group], className=f"control {css}")
 
 
-def listed(
+def as_options(
     options: Sequence[tuple[str | int, str]], spellings: Mapping[str, Sequence[str]] | None = None
 ) -> list[dict[str, str | int]]:
     """Return options (value, words) as a select takes them.

@@ -43,7 +43,7 @@ def workbook_source(edition: int) -> str:
     return f"wipo_tech1_{edition}"
 
 
-def read(folder: Path = FOLDER) -> Parts:
+def read_parts(folder: Path = FOLDER) -> Parts:
     """Return the parts in the folder. BadFile names the file and what does not fit."""
     scores = [typed(GII_SCORES, _read(folder / "gii_2007_2020.csv", GII_SCORES, PANEL))]
     parts = _read(folder / "gii_structure_2007_2020.csv", GII_STRUCTURE, PANEL_STRUCTURE)
@@ -68,11 +68,11 @@ def read(folder: Path = FOLDER) -> Parts:
         intervals=typed(GII_INTERVALS, _read(folder / "gii_intervals.csv", GII_INTERVALS, PRINTED)),
         observations=pd.concat(observed, ignore_index=True),
         releases=read_releases(folder),
-        curated={table.name: whole(folder, table) for table in CURATED},
+        curated={table.name: unchanged_table(folder, table) for table in CURATED},
     )
 
 
-def whole(folder: Path, table: Table) -> pd.DataFrame:
+def unchanged_table(folder: Path, table: Table) -> pd.DataFrame:
     """Return a table that goes into the snapshot as it is; its vintages are those of the releases."""
     columns = [name for name in table.columns if name != "vintage"]
     return typed(table, _read(folder / f"{table.name}.csv", table, columns))

@@ -213,7 +213,7 @@ def _workbook(release: Release, edition: int, task: Task) -> Content:
     if not edition - 1 <= (newest := parsed.newest_year) <= edition:
         raise Refused(f"its newest data year is {newest}, so it is not the workbook of the GII {edition}")
     scores = curated.edition_scores(parsed.scores, edition)
-    if found := [parsed.place(item) for item in gii.out_of_order(scores)]:
+    if found := [parsed.locate(item) for item in gii.out_of_order(scores)]:
         raise Refused(f"values of the GII {edition} are not in the order of their scores", found)
     structure = curated.edition_rows(GII_STRUCTURE, parsed.structure, edition)
     source, title = curated.workbook_source(edition), f"GII {edition} data workbook"
@@ -229,6 +229,6 @@ def _workbook(release: Release, edition: int, task: Task) -> Content:
         structure=structure,
         context=curated.edition_rows(GII_ECONOMIES, parsed.context, edition),
         edition=edition,
-        place=parsed.place,
+        place=parsed.locate,
         warnings=parsed.warnings + new_concepts(structure, task.tables.get(GII_STRUCTURE.name), task.catalog),
     )

@@ -171,7 +171,7 @@ def _choices(card: CardEndpoint, dataset: Dataset, lists: Schema) -> dict[str, S
     """Return the schema of each choice of a card, by key; long enumerations are put into ``lists``."""
     query = card.tables[0].query
     chosen = query.read(dataset, {})
-    usual, written = chosen.options(dataset), chosen.written()
+    usual, written = chosen.options(dataset), chosen.texts()
     found = dict[str, Schema]()
     for control in query.controls().values():
         key = control.key

@@ -13,7 +13,7 @@ from data.api import ENDPOINTS, OPENAPI, ROOT, wording
 from data.schema import Field
 from service.api.answers import ANSWERS, Cards, Finding, Page, Row, Terms, find, listed, of_card
 from service.api.openapi import TITLE, document
-from service.api.query import Query, pairs, read, refuse_unknown
+from service.api.query import Query, pairs, read_query, refuse_unknown
 from service.downloads import MARK, csv, records
 from service.errors import PAGE, is_api
 from service.files import tagged
@@ -70,7 +70,7 @@ def install(
             refuse_unknown(pairs(request.query_string), [])
             response = tagged(_json(plain[path](dataset)), JSON)
         else:
-            query = read(request.query_string, known[path], dataset)
+            query = read_query(request.query_string, known[path], dataset)
             page = answers[query.endpoint.name](dataset, query)
             following = query.following(page.total)
             if query.csv:

@@ -68,7 +68,7 @@ def test_chinas_headline_comes_first_with_both_numbers_and_is_accepted_by_name()
 
 
 def test_a_value_at_its_bound_passes_and_one_beyond_is_told() -> None:
-    rows, limits = series(RESEARCH), KNOWN.plausible.of(RESEARCH)
+    rows, limits = series(RESEARCH), KNOWN.plausible.limits(RESEARCH)
     for bound, way in ((limits.low, -np.inf), (limits.high, np.inf)):
         place = newest(rows, "CHN", 1)
         at, beyond = (

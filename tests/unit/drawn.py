@@ -90,16 +90,16 @@ class View:
 def draw(dataset: Dataset, page: Page, lang: str, query: Mapping[str, str]) -> View:
     """Draw a view once, and keep the cards that its page drew for it."""
     cards: list[DrawnCard] = []
-    of, asked = Card.of, Asked(query)
+    of, asked = Card.draw, Asked(query)
 
     def kept(card: Card[Any], view: Any) -> DrawnCard:
         drawn = of(card, view)
         cards.append(drawn)
         return drawn
 
-    with patch.object(Card, "of", kept):
+    with patch.object(Card, "draw", kept):
         content = page.layout(dataset, lang, asked)
-    framed = shell.frame(dataset, lang, page.home, NAVIGATION, content, key=page.key)
+    framed = shell.page_shell(dataset, lang, page.home, NAVIGATION, content, key=page.key)
     return View(dataset, page, lang, query, content, framed, tuple(cards), asked.read)
 
 

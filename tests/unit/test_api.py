@@ -20,8 +20,8 @@ import schemathesis
 
 from analysis.dataset import Dataset
 from analysis.robustness.intervals import bounds_around
-from analysis.robustness.weights import blend, draws, fields, place
-from components.embed import finding
+from analysis.robustness.weights import blend, draws, fields, rank_range
+from components.embed import card_finding
 from components.pages import EMBEDS
 from data.api import BY_NAME, ENDPOINTS, FAULTS, LONGEST, MOST_ROWS, OPENAPI, ROOT
 from data.languages import LANGUAGES
@@ -206,7 +206,7 @@ def test_other_weights_rank_as_on_the_page_on_weights(reader: FlaskClient, datas
     standing = answer(reader, "standing?economy=CHN&edition=2022&p1=20&p6=30&inputs=40")["data"]
     robust = answer(reader, "robustness?economy=CHN&edition=2022&p1=20&p6=30&inputs=40")["data"]
     drawn, outer = draws(field, weights, "CHN"), bounds_around(field.frame(), weights, "CHN")
-    assert standing["rank"] == robust["rank"] == place(field, weights, "CHN").rank
+    assert standing["rank"] == robust["rank"] == rank_range(field, weights, "CHN").rank
     assert (robust["low"], robust["high"]) == (drawn.low, drawn.high)
     assert (robust["best"], robust["worst"]) == (outer.best, outer.worst)
     assert sum(robust["weights"].values()) == pytest.approx(100)
@@ -369,7 +369,7 @@ def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClie
         (columns,) = (way["schema"]["items"]["enum"] for way in asked_for if way["name"] == "columns")
         assert {column["name"] for column in data["columns"]} <= set(columns), one["name"]
         assert len(EMBEDS[one["name"]][1].tables) > 1 or len(columns) == len(data["columns"]), one["name"]
-        assert (data["finding"], data["page"]) == finding(dataset, one["name"], "zh", {})
+        assert (data["finding"], data["page"]) == card_finding(dataset, one["name"], "zh", {})
         assert one["address"] in described["paths"]
         if one["name"] in followed:
             ways = (one["page"], one["embed"], data["page"], data["embed"])
@@ -379,7 +379,7 @@ def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClie
 def test_a_card_has_the_rows_of_its_download(reader: FlaskClient, dataset: Dataset) -> None:
     """Of two views of each card that the tests of its page ask for, as far as it can be chosen."""
     views = [
-        (name, card.tables[0].query.read(dataset, one).chosen(dataset))
+        (name, card.tables[0].query.read(dataset, one).differing(dataset))
         for name, (page, card) in EMBEDS.items()
         for one in QUERIES[page.key][:2]
     ]

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.index.standing import MEASURES, of
+from analysis.index.standing import MEASURES, rows_of
 from components.charts.labels import GAP, HERO_GAP, MAX_RISE, spread
-from components.charts.time_lines import Look, rows, trajectories, with_tips
+from components.charts.time_lines import Look, records, trajectories, with_tips
 from components.framework import framework_changes
 from components.text import LANGUAGES, words
 from data.article import CLAIM, HERO
@@ -36,7 +36,7 @@ def hero(figure: dict[str, Any]) -> dict[str, Any]:
 
 
 def china(dataset: Dataset, **query: object) -> pd.DataFrame:
-    return of(frame_of(dataset, chosen(dataset, **query)), HERO).set_index("edition")
+    return rows_of(frame_of(dataset, chosen(dataset, **query)), HERO).set_index("edition")
 
 
 def changed(dataset: Dataset, frame: pd.DataFrame, lang: str = "en") -> list[dict[str, Any]]:
@@ -44,7 +44,7 @@ def changed(dataset: Dataset, frame: pd.DataFrame, lang: str = "en") -> list[dic
     t = words(lang)
     names = {str(code): str(code) for code in frame["economy"].unique()}
     looks = [Look("rank", t, compact=compact) for compact in (False, True)]
-    return trajectories(with_tips(rows(frame), t), names, framework_changes(dataset), looks)
+    return trajectories(with_tips(records(frame), t), names, framework_changes(dataset), looks)
 
 
 # What holds of every figure holds of this one in every size, of which the browser takes one
@@ -101,7 +101,7 @@ def test_every_line_is_the_frame(dataset: Dataset) -> None:
         lines = [hero(figure), *traces(figure, role="peer")]
         assert [line["meta"]["economy"] for line in lines] == [HERO, *selection.peers]
         for line in lines:
-            own = of(frame, line["meta"]["economy"])
+            own = rows_of(frame, line["meta"]["economy"])
             own = own[(own["edition"] > 2010) & own[measure].notna()]
             pairs = {x: y for x, y in zip(line["x"], line["y"], strict=True) if y is not None}
             assert pairs == dict(zip(own["edition"], own[measure].astype(float), strict=True))

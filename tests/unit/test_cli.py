@@ -337,7 +337,7 @@ def test_check_lists_every_violation_and_ends_with_5(tmp_path: Path) -> None:
     tables = packages.tables()
     tables["gii_scores"].loc[0, "strength"] = "N"
     tables["observations"].loc[0, "economy"] = "XXX"
-    store.write(tmp_path, store.pack(tables, {}, {}))
+    store.write_package(tmp_path, store.pack(tables, {}, {}))
     result = run(tmp_path, "check", tmp_path)
     first, second = result.stdout.splitlines()
     assert (
@@ -381,7 +381,7 @@ def test_every_command_that_takes_a_snapshot_knows_it_by_the_same_names(
     monkeypatch.setattr(gates, "violations", lambda *_: [])
     older, newer = ids
     place, package = tmp_path / "bundled", packages.small("bundled")
-    store.write(place, package)
+    store.write_package(place, package)
     monkeypatch.setattr("etl.versions.BUNDLED", place)
     bundled = package.id
     names = {"current": newer, "previous": older, "bundled": bundled, older[:6]: older, str(place): bundled}

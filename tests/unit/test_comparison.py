@@ -193,12 +193,12 @@ def test_bounds_that_overlap_leave_the_order_in_doubt(dataset: Dataset, known: d
     frame = pd.DataFrame(rows, columns=["economy", "rank", "rank_low", "rank_high"]).assign(period=2015)
     made = order(frame, "AAA", ["BBB", "CCC", "DDD", "EEE"], 2015)
     assert made is not None
-    assert (made.ahead, made.behind, made.doubt, made.known) == (("CCC",), ("DDD",), ("BBB",), 2)
+    assert (made.ahead, made.behind, made.doubt, made.certain_count) == (("CCC",), ("DDD",), ("BBB",), 2)
     assert order(frame, "EEE", ["AAA"], 2015) is None
     level = frame.assign(rank=pd.array([pd.NA, pd.NA, 2, 2], dtype="Int64"))
     tied = order(level, "CCC", ["AAA", "DDD"], 2015)
     assert tied is not None
-    assert (tied.level, tied.behind, tied.known) == (("DDD",), ("AAA",), 2)
+    assert (tied.level, tied.behind, tied.certain_count) == (("DDD",), ("AAA",), 2)
 
 
 # Choice
@@ -256,7 +256,7 @@ def test_measures_are_chosen_in_an_order_and_sort_the_rows(dataset: Dataset) -> 
     every = list(measures(dataset))
     assert chosen(dataset, measures=every).columns == tuple(every[-comparison.MOST_COLUMNS :])
     assert chosen(dataset, measures=[]).columns == COLUMNS
-    assert Choice.read(dataset, found.written() | {"with": UNNAMED}) == found
+    assert Choice.read(dataset, found.texts() | {"with": UNNAMED}) == found
 
 
 def test_a_view_that_is_gone_leads_to_the_one_that_shows_the_same(dataset: Dataset) -> None:

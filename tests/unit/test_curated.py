@@ -56,7 +56,7 @@ def test_a_slip_of_the_hand_is_named(folder: Path) -> None:
         whole = (folder / file).read_bytes()
         edit(folder / file, old, new)
         with pytest.raises(BadFile, match=f"^data/curated/{file}.*{said}") as caught:
-            curated.read(folder)
+            curated.read_parts(folder)
         assert caught.value.advice == OWN_FILE
         (folder / file).write_bytes(whole)
     for content in (None, b"\xff\xfe\x00"):
@@ -64,7 +64,7 @@ def test_a_slip_of_the_hand_is_named(folder: Path) -> None:
         if content:
             (folder / "releases.csv").write_bytes(content)
         with pytest.raises(BadFile, match=r"releases\.csv cannot be read"):
-            curated.read(folder)
+            curated.read_parts(folder)
 
 
 def test_a_workbook_is_kept_and_read_again(folder: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_workbook_is_kept_and_read_again(folder: Path) -> None:
     assert [path.name for path in paths] == [
         f"gii_{kind}2026.csv" for kind in ("", "structure_", "economies_")
     ]
-    parts = curated.read(folder)
+    parts = curated.read_parts(folder)
     held = parts.scores[parts.scores["edition"] == 2026].reset_index(drop=True)
     pd.testing.assert_frame_equal(held[parsed.scores.columns], parsed.scores)
     assert set(held["score_source"]) == {"wipo_tech1_2026"}

@@ -114,7 +114,8 @@ def test_the_heading_names_the_best_and_the_worst_pillar(dataset: Dataset) -> No
         ranks = own[list(PILLARS)]
         title = heading(page_with(dataset, economy=code, edition=str(edition)))
         assert (
-            f"{words('en').write(own['GII'], 'ordinal')} of {dataset.counts[edition]} in {edition};" in title
+            f"{words('en').write(own['GII'], 'ordinal')} of {dataset.rank_counts[edition]} in {edition};"
+            in title
         )
         for pillar, rank in ((ranks.idxmin(), ranks.min()), (ranks.idxmax(), ranks.max())):
             written = "first" if rank == 1 else words("en").write(rank, "ordinal")
@@ -128,7 +129,7 @@ def test_the_strong_and_the_weak_are_those_of_the_brief_and_lead_to_their_rows(d
         (listed,) = of_class(page_of(brief, dataset, "en", query), "brief-marks")
         told, tables = of_class(page, "marks"), of_type(listed, "Tbody")
         assert len(told) == len(tables) == 2
-        rows = view(dataset, **query).rows
+        rows = view(dataset, **query).by_code
         for lines, table in zip(told, tables, strict=True):
             ways = [str(link.href) for link in of_type(lines, "A")]
             assert {way.removeprefix("#") for way in ways} <= ids
@@ -278,7 +279,7 @@ def test_an_economy_without_a_place_stands_below_the_map(dataset: Dataset) -> No
     )
     other = Dataset(dataset.snapshot, dataset.catalog.model_copy(update={"tiles": fewer}), "", "")
     row = tile_map(other, MapChoice.read(other, {})).frame.set_index("economy").loc[HERO]
-    assert (row["rank"], row["row"]) == (10, tiles.rows)
+    assert (row["rank"], row["row"]) == (10, tiles.height)
 
 
 def test_steps_follow_their_bounds(dataset: Dataset) -> None:

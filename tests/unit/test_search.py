@@ -137,7 +137,7 @@ def test_every_address_leads_to_what_it_names(dataset: Dataset, pages: Pages, re
             assert value in options[page.key][key], address
         shown = place._replace(fragment="", query="").geturl()
         if "document" in asked:
-            rows = targets.listed(dataset, targets.Choice.read(dataset, asked))
+            rows = targets.targets_listed(dataset, targets.Choice.read(dataset, asked))
             assert place.fragment in {f"target-{one}" for one in rows["target"]}
             continue
         if place.fragment and shown not in drawn:
