@@ -23,6 +23,7 @@ from components.pages import (
     overview,
     pillar,
     productivity,
+    provinces,
     ranking,
     reach,
     releases,
@@ -68,6 +69,7 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
         Page("claims", claims),
         Page("strategy/targets", targets),
         Page("strategy/productivity", productivity),
+        Page("strategy/provinces", provinces),
     ),
     "compare": (
         Page("compare", compare),
