@@ -26,6 +26,7 @@ COPY analysis analysis
 COPY components components
 COPY data data
 COPY etl etl
+COPY packs packs
 COPY service service
 COPY tools/locales.py tools/precompress.py tools/
 # Bytecode that does not look at the clock, so that copying the files keeps it valid, and without docstrings, which take

@@ -71,7 +71,7 @@ Part = Callable[[str, Mapping[str, str]], dict[str, str]]
 
 FIRSTS = tuple(shell.path(lang, "") for lang in LANGUAGES)
 DOCUMENTS = 128  # in the cache of a dataset
-PREVIEWS = 64  # likewise; each of about 90 kB
+PREVIEWS = 64  # likewise; each of about 80 kB
 
 
 class Dashboard(Dash):

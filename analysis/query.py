@@ -68,17 +68,24 @@ class Query:
     """The choices of a view, as a frozen dataclass whose fields are controls, in the order of an address.
 
     A field that `derived` declares follows from the dataset and the choices before it. SPAN: the keys of two
-    editions of which the first is the earlier one.
+    editions of which the first is the earlier one; OLD_KEYS: those of addresses that are gone, which
+    ``with_old_addresses_mapped`` reads.
     """
 
     __slots__ = ()
     SPAN: ClassVar[tuple[str, str] | None] = None
+    OLD_KEYS: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def controls(cls) -> dict[str, Control]:
         """Return the controls by the name of their field."""
         declared = fields(cls)  # type: ignore[arg-type]  # every query is a dataclass
         return {one.name: one.metadata[_CONTROL] for one in declared if _CONTROL in one.metadata}
+
+    @classmethod
+    def keys_read(cls) -> tuple[str, ...]:
+        """Return the keys that are read of an address: those of its controls, and old ones."""
+        return (*(control.key for control in cls.controls().values()), *cls.OLD_KEYS)
 
     @classmethod
     def read(cls, dataset: Dataset, values: Mapping[str, object]) -> Self:
@@ -196,16 +203,17 @@ def parsed(
     return field(metadata={_CONTROL: control})
 
 
-def economies(key: str, most: int, default: Any, options: Of) -> Any:
+def economies(key: str, most: int, default: Any, options: Of, rules: Collection[str] = ()) -> Any:
     """Declare a choice of at most ``most`` economies (ISO3), written with commas between them.
 
     A value that is empty chooses none; one that names none that is known, the default, which may be None.
-    In a list the newest choice is the last one and stays; a text is read from its beginning.
+    In a list the newest choice is the last one and stays; a text is read from its beginning. rules: those of
+    the options that find economies; one of them stands alone.
     """
 
     def parse(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
-        if not known:
-            return None
+        if isinstance(value, str) and value in rules:
+            return (value,)
         codes = codes_of(value, known)
         newest = codes[-most:] if isinstance(value, list) else codes[:most]
         return () if value in ("", []) else newest or None

@@ -27,6 +27,7 @@ OWN: Final[Mapping[str, Sequence[str]]] = {
     "strategy": ("strategy", "economy", "fold", *_TABLES),
     "pillar": ("strategy", "overview", "fold"),
     "productivity": ("productivity", "economy"),
+    "provinces": ("map", "provinces", "productivity", "tables"),
     "targets": ("targets", "claims", "tables"),
     "claims": ("claims", "overview"),
     "compare": ("compare",),

@@ -41,7 +41,7 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
 
     def change(node: Component) -> dict[str, Any] | None:
         props = properties(node)
-        if props.get("id") == card.id("heading") or str(props.get("className", "")).startswith("strip "):
+        if props.get("id") == card.id("heading"):
             return None
         if WRITTEN in props:
             props[WRITTEN] = props[WRITTEN].replace("<a ", '<a target="_blank" rel="noopener" ')

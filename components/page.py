@@ -89,8 +89,7 @@ class Page:
     @property
     def reads(self) -> tuple[str, ...]:
         """The keys of a query by which it is drawn: nothing else in an address changes what it shows."""
-        controls = (control.key for control in self.query.controls().values())
-        return tuple(dict.fromkeys((*controls, *([self.item] if self.item else []))))
+        return tuple(dict.fromkeys((*self.query.keys_read(), *([self.item] if self.item else []))))
 
     def relevant(self, query: Mapping[str, str], *beside: str) -> dict[str, str]:
         """Return what of a query it is drawn by, with the keys that what stands around it reads."""
@@ -98,10 +97,8 @@ class Page:
 
     def register(self, app: Dash, current: Callable[[], Dataset]) -> None:
         """Register its callbacks: those that it declares, and its own."""
-        figures = self.declared.figures
-        if figures is not None:
-            cards = (card for card in self.cards if card.plotted)
-            for ids in (*(one for card in cards for one in card.multiples or (card,)), *figures):
+        for card in (one for one in self.cards if one.plotted):
+            for ids in card.multiples or (card,):
                 register_figure(app, ids)
         if self.query.controls():
 

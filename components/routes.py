@@ -91,7 +91,7 @@ def canonical(dataset: Dataset, route: Route) -> str:
 
 def ending(page: Page, query: Mapping[str, str]) -> str:
     """Return the choices of a query as they end the address of a page, from the question mark."""
-    choices = {key: query[key] for key in page.keys if key in query}
+    choices = {key: query[key] for key in (*page.keys, *page.query.OLD_KEYS) if key in query}
     return f"?{urlencode(choices, safe=',')}" if choices else ""
 
 

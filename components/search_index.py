@@ -8,6 +8,7 @@ from typing import Final
 
 from analysis.comparison.views import measures
 from analysis.dataset import Dataset, cached
+from analysis.evidence.provinces import codes, province_names
 from analysis.evidence.targets import counted
 from analysis.listing import runs, spelled
 from analysis.names import Named, found_by_name
@@ -17,8 +18,9 @@ from components.pages.data import USED, anchor
 from components.pages.economy import PAST
 from components.pages.glossary import ENTRIES
 from components.pages.pillar import anchor as row_of
+from components.pages.provinces import COURSE, PATH
 from components.parts.profile import part_name
-from components.shell import name_of, path
+from components.shell import name_of, page_exists, path
 from components.text import GLOSSARY, LANGUAGES, Words, plain, words
 from components.view import View
 from data.article import HERO
@@ -68,6 +70,7 @@ def index(dataset: Dataset, lang: str) -> str:
         "indicators": _parts(dataset, t, indicators=True),
         "related": _related(dataset, t),
         "pillars": _pillars(dataset, t),
+        "provinces": _provinces(dataset),
         "terms": [Entry(_by_key(f"glossary.{slug}.term"), f"{GLOSSARY}#{slug}") for slug in ENTRIES],
         "targets": _targets(dataset, t, named["target"]),
         "claims": [
@@ -161,6 +164,13 @@ def _pillars(dataset: Dataset, t: Words) -> Iterator[Entry]:
     for one in dataset.catalog.strategy:
         gist = _today(one.gist.by_language.values())
         yield Entry(one.name.by_language, f"strategy/{one.slug}", t.phrase(one.short), gist)
+
+
+def _provinces(dataset: Dataset) -> Iterator[Entry]:
+    names = {lang: province_names(dataset, lang) for lang in LANGUAGES}
+    for code in codes(dataset) if page_exists(PATH) else ():
+        place = f"{PATH}?province={code}#{COURSE.id('heading')}"
+        yield Entry({lang: named[code] for lang, named in names.items()}, place, code)
 
 
 def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:

@@ -68,6 +68,7 @@ NEEDS: Final = {
     "ranking/others": "other_rankings",
     "strategy/targets": "targets",
     "strategy/productivity": "productivity",
+    "strategy/provinces": "province_values",
 }
 """The pages that not every pack has, by path, with the table of the pack that they show."""
 

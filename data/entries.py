@@ -338,7 +338,8 @@ class Article(Entry):
     editions, ranks: the first and the last edition of the index that it compares, and the ranks in them, or
     one edition and the target beside it; claim: the id of the sentence that says so. noun: what it is called;
     named: that, with author and month; author, cited, credit, dated: parts of the same (see data.pack).
-    hosts: those that its files may link to; productivity: whether two versions of it are held.
+    hosts: those that its files may link to; productivity: whether two versions of it are held; not_provinces:
+    the parts of the economy that its figures of provinces leave out.
     """
 
     economy: EconomyId
@@ -355,6 +356,7 @@ class Article(Entry):
     dated: Text
     target: Goal | None = None
     productivity: Flag = True
+    not_provinces: Text | None = None
     hosts: tuple[Words, ...] = ()
 
 
@@ -373,6 +375,52 @@ class Multiple(Entry):
     peers: Words = ""
 
 
+class Addends(Entry):
+    """Measures of provinces that add up to another one, up to room in its unit and a share of it as rest."""
+
+    of: Annotated[tuple[Words, ...], Field(min_length=1)]
+    room: Annotated[float, Field(strict=True, gt=0)]
+    rest: Share = 0.0
+
+
+class ProvinceMeasure(Entry):
+    """What is measured of provinces: stored, or derived as ``times`` the first of two others over the second.
+
+    The value displayed is the stored value times `scale`. share_of: the measure whose share of another
+    quantity it is; series: the indicator that holds the same of the whole economy.
+    """
+
+    id: Annotated[str, form("[a-z][a-z0-9_]*"), Field(alias="")]
+    name: Text
+    short: Text
+    unit: Text
+    definition: Text
+    decimals: Annotated[int, Field(strict=True, ge=0, le=6)]
+    scale: Annotated[float, Field(strict=True, gt=0)] = 1.0
+    of: tuple[Words, Words] | None = None
+    times: float = 1.0
+    share_of: Words = ""
+    sums: tuple[Addends, ...] = ()
+    series: Words = ""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the provinces add up to the whole economy."""
+        return not (self.of or self.share_of)
+
+    @property
+    def percent(self) -> bool:
+        """Whether it is a share in percent."""
+        return bool(self.share_of) or self.times != 1
+
+
+class OfProvinces(Entry):
+    """A measure of provinces that speaks for a strategic pillar, and how directly."""
+
+    measure: Annotated[Words, known("provinces")]
+    strength: Annotated[str, one_of(STRENGTHS)]
+
+
 class StrategicPillar(Entry):
     """One of the article's strategic pillars, with our links to indicators and the gaps they leave."""
 
@@ -389,6 +437,7 @@ class StrategicPillar(Entry):
     links: Annotated[tuple[Link, ...], Field(alias="link")]
     actions: Annotated[tuple[Action, ...], Field(alias="action")]
     multiples: Annotated[tuple[Multiple, ...], Field(alias="multiple", max_length=6)] = ()
+    provinces: tuple[OfProvinces, ...] = ()
 
     @property
     def gaps(self) -> tuple[Action, ...]:

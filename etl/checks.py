@@ -710,11 +710,111 @@ def _agree(tables: Tables, report: Report) -> Iterator[Violation]:
         yield from report.judge("targets-agree", "target_actuals", both, wrong, worst=worst)
 
 
+SUMMED: Final = 1e-4
+"""How far a country may be from the sum of its provinces and from its series, a share: all are rounded."""
+STEADY: Final = 1.4
+"""How far what a measure is a share of, as GDP, may move in a year, in times: the largest step is of 1.33."""
+
+
+def check_provinces(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
+    """Yield every province out of its place, and every value that is missing or does not fit the others."""
+    places, values = tables["provinces"], tables["province_values"]
+    codes = places["economy"].map({one.id: one.iso2 for one in catalog.economies.values()})
+    whole, tiles = places["province"] == codes, places[["tile_row", "tile_column"]]
+    wrong = [
+        (places["economy"] != HERO, "economy", f"only provinces of {HERO_NAME} are held"),
+        (places["province"].str[:2] != codes, "province", "its code is not one of its economy"),
+        (tiles.notna().sum(axis=1) != 2 * ~whole, "tile_row", "a province alone has a place on the map"),
+        (~whole & tiles.duplicated(keep=False), "tile_row", "two provinces have this place"),
+    ]
+    yield from report.judge("provinces-complete", "provinces", places, wrong)
+    grid = values[["measure", "year"]].drop_duplicates().merge(places[["province"]], how="cross")
+    grid = grid.merge(values, how="left", indicator="held")
+    lost, missing = grid["held"] == "left_only", grid["doubt"] == "missing"
+    stored = {name: one for name, one in catalog.provinces.items() if not one.of}
+    wrong = [
+        (lost, "province", "the row is missing"),
+        (
+            ~lost & (grid["value"].isna() != missing),
+            "value",
+            "it must be blank where it is said to be missing",
+        ),
+        (~grid["measure"].isin(list(stored)), "measure", "{measure} is not in data/catalog/provinces.toml"),
+    ]
+    yield from report.judge("provinces-complete", "province_values", grid, wrong)
+    scales = values["measure"].map({name: one.scale for name, one in stored.items()}).astype("float64")
+    cells = values.assign(value=values["value"] * scales, odd=values["doubt"] == "not-the-sum")
+    cells = cells.set_index(["province", "year", "measure"])
+    figures, odd = cells["value"].unstack(), cells["odd"].unstack(fill_value=False)
+    yield from _of_country(figures, odd, places.loc[whole, "province"], tables, catalog, report)
+    for name in figures.columns.intersection(list(stored)):
+        one, value = stored[name], figures[name]
+        for sums in (sums for sums in one.sums if {*sums.of} <= {*figures}):
+            given = figures[[*sums.of]].sum(axis=1, skipna=False)
+            rest = value - given
+            beyond = (rest < -sums.room) | (rest > sums.room + sums.rest * value)
+            rows = pd.DataFrame({"value": value, "given": given, "odd": odd[[*sums.of]].any(axis=1)})
+            rows = rows.assign(measure=name, beyond=beyond).reset_index()
+            yield from _compared("provinces-add-up", rows, "its parts add up to {given:,.3f}", report)
+        if one.share_of in figures:
+            base = figures[one.share_of] / value
+            step = base / base.groupby("province").shift()
+            rows = pd.DataFrame({"value": value, "given": step.where(step >= 1, 1 / step)})
+            rows = rows.assign(measure=name, odd=False, beyond=rows["given"] > STEADY).reset_index()
+            problem = f"{one.share_of} over it moves {{given:.2f}} times in a year"
+            worst = (rows["given"], STEADY, "times")
+            yield from _compared("provinces-steady", rows, problem, report, worst)
+
+
+def _of_country(
+    figures: pd.DataFrame,
+    odd: pd.DataFrame,
+    codes: pd.Series,
+    tables: Tables,
+    catalog: Catalog,
+    report: Report,
+) -> Iterator[Violation]:
+    """Yield values of the economy as a whole that are neither its series nor the sum of its provinces."""
+    own, observed = figures.index.isin(codes, level="province"), tables["observations"]
+    observed = observed[observed["economy"] == HERO]
+    for name in figures.columns.intersection(list(catalog.provinces)):
+        one = catalog.provinces[name]
+        series = observed[observed["indicator"] == one.series].set_index("year")["value"]
+        compared = [("provinces-agree", series, f"{one.series} is {{given:,.2f}}")]
+        if one.adds_up:
+            parts = figures.loc[~own, name].groupby("year")
+            total = parts.sum().where(parts.count() == parts.size())
+            compared.append(("provinces-add-up", total, "the provinces add up to {given:,.1f}"))
+        for rule, given, problem in compared:
+            rows = pd.DataFrame({"value": figures.loc[own, name], "odd": odd.loc[own, name]}).reset_index()
+            rows = rows.assign(measure=name, given=rows["year"].map(given))
+            off = (rows["value"] / rows["given"] - 1).abs()
+            rows["beyond"] = off > SUMMED
+            worst = (off.mask(rows["odd"]), SUMMED, "share")
+            yield from _compared(rule, rows, problem, report, worst)
+
+
+def _compared(
+    rule: str,
+    rows: pd.DataFrame,
+    problem: str,
+    report: Report,
+    worst: tuple[pd.Series, float, str] | None = None,
+) -> Iterator[Violation]:
+    """Yield the rows of province_values that are beyond a limit; where they are known as odd: exceptions."""
+    known = rows["beyond"] & rows["odd"]
+    wrong = [(rows["beyond"] & ~known, "value", "{value:,.3f}, but " + problem)]
+    checked = rows["given"].notna() & ~known
+    yield from report.judge(rule, "province_values", rows, wrong, checked=checked, worst=worst)
+    yield from report.rule(rule, ALL, 0, (), exceptions=int(known.sum()))
+
+
 GATES: Final[dict[str, Gate]] = {
     gate.__name__.removeprefix("check_"): gate
     for gate in (
         *(check_ranks, check_scores, check_coverage, check_concepts, check_context, check_intervals),
         *(check_counts, check_agreement, check_bounds, check_claims, check_rankings, check_targets),
+        check_provinces,
     )
 }
 """By name: each expects tables that keep the contract, and notes in the report what it looked at."""

@@ -38,7 +38,6 @@ from etl.cli_context import (
     Result,
     catalog,
     opened,
-    read_file,
     reported,
     serving,
     today,
@@ -49,7 +48,7 @@ from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, YEARS, Fee
 from etl.http import Session, started
 from etl.release import INPUTS, LOST, Content, Document, Inputs, Raw, Release, Task, read_inputs
 from etl.revisions import Drift
-from etl.sources import curated, gii, gii_live
+from etl.sources import curated, gii_live
 from etl.versions import open_named, retention
 
 Item: TypeAlias = Release | str | Exception
@@ -441,14 +440,20 @@ def _rebuilt(folder: Path, source: Path) -> Package:
     inputs = read_inputs(_outdated(folder) or serving(folder)[0].folder)
     releases = Raw(folder, catalog())
     parts = curated.read_parts(source)
-    for item in inputs.releases:
-        release = _stored(releases, item.family, item.vintage)
-        task = Task(catalog(), item.family, item.checked, {})
-        parts = parts.with_content(BY_FAMILY[item.family].module.parse(release, task), item.gives)
+    for given, taken in _contents(inputs, releases):
+        parts = parts.with_content(given, taken)
     if inputs.revisions:
         content = _stored(releases, REVISED, inputs.revisions).documents[0].content
         parts = replace(parts, revisions=decode(REVISIONS.name, content))
     return packed(gates.snapshot(assemble(parts, catalog(), inputs=inputs)), inputs, releases)
+
+
+def _contents(inputs: Inputs, releases: Raw) -> Iterator[tuple[Content, tuple[str, ...]]]:
+    """Yield what each release in use gives, read once more from what is kept, and what is taken of it."""
+    for item in inputs.releases:
+        release = _stored(releases, item.family, item.vintage)
+        task = Task(catalog(), item.family, item.checked, {})
+        yield BY_FAMILY[item.family].module.parse(release, task), item.gives
 
 
 def _stored(releases: Raw, family: str, vintage: str) -> Release:
@@ -491,6 +496,9 @@ def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Pa
     return replace(parts, revisions=tables[REVISIONS.name])
 
 
+NEXT: Final = "kept in data/curated; run `python -m etl build --bundled` next"
+
+
 def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER) -> BuildResult:
     """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
     task = Task(catalog(), gii_live.FAMILY, today(), open_named("bundled").tables(), edition=wanted)
@@ -498,11 +506,24 @@ def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER)
     edition = int(content.gives[0])
     tables = assemble(curated.read_parts(source).with_content(content, content.gives), catalog())
     gates.snapshot(tables, edition)
-    curated.keep(gii.parse(read_file(path)), edition, source)
-    curated.keep_release(content.row, source)
-    return BuildResult(
-        f"GII {edition}: kept in data/curated; run `python -m etl build --bundled` next", source, ""
-    )
+    curated.keep(content, content.gives, source)
+    return BuildResult(f"GII {edition}: {NEXT}", source, "")
+
+
+def curate_refreshed(folder: Path, source: Path = curated.FOLDER) -> BuildResult:
+    """Keep what the snapshot in use has of live releases, and what they revised, among the hand-kept tables.
+
+    folder: the data folder. A snapshot built from them alone then has the same figures; what a refresh held
+    back is not told by it.
+    """
+    snapshot, _ = serving(folder)
+    inputs = read_inputs(snapshot.folder)
+    for content, gives in _contents(inputs, Raw(folder, catalog())):
+        curated.keep(content, gives, source)
+    if len(revised := snapshot.table(REVISIONS.name)):
+        (source / f"{REVISIONS.name}.csv").write_bytes(encode(revised))
+    names = ", ".join(f"{item.family} {item.vintage}" for item in inputs.releases)
+    return BuildResult(f"{names}: {NEXT}" if names else "no live release is in use", source, "")
 
 
 def package(tables: Mapping[str, pd.DataFrame], catalog: Catalog, known: Snapshot | None = None) -> Package:

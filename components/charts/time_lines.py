@@ -245,7 +245,8 @@ class Look:
 
     hero: the economy that it is about; marked: the editions of which its value is written; paper: it is read
     without a pointer, with each rank of the hero under the plot, and a caption that says what marks mean;
-    counts: the editions of the axis with the economies ranked, where they are not those of the rows.
+    counts: the editions of the axis with the economies ranked, where they are not those of the rows; raised:
+    the peers whose lines have a colour of their own, in the order of the colours.
     """
 
     measure: str
@@ -256,6 +257,7 @@ class Look:
     marked: Collection[int] = CLAIM
     paper: bool = False
     counts: Mapping[int, int | None] | None = None
+    raised: Sequence[str] = ()
 
     @property
     def color(self) -> str:
@@ -395,15 +397,21 @@ def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
     """
     drawn: list[Part] = []
     case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
-    for economy in (code for code in lines if code != look.hero):
+    raised = [code for code in look.raised if code in lines]
+    for economy in (*(code for code in lines if code not in (look.hero, *raised)), *raised):
         color = TOKENS.hero if economy == HERO else TOKENS.field
-        style = {"cliponaxis": True, "line": stroke(color, 1.5), "marker": marker(5, color)}
+        mode, thin, course = "lines", stroke(color, 1), stroke(color, 1.5)
+        if economy in raised:
+            place = look.raised.index(economy)
+            color = TOKENS.peers[place]
+            mode, thin, course = "lines+markers", stroke(color, 2), stroke(color, 2, DASHES[place])
+        style = {"cliponaxis": True, "line": course, "marker": marker(5, color)}
         early, verified = _parts(lines[economy])
         meta = {"economy": economy, "role": "peer"}
         if early:
-            drawn.append(_join(lines[economy], look.measure, stroke(color, 1), meta | {"role": "join"}))
+            drawn.append(_join(lines[economy], look.measure, thin, meta | {"role": "join"}))
         if verified:
-            peer = traced(broken(verified, span(verified)), look.measure, meta, "lines", **style)
+            peer = traced(broken(verified, span(verified)), look.measure, meta, mode, **style)
             drawn += [trace("lines", peer["x"], peer["y"], {"role": "casing"}, **case), peer]
     return Layer(drawn)
 
@@ -457,6 +465,8 @@ def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> li
         name = economy if look.compact and len(names[economy]) > room else names[economy]
         text = name if edition == last or not name else f"{name} ({edition})"
         ink = look.color if hero else TOKENS.hero if economy == HERO else TOKENS.ink_2
+        if economy in look.raised:
+            ink = TOKENS.peers[look.raised.index(economy)]
         leader = look.color if hero else TOKENS.field_2
         size = (15 if look.compact or look.paper else 17) if hero else 13
         labels.append(EndLabel(economy, value, text, ink, hero, size, leader, look.write(value)))

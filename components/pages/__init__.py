@@ -24,6 +24,7 @@ from components.pages import (
     overview,
     pillar,
     productivity,
+    provinces,
     ranking,
     reach,
     releases,
@@ -69,6 +70,7 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
         Page("claims", claims),
         Page("strategy/targets", targets),
         Page("strategy/productivity", productivity),
+        Page("strategy/provinces", provinces),
     ),
     "compare": (
         Page("compare", compare),

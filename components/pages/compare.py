@@ -10,15 +10,15 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output, State, ctx, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from analysis.comparison.peers import RULES
 from analysis.comparison.views import (
     CHOSEN,
     OLD,
     STEPS,
     TABLES,
-    USUAL,
     Choice,
     Compared,
     Measure,
@@ -32,11 +32,10 @@ from analysis.comparison.views import (
 )
 from analysis.dataset import Dataset
 from analysis.index.precision import ORDER_OF_SCORES
-from analysis.query import UNNAMED
 from analysis.table import EDITIONS
 from components import numbers
 from components.attributes import attributes
-from components.callbacks import Callbacks, by_id
+from components.callbacks import Callbacks
 from components.card import Card, Content, Marked
 from components.charts.dots import CLOUD_WIDTHS, cloud
 from components.charts.layer import ground, packed
@@ -47,18 +46,19 @@ from components.numbers import notna
 from components.parts.badges import empty
 from components.parts.blocks import change_list, columns, three
 from components.parts.citation import cited
-from components.parts.controls import Controls, bar
+from components.parts.controls import Controls, bar, choice
 from components.parts.groups import median_cell, membership
 from components.parts.long_table import Group, Head, Mark, Row, long_table, to_html
 from components.parts.measured import MeasuredView, measure_names, plain_name
 from components.parts.peers import comparison, reason
 from components.parts.series_source import source_line
-from components.shell import LANG
 from components.text import markup, plain
 from components.view import EconomyView, licence, line_labels, short_labels
 
 PAGE = "compare"
 CHIPS, CONTROLS = "compare-chips", "compare-controls"
+WITH, NAMED, RULE, FOUND = (f"compare-{part}" for part in ("with", "economies", "rule", "found"))
+NO_RULE = "none"
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
 WHO, WEAK, EMPTY = "compare-who", "compare-weak", "compare-empty"
 
@@ -84,6 +84,11 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
     def ranked(self) -> list[str]:
         """The economies compared without groups, which have no place among them."""
         return [code for code in self.economies if code not in self.dataset.catalog.groups]
+
+    @property
+    def rule(self) -> str:
+        """What finds them, as the address has it; NO_RULE where nothing does."""
+        return self.choice.texts()["with"] if self.choice.finder else NO_RULE
 
     @property
     def measure(self) -> Measure:
@@ -177,61 +182,42 @@ class Contents:
 
 def layout(view: CompareView) -> list[Component]:
     """Return the page for a comparison."""
-    dataset = view.dataset
-    changes = [html.H2(markup(view.t("overview.changes_title"))), change_list(dataset, view.t)]
-    below = {"limits": ("cause", "peers")}
-    return [
-        *_drawn(view),
-        three([html.Div(changes), *columns(view.t, PAGE, below)]),
-        *(Controls(PAGE, view.choice, dataset, view.t).store(key) for key in ("sort", "order")),
-        *(dcc.Store(id=f"{PAGE}-resolved-{key}", data=value) for key, value in _state(view).items()),
-    ]
-
-
-def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register what happens when a control changes: one answer, which also states what the address holds.
-
-    Economies named one by one and a strategy contradict each other. Which of them counts depends on the
-    control that changed, and the answer changes the others; no declaration of choices says that.
-    """
-    inputs = CALLBACKS.controls(PAGE)
-    stores = tuple((f"{PAGE}-resolved-{key}", "data") for key in inputs)
-
-    @app.callback(
-        *(Output(*part) for part in (*PARTS, *stores)),
-        *(Input(*part) for part in inputs.values()),
-        State(f"{PAGE}-resolved-with", "data"),
-        State(LANG, "data"),
-        prevent_initial_call=True,
-    )
-    def update(*values: object) -> tuple[Any, ...]:
-        *given, named, lang = values
-        key = str(ctx.triggered_id).removeprefix(f"{PAGE}-")
-        query = query_of(dict(zip(inputs, given, strict=True)), key, named)
-        view = CALLBACKS.view_of(current(), lang, query)
-        found = by_id(_drawn(view), {name for name, _ in PARTS})
-        drawn = (getattr(found[name], prop, None) for name, prop in PARTS)
-        return (*drawn, *_state(view).values())
-
-
-def _drawn(view: CompareView) -> list[Component]:
-    """Return all that changes with the controls: finding, deck, the controls, body."""
-    t, contents = view.t, view.contents
+    t, dataset, chosen, contents = view.t, view.dataset, view.choice, view.contents
     notes = [html.Li(markup(one)) for one in contents.notes]
-    if groups := membership(view.dataset, view.economies, t):
-        one_band = view.choice.view == "trajectory" and len(view.economies) - len(view.ranked) == 1
+    if groups := membership(dataset, view.economies, t):
+        one_band = chosen.view == "trajectory" and len(view.economies) - len(view.ranked) == 1
         notes.append(html.Li([*groups, *([t.language.gap, t("groups.band")] if one_band else [])]))
     heading = html.H2(t("compare.weak"), className="aside-title")
     weak = [heading, html.Ul(notes, className="compare-notes")] if notes else []
     body = CARD.draw(view).element
     aside = [html.Div(_who(view), id=WHO), html.Div(weak, id=WEAK)]
     body.children = [*body.children, html.Div(aside, className="compare-aside")]
+    changes = [html.H2(markup(t("overview.changes_title"))), change_list(dataset, t)]
+    below = {"limits": ("cause", "peers")}
+    controls = Controls(PAGE, chosen, dataset, t)
     return [
         html.H1(markup(contents.finding), id=FINDING),
         html.P(markup(contents.deck), id=DECK, className="deck"),
         _controls(view),
         body,
+        three([html.Div(changes), *columns(t, PAGE, below)]),
+        *(controls.store(key) for key in ("sort", "order")),
+        dcc.Store(id=WITH, data=chosen.texts()["with"]),
+        dcc.Store(id=FOUND, data={"economies": view.economies[1:], "rule": view.rule}),
     ]
+
+
+def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
+    """Register the two ways to choose who is compared, by name and by rule: one of them is the choice."""
+    app.clientside_callback(
+        ClientsideFunction("compare", "beside"),
+        Output(WITH, "data"),
+        Input(NAMED, "value"),
+        Input(RULE, "value"),
+        Input(WITH, "data"),
+        State(FOUND, "data"),
+        prevent_initial_call=True,
+    )
 
 
 def content(view: CompareView) -> Content:
@@ -293,8 +279,9 @@ def _controls(view: CompareView) -> html.Div:
     """Return all controls; those that a view does not use are hidden by the class of its name."""
     t, dataset, chosen = view.t, view.dataset, view.choice
     controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t))
+    rules = [(one, t(f"compare.peers.{RULES.get(one, one)}")) for one in (NO_RULE, *RULES)]
     compared = controls.comparison(
-        "with",
+        "economies",
         CHIPS,
         among=(*dataset.economies, *dataset.catalog.groups),
         peers=view.economies[1:],
@@ -307,7 +294,7 @@ def _controls(view: CompareView) -> html.Div:
             controls.select("economy", searchable=True, spellings=dataset.catalog.spellings),
             className="compare-economy",
         ),
-        controls.select("peers"),
+        choice(RULE, controls.label("peers"), rules, view.rule, t),
         html.Div(controls.counted("measures"), className="for-measures"),
         html.Div(controls.select("measure", searchable=True), className="for-measure"),
         html.Div(controls.select("x", searchable=True), className="for-pair"),
@@ -319,46 +306,22 @@ def _controls(view: CompareView) -> html.Div:
     return html.Div(bar(t, visible, more, "compare-controls"), id=CONTROLS, className=f"view-{chosen.view}")
 
 
-def _state(view: CompareView) -> dict[str, str]:
-    """Return what the address holds, by key."""
-    one = view.choice
-    usual = one.hand == tuple(code for code in USUAL if code != one.economy)
-    return one.texts() | ({"with": UNNAMED} if usual else {})
-
-
-def query_of(values: Mapping[str, object], changed: str, named: object) -> dict[str, object]:
-    """Return the query that the controls ask for.
-
-    values: by key; changed: the key of the control that changed; named: the economies of the state before.
-    Changing the set by hand ends a strategy; choosing a strategy, or none, ends what was named by hand.
-    """
-    query = dict(values)
-    if changed == "with":
-        return query | {"peers": "none"}
-    if changed == "peers" and query["peers"] == "none":
-        return query  # the set of the strategy stays, named one by one
-    if changed == "peers" or named == UNNAMED:
-        del query["with"]
-        return query
-    return query | {"with": named}
-
-
 def _who(view: CompareView) -> list[Component]:
     """Return the economies compared, with the sentence that brings each of a strategy here."""
-    t, chosen, strategy = view.t, view.choice, view.choice.strategy
-    found = None if strategy == "none" else comparison(view.dataset, chosen.economy, chosen.at)
-    if strategy == "none":
-        sentence = t("compare.who.hand" if chosen.hand is not None else "compare.who.usual")
+    t, chosen, finder = view.t, view.choice, view.choice.finder
+    found = comparison(view.dataset, chosen.economy, chosen.at) if finder else None
+    if not finder:
+        sentence = t("compare.who.usual" if chosen.beside is None else "compare.who.hand")
     elif found is None:
         sentence = t("compare.who.unranked", name=view.name, edition=chosen.at)
     elif len(view.economies) == 1:
-        sentence = t(f"peers.unknown.{strategy}", name=view.name, least=5)
+        sentence = t(f"peers.unknown.{finder}", name=view.name, least=5)
     else:
-        sentence = t("compare.who.found", rule=t(f"peers.rule.{strategy}"), edition=chosen.at)
+        sentence = t("compare.who.found", rule=t(f"peers.rule.{finder}"), edition=chosen.at)
     reasons = {}
     if found is not None:
-        for row in found.found[strategy].to_dict("records"):
-            reasons[str(row["economy"])] = reason(pd.Series(row), strategy, view.name, found.decimals, t)
+        for row in found.found[finder].to_dict("records"):
+            reasons[str(row["economy"])] = reason(pd.Series(row), finder, view.name, found.decimals, t)
     sentence = t.sentences([sentence, t("compare.who.ranks", edition=chosen.at)])
     rows, ranks = [], view.dataset.ranks(chosen.at)["GII"]
     for code in view.economies:
@@ -807,12 +770,20 @@ def _pairs(view: CompareView, frame: pd.DataFrame, both: Both, caption: str) -> 
 BUILD = {"trajectory": trajectory, "measures": beside, "scatter": scatter}
 CARD = Card(PAGE, "comparison", tuple(TABLES.values()), content, height=1090, sorted=True, wrap=_wrapped)
 CARDS = (CARD,)
-CALLBACKS = Callbacks(Choice, CompareView, stores=("sort", "order"), server_writes_address=True)
-PARTS = (
-    *((name, "children") for name in (FINDING, DECK, EMPTY, WHO, WEAK, CHIPS)),
-    *CARD.parts,
-    *((name, "className") for name in (BODY, CONTROLS, CARD.id("drawn"))),
-    *((f"{PAGE}-{key}", "value") for key in ("with", "peers", "from", "to", "measures")),
-    (CARD.id("table"), "hidden"),
-    *((f"{PAGE}-measures-wrap", name) for name in ("data-change", "data-count")),
+CALLBACKS = Callbacks(
+    Choice,
+    CompareView,
+    (
+        *(FINDING, DECK, EMPTY, WHO, WEAK, CHIPS),
+        *((name, "className") for name in (BODY, CONTROLS, CARD.id("drawn"))),
+        *(
+            (name, "value")
+            for name in (NAMED, RULE, *(f"{PAGE}-{key}" for key in ("from", "to", "measures")))
+        ),
+        *((name, "data") for name in (FOUND, f"{PAGE}-sort")),
+        (CARD.id("table"), "hidden"),
+        *((f"{PAGE}-measures-wrap", name) for name in ("data-change", "data-count")),
+    ),
+    CARDS,
+    stores=("with", "sort", "order"),
 )

@@ -6,14 +6,14 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.comparison.views import Measure, measures
 from analysis.index.ranking import group_of
 from analysis.index.tile_map import BEST, STEPS, TILES, Choice, TileMap, best
 from components import numbers
-from components.attributes import attributes, button
+from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.layer import packed
@@ -105,37 +105,16 @@ def layout(view: MapView) -> list[Component]:
     t, rank = view.t, view.china["rank"]
     deck = t("map.deck.one", count=view.found.count, period=view.period(view.measure, view.found.period))
     deck += t("map.deck.china", rank=rank) if notna(rank) else ""
-    # The button of the slider over editions goes through them (scripts/play.js).
-    dataset, chosen, editions, label = view.dataset, view.choice, view.dataset.editions, t("controls.edition")
-    controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t))
-    about = {"data_play": f"{PAGE}-edition", "data_pause": t("map.pause"), "data_places": str([*editions])}
-    track = dcc.Slider(
-        id=f"{PAGE}-edition",
-        min=editions[0],
-        max=editions[-1],
-        step=None,
-        value=chosen.edition,
-        marks={str(one): {"label": ""} for one in editions},
-        included=False,
-        updatemode="mouseup",
-        allow_direct_input=False,
-    )
-    slider = [
-        html.Span(label, className="control-label"),
-        button(t("map.play"), "button play", data_action="play", **about),
-        html.Div(track, className="slider-track", role="group", **attributes(aria_label=label)),
-        html.Output(str(chosen.edition), id=AT, className="fig"),
-    ]
+    controls = Controls(PAGE, view.choice, view.dataset, t, measure_names(view.dataset, t))
     visible = [list_or_map(t, "ranking/map"), controls.select("measure", searchable=True)]
     more = [controls.segmented("show"), html.Div(controls.select("against"), className="map-against")]
-    places = [
-        html.Div(slider, className="control map-edition"),
-        html.Div(controls.segmented("part"), className="map-part"),
-    ]
+    places = [controls.played("edition"), html.Div(controls.segmented("part"), className="map-part")]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck"),
-        html.Div([bar(t, visible, more), *places], id=CONTROLS, className=f"map-controls show-{chosen.show}"),
+        html.Div(
+            [bar(t, visible, more), *places], id=CONTROLS, className=f"map-controls show-{view.choice.show}"
+        ),
         html.Div(
             [
                 html.Div(_legend(view), id=LEGEND, className="map-legend"),
@@ -247,7 +226,7 @@ def content(view: MapView) -> Content:
                 view.written(float(share), "percentile") if notna(share) else missing,
                 view.t.write(row["change"], "arrow"),
             ]
-        place = {"economy": code, "column": int(row["column"]), "row": int(row["row"])}
+        place = {"code": code, "name": code, "column": int(row["column"]), "row": int(row["row"])}
         step, strong = numbers.integer(row["step"]), code == HERO
         tiles.append({**place, "step": step, "text": figure, "tip": tip, "strong": strong})
     labels = {t(f"region.{region}"): at for region, at in grid.labels.items()}

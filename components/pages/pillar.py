@@ -32,6 +32,7 @@ from components.parts.controls import Controls, bar, pillar_views
 from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, release_links, vintages
 from components.parts.targets import due
+from components.shell import page_exists
 from components.text import Words, markup, plain
 from components.view import PageView, short_labels
 from data.article import HERO
@@ -176,9 +177,20 @@ def _aside(view: PillarView) -> html.Aside:
             html.P(t.phrase(pillar.summary), className="pillar-summary"),
             html.H2(t("pillar.actions")),
             html.Ol(actions, className="pillar-actions"),
+            *_provinces(view),
         ],
         className="pillar-aside",
     )
+
+
+def _provinces(view: PillarView) -> list[Component]:
+    """Return the links to what speaks for the pillar by province, if anything does."""
+    t, place = view.t, "strategy/provinces"
+    links: list[str | Component] = [t("pillar.provinces")]
+    for one in view.pillar.provinces if page_exists(place) else ():
+        name = t.phrase(view.dataset.catalog.provinces[one.measure].short)
+        links += [html.A(name, href=t.link(place, measure=one.measure)), t("list.separator")]
+    return [html.P(links[:-1], className="small")] if len(links) > 1 else []
 
 
 def anchor(code: str) -> str:

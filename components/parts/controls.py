@@ -80,6 +80,32 @@ class Controls:
         )
         return _labelled(label, row, "several-control")
 
+    def played(self, key: str) -> html.Div:
+        """Return a slider over the years or editions of a key, and a button that goes through them.
+
+        The button has the id <page>-play, the year on show <page>-at (scripts/play.js).
+        """
+        t, places, label = self.t, [*self._options[key]], self.label(key)
+        about = {"data_play": self._id(key), "data_pause": t("controls.pause"), "data_places": str(places)}
+        track = dcc.Slider(
+            id=self._id(key),
+            min=places[0],
+            max=places[-1],
+            step=None,
+            value=self.value(key),
+            marks={str(one): {"label": ""} for one in places},
+            included=False,
+            updatemode="mouseup",
+            allow_direct_input=False,
+        )
+        parts = [
+            html.Span(label, className="control-label"),
+            button(t("controls.play"), "button play", id=f"{self.page}-play", data_action="play", **about),
+            html.Div(track, className="slider-track", role="group", **attributes(aria_label=label)),
+            html.Output(str(self.value(key)), id=f"{self.page}-at", className="fig"),
+        ]
+        return html.Div(parts, className="control played")
+
     def span(self, first: int, last: int) -> html.Div:
         """Return two native lists, of the first and of the last edition, with these values."""
         t = self.t
@@ -344,7 +370,8 @@ def chip_row(
         name, about = labels[code], {"data_economy": code}
         head: Component = html.Span(name, className="chip-name")
         if raises:
-            raising = {"data_action": "raise", **about, "aria_pressed": "false"}
+            pressed = "true" if code in raised else "false"
+            raising = {"data_action": "raise", **about, "aria_pressed": pressed}
             head = button(name, "chip-name", **raising, aria_label=words("controls.raise", name=name))
         label = words("controls.remove", name=name)
         remove = button("×", "chip-remove", data_action="remove", **about, aria_label=label)

@@ -461,9 +461,9 @@ class CardEndpoint:
     page: str
 
     @property
-    def keys(self) -> list[str]:
+    def keys(self) -> tuple[str, ...]:
         """The keys of its choices."""
-        return [control.key for control in self.tables[0].query.controls().values()]
+        return tuple(self.tables[0].query.keys_read())
 
     @property
     def endpoint(self) -> Endpoint:

@@ -152,6 +152,7 @@ def _operation(
                 if sent
                 else {"304": {"description": "The ETag of If-None-Match is still that of the answer"}}
             ),
+            "414": {"description": "The address is too long", "content": {"text/html": {}}},
             **{str(one): {"$ref": f"#/components/responses/Problem{one}"} for one in statuses},
         },
     }

@@ -1,6 +1,6 @@
 """Faults and real revisions of bundled series, by kind and by whose they are, and what becomes of each.
 
-`.venv/bin/python -m tests.faults.matrix` prints the table of docs/refresh.md.
+`.venv/bin/python -m tests.faults.matrix` prints the table of matrix.md.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,6 @@ from unittest.mock import patch
 from components import shell
 from components.card import Card
 from components.prerender.markup import text
-from components.prerender.pictures import by_width
 from components.routes import NAVIGATION
 from tests.unit.views import walk
 
@@ -83,7 +83,7 @@ class View:
             Figure(part.id, max(LEAST, int(least)), figure)
             for part in self.parts
             if str(getattr(part, "id", "")).endswith("-figures") and getattr(part, "data", None)
-            for least, figure in by_width(part.data).items()
+            for least, figure in json.loads(part.data).items()
         ]
 
 

@@ -159,7 +159,7 @@ def test_csv_is_a_file_marked_for_spreadsheets_where_that_is_asked(reader: Flask
 
 def test_the_scripts_of_the_guide_ask_what_is_answered(reader: FlaskClient) -> None:
     languages = (("r", r"ranks\$(\w+)"), ("powerquery", r'{"(\w+)",'))
-    for guide, (language, used) in product(("docs/guide.md", "docs/guide.zh.md"), languages):
+    for guide, (language, used) in product(("docs/data.md", "docs/data.zh.md"), languages):
         (script,) = blocks(guide, language)
         (address,) = re.findall(r'"http://127\.0\.0\.1:8050/api/v1/([^"]+)&format=csv"', script)
         table, names = frame(reader, address), set(re.findall(used, script))
@@ -444,7 +444,7 @@ def test_the_document_is_valid_and_describes_every_endpoint_and_fault(reader: Fl
         assert all(one["description"] for one in asked["parameters"])
     for path, asked in described["paths"].items():
         given = asked["post" if path == CHECK_TEXT else "get"]
-        assert {"400", "405", "429", "503"} <= set(given["responses"]), path
+        assert {"400", "405", "414", "429", "503"} <= set(given["responses"]), path
     assert reader.get(f"{ROOT}/").get_json() == reader.get(ROOT).get_json()
 
 

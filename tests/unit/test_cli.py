@@ -236,7 +236,7 @@ MISTAKES = {
     "refresh --accept-revisions 1999": "--accept-revisions 1999: a series",
     "refresh --accept-values nobody": "--accept-values nobody: a series, an economy (ISO3) or SERIES:ECONOMY",
     "build --bundled --output x": "--bundled writes into data/bundled and takes no --output",
-    "curate": "Missing option '--file'.",
+    "curate --edition 2026": "--edition goes with --file",
     "diff": "the bundled snapshot is in use and nothing came before it: name two, as in diff bundled",
     "export nope": "'nope' is not one of 'gii_scores', 'gii_structure'",
     "export --output -": "csv is a file for each table, and standard output is one stream: name one",

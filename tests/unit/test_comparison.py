@@ -217,20 +217,20 @@ def test_garbage_falls_back_to_the_default(dataset: Dataset, known: dict[str, Me
     assert usual.others([]) == PEERS
 
 
-def test_a_strategy_gives_the_set_and_wins_over_economies_named(dataset: Dataset) -> None:
-    found = chosen(dataset, peers="income")
-    assert (found.strategy, found.others(["MYS", "TUR"])) == ("income", ("MYS", "TUR"))
-    both = chosen(dataset, peers="income", with_="FRA,CHN,fra")
-    assert (both.strategy, both.others(["MYS"])) == ("income", ("MYS",))
+def test_a_rule_gives_the_set_in_place_of_economies_named(dataset: Dataset) -> None:
+    found = chosen(dataset, with_="similar-income")
+    assert (found.finder, found.others(["MYS", "TUR"])) == ("income", ("MYS", "TUR"))
+    assert chosen(dataset, peers="income", with_="FRA,CHN,fra") == found, "an address of before"
     assert chosen(dataset, peers="none", with_="FRA,CHN,fra").others([]) == ("FRA",)
+    assert chosen(dataset, with_="FRA,similar-income").others(["MYS"]) == ("FRA",)
     assert chosen(dataset, with_="").others([]) == ()
     assert chosen(dataset, economy="KOR").others([]) == tuple(c for c in comparison.USUAL if c != "KOR")
     many = [code for code in dataset.economies if code != "CHN"]
     for count in (8, 9, len(many)):  # exactly the most, one too many, all
         assert chosen(dataset, with_=",".join(many[:count])).others([]) == tuple(many[:8]), count
         assert chosen(dataset, with_=many[:count]).others([]) == tuple(many[:count][-8:]), "the newest stay"
-    nine = tuple(many[:9])  # of a strategy that finds too many
-    assert chosen(dataset, peers="income").others(nine) == nine[:8]
+    nine = tuple(many[:9])  # of a rule that finds too many
+    assert found.others(nine) == nine[:8]
 
 
 def test_peers_are_found_in_the_edition_on_show(dataset: Dataset) -> None:

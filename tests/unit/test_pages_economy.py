@@ -12,11 +12,10 @@ from analysis.index.composition import PILLARS
 from analysis.index.profile import HISTORY, BriefChoice, Choice, levels
 from analysis.index.tile_map import TILES, TileMap, tile_map
 from analysis.index.tile_map import Choice as MapChoice
-from analysis.query import UNNAMED
 from components.charts.tile_map import WIDTHS
 from components.pages import brief, compare, economy
 from components.pages.brief import Brief
-from components.pages.compare import CompareView, query_of
+from components.pages.compare import CompareView
 from components.pages.economy import ProfileView
 from components.pages.map import MapView, content
 from components.parts.peers import comparison, peers_section
@@ -226,18 +225,9 @@ def test_measures_side_by_side_stand_in_the_order_of_their_ranks(dataset: Datase
     assert [(row[0], row[2]) for row in cells(rows)] == [(labels[code], str(own[code])) for code in own.index]
 
 
-def test_the_controls_ask_for_what_the_address_says() -> None:
-    values: dict[str, object] = {"peers": "income", "with": ["USA"], "measure": "GII"}
-    assert query_of(values, "measure", UNNAMED) == {"peers": "income", "measure": "GII"}
-    assert query_of(values, "measure", "FRA")["with"] == "FRA"
-    assert query_of(values, "with", UNNAMED) == {"peers": "none", "with": ["USA"], "measure": "GII"}
-    assert "with" not in query_of(values, "peers", "FRA")
-    assert query_of(values | {"peers": "none"}, "peers", UNNAMED)["with"] == ["USA"]
-
-
 def test_economies_are_found_in_both_languages(dataset: Dataset) -> None:
     page = page_of(compare, dataset)
-    for identifier in ("compare-with", "compare-economy"):
+    for identifier in ("compare-economies", "compare-economy"):
         found = {option["value"]: option["search"] for option in of_id(page, identifier).options}
         assert all(name in found["CIV"] for name in ("科特迪瓦", "CIV", "cote divoire"))
 

@@ -223,7 +223,7 @@ def matrix_made(courses: list[str]) -> pd.DataFrame:
 def test_the_finding_follows_the_courses(dataset: Dataset) -> None:
     for courses, moved in ((["towards", "away", "flat", "none"], 1), (["away"] * 3, 0)):
         view = matrix(dataset)
-        view.__dict__["whole"] = matrix_made(courses)
+        view.__dict__["everything"] = matrix_made(courses)
         assert finding(view).startswith(
             f"{moved} of 3 indicators moved towards aims since {CLAIM_YEAR}; 0 of "
         )
