@@ -21,7 +21,7 @@ from data.citation import cite, families, index
 from data.languages import BY_CODE, LANGUAGES, known_language
 from data.pack import SLUG
 from data.schema import TABLES
-from data.sheets import Sheet, formats, neutral, neutral_frame, rows, workbook
+from data.sheets import Sheet, as_rows, formats, neutral, neutral_frame, workbook
 from data.snapshot import FILE_NAME, Snapshot, canonical
 from service.files import tagged
 
@@ -156,13 +156,15 @@ class Document:
         ]
         meanings = [words[key] for key in ("column", "head", "type", "unit", "meaning")]
         stated = [words["series" if name == "title" else name] for name in _SOURCES]
-        cells = [["" if pd.isna(cell) else str(cell) for cell in row] for row in rows(self.sources[_SOURCES])]
+        cells = [
+            ["" if pd.isna(cell) else str(cell) for cell in row] for row in as_rows(self.sources[_SOURCES])
+        ]
         columns = [
             [name, head, column["type"], column.get("unit", ""), column["description"]]
             for (name, head), column in zip(self.heads.items(), self.columns, strict=True)
         ]
         sheets = [
-            Sheet("data", list(self.heads.values()), rows(self.frame), formats(self.frame)),
+            Sheet("data", list(self.heads.values()), as_rows(self.frame), formats(self.frame)),
             Sheet("columns", meanings, columns),
             Sheet("sources", stated, cells),
             Sheet("about", [self.title], about, filters=False),
@@ -199,7 +201,7 @@ def csv(frame: pd.DataFrame) -> str:
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as objects of JSON."""
     names = [str(column) for column in frame]
-    return [dict(zip(names, row, strict=True)) for row in rows(frame)]
+    return [dict(zip(names, row, strict=True)) for row in as_rows(frame)]
 
 
 def zipped(files: Mapping[str, bytes], folder: str = "") -> bytes:

@@ -107,7 +107,7 @@ class _Judge:
             return self._count(claim, able[0])
         return self._record(claim, able[0]) if claim.kind == "record" else self._ahead(claim, able[0])
 
-    def checked(self, claim: Claim, measure: Measure, period: int, economy: str) -> Checked:
+    def verified(self, claim: Claim, measure: Measure, period: int, economy: str) -> Checked:
         """Return the verdict on the value of a claim for a measure, a period and an economy."""
         show = claim.show
         if measure.related:
@@ -158,7 +158,7 @@ class _Judge:
     def _figure(self, claim: Claim, able: list[Measure]) -> Mark | None:
         """Return what holds of a value: of the likeliest reading, or of the first for which it is right."""
         meant = product(claim.periods, able, claim.economies)
-        tried = [(self.checked(claim, one, period, whose), period) for period, one, whose in meant]
+        tried = [(self.verified(claim, one, period, whose), period) for period, one, whose in meant]
         right = next(((one, at) for one, at in tried if one.verdict in _HELD), None)
         unit = next(((one, at) for one, at in tried if one.verdict == OTHER_UNIT), None)
         known = next(((one, at) for one, at in tried if one.possible), None)
@@ -198,14 +198,14 @@ class _Judge:
         """Return what holds of a rise or fall, of the likeliest periods or those for which it is right."""
         t, tried = Words(self.dataset, self.lang), list[tuple[bool, Checked, Checked, int, int]]()
         for economy, (first, last) in product(claim.economies, claim.spans):
-            before, now = (self.checked(claim, measure, year, economy) for year in (first, last))
+            before, now = (self.verified(claim, measure, year, economy) for year in (first, last))
             if before.possible and now.possible:
                 fits = any(
                     self._fits(claim, one) for one in self._moves(claim, measure, before, now, first, last)
                 )
                 tried.append((fits, before, now, first, last))
         if not tried:
-            missing = self.checked(claim, measure, claim.periods[0], claim.economies[0])
+            missing = self.verified(claim, measure, claim.periods[0], claim.economies[0])
             if self._foreign(claim, measure):
                 return None
             first = claim.spans[0][0]
@@ -263,7 +263,7 @@ class _Judge:
         """Return whether one economy is before another; who overtook was behind in the period before."""
         t, labels, period = Words(self.dataset, self.lang), self.dataset.labels(self.lang), claim.periods[0]
         pair = (claim.economies[0], claim.other)
-        one, other = (self.checked(claim, measure, period, whose) for whose in pair)
+        one, other = (self.verified(claim, measure, period, whose) for whose in pair)
         if not (one.possible and other.possible):
             return self.say(claim, one, period, (other if one.possible else one).reason, MISSING)
         rows, lead = measured(self.dataset, measure), dict[int, float]()
@@ -290,11 +290,11 @@ class _Judge:
     def _record(self, claim: Claim, measure: Measure) -> Mark | None:
         """Return whether a rank is the best until its period."""
         t, period, economy = Words(self.dataset, self.lang), claim.periods[0], claim.economies[0]
-        now = self.checked(claim, measure, period, economy)
+        now = self.verified(claim, measure, period, economy)
         if not now.possible:
             return self.say(claim, now, period, now.reason, MISSING)
         years = (year for year in places_of(self.dataset, measure) if year <= period)
-        known = [(self.checked(claim, measure, year, economy).possible, year) for year in years]
+        known = [(self.verified(claim, measure, year, economy).possible, year) for year in years]
         best, year = min((one[0], year) for one, year in known if one)
         right = t(
             "text_best", economy=self.dataset.labels(self.lang)[economy], show=t("rank"), period=period,
@@ -310,6 +310,6 @@ class _Judge:
         right = Words(self.dataset, self.lang)("text_counted", period=period, figure=count) if count else ""
         stated = Statement("", "", period, claim.value, claim.comparison)
         verdict = MISSING if not count else TRUE if holds(stated, (float(count),)) else FALSE
-        source = self.checked(claim, measure, period, HERO).source
+        source = self.verified(claim, measure, period, HERO).source
         view = f"/{self.lang}/ranking?edition={period}" if count else ""
         return replace(self.say(claim, found, period, right, verdict), source=source, view=view)

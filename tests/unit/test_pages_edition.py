@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-OTHERS = re.compile("other-(indices|rankings-cited)|strategic-pillar|(targets|productivity|releases).*")
+OTHERS = re.compile(
+    "other-(indices|rankings-cited)|strategic-pillar|(targets|productivity|provinces?|releases).*"
+)
 """The cards that do not rest on the index."""
 
 
