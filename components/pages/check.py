@@ -42,7 +42,7 @@ _CSS: Final[Mapping[str, str]] = {
     MISSING: "missing",
 }
 """Verdicts as they stand in classes and in the keys of words."""
-_SHAPES: Final = {"right": "●", "release": "◐", "unit": "◐", "false": "✕", "unchecked": "?", "missing": "○"}
+_SHAPES: Final = {"right": "●", "release": "◇", "unit": "◇", "false": "×", "unchecked": "?", "missing": "○"}
 _STATES: Final = re.compile(r"[0-9]")
 
 
@@ -86,9 +86,9 @@ class CheckView(PageView[Choice]):
     @property
     def _report(self) -> str:
         """A report with three errors, each made of a figure of the data."""
-        dataset, last = self.dataset, self.dataset.editions[-1]
-        known = ranks(dataset, HERO)
-        first = min(year for year in known if dataset.rank_counts.get(year))
+        dataset, known = self.dataset, ranks(self.dataset, HERO)
+        counted = [year for year in known if dataset.rank_counts.get(year)]
+        first, last = min(counted), max(counted)
         counts = {year: dataset.rank_counts[year] or 0 for year in (first, last)}
         text = self.t(
             "check.report",
@@ -99,17 +99,15 @@ class CheckView(PageView[Choice]):
             wrong_rank=known[last] + 2,
             count=counts[first],
             wrong_count=counts[last] + 3,
-            leader=self.economy_name(self._leader),
+            leader=self.economy_name(self._leader(last)),
             wrong_leader=4,
         )
         return plain(text)
 
-    @property
-    def _leader(self) -> str:
-        """The economy that leads the newest edition."""
+    def _leader(self, edition: int) -> str:
+        """Return the economy that leads an edition."""
         scores = self.dataset.concept("GII")
-        newest = scores[(scores["edition"] == self.dataset.editions[-1]) & (scores["rank"] == 1)]
-        return str(newest["economy"].iloc[0])
+        return str(scores[(scores["edition"] == edition) & (scores["rank"] == 1)]["economy"].iloc[0])
 
 
 def layout(view: CheckView) -> list[Component]:

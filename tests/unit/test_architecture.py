@@ -80,10 +80,10 @@ NAMED = {
 }
 """Where the article is named beside its own files, and by which words: a list that only becomes shorter."""
 
-WORDS = 18_020
+WORDS = 17_995
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_582,
+    "components/pages": 9_580,
     "components/charts": 3_271,
     "components/parts": 2_612,
     "components/prerender": 933,
