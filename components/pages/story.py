@@ -37,7 +37,7 @@ from data.article import CLAIM, HERO
 PAGE = "story"
 WAYS: Final = {"weights": "weights", "compare": "compare", "learn": "learn", "data": "data", "overview": ""}
 """Where the story leads at its end: the paths of pages by the key of their words."""
-PICTURE, WIDE, WIDEST = 600, 720, 800
+PICTURE, WIDE, WIDEST = 600, 722, 800
 """Pixels of the width of pictures of the whole story: least, from which the words stand over it, at most."""
 PHONE: Final = 358
 """Pixels of the width of its pictures on phones: the room on one of 390."""

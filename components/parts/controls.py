@@ -370,8 +370,7 @@ def chip_row(
         name, about = labels[code], {"data_economy": code}
         head: Component = html.Span(name, className="chip-name")
         if raises:
-            pressed = "true" if code in raised else "false"
-            raising = {"data_action": "raise", **about, "aria_pressed": pressed}
+            raising = {"data_action": "raise", **about, "aria_pressed": str(code in raised).lower()}
             head = button(name, "chip-name", **raising, aria_label=words("controls.raise", name=name))
         label = words("controls.remove", name=name)
         remove = button("×", "chip-remove", data_action="remove", **about, aria_label=label)
