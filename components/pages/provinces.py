@@ -357,7 +357,7 @@ def first_five(view: ProvincesView) -> Content:
     )
 
 
-MAP = Card(PAGE, PAGE, (method.PROVINCES,), card, height=1700)
+MAP = Card(PAGE, PAGE, (method.PROVINCES,), card, height=1760)
 COURSE = Card("province-course", "province-course", (method.COURSE,), over_time, height=640)
 FIRST_FIVE = Card("provinces-five", "provinces-first-five", (method.FIRST_FIVE,), first_five, height=640)
 CARDS = (MAP, COURSE, FIRST_FIVE)
