@@ -37,11 +37,11 @@ _INSTRUCTIONS: Final = (
 )
 _ARGUMENTS: Final = {"economy": "economies", "with": "economies", "from": "first", "to": "last"}
 """The arguments of compare by the choices of its card, as far as their names differ."""
-_SAID: Final = ("finding", "citation", "reuse", "caveats")
+_CARD: Final = ("finding", "citation", "reuse", "caveats")
 _ONCE: Final = ("name", "measure_name", "source", "publisher", "licence", "snapshot", "vintage")
 """Columns of rows that are said once for a card, or named by their codes."""
 _ALWAYS: Final = ("economy", "measure", "edition", "year", "low_coverage")
-_SHOWN: Final = {
+_BY_MEASURE: Final = {
     "rank": ("rank", "rank_low", "rank_high"),
     "score": ("value", "unit"),
     "percentile": ("percentile", "percentile_low", "percentile_high"),
@@ -137,9 +137,9 @@ def _card(
     lang: str,
     rows: int,
     offset: int = 0,
-    kept: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
 ) -> Answer:
-    """Return a card with its rows in the columns kept, or in all."""
+    """Return a card with its rows in all columns or some."""
     if card not in {one["name"] for one in _read("cards")["data"]}:
         raise ToolError("card: there is no card of this name; find lists those of a subject.")
     fixed: Answer = {"lang": lang, "limit": rows, "offset": offset, "format": "json"}
@@ -147,18 +147,18 @@ def _card(
     data = read["data"]
     ids = dict.fromkeys(one["source"] for one in data["sources"])
     content = {
-        **{name: data[name] for name in _SAID},
+        **{name: data[name] for name in _CARD},
         "total": read["total"],
         "offset": offset,
-        **_rows(data["rows"], kept),
+        **_rows(data["rows"], only),
         "sources": f"{public_address()}{ROOT}/sources?source={','.join(ids)}",
     }
     return _answer(read, content, data["page"], [])
 
 
-def _rows(rows: list[Answer], kept: tuple[str, ...]) -> Answer:
-    """Return rows as CSV of the columns kept that differ; what is the same in all of them stands once."""
-    names = [name for name in (rows[0] if rows else ()) if name not in _ONCE and name in (kept or rows[0])]
+def _rows(rows: list[Answer], only: tuple[str, ...]) -> Answer:
+    """Return rows as CSV of the columns that differ, all or some; what is the same in all rows stands once."""
+    names = [name for name in (rows[0] if rows else ()) if name not in _ONCE and name in (only or rows[0])]
     same = {name: rows[0][name] for name in names if all(row[name] == rows[0][name] for row in rows)}
     differing = [name for name in names if name not in same]
     written = StringIO()
@@ -198,7 +198,7 @@ def compare(
         "to": str(last),
     }
     try:
-        return _card("comparison", choices, lang, rows, kept=(*_ALWAYS, *_SHOWN[choices["show"]]))
+        return _card("comparison", choices, lang, rows, only=(*_ALWAYS, *_BY_MEASURE[choices["show"]]))
     except ToolError as error:
         name, _, rest = str(error).partition(" ")
         raise ToolError(f"{_ARGUMENTS.get(name, name)} {rest}") from error

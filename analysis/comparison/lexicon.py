@@ -77,7 +77,7 @@ class _Word:
 
 def _folded(text: str) -> tuple[str, list[int]]:
     """Return a text in small letters without accents, and where each of its signs stands in the text."""
-    kept, places = [], []
+    signs, places = [], []
     for place, sign in enumerate(text):
         category = unicodedata.category(sign)
         if category == "Cf":  # marks of direction, joiners, soft hyphens
@@ -85,9 +85,9 @@ def _folded(text: str) -> tuple[str, list[int]]:
         plain = _SIGNS.get(sign) or ("-" if sign in _DASHES else "")
         if not plain:
             plain = " " if category == "No" else unicodedata.normalize("NFKD", sign).casefold()[:1] or " "
-        kept.append("\n" if sign in "\n\r\u2028\u2029" else plain)
+        signs.append("\n" if sign in "\n\r\u2028\u2029" else plain)
         places.append(place)
-    return "".join(kept), places
+    return "".join(signs), places
 
 
 def _words(text: str) -> list[_Word]:

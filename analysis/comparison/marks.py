@@ -38,7 +38,7 @@ MOST: Final = 400
 """Figures of a text that are judged: more than 20,000 characters of prose have."""
 _FAR: Final = 4.0  # times the figure: a value that is so far from it was about something else
 _ROOM: Final = 0.05  # of a ratio, as a share
-_HELD: Final = (TRUE, ELSEWHERE)
+_RIGHT: Final = (TRUE, ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def view_of(dataset: Dataset, lang: str, economy: str, measure: Measure, show: s
     """Return the path of the view that shows a figure: Compare, or Data where that cannot."""
     if measure.id not in measures(dataset) or economy not in dataset.economies:
         return f"/{lang}/data"
-    shown = "score" if show == "value" else show
-    chosen = {"economy": economy, "measure": measure.id, "show": shown, "to": period}
+    column = "score" if show == "value" else show
+    chosen = {"economy": economy, "measure": measure.id, "show": column, "to": period}
     return f"/{lang}/compare?{urlencode(Choice.read(dataset, chosen).differing(dataset), safe=',')}"
 
 
@@ -159,7 +159,7 @@ class _Judge:
         """Return what holds of a value: of the likeliest reading, or of the first for which it is right."""
         meant = product(claim.periods, able, claim.economies)
         tried = [(self.verified(claim, one, period, whose), period) for period, one, whose in meant]
-        right = next(((one, at) for one, at in tried if one.verdict in _HELD), None)
+        right = next(((one, at) for one, at in tried if one.verdict in _RIGHT), None)
         unit = next(((one, at) for one, at in tried if one.verdict == OTHER_UNIT), None)
         known = next(((one, at) for one, at in tried if one.possible), None)
         found, period = right or unit or known or tried[0]

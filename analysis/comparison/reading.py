@@ -37,7 +37,7 @@ _NAMED: Final = {
     "first": "figure",
     "twice": "ratio",
 }
-_SAID: Final = (
+_BEFORE_RANK: Final = (
     *("rank", "rise", "fall", "from", "to", "in", "plain", "now", "index", "economy", "measure", "series"),
 )
 """What stands before an ordinal that is a rank."""
@@ -270,18 +270,18 @@ class _Sentence:
 
     def _says_score(self, place: int) -> bool:
         """Return whether a number is called a score, by the last word before it that says what it is."""
-        said = ("score", "rank", "series", "measure", "other", "other_index")
-        back = next((one for one in range(place - 1, -1, -1) if self.any(one, *said)), -1)
+        measures = ("score", "rank", "series", "measure", "other", "other_index")
+        back = next((one for one in range(place - 1, -1, -1) if self.any(one, *measures)), -1)
         return self.any(back, "score") or self.some((place + 1, place + 2), "score")
 
     def _ordered(self, place: int) -> int | None:
         """Return the last item of a rank that is an ordinal; None for the 14th plan, the 21st century."""
         after = place + 1
         if self.asian and not self.any(after, "places"):
-            said = self.some(range(place - 4, place), "rank", "index", "rise", "fall")
+            named_before = self.some(range(place - 4, place), "rank", "index", "rise", "fall")
             listed = any(one.kind == "rank" and one.last >= place - 2 for one in self.figures)
             named = self.any(place - 1, "economy") and self.here("index", "rank")
-            return place if (said or listed or named) and not self.any(after, "word") else None
+            return place if (named_before or listed or named) and not self.any(after, "word") else None
         after += self.sign(after) == "-"
         if self.any(after, "places", "rank"):
             return after
@@ -290,8 +290,8 @@ class _Sentence:
             return None
         opened = (*_COMMA, "(", ":")
         near = range(max(0, place - 3), place)
-        said = self.some(near, *_SAID) or any(self.sign(one) in opened for one in near)
-        return place if said or place < 2 else None
+        ranked = self.some(near, *_BEFORE_RANK) or any(self.sign(one) in opened for one in near)
+        return place if ranked or place < 2 else None
 
     # --- whose it is
 
@@ -343,8 +343,8 @@ class _Sentence:
         while self.any(back, "economy", "and", "plain", "pronoun") or self.sign(back) in _COMMA[2:]:
             back -= 1
         compared = self.any(back, "overtake", "above", "below", "only_behind", "beside")
-        told = self.some((place + 1, place + 2), "which")
-        return compared and not told and not self.any(back, "from")
+        explained = self.some((place + 1, place + 2), "which")
+        return compared and not explained and not self.any(back, "from")
 
     # --- when
 
@@ -525,8 +525,8 @@ class _Sentence:
         years, one_year = self._when(figure)
         words, notes = [one for one in self.years if "words" in self.items[one].kinds], list[_Note]()
         for one in (one for one in words if self.year(one) in years[:1]):
-            said = str(self.items[one].kinds["words"])
-            notes.append(("words", (("words", said), ("period", str(years[0])))))
+            written = str(self.items[one].kinds["words"])
+            notes.append(("words", (("words", written), ("period", str(years[0])))))
         notes += [("carried", ())] if carried and not self.here("pronoun") else []
         show = ("score" if kind in ("score", "gain") else "rank") if ranked else "value"
         base = Claim(
@@ -593,8 +593,8 @@ class _Sentence:
         rows = self.dataset.observed.get(claim.measures[0])
         if rows is None:
             return int(self.dataset.editions[-1])
-        held = rows[(rows["economy"] == claim.economies[0]) & rows["value"].notna()]["year"]
-        return int(held.max()) if len(held) else int(self.dataset.editions[-1])
+        years = rows[(rows["economy"] == claim.economies[0]) & rows["value"].notna()]["year"]
+        return int(years.max()) if len(years) else int(self.dataset.editions[-1])
 
     def _change(self, base: Claim, figure: _Figure) -> Claim | None:
         """Return a rise or fall by so many places, points or percent, with the years it may lie between."""

@@ -469,14 +469,14 @@ def _others(dataset: Dataset, code: str, lang: str) -> dict[tuple[str, int], lis
     newest = next((key for key, about in series.items() if code in about.earlier), code)
     one, known = series[newest], releases_of(series, newest)
     found = defaultdict[tuple[str, int], list[Other]](list)
-    parts = [dataset.observed[held] for held in known.codes if held != code and held in dataset.observed]
+    parts = [dataset.observed[one] for one in known.codes if one != code and one in dataset.observed]
     parts += [] if known.rebased else [singles(release_tables(dataset), newest)]
     for part in parts:
         rows = part[part["value"].notna()].sort_values(["vintage", "year"])
         for row in rows.to_dict("records"):
-            held, family = series[row["indicator"]], str(dataset.sources.at[row["source"], "family"])
-            value, name = held.scale * row["value"], catalog.sources[family].short.get(lang)
-            found[row["economy"], row["year"]].append(Other(value, name, str(row["vintage"]), held))
+            other, family = series[row["indicator"]], str(dataset.sources.at[row["source"], "family"])
+            value, name = other.scale * row["value"], catalog.sources[family].short.get(lang)
+            found[row["economy"], row["year"]].append(Other(value, name, str(row["vintage"]), other))
     # The part of the index that is the same measure, by edition.
     index = catalog.phrases["parts"].get(lang).partition("|")[0]
     days = dataset.by_edition["released"].dropna()

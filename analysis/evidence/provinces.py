@@ -26,9 +26,9 @@ def measures(dataset: Dataset) -> tuple[str, ...]:
     Where it names none they are all that are held.
     """
     named = {one.measure for pillar in dataset.catalog.strategy for one in pillar.provinces}
-    held = set(dataset.table("province_values")["measure"])
+    present = set(dataset.table("province_values")["measure"])
     known = dataset.catalog.provinces.items()
-    found = tuple(name for name, one in known if {*(one.of or [name])} <= held)
+    found = tuple(name for name, one in known if {*(one.of or [name])} <= present)
     return tuple(name for name in found if name in named) or found
 
 

@@ -160,11 +160,11 @@ def joined(sent: object) -> str:
 
 def finding(found: Sequence[Mark], t: Words) -> str:
     """Return how many figures hold, and how many are false."""
-    held, wrong = (sum(one.verdict == verdict for one in found) for verdict in (TRUE, FALSE))
+    right, wrong = (sum(one.verdict == verdict for one in found) for verdict in (TRUE, FALSE))
     if not found:
         return t("check.nothing")
     key = "none" if not wrong else "one" if wrong == 1 else "several"
-    return t(f"check.finding.{key}", held=held, all=len(found), wrong=wrong)
+    return t(f"check.finding.{key}", held=right, all=len(found), wrong=wrong)
 
 
 def result(
@@ -217,14 +217,14 @@ def _noted(dataset: Dataset, text: str, found: Sequence[Mark], t: Words) -> str:
         at = one.end
         sentences = [
             t(f"check.verdict.{_CSS[one.verdict]}") + t.language.stop,
-            *_said(one, t),
+            *_sentences(one, t),
             _source(dataset, one, t),
         ]
         notes.append(f"[{number}] " + " ".join(filter(None, sentences)))
     return "\n".join(["".join((*parts, text[at:])), "", *notes])
 
 
-def _said(one: Mark, t: Words) -> list[str]:
+def _sentences(one: Mark, t: Words) -> list[str]:
     """Return what was understood of a figure, and what the data have, unless that is the same."""
     if not one.right or one.right.rstrip(".。") in one.understood:
         return [one.understood]
@@ -246,8 +246,8 @@ def _item(dataset: Dataset, number: int, one: Mark, last: int, t: Words) -> html
     shape = html.Span(_SHAPES[css], className=f"check-shape check-{css}", **attributes(aria_hidden="true"))
     title: list[str | Component] = [html.Span(str(number), className="fig"), shape, t(f"check.verdict.{css}")]
     head = html.H3(title, id=f"{PAGE}-{number}", tabIndex="-1")
-    shown = [html.A(t("check.shown"), href=one.view)] if one.view else []
-    foot = [*shown, *([html.Span(source, className="small")] if source else [])]
+    view = [html.A(t("check.shown"), href=one.view)] if one.view else []
+    foot = [*view, *([html.Span(source, className="small")] if source else [])]
     ways = (("‹", number - 1, "check.back"), ("›", number + 1, "check.on"))
     steps = [
         html.A(sign, href=f"#{PAGE}-{to}", **attributes(aria_label=t(key)))
@@ -257,7 +257,7 @@ def _item(dataset: Dataset, number: int, one: Mark, last: int, t: Words) -> html
     return html.Li(
         [
             head,
-            html.Div([html.P(sentence) for sentence in _said(one, t)], className="check-said"),
+            html.Div([html.P(sentence) for sentence in _sentences(one, t)], className="check-said"),
             html.P(foot, className="check-foot"),
             html.P(steps, className="check-steps"),
         ]

@@ -116,7 +116,7 @@ def layout(view: ProvincesView) -> list[Component]:
     dataset, t = view.dataset, view.t
     measures = {name: t.phrase(one.short) for name, one in dataset.catalog.provinces.items()}
     controls = Controls(PAGE, view.choice, dataset, t, measures | view.names)
-    shown = [
+    visible = [
         controls.select("measure"),
         controls.played("year"),
         html.Div(aims(view), id=AIMS, className="aims"),
@@ -125,7 +125,7 @@ def layout(view: ProvincesView) -> list[Component]:
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
-        bar(t, shown, more, "provinces-controls"),
+        bar(t, visible, more, "provinces-controls"),
         html.Div(MAP.draw(view).html, className="provinces-map"),
         html.Section([html.Div(card.draw(view).html) for card in CARDS[1:]], className="block two-cards"),
         three(columns(t, PAGE, _COLUMNS)),

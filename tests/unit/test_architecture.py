@@ -187,7 +187,7 @@ def test_a_name_is_found_by_a_search_for_it() -> None:
     often = {name: places for name, places in defined.items() if len(places) > 4 and name not in INTERFACES}
     often = {name: [one for one in places if "/pages/" not in one] for name, places in often.items()}
     assert {name: places for name, places in often.items() if len(places) > 4} == {}
-    assert own <= 80
+    assert own <= 60
 
 
 def _said(module: Path) -> Iterator[str]:
