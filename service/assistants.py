@@ -157,7 +157,7 @@ def _card(
 
 
 def _rows(rows: list[Answer], only: tuple[str, ...]) -> Answer:
-    """Return rows as CSV of the columns that differ, all or some; what is the same in all rows stands once."""
+    """Return rows as CSV of the columns that differ, all or some; what is the same in all stands once."""
     names = [name for name in (rows[0] if rows else ()) if name not in _ONCE and name in (only or rows[0])]
     same = {name: rows[0][name] for name in names if all(row[name] == rows[0][name] for row in rows)}
     differing = [name for name in names if name not in same]
