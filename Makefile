@@ -5,10 +5,10 @@
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
 # make scripts rebuild the scripts of the site (needs npm)
-# make tree    the modules in docs/design.md  make bench   time and weigh the site (BASE=COMMIT: and another)
+# make tree    every module, in a line       make bench   time and weigh the site (BASE=COMMIT: and another)
 # make golden  what readers get, as text in tests/golden that a change is reviewed by
 # make lessons answers in docs/teaching.md    make site    the site as files, in dist/site
-# make release source archive, bill of materials, data as Parquet and wheel, checksums in dist/
+# make release source archive, wheels, bill of materials, data as Parquet, checksums in dist/
 # make mcp     the server for assistants, on standard input and output
 # make coverage which branches of analysis, data and etl the tests take
 
@@ -82,8 +82,8 @@ lock: $(VENV)/development
 golden: $(VENV)/development
 	$(BIN)/python -m tools.golden
 
-tree: $(VENV)/development
-	$(BIN)/python -m tools.tree
+tree:
+	@$(PYTHON) -m tools.tree
 
 lessons: $(VENV)/development
 	$(BIN)/python -m tools.lessons

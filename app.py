@@ -31,12 +31,12 @@ from components.routes import (
     canonical,
     embedded,
     head_links,
-    listed,
     near,
     page_component,
     routes,
+    sitemap_paths,
+    static_paths,
     subject,
-    written,
 )
 from components.text import LANGUAGES, words
 from data import catalog, contract, pack
@@ -73,7 +73,7 @@ Part = Callable[[str, Mapping[str, str]], dict[str, str]]
 FIRSTS = tuple(shell.path(lang, "") for lang in LANGUAGES)
 _log = logging.getLogger(__name__)
 DOCUMENTS = 128  # in the cache of a dataset
-PREVIEWS = 64  # likewise; each of about 90 kB
+PREVIEWS = 64  # likewise; each of about 80 kB
 
 
 class Dashboard(Dash):
@@ -132,7 +132,7 @@ class Dashboard(Dash):
         """What draws a page at a path, from the cache or in turn."""
 
         def render(dataset: Dataset, path: str, scheme: str, query: Mapping[str, str]) -> Rendered:
-            return tuple(map(Compressed.of, self.texts(dataset, path, query, scheme, ONLINE)))
+            return tuple(map(Compressed.from_text, self.texts(dataset, path, query, scheme, ONLINE)))
 
         return self.cached_view(
             "pages", render, read=lambda path, query: self.page_routes[path][1].relevant(query)
@@ -211,14 +211,14 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     for page in PAGES:
         page.register(app, current)
     server: Flask = app.server
-    server.extensions["edition"] = (lambda: written(current(), app.page_routes), app.in_frame)
+    server.extensions["edition"] = (lambda: static_paths(current(), app.page_routes), app.in_frame)
     headers.install_ids(server)
     addresses.install(server, allowed, reports, public)
     current.install(server)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}
-    document = app.cached_view("embeds", lambda *view: Compressed.of(embed.document(*view)))
+    document = app.cached_view("embeds", lambda *view: Compressed.from_text(embed.document(*view)))
     image = app.cached_view("previews", preview.image, PREVIEWS)
-    finding = app.cached_view("findings", embed.finding)
+    finding = app.cached_view("findings", embed.card_finding)
     targets = embedded(app.page_routes)
     embeds.install(
         server, current, heights, document, embed.missing, DRAWN_ALONE.keys(), image, targets, finding, site
@@ -229,16 +229,16 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in EMBEDS.items()}
     api.install(server, current, cards, finding, terms())
     named = [(words(LANGUAGES[0])(f"page.{page.key}"), shell.path(LANGUAGES[0], page.home)) for page in PAGES]
-    paths = partial(listed, known=app.page_routes)
+    paths = partial(sitemap_paths, known=app.page_routes)
     programs.install(
-        server, current, site, paths, news.feed, search_index.index, search_index.address, cards, named
+        server, current, site, paths, news.feed, search_index.index, search_index.index_path, cards, named
     )
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, lambda: app.callback_map)
     render_queue.install(server, lambda: current().snapshot.id)
 
-    def message(status: int, lang: str, asked: str) -> str:
-        meant = near(known, lang, asked) if status == 404 else {}
+    def message(status: int, lang: str, path: str) -> str:
+        meant = near(known, lang, path) if status == 404 else {}
         return shell.message_for(status, lang, NAVIGATION, meant)
 
     errors.install(server, message, frozenset(app.page_routes))

@@ -61,7 +61,7 @@ def post_worker_init(worker: Any) -> None:
     """Bring a worker up to date before it answers: it is made with the snapshot of the server's start."""
     gc.enable()
     if current := worker.wsgi.extensions.get("current"):
-        current.check(wait=True)
+        current.reload_if_replaced(wait=True)
     if METRICS:
         from service.process import metrics
 

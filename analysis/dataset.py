@@ -113,7 +113,7 @@ class Dataset:
         return tuple(sorted(int(edition) for edition in self.by_edition.index))
 
     @cached_property
-    def counts(self) -> dict[int, int | None]:
+    def rank_counts(self) -> dict[int, int | None]:
         """Economies ranked, by edition; None where that is not verified."""
         counts = zip(self.by_edition.index, self.by_edition["economies"], strict=True)
         return {int(edition): None if pd.isna(count) else int(count) for edition, count in counts}
@@ -242,7 +242,7 @@ class Dataset:
         return tuple(sorted(int(edition) for edition in self.by_edition.index[copied.to_numpy()]))
 
     @cached_property
-    def held(self) -> dict[str, Held]:
+    def withheld(self) -> dict[str, Held]:
         """The series whose newest release was not taken over, by their id."""
         return {one.series: one for one in held_back(self.sources["note"].dropna())}
 
@@ -292,13 +292,13 @@ class Dataset:
         return {one.id: one.short.get(lang) for one in self.catalog.economies.values()}
 
     @cached
-    def listed(self, lang: str) -> dict[str, str]:
+    def menu_names(self, lang: str) -> dict[str, str]:
         """Names of economies and groups in lists and chips, by code."""
         return self.labels(lang) | self.group_labels(lang)
 
     def by_name(self, economies: Iterable[str], lang: str) -> list[tuple[str, str]]:
         """Return economies and groups with their short names, in the alphabetical order of a language."""
-        labels = self.listed(lang)
+        labels = self.menu_names(lang)
         return [
             (code, labels[code]) for code in sorted(economies, key=lambda code: alphabetical(labels[code]))
         ]

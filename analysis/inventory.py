@@ -19,6 +19,7 @@ FIGURES: Final = (
     *(("gii_scores", "score", "score_source"), ("gii_scores", "rank", "rank_source")),
     *(("gii_structure", "weight", "source"), ("observations", "value", "source")),
     *((name, "source", "source") for name in ("other_rankings", "gii_clusters", "targets", "target_actuals")),
+    ("province_values", "value", "source"),
 )
 """The tables whose figures are counted by release, the column that has them, and that of their release."""
 STATES: Final = ("published", "rounded", "derived", "ranks", "none")

@@ -68,17 +68,24 @@ class Query:
     """The choices of a view, as a frozen dataclass whose fields are controls, in the order of an address.
 
     A field that `derived` declares follows from the dataset and the choices before it. SPAN: the keys of two
-    editions of which the first is the earlier one.
+    editions of which the first is the earlier one; OLD_KEYS: those of addresses that are gone, which
+    ``with_old_addresses_mapped`` reads.
     """
 
     __slots__ = ()
     SPAN: ClassVar[tuple[str, str] | None] = None
+    OLD_KEYS: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def controls(cls) -> dict[str, Control]:
         """Return the controls by the name of their field."""
         declared = fields(cls)  # type: ignore[arg-type]  # every query is a dataclass
         return {one.name: one.metadata[_CONTROL] for one in declared if _CONTROL in one.metadata}
+
+    @classmethod
+    def keys_read(cls) -> tuple[str, ...]:
+        """Return the keys that are read of an address: those of its controls, and old ones."""
+        return (*(control.key for control in cls.controls().values()), *cls.OLD_KEYS)
 
     @classmethod
     def read(cls, dataset: Dataset, values: Mapping[str, object]) -> Self:
@@ -116,26 +123,26 @@ class Query:
         found = []
         for control in cls.controls().values():
             options = control.options(dataset, before)
-            asked = control.strange(str(today[control.key]), options) if control.key in today else ()
+            unknown = control.strange(str(today[control.key]), options) if control.key in today else ()
             if control.key in _BESIDE:
-                asked = tuple(part for one in asked for part in one.split(",") if part.strip())
-                asked = tuple(one for one in asked if one.strip().upper() not in dataset.economies)
-            if asked:
-                found.append(Refused(control.key, asked, options))
+                unknown = tuple(part for one in unknown for part in one.split(",") if part.strip())
+                unknown = tuple(one for one in unknown if one.strip().upper() not in dataset.economies)
+            if unknown:
+                found.append(Refused(control.key, unknown, options))
         return found
 
-    def written(self) -> dict[str, str]:
+    def texts(self) -> dict[str, str]:
         """Return all choices as texts, by key."""
         return {control.key: control.write(getattr(self, name)) for name, control in self.controls().items()}
 
-    def chosen(self, dataset: Dataset) -> dict[str, str]:
+    def differing(self, dataset: Dataset) -> dict[str, str]:
         """Return as texts the choices that differ from their defaults."""
         before = self._values()
         unnamed = {
             control.key: control.write(control.choose(None, dataset, before))
             for control in self.controls().values()
         }
-        return {key: text for key, text in self.written().items() if text != unnamed[key]}
+        return {key: text for key, text in self.texts().items() if text != unnamed[key]}
 
     def options(self, dataset: Dataset) -> dict[str, Sequence[Any]]:
         """Return what each control can choose beside the others, by key."""
@@ -196,16 +203,17 @@ def parsed(
     return field(metadata={_CONTROL: control})
 
 
-def economies(key: str, most: int, default: Any, options: Of) -> Any:
+def economies(key: str, most: int, default: Any, options: Of, rules: Collection[str] = ()) -> Any:
     """Declare a choice of at most ``most`` economies (ISO3), written with commas between them.
 
     A value that is empty chooses none; one that names none that is known, the default, which may be None.
-    In a list the newest choice is the last one and stays; a text is read from its beginning.
+    In a list the newest choice is the last one and stays; a text is read from its beginning. rules: those of
+    the options that find economies; one of them stands alone.
     """
 
     def parse(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
-        if not known:
-            return None
+        if isinstance(value, str) and value in rules:
+            return (value,)
         codes = codes_of(value, known)
         newest = codes[-most:] if isinstance(value, list) else codes[:most]
         return () if value in ("", []) else newest or None

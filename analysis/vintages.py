@@ -27,7 +27,7 @@ def release_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
 def released(dataset: Dataset) -> tuple[str, ...]:
     """Return the series of which more than one release is known."""
     declared = [code for code, indicator in dataset.catalog.indicators.items() if indicator.earlier]
-    return known(release_tables(dataset), declared)
+    return compared_series(release_tables(dataset), declared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Choice(Query):
     series: str = one_of("series", lambda dataset, _: released(dataset))
 
 
-def known(tables: Mapping[str, pd.DataFrame], declared: Collection[str]) -> tuple[str, ...]:
+def compared_series(tables: Mapping[str, pd.DataFrame], declared: Collection[str]) -> tuple[str, ...]:
     """Return every series of which more than one release is known: declared, compared, or revised.
 
     tables: observations, older_releases, release_changes and revisions by name. declared: the series that
@@ -82,7 +82,7 @@ def known(tables: Mapping[str, pd.DataFrame], declared: Collection[str]) -> tupl
     return (*first, *sorted((others & available) - set(first)))
 
 
-def releases(
+def release_values(
     tables: Mapping[str, pd.DataFrame],
     codes: Sequence[str],
     errors: Mapping[str, str],
@@ -104,15 +104,9 @@ def releases(
         rows = own[own["indicator"] == code].assign(whole=True)
         error = own[own["indicator"] == errors.get(code, "")].set_index("year")["value"]
         parts.append(rows.assign(error=rows["year"].map(error).astype(float)))
-    older, revised = tables["older_releases"], tables["revisions"].rename(columns={"series": "indicator"})
-    revised = revised[revised["measure"] == "value"].drop(columns="new_vintage")
-    revised = revised.rename(columns={"old": "value", "old_vintage": "vintage"})
-    names = ["indicator", "economy", "year", "value", "vintage", "source"]
-    singles = [
-        rows[(rows["indicator"] == codes[0]) & (rows["economy"] == economy)] for rows in (older, revised)
-    ]
-    single = pd.concat([rows[names] for rows in singles], ignore_index=True)
-    parts.append(single.drop_duplicates(["year", "vintage"]).assign(whole=False, error=float("nan")))
+    single = singles(tables, codes[0])
+    single = single[single["economy"] == economy]
+    parts.append(single.assign(whole=False, error=float("nan")))
     frame = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
     frame = frame.assign(level=frame["value"].astype(float))
     if rebased:  # single values, which have no base, are left out
@@ -125,6 +119,16 @@ def releases(
         ["whole", "place", "vintage", "year"], ascending=[False, True, True, True], kind="stable"
     )
     return frame.loc[:, COLUMNS].reset_index(drop=True)
+
+
+def singles(tables: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:
+    """Return the single older values of a series: of older releases, and what a refresh replaced."""
+    older, revised = tables["older_releases"], tables["revisions"].rename(columns={"series": "indicator"})
+    revised = revised[revised["measure"] == "value"].drop(columns="new_vintage")
+    revised = revised.rename(columns={"old": "value", "old_vintage": "vintage"})
+    names = ["indicator", "economy", "year", "value", "vintage", "source"]
+    rows = [part.loc[part["indicator"] == code, names] for part in (older, revised)]
+    return pd.concat(rows, ignore_index=True).drop_duplicates(["economy", "year", "vintage"])
 
 
 def common_year(frame: pd.DataFrame, codes: Sequence[str]) -> int | None:
@@ -182,7 +186,7 @@ def comparisons(dataset: Dataset) -> pd.DataFrame:
 def _of(dataset: Dataset, series: str) -> pd.DataFrame:
     about = releases_of(dataset.catalog.indicators, series)
     tables = release_tables(dataset)
-    return releases(tables, about.codes, about.errors, rebased=about.rebased)
+    return release_values(tables, about.codes, about.errors, rebased=about.rebased)
 
 
 def release_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:

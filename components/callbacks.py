@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.query import Query
-from components.card import Card, Ids, Part
+from components.card import Card, Part
 from components.prerender.markup import walk
 from components.shell import LANG, REFUSED
 from components.text import words
@@ -36,7 +36,7 @@ class Change:
 
     def components(self, view: PageView[Any]) -> object:
         """Return what changes, as components."""
-        return self.draw(view) if self.draw else [card.of(view).element for card in self.cards]
+        return self.draw(view) if self.draw else [card.draw(view).element for card in self.cards]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,12 @@ class Callbacks:
     """The cards that change with any control, but for those within a part that is sent whole."""
     changes: tuple[Change, ...] = ()
     """What some controls change alone."""
-    figures: tuple[Ids, ...] | None = ()
-    """What the browser draws beside the cards of the page; None where its own callbacks draw these, too."""
     stores: tuple[str, ...] = ()
     """Keys whose control is a store."""
     not_controls: tuple[str, ...] = ()
     """Keys that no control of the page changes."""
     no_history_entry: tuple[str, ...] = ()
     """Keys that change in floods (a text being typed): the newest entry in the history gives way to them."""
-    server_writes_address: bool = False
-    """Whether the address is written from the stores <page>-resolved-<key>, which the server fills.
-
-    Else by the controls, which there do not say what is chosen.
-    """
 
     def view_of(self, dataset: Dataset, lang: object, query: Mapping[str, Any]) -> Any:
         """Return the view that a query asks for; an unknown language gives way to the first."""
@@ -81,7 +74,7 @@ class Callbacks:
 
         item: the key that its path names, if any: another value is another page.
         """
-        controls, written = self.controls(page), self.written(item)
+        controls, written = self.controls(page), self.address_keys(item)
         alone = {key for change in self.changes for key in change.keys}
         others = tuple(key for key in written if key not in alone)
         for change in (Change(others, self.parts, draw, self.cards), *self.changes):
@@ -93,12 +86,7 @@ class Callbacks:
         app.clientside_callback(  # which returns nothing: the address is right now, so nothing is refused
             ClientsideFunction("site", "write"),
             Output(REFUSED, "children", allow_duplicate=True),
-            *(
-                Input(f"{page}-resolved-{key}", "data")
-                if self.server_writes_address
-                else Input(*controls[key])
-                for key in written
-            ),
+            *(Input(*controls[key]) for key in written),
             State(f"{page}-address", "data"),
             prevent_initial_call=True,
         )
@@ -119,26 +107,34 @@ class Callbacks:
         )
         def update(*values: Any) -> tuple[Any, ...]:
             *choices, lang = values
+            given = dict(zip(controls.values(), choices, strict=True))
             query = dict(zip(controls, choices, strict=True))
             found = by_id(change.components(view(lang, query)), {name for name, _ in parts})
-            return tuple(
-                getattr(found[name], prop, None) if name in found else no_update for name, prop in parts
-            )
 
-    def written(self, item: str = "") -> list[str]:
+            def sent(part: Part) -> Any:
+                name, prop = part
+                value = getattr(found[name], prop, None) if name in found else no_update
+                # A control that stands right is left alone: else what listens to it would be asked again.
+                return no_update if part in given and given[part] == value else value
+
+            return tuple(map(sent, parts))
+
+    def address_keys(self, item: str = "") -> list[str]:
         """Return the keys of the query of the address; item: the key that the path names, if any."""
         keys = [control.key for control in self.query.controls().values()]
         return [key for key in keys if key not in (item, *self.not_controls)]
 
     def address(self, page: str, dataset: Dataset, **path: str) -> dcc.Store:
-        """Return what the browser must know to write choices to the address: those that are left out.
+        """Return what the browser must know to write choices to the address.
 
-        path: what the path of the page names, by key.
+        That is which are left out, how many options a list may have, and keys that are gone. path: what the
+        path of the page names, by key.
         """
-        written = self.query.read(dataset, path).written()
-        defaults = {key: written[key] for key in self.written(*path)}
-        data = {"defaults": defaults, "replaced": list(self.no_history_entry)}
-        return dcc.Store(id=f"{page}-address", data=data)
+        written = self.query.read(dataset, path).texts()
+        defaults = {key: written[key] for key in self.address_keys(*path)}
+        most = {one.key: one.most for one in self.query.controls().values() if one.most}
+        keys = {"replaced": list(self.no_history_entry), "old": list(self.query.OLD_KEYS)}
+        return dcc.Store(id=f"{page}-address", data={"defaults": defaults, "most": most, **keys})
 
 
 def by_id(node: Any, names: Collection[str]) -> dict[str, Component]:

@@ -131,19 +131,19 @@ class Card(Ids, Generic[V]):
     wrap: Callable[[V, Component], Component] | None = None
     """Puts around it what belongs to it in every frame."""
 
-    def of(self, view: V) -> "DrawnCard":
+    def draw(self, view: V) -> "DrawnCard":
         """Draw the card for a view of its page."""
         content = self.content(view)
         credit, source = content.credit, content.source or view.source
-        shown = content if len(content.releases) or len(content.editions) else view
+        basis = content if len(content.releases) or len(content.editions) else view
         if not content.hidden:
-            if view.newer and view.indexed(shown.releases, shown.editions):
+            if view.newer and view.indexed(basis.releases, basis.editions):
                 newer = html.Span(view.newer + view.t.language.gap, **attributes(data_part="newer"))
                 source = [newer, *marked(source)]
             if credit is UNCITED:
                 title = plain(content.finding)
-                credit = cited(view.dataset, title, shown.releases, view.t, shown.editions)
-        address = content.data_address or view.address(self.tables[0])
+                credit = cited(view.dataset, title, basis.releases, view.t, basis.editions)
+        address = content.data_address or view.csv_link(self.tables[0])
         return DrawnCard(self, replace(content, credit=credit, source=source, data_address=address), view)
 
     @property
@@ -179,7 +179,7 @@ class DrawnCard:
         return "" if self.content.hidden else text(self.title) + self.view.t.language.stop
 
     @cached_property
-    def frame(self) -> html.Figure:
+    def html(self) -> html.Figure:
         """The card and its stores; scripts find its parts by their ``data-part`` attributes."""
         card, content, t = self.card, self.content, self.view.t
         panel = content.table_place or ("behind" if content.figure is not None else "")
@@ -209,7 +209,7 @@ class DrawnCard:
     @property
     def element(self) -> Component:
         """The card with what belongs around it."""
-        return self.card.wrap(self.view, self.frame) if self.card.wrap else self.frame
+        return self.card.wrap(self.view, self.html) if self.card.wrap else self.html
 
     @property
     def stores(self) -> dict[str, str]:

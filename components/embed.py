@@ -23,7 +23,7 @@ _DOWNLOAD = "/download/"
 _TAG = re.compile(r"<[^>]+>")
 
 
-def address(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
+def page_address(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
     """Return the address of the page of a card, with what the page reads of the query."""
     page, _ = CARDS[name]
     item = f"/{page.with_item(dataset, query)[page.item]}" if page.item else ""
@@ -36,12 +36,12 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
     It stays with a snapshot that the query names.
     """
     t, (page, card) = words(lang), CARDS[name]
-    drawn, place = draw(dataset, name, lang, query), address(dataset, name, lang, query)
+    drawn, place = draw(dataset, name, lang, query), page_address(dataset, name, lang, query)
     frozen = dataset.snapshot.id if query.get("snapshot") else ""
 
     def change(node: Component) -> dict[str, Any] | None:
         props = properties(node)
-        if props.get("id") == card.id("heading") or str(props.get("className", "")).startswith("strip "):
+        if props.get("id") == card.id("heading"):
             return None
         if WRITTEN in props:
             props[WRITTEN] = props[WRITTEN].replace("<a ", '<a target="_blank" rel="noopener" ')
@@ -91,9 +91,9 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
 </html>"""
 
 
-def finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
+def card_finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
     """Return what the figure of a card says for a query, without marks, and the address of the view."""
-    return text(draw(dataset, name, lang, query).title), address(dataset, name, lang, query)
+    return text(draw(dataset, name, lang, query).title), page_address(dataset, name, lang, query)
 
 
 def missing(name: str, lang: str, query: Mapping[str, str], snapshot: str) -> str:

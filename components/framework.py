@@ -39,7 +39,7 @@ def explained_changes(dataset: Dataset, t: Words) -> tuple[FrameworkChange, ...]
     """Return the same with the tips of their squares: letter, edition and its note."""
     found = []
     for change in framework_changes(dataset):
-        note = t.of(dataset.catalog.editions[change.edition].note_of(HERO))
+        note = t.phrase(dataset.catalog.editions[change.edition].note_of(HERO))
         if t.language.wide:
             lines = _WRAP.join(note[at : at + _WIDE_LINE] for at in range(0, len(note), _WIDE_LINE))
         else:
@@ -97,7 +97,7 @@ def launched(dataset: Dataset, t: Words) -> list[list[str | Component]]:
     """Return a line for each edition that the catalog knows as launched and the snapshot does not hold."""
     lines = []
     for one in dataset.launched:
-        about = {"publisher": t.of(one.publisher), "theme": t.of(one.theme)}
+        about = {"publisher": t.phrase(one.publisher), "theme": t.phrase(one.theme)}
         about["day"] = t.write(one.released, "day")
         lines.append(markup(t("launched", edition=one.year, last=dataset.editions[-1], **about)))
     return lines

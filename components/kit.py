@@ -175,11 +175,11 @@ def table_card(prefix: str, name: str, table_: Table[Any, Any], height: int = 0)
 def _listed(table_: Table[Any, Any], view: PageView[Any]) -> Content:
     dataset, t = view.dataset, view.t
     about = dataset.catalog.downloads[table_.name]
-    title, rows = t.of(about.title), file_rows(view, table_)
+    title, rows = t.phrase(about.title), file_rows(view, table_)
     publishers = [*dict.fromkeys(one for cell in rows["publisher"].dropna() for one in str(cell).split("; "))]
     return Content(
         title,
-        t.of(about.row),
+        t.phrase(about.row),
         source=t("card.source", publishers=t.listing(publishers), checked=view.checked),
         body=[own_table(view, table_, title, rows)],
         releases=[one for cell in rows["source"].dropna() for one in str(cell).split()],

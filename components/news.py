@@ -39,13 +39,13 @@ def _editions(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield the editions by their publication, else by their year, and those launched that are missing."""
     own = ranks(dataset, HERO)
     published = dataset.by_edition["released"].dropna().to_dict()
-    for edition, count in dataset.counts.items():
+    for edition, count in dataset.rank_counts.items():
         day = last_day(dataset, str(published.get(edition, edition)))
         kind = "edition" if count and edition in own else "edition_plain"
         values = {"edition": edition, "economies": count, "rank": own.get(edition)}
         yield _entry(t, kind, str(edition), day, f"ranking?edition={edition}", **values)
     for one in dataset.launched:
-        about = {"edition": one.year, "publisher": t.of(one.publisher), "last": dataset.editions[-1]}
+        about = {"edition": one.year, "publisher": t.phrase(one.publisher), "last": dataset.editions[-1]}
         day = last_day(dataset, one.released)
         yield _entry(t, "launch", str(one.year), day, "data#coverage", day=one.released, **about)
 
@@ -62,7 +62,7 @@ def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
     rows = [row for frame in frames for row in frame.itertuples(index=False) if row[4]]
     for series, measure, older, newer, changed, largest in rows:
         if about := dataset.catalog.indicators.get(series):
-            name = t.of(about.name)
+            name = t.phrase(about.name)
         else:
             name = t("revisions.index", code=series, measure=t(f"revisions.{measure}"))
         kind = "revision_lost" if pd.isna(largest) else "revision"
@@ -102,8 +102,8 @@ def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
 
 def _held(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield the series whose newest release was not taken over."""
-    for series, one in dataset.held.items():
-        name, release = t.of(dataset.catalog.indicators[series].name), t.write(one.vintage, "vintage")
+    for series, one in dataset.withheld.items():
+        name, release = t.phrase(dataset.catalog.indicators[series].name), t.write(one.vintage, "vintage")
         key = f"{series}/{one.vintage}"
         yield _entry(t, "held", key, one.since, "data#sources", name=name, release=release)
 
@@ -125,7 +125,7 @@ def _overdue(dataset: Dataset, t: Words) -> Iterator[Entry]:
         if family in INDEX and year in out:
             continue
         due, source = f"{year}-{month:02d}", dataset.catalog.sources[family]
-        values = {"name": t.of(source.name), "publisher": t.of(source.publisher)}
+        values = {"name": t.phrase(source.name), "publisher": t.phrase(source.publisher)}
         values |= {"expected": due, "newest": t.write(found.newest, "vintage")}
         after = f"{year + month // 12}-{month % 12 + 1:02d}-01"
         yield _entry(t, "overdue", f"{family}/{due}", after, "data#sources", **values)

@@ -26,12 +26,12 @@ def rank_cell(bounded: Sequence[Any], missing: str) -> str:
     bounded: the rank, and its lower and upper bound.
     """
     rank, low, high = bounded
-    return str(int(rank)) if known(rank) else interval_cell(low, high, missing)
+    return str(int(rank)) if notna(rank) else interval_cell(low, high, missing)
 
 
 def interval_cell(low: Any, high: Any, missing: str) -> str:
     """Write an interval of ranks in a column: 8–10, 8 where both ends are one, or the word for missing."""
-    first, last = whole(low), whole(high)
+    first, last = integer(low), integer(high)
     if first is None or last is None:
         return missing
     return str(first) if first == last else f"{first}{DASH}{last}"
@@ -166,16 +166,16 @@ def _dated(when: date, pattern: DateTimePattern, lang: str) -> str:
     return pattern.apply(when, Locale(locale(lang).language, script=locale(lang).script))
 
 
-def known(value: Any) -> bool:
+def notna(value: Any) -> bool:
     """Return whether a frame's cell holds something."""
     return not pd.isna(value)
 
 
 def is_true(flag: Any) -> bool:
     """Return whether a nullable flag of a frame's cell is set."""
-    return known(flag) and bool(flag)
+    return notna(flag) and bool(flag)
 
 
-def whole(value: Any) -> int | None:
+def integer(value: Any) -> int | None:
     """Return an integer of a frame's cell, None where it is missing."""
     return None if pd.isna(value) else int(value)

@@ -65,7 +65,7 @@ class Page:
         """Return the page in a language; ``query`` gives the first values of its controls."""
         view, address = self.view(dataset, lang, query), list[Component]()
         if self.query.controls():
-            path = {key: text for key, text in view.choice.written().items() if key == self.item}
+            path = {key: text for key, text in view.choice.texts().items() if key == self.item}
             address.append(self.declared.address(self.key, dataset, **path))
         return [*self.module.layout(view), *address]
 
@@ -84,13 +84,12 @@ class Page:
     @property
     def keys(self) -> list[str]:
         """The keys of its query that it writes to its address, in their order."""
-        return self.declared.written(self.item)
+        return self.declared.address_keys(self.item)
 
     @property
     def reads(self) -> tuple[str, ...]:
         """The keys of a query by which it is drawn: nothing else in an address changes what it shows."""
-        controls = (control.key for control in self.query.controls().values())
-        return tuple(dict.fromkeys((*controls, *([self.item] if self.item else []))))
+        return tuple(dict.fromkeys((*self.query.keys_read(), *([self.item] if self.item else []))))
 
     def relevant(self, query: Mapping[str, str], *beside: str) -> dict[str, str]:
         """Return what of a query it is drawn by, with the keys that what stands around it reads."""
@@ -98,10 +97,8 @@ class Page:
 
     def register(self, app: Dash, current: Callable[[], Dataset]) -> None:
         """Register its callbacks: those that it declares, and its own."""
-        figures = self.declared.figures
-        if figures is not None:
-            cards = (card for card in self.cards if card.plotted)
-            for ids in (*(one for card in cards for one in card.multiples or (card,)), *figures):
+        for card in (one for one in self.cards if one.plotted):
+            for ids in card.multiples or (card,):
                 register_figure(app, ids)
         if self.query.controls():
 

@@ -1,5 +1,6 @@
 """Link previews: heading and first figure of a view, or heading and finding, as a PNG of 1200 by 630."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -17,7 +18,6 @@ from components.page import Page
 from components.pages import CARDS, DRAWN_ALONE, draw
 from components.prerender.document import PREVIEW, description
 from components.prerender.markup import stores, text, walk
-from components.prerender.pictures import by_width
 from components.prerender.static_svg import fixed_svg, in_theme
 from components.routes import ending
 from components.text import words
@@ -103,7 +103,7 @@ def _text_of(parts: Sequence[Any], name: str) -> str:
 
 def _figure(found: Mapping[str, Any]) -> str:
     """Return the first figure with marks, in the variant that can be enlarged most, in its room; or ""."""
-    for variants in (by_width(data) for name, data in found.items() if name.endswith("-figures") and data):
+    for variants in (json.loads(data) for name, data in found.items() if name.endswith("-figures") and data):
         (wide, high), drawn = _ROOM, {}
         for least, figure in variants.items():
             narrow, tall = max(int(least), _LEAST), figure["layout"]["height"]

@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.evidence.verdicts import RIGHT, WRONG, claim_assessments
 from analysis.listing import spelled
 from components import search_index
 from components.attributes import attributes
@@ -18,8 +19,8 @@ from components.page import Page
 from components.pages import EMBEDS, GROUPS, PAGES
 from components.parts.controls import Controls
 from components.prerender.document import origin
-from components.shell import Groups, Place, frame, name_of, path, titled
-from components.text import LANGUAGES, words
+from components.shell import Groups, Place, name_of, page_shell, path, titled
+from components.text import LANGUAGES, Words, plain, words
 from components.view import View
 from data.catalog import Catalog
 from data.languages import TAGS, alternates
@@ -70,7 +71,7 @@ def near(known: Catalog, lang: str, asked: str) -> dict[str, str]:
     names, called = dict[str, str](), dict[str, str]()
     for code, one in known.economies.items():
         place = path(lang, f"{folder}/{code}")
-        called[place] = t.of(one.short)
+        called[place] = t.phrase(one.short)
         names |= dict.fromkeys(map(spelled, known.spellings[code]), place)
     for place, (of, page, _) in PATHS.items():
         if of == lang:
@@ -90,11 +91,11 @@ def canonical(dataset: Dataset, route: Route) -> str:
 
 def ending(page: Page, query: Mapping[str, str]) -> str:
     """Return the choices of a query as they end the address of a page, from the question mark."""
-    choices = {key: query[key] for key in page.keys if key in query}
+    choices = {key: query[key] for key in (*page.keys, *page.query.OLD_KEYS) if key in query}
     return f"?{urlencode(choices, safe=',')}" if choices else ""
 
 
-def listed(dataset: Dataset, known: Mapping[str, Route]) -> list[str]:
+def sitemap_paths(dataset: Dataset, known: Mapping[str, Route]) -> list[str]:
     """Return the paths for search engines, in the first language.
 
     No second name, none that shows what the path of an economy does, and no economy that was never ranked.
@@ -107,7 +108,7 @@ def listed(dataset: Dataset, known: Mapping[str, Route]) -> list[str]:
     ]
 
 
-def written(dataset: Dataset, known: Mapping[str, Route]) -> dict[str, bool]:
+def static_paths(dataset: Dataset, known: Mapping[str, Route]) -> dict[str, bool]:
     """Return the paths of a static edition, each with whether its page is one of an economy.
 
     None of an economy that was never ranked.
@@ -134,9 +135,9 @@ def page_component(dataset: Dataset, route: Route, query: Mapping[str, str], not
     lang, page, given = route
     here = canonical(dataset, route).removeprefix(path(lang, ""))
     content = page.layout(dataset, lang, {**query, **given})
-    index = search_index.address(dataset, lang)
+    index = search_index.index_path(dataset, lang)
     line = refused(dataset, lang, page, given, query, lambda: content)
-    framed = frame(
+    framed = page_shell(
         dataset, lang, here, NAVIGATION, content, key=page.key, index=index, refused=line, note=note
     )
     t = words(lang)
@@ -175,28 +176,28 @@ def refused(
 
     sentences = []
     if ordered is not values:
-        first, last = (chosen.written()[key] for key in page.query.SPAN or ())
+        first, last = (chosen.texts()[key] for key in page.query.SPAN or ())
         sentences.append(t("refused.order", first=first, last=last))
     for key, parts, _ in page.query.refused(dataset, ordered):  # type: ignore[arg-type]  # all are texts
-        asked = [part for part in parts if part.strip()]
-        if key in given or not any(asked):
+        unknown = [part for part in parts if part.strip()]
+        if key in given or not any(unknown):
             continue
         name = f"{page.key}-{key}"
         options = getattr(by_id(content(), {name}).get(name), "options", None) or []
-        named = dataset.listed(lang) | {str(one["value"]): str(one["label"]) for one in options}
-        repeated = t.listing([named.get(part) or _short(part) for part in asked[:MOST]])
+        named = dataset.menu_names(lang) | {str(one["value"]): str(one["label"]) for one in options}
+        repeated = t.listing([named.get(part) or _short(part) for part in unknown[:MOST]])
         value = controls.value(key)
         taken = value if isinstance(value, tuple) else (value,)
         shown = [named.get(str(one)) or (str(one) if isinstance(one, int) else "") for one in taken]
         listing = t.listing([one for one in shown if one])
         kind = "refused.shown" if listing else "refused.only"
         sentences.append(t(kind, label=label(key), asked=repeated, shown=listing))
-        if any(str(one.year) in asked for one in dataset.launched):
+        if any(str(one.year) in unknown for one in dataset.launched):
             sentences.append(View(dataset, t).newer)
     possible = chosen.options(dataset)
     for control in declared:
-        asked = list(dict.fromkeys(values.get(control.key, "").split(","))) if control.most else []
-        if sum(not control.strange(part, possible[control.key]) for part in asked) > control.most:
+        unknown = list(dict.fromkeys(values.get(control.key, "").split(","))) if control.most else []
+        if sum(not control.strange(part, possible[control.key]) for part in unknown) > control.most:
             sentences.append(t("refused.most", label=label(control.key), most=control.most))
     return t.sentences(sentences)
 
@@ -236,7 +237,7 @@ def subject(dataset: Dataset, route: Route) -> dict[str, Any]:
     t, items = words(lang), {key: value for key, value in given.items() if key in ("economy", "pillar")}
     if not dataset.address:
         return {}
-    aims = {t.of(one.short): (one.slug, str(one.number)) for one in dataset.catalog.strategy}
+    aims = {t.phrase(one.short): (one.slug, str(one.number)) for one in dataset.catalog.strategy}
     names = {value: name for name, values in aims.items() for value in values} | dataset.labels(lang)
     way = {path(lang, ""): t("site.name")}
     way |= {path(lang, page.path): t(name_of(page.path))} if page.path else {}
@@ -258,7 +259,36 @@ def subject(dataset: Dataset, route: Route) -> dict[str, Any]:
     }
     if "economy" in items:
         found["about"] = {"@type": "Place", "name": names[items["economy"]]}
-    return {"@context": "https://schema.org", "@graph": [site, found]}
+    reviews = _reviews(dataset, t, site["@id"]) if page.key == "claims" else []
+    return {"@context": "https://schema.org", "@graph": [site, found, *reviews]}
+
+
+def _reviews(dataset: Dataset, t: Words, site: str) -> list[dict[str, Any]]:
+    """Return the ClaimReview of schema.org of each statement of the article that can be checked."""
+    source, found = dataset.catalog.sources["article"], []
+    for one in claim_assessments(dataset):
+        if one.verdict not in (RIGHT, WRONG):
+            continue
+        stated = one.claim.quotation or one.claim.statement
+        appearance = {"@type": "CreativeWork", "url": source.url, "name": t.phrase(source.name)}
+        rating = {
+            "@type": "Rating",
+            "ratingValue": int(one.verdict == RIGHT),
+            "worstRating": 0,
+            "bestRating": 1,
+        }
+        about = t.link("claims", claim=one.claim.id)
+        review = {
+            "@type": "ClaimReview",
+            "url": f"{dataset.address}{about}#claim-{one.claim.id}",
+            "author": {"@type": "Organization", "name": t("site.name"), "@id": site},
+            "claimReviewed": plain(t.phrase(stated)),
+            "itemReviewed": {"@type": "Claim", "appearance": appearance},
+            "reviewRating": rating | {"alternateName": t(f"verdict.{one.verdict}")},
+            "datePublished": dataset.snapshot.created,
+        }
+        found.append(review)
+    return found
 
 
 def _alternate(kind: str, address: str, title: str) -> str:

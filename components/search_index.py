@@ -8,6 +8,7 @@ from typing import Final
 
 from analysis.comparison.views import measures
 from analysis.dataset import Dataset, cached
+from analysis.evidence.provinces import codes, province_names
 from analysis.evidence.targets import counted
 from analysis.listing import runs, spelled
 from analysis.names import Named, found_by_name
@@ -17,8 +18,9 @@ from components.pages.data import USED, anchor
 from components.pages.economy import PAST
 from components.pages.glossary import ENTRIES
 from components.pages.pillar import anchor as row_of
+from components.pages.provinces import COURSE, PATH
 from components.parts.profile import part_name
-from components.shell import name_of, path
+from components.shell import name_of, page_exists, path
 from components.text import GLOSSARY, LANGUAGES, Words, plain, words
 from components.view import View
 from data.article import HERO
@@ -68,6 +70,7 @@ def index(dataset: Dataset, lang: str) -> str:
         "indicators": _parts(dataset, t, indicators=True),
         "related": _related(dataset, t),
         "pillars": _pillars(dataset, t),
+        "provinces": _provinces(dataset),
         "terms": [Entry(_by_key(f"glossary.{slug}.term"), f"{GLOSSARY}#{slug}") for slug in ENTRIES],
         "targets": _targets(dataset, t, named["target"]),
         "claims": [
@@ -84,7 +87,7 @@ def index(dataset: Dataset, lang: str) -> str:
 
 
 @cached
-def address(dataset: Dataset, lang: str) -> str:
+def index_path(dataset: Dataset, lang: str) -> str:
     """Return the path of the index in a language, which names its content (service/search.py)."""
     return f"/search/{lang}.{sha256(index(dataset, lang).encode()).hexdigest()[:12]}.json"
 
@@ -152,7 +155,7 @@ def _related(dataset: Dataset, t: Words) -> Iterator[Entry]:
         places |= {code: f"strategy/{one.slug}#{row_of(code)}" for code in links}
     for code, indicator in catalog.indicators.items():
         if code in places:
-            source = t.of(catalog.sources[indicator.source].short)
+            source = t.phrase(catalog.sources[indicator.source].short)
             names = (*indicator.short.by_language.values(), code)
             yield Entry(indicator.name.by_language, places[code], source, _today(names))
 
@@ -160,7 +163,14 @@ def _related(dataset: Dataset, t: Words) -> Iterator[Entry]:
 def _pillars(dataset: Dataset, t: Words) -> Iterator[Entry]:
     for one in dataset.catalog.strategy:
         gist = _today(one.gist.by_language.values())
-        yield Entry(one.name.by_language, f"strategy/{one.slug}", t.of(one.short), gist)
+        yield Entry(one.name.by_language, f"strategy/{one.slug}", t.phrase(one.short), gist)
+
+
+def _provinces(dataset: Dataset) -> Iterator[Entry]:
+    names = {lang: province_names(dataset, lang) for lang in LANGUAGES}
+    for code in codes(dataset) if page_exists(PATH) else ():
+        place = f"{PATH}?province={code}#{COURSE.id('heading')}"
+        yield Entry({lang: named[code] for lang, named in names.items()}, place, code)
 
 
 def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:

@@ -68,6 +68,7 @@ NEEDS: Final = {
     "ranking/others": "other_rankings",
     "strategy/targets": "targets",
     "strategy/productivity": "productivity",
+    "strategy/provinces": "province_values",
 }
 """The pages that not every pack has, by path, with the table of the pack that they show."""
 
@@ -99,7 +100,7 @@ def name_of(place: str) -> str:
     return f"page.{_NAMES.get(page, page.rpartition('/')[2])}"
 
 
-def frame(
+def page_shell(
     dataset: Dataset,
     lang: str,
     page: str,

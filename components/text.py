@@ -75,7 +75,7 @@ class Words:
         """Return the address of a page in the language, by its path: /en/, /zh/why?from=2015."""
         return f"/{self.lang}/{page}" + (f"?{urlencode(query)}" if query else "")
 
-    def of(self, text: languages.Text) -> str:
+    def phrase(self, text: languages.Text) -> str:
         """Return a text of the catalog in the language."""
         return text.get(self.lang)
 
@@ -100,7 +100,7 @@ class Words:
 
     def unit_of(self, indicator: Indicator) -> tuple[str, float]:
         """Return the unit that texts count in, and the scale of values in it: 亿美元 of 十亿美元."""
-        unit = self.of(indicator.unit)
+        unit = self.phrase(indicator.unit)
         for large, (own, times) in self.language.counts.items():
             if unit.startswith(large):
                 return own + unit.removeprefix(large), times * indicator.scale

@@ -49,7 +49,7 @@ class Theme:
         return (self.peer_1, self.peer_2, self.peer_3)
 
     @property
-    def steps(self) -> tuple[str, ...]:
+    def map_colours(self) -> tuple[str, ...]:
         """The colours of a map, from the best step to the last."""
         return (self.step_1, self.step_2, self.step_3, self.step_4, self.step_5, self.step_6)
 

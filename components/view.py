@@ -34,7 +34,7 @@ def line_labels(dataset: Dataset, t: Words) -> dict[str, str]:
     )
     found = {code: names[code] if len(names[code]) <= longest else label for code, label in labels.items()}
     for code, one in dataset.catalog.groups.items():
-        found[code] = t.of(median).format(name=t.of(one.short or one.name))
+        found[code] = t.phrase(median).format(name=t.phrase(one.short or one.name))
     return found
 
 
@@ -59,7 +59,7 @@ class View:
 
     def economy_name(self, economy: str) -> str:
         """Return the short name of an economy, or of a group."""
-        return self.dataset.listed(self.t.lang)[economy]
+        return self.dataset.menu_names(self.t.lang)[economy]
 
     def edition_list(self, editions: Iterable[int]) -> str:
         """Write editions as a list, those that follow each other as one: 2011 to 2016 and 2025."""
@@ -67,7 +67,7 @@ class View:
 
     def rank_words(self, row: Mapping[Any, Any]) -> str:
         """Write the rank of a row in running text: 10th, 19th to 20th where only its bounds are known."""
-        rank, low, high = (numbers.whole(row[name]) for name in ("rank", "rank_low", "rank_high"))
+        rank, low, high = (numbers.integer(row[name]) for name in ("rank", "rank_low", "rank_high"))
         if rank is not None:
             return self.t.write(rank, "ordinal")
         return self.t("missing") if low is None or high is None else self.t.write((low, high), "interval")
@@ -171,9 +171,9 @@ class PageView(View, Generic[Choice]):
         """The releases of series that they rest on."""
         return ()
 
-    def address(self, table: Table[Any, Any]) -> str:
+    def csv_link(self, table: Table[Any, Any]) -> str:
         """Return the address of the CSV of a table: its subject in full, and the filters that are set."""
-        written, chosen = self.choice.written(), self.choice.chosen(self.dataset)
+        written, chosen = self.choice.texts(), self.choice.differing(self.dataset)
         query = {key: written[key] for key in table.keys if key in written}
         query |= {key: chosen[key] for key in table.filters if key in chosen}
         return self.download(table.name, query, ",")
@@ -186,7 +186,7 @@ class EconomyView(PageView[Choice]):
     @cached_property
     def economy(self) -> str:
         """The economy (ISO3)."""
-        return self.choice.written()["economy"]
+        return self.choice.texts()["economy"]
 
     @property
     def name(self) -> str:

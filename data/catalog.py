@@ -138,6 +138,7 @@ class Catalog(entries.Entry):
     launches: dict[int, entries.Launch] = Field(alias="launches.csv")
     indicators: dict[str, Indicator] = Field(alias="indicators.toml")
     concepts: dict[Annotated[str, entries.SLUG], entries.Concept] = Field(alias="concepts.csv")
+    provinces: dict[str, entries.ProvinceMeasure] = Field(alias="provinces.toml")
     article: entries.Article = Field(alias="article.toml")
     strategy: tuple[entries.StrategicPillar, ...] = Field(alias="article.toml pillar")
     claims: tuple[Claim, ...] = Field(alias="claims.toml claim")
@@ -149,6 +150,7 @@ class Catalog(entries.Entry):
         alias="downloads.toml"
     )
     phrases: dict[Annotated[str, form("[a-z_]+")], Text] = Field(alias="phrases.toml")
+    reading: dict[Annotated[str, form("[a-z_]+")], Text] = Field(alias="reading.toml")
     plausible: entries.Plausibility = Field(alias="plausible.toml")
     spellings: dict[entries.EconomyId, tuple[Words, ...]] = Field(alias="spellings.csv")
     tiles: entries.Tiles = Field(alias="tiles.toml")
@@ -211,7 +213,7 @@ class Catalog(entries.Entry):
                     made.append(Claim.model_construct(**about, statement=action.text))
         return tuple(sorted((*claims, *made), key=lambda one: (one.number[0] == "A", int(one.number[1:]))))
 
-    @field_validator("economies", "editions", "indicators", "licences", "sources", "units")
+    @field_validator("economies", "editions", "indicators", "licences", "provinces", "sources", "units")
     @classmethod
     def _known(cls, table: Any, info: ValidationInfo) -> Any:
         cast("dict[str, Any]", info.context)[str(info.field_name)] = table  # for what names its ids
@@ -254,7 +256,8 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
     for name in FILES:
         if name not in PLACES and files[name]:
             raise CatalogError(f"{name}: unknown key '{next(iter(files[name]))}'")
-    for name in ("sources", "indicators", "rankings", "estimates"):  # tables whose name is their id
+    # Tables whose name is their id.
+    for name in ("sources", "indicators", "rankings", "estimates", "provinces"):
         for key, table in files[f"{name}.toml"].items():
             if isinstance(table, dict):
                 table[""] = key
@@ -336,6 +339,13 @@ def _faults(known: Catalog) -> Iterator[str]:
             yield f"rankings.toml, {name}: a unit belongs to every kind but rank"
         if any(one.year < 1990 or one.economy for one in ranking.breaks):
             yield f"rankings.toml, {name}: 'breaks' must be of all economies, from 1990 on"
+    for name, measure in known.provinces.items():
+        others = {*(measure.of or ()), *filter(None, [measure.share_of])}
+        others |= {one for addends in measure.sums for one in addends.of}
+        if unknown := others - {key for key, one in known.provinces.items() if not one.of}:
+            yield f"provinces.toml, {name}: '{min(unknown)}' is not a measure whose values are stored"
+        if measure.series and measure.series not in known.indicators:
+            yield f"provinces.toml, {name}: 'series': unknown indicator '{measure.series}'"
     for name, limits in {**known.plausible.kinds, **known.plausible.own}.items():
         if not limits.low < limits.high:
             yield f"plausible.toml, {name}: 'low' must be below 'high'"

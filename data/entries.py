@@ -121,17 +121,17 @@ class Live(Entry):
     options: dict[str, str] = {}
 
     @property
-    def address(self) -> str:
+    def base_address(self) -> str:
         """The base address in use: that of the environment variable, else that of the catalog."""
         return (os.environ.get(self.variable) or self.base).rstrip("/")
 
-    def place(self, key: str) -> str:
+    def setting(self, key: str) -> str:
         """Return where a key of the source stands in the catalog, as a sentence says it."""
         return f"`{key}` in [{self.family}.live] of data/catalog/sources.toml"
 
     def url(self, path: str, **values: object) -> str:
         """Return the address of one of the paths with its placeholders filled in."""
-        return self.address + self.paths[path].format(**values)
+        return self.base_address + self.paths[path].format(**values)
 
 
 class Tolerance(Entry):
@@ -347,8 +347,9 @@ class Article(Entry):
     named: that, with author and month; author, cited, credit, dated: parts of the same (see data.pack).
     point to away, says_…: how texts call what it names, and sentences that only some packs have (CALLED and
     SAYS of data.pack).
-    hosts: those that its files may link to; productivity: whether two versions of it are held. languages:
-    those of its words, where they are not all of the site.
+    hosts: those that its files may link to; productivity: whether two versions of it are held; not_provinces:
+    the parts of the economy that its figures of provinces leave out. languages: those of its words, where
+    they are not all of the site.
     """
 
     economy: EconomyId
@@ -377,6 +378,7 @@ class Article(Entry):
     says_restated: Text | None = None
     target: Goal | None = None
     productivity: Flag = True
+    not_provinces: Text | None = None
     hosts: tuple[Words, ...] = ()
     languages: tuple[Words, ...] = LANGUAGES
 
@@ -396,6 +398,52 @@ class Multiple(Entry):
     peers: Words = ""
 
 
+class Addends(Entry):
+    """Measures of provinces that add up to another one, up to room in its unit and a share of it as rest."""
+
+    of: Annotated[tuple[Words, ...], Field(min_length=1)]
+    room: Annotated[float, Field(strict=True, gt=0)]
+    rest: Share = 0.0
+
+
+class ProvinceMeasure(Entry):
+    """What is measured of provinces: stored, or derived as ``times`` the first of two others over the second.
+
+    The value displayed is the stored value times `scale`. share_of: the measure whose share of another
+    quantity it is; series: the indicator that holds the same of the whole economy.
+    """
+
+    id: Annotated[str, form("[a-z][a-z0-9_]*"), Field(alias="")]
+    name: Text
+    short: Text
+    unit: Text
+    definition: Text
+    decimals: Annotated[int, Field(strict=True, ge=0, le=6)]
+    scale: Annotated[float, Field(strict=True, gt=0)] = 1.0
+    of: tuple[Words, Words] | None = None
+    times: float = 1.0
+    share_of: Words = ""
+    sums: tuple[Addends, ...] = ()
+    series: Words = ""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the provinces add up to the whole economy."""
+        return not (self.of or self.share_of)
+
+    @property
+    def percent(self) -> bool:
+        """Whether it is a share in percent."""
+        return bool(self.share_of) or self.times != 1
+
+
+class OfProvinces(Entry):
+    """A measure of provinces that speaks for a strategic pillar, and how directly."""
+
+    measure: Annotated[Words, known("provinces")]
+    strength: Annotated[str, one_of(STRENGTHS)]
+
+
 class StrategicPillar(Entry):
     """One of the article's strategic pillars, with our links to indicators and the gaps they leave."""
 
@@ -412,6 +460,7 @@ class StrategicPillar(Entry):
     links: Annotated[tuple[Link, ...], Field(alias="link")]
     actions: Annotated[tuple[Action, ...], Field(alias="action")]
     multiples: Annotated[tuple[Multiple, ...], Field(alias="multiple", max_length=6)] = ()
+    provinces: tuple[OfProvinces, ...] = ()
 
     @property
     def gaps(self) -> tuple[Action, ...]:
@@ -547,7 +596,7 @@ class Plausibility(Entry):
         """Return the limits of an indicator's kind."""
         return self.kinds[self.kind_of[indicator]]
 
-    def of(self, indicator: str) -> Limits:
+    def limits(self, indicator: str) -> Limits:
         """Return the limits of an indicator."""
         return self.own.get(indicator) or self.usual(indicator)
 
@@ -580,6 +629,6 @@ class Tiles(Entry):
         return 1 + max(column for column, _ in self.places.values())
 
     @property
-    def rows(self) -> int:
+    def height(self) -> int:
         """Return the number of rows of the grid."""
         return 1 + max(row for _, row in self.places.values())

@@ -143,6 +143,7 @@ TARGETS, TARGET_ACTUALS, TARGET_REFERENCES = (
 CURATED: Final = (
     *(GII_CLUSTERS, OTHER_RANKINGS, OLDER_RELEASES, RELEASE_CHANGES),
     *(TARGETS, TARGET_ACTUALS, TARGET_REFERENCES, TABLES["target_documents"], TABLES["target_measures"]),
+    *(TABLES["provinces"], TABLES["province_values"]),
 )
 """Tables that are kept by hand and go into the snapshot as they are."""
 

@@ -18,7 +18,7 @@ from data.citation import SITE
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+def as_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a frame as int, float, str, bool and, for a blank, None."""
     columns = (frame[name].tolist() for name in frame.columns)
     # of all that a cell may hold, a blank float alone differs from itself

@@ -254,7 +254,7 @@ def pack(
     return Package(identity, {FILE_NAME: canonical(descriptor), **files})
 
 
-def write(folder: Path, package: Package) -> None:
+def write_package(folder: Path, package: Package) -> None:
     """Write a package file by file into a folder that nobody serves from (the bundled snapshot)."""
     with _reported(folder):
         make_folder(folder)

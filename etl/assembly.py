@@ -219,9 +219,9 @@ def _sources(
         row["publisher"] = row["publisher"] or family.publisher.en
         row["licence"] = row["licence"] or licences.get(release["source"]) or family.licence
         own = set(series.get(row["source"], ()))
-        held = [one for one in inputs.held if one.series in own]
+        withheld = [one for one in inputs.held if one.series in own]
         accepted = [one for one in inputs.accepted if one.partition(":")[0] in own]
-        row["note"] = with_remarks(row["note"] or "", held, accepted) or None
+        row["note"] = with_remarks(row["note"] or "", withheld, accepted) or None
         row |= {"url": family.url or None, "citation": family.citation, "update_month": family.update_month}
         rows.append(row)
     return pd.DataFrame(rows)

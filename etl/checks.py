@@ -55,7 +55,7 @@ class Report:
         self.notes.append((name, RULES[name], str(subject), checked, len(broken), exceptions, *worst))
         return broken
 
-    def check(
+    def judge(
         self,
         name: str,
         table: str,
@@ -124,7 +124,7 @@ def check_ranks(tables: Tables, _: Catalog, report: Report) -> Iterator[Violatio
         (complete & (rank - before > 1), "rank", "no economy has rank {one_less}, the one before it"),
     ]
     rows = overall.assign(one_less=rank - 1)
-    yield from report.check("ranks-complete", "gii_scores", rows, wrong, by="edition", checked=rank.notna())
+    yield from report.judge("ranks-complete", "gii_scores", rows, wrong, by="edition", checked=rank.notna())
     rank, low, high = (scores[name] for name in ("rank", "rank_low", "rank_high"))
     scored, ranked = scores["score"].notna(), rank.notna()
     lists = [scores["edition"], scores["code"]]
@@ -137,7 +137,7 @@ def check_ranks(tables: Tables, _: Catalog, report: Report) -> Iterator[Violatio
         (with_ranks & ~ranked & scored, "rank", "the score {score:g} has no rank beside it"),
     ]
     either = ranked | low.notna() | high.notna()
-    yield from report.check("ranks-paired", "gii_scores", scores, wrong, checked=either)
+    yield from report.judge("ranks-paired", "gii_scores", scores, wrong, checked=either)
     best, worst = allowed_ranks(scores)
     outside = scored & scores["doubt"].isna() & ((rank < best) | (rank > worst))
     apart = scored & ~ranked & ((low > worst) | (high < best))
@@ -154,7 +154,7 @@ def check_ranks(tables: Tables, _: Catalog, report: Report) -> Iterator[Violatio
     off = pd.concat([best - farther, nearer - worst], axis=1).max(axis=1).clip(lower=0)
     off = off.where(scored & published & scores["doubt"].isna())
     rows, places = scores.assign(best=best, worst=worst), (off, 0.0, "places")
-    yield from report.check(
+    yield from report.judge(
         "ranks-in-order", "gii_scores", rows, wrong, by="edition", checked=off.notna(), worst=places
     )
 
@@ -231,7 +231,7 @@ def _rebuilt(cells: pd.DataFrame, report: Report) -> Iterator[Violation]:
     ]
     largest = (gap, allowed, "points")
     for rule, rows in cells.groupby("rule", sort=False):
-        yield from report.check(
+        yield from report.judge(
             str(rule), "gii_scores", rows, wrong, by="edition", checked=gap.notna(), worst=largest
         )
 
@@ -305,22 +305,22 @@ def check_intervals(tables: Tables, _: Catalog, report: Report) -> Iterator[Viol
         (outside, "outer_low", "{low} to {high} is not in {outer_low} to {outer_high}"),
         (imputed != rows["rank"].notna(), "rank", "a rank belongs to the kind imputed, and to no other"),
     ]
-    yield from report.check("intervals-inside", "gii_intervals", rows, wrong, by="kind")
+    yield from report.judge("intervals-inside", "gii_intervals", rows, wrong, by="kind")
     without = rows["given"].isna() | (rows["given"] < low) | (rows["given"] > high)
     wrong = [(without, "low", "the published rank {given} is not in {low} to {high}")]
-    yield from report.check("intervals-hold-rank", "gii_intervals", rows[~imputed], wrong, by="kind")
+    yield from report.judge("intervals-hold-rank", "gii_intervals", rows[~imputed], wrong, by="kind")
     drawn, limits = (intervals[intervals["kind"] == kind] for kind in ("weights", "bounds"))
     pairs = drawn.merge(limits, on=["edition", "economy"], suffixes=("", "_limit"))
     leaves = (pairs["low"] < pairs["low_limit"]) | (pairs["high"] > pairs["high_limit"])
     wrong = [(leaves, "low", "{low} to {high} leaves the bounds {low_limit} to {high_limit}")]
-    yield from report.check("draws-in-bounds", "gii_intervals", pairs, wrong)
+    yield from report.judge("draws-in-bounds", "gii_intervals", pairs, wrong)
     for (kind, release), (edition, least, most) in KNOWN.items():
         china = rows[rows["economy"].eq("CHN") & rows["kind"].eq(kind) & rows["edition"].eq(edition)]
         china = china[china["score_source"].eq(release) | (release == "")]
         off = pd.concat([china["low"] - least, china["high"] - most], axis=1).abs().max(axis=1)
         wrong = [(off > 0, "low", f"{{low}} to {{high}} is not the interval known, {least} to {most}")]
         worst = (off, 0.0, "places")
-        yield from report.check("intervals-known", "gii_intervals", china, wrong, by="edition", worst=worst)
+        yield from report.judge("intervals-known", "gii_intervals", china, wrong, by="edition", worst=worst)
 
 
 UNSEEN_HALF: Final = 2012
@@ -340,12 +340,12 @@ def check_counts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
         (off.isna(), "rank", "the rank must be {must}, it is missing"),
     ]
     worst = (off, 0.0, "places")
-    yield from report.check("headline", "gii_scores", anchors, wrong, by="edition", worst=worst)
+    yield from report.judge("headline", "gii_scores", anchors, wrong, by="edition", worst=worst)
     # every edition must rank the economy of the anchors
     place = {"edition": scores["edition"].unique(), "economy": anchors["economy"].iloc[0], "code": "GII"}
     china = pd.DataFrame(place).merge(ranks, how="left")
     wrong = [(china["rank"].isna(), "rank", "the edition does not rank {economy}")]
-    yield from report.check("china-ranked", "gii_scores", china, wrong)
+    yield from report.judge("china-ranked", "gii_scores", china, wrong)
     editions, counted = tables["gii_editions"], _counted(scores, structure)
     editions = editions.join(counted.add_suffix("_found"), on="edition")
     apart = pd.DataFrame({name: editions[name] - editions[f"{name}_found"] for name in counted})
@@ -355,13 +355,13 @@ def check_counts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
         for name in map(str, apart)
     ]
     checked = apart.notna().sum(axis=1)
-    yield from report.check("counts-stated", "gii_editions", editions, wrong, by="edition", checked=checked)
+    yield from report.judge("counts-stated", "gii_editions", editions, wrong, by="edition", checked=checked)
     yield from _grid(scores, structure, report)
     observations, sources = tables["observations"], tables["sources"]
     series = observations.drop_duplicates("indicator")
     unknown = ~series["indicator"].isin(list(catalog.indicators))
     wrong = [(unknown, "indicator", "{indicator} is not in data/catalog/indicators.toml")]
-    yield from report.check("catalogued", "observations", series, wrong)
+    yield from report.judge("catalogued", "observations", series, wrong)
     unknown = ~sources["family"].isin(list(catalog.sources))
     unlicensed = sources["licence"].notna() & ~sources["licence"].isin(list(catalog.licences))
     wrong = [
@@ -369,11 +369,11 @@ def check_counts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
         (unlicensed, "licence", "{licence} is not in data/catalog/licences.toml"),
     ]
     families = ~sources.duplicated("family")
-    yield from report.check("catalogued", "sources", sources, wrong, checked=families)
+    yield from report.judge("catalogued", "sources", sources, wrong, checked=families)
     vintage = observations["source"].map(sources.set_index("source")["vintage"])
     other = vintage.notna() & (vintage != observations["vintage"])
     wrong = [(other, "vintage", "{vintage} is not the vintage of {source}")]
-    yield from report.check("vintages", "observations", observations, wrong)
+    yield from report.judge("vintages", "observations", observations, wrong)
 
 
 def _counted(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
@@ -404,15 +404,15 @@ def _grid(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iter
         scored = rows.merge(levels, how="left")
         unlisted = scored["level"].isna() & ~scored.duplicated("code")
         wrong = [(unlisted, "code", "an unlisted code has scores")]
-        yield from report.check("grid", "gii_structure", scored, wrong, by="edition")
+        yield from report.judge("grid", "gii_structure", scored, wrong, by="edition")
         whole = scored[["edition", "economy", "level"]].drop_duplicates().merge(levels)
         whole = whole.merge(scored, how="left", indicator="found_in")
         wrong = [(whole["found_in"] == "left_only", "code", "the row is missing")]
-        yield from report.check("grid", "gii_scores", whole, wrong, by="edition", checked=False)
+        yield from report.judge("grid", "gii_scores", whole, wrong, by="edition", checked=False)
     year, parent = structure["edition"].astype(str), structure["parent"]
     orphan = parent.notna() & ~(year + parent).isin(year + structure["code"])
     wrong = [(orphan, "parent", "the parent {parent} is not in the edition")]
-    yield from report.check("grid", "gii_structure", structure, wrong, by="edition", checked=False)
+    yield from report.judge("grid", "gii_structure", structure, wrong, by="edition", checked=False)
 
 
 HEADLINE: Final = "C1"
@@ -424,7 +424,7 @@ def check_claims(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
     known = pd.DataFrame({"claim": [claim.id for claim in catalog.claims]})
     known["verdicts"] = known["claim"].map(claims["claim"].value_counts()).fillna(0).astype(int)
     wrong = [(known["verdicts"] != 1, "verdict", "it must have one verdict, it has {verdicts}")]
-    yield from report.check("verdicts", "claims", known, wrong)
+    yield from report.judge("verdicts", "claims", known, wrong)
     allowed = claims["kind"].map(VERDICTS_OF)
     foreign = [verdict not in of_kind for verdict, of_kind in zip(claims["verdict"], allowed, strict=True)]
     problem = "a claim of kind {kind} cannot have the verdict {verdict}"
@@ -432,7 +432,7 @@ def check_claims(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
         (~claims["claim"].isin(known["claim"]), "claim", "it is not in data/catalog/claims.toml"),
         (pd.Series(foreign, claims.index), "verdict", problem),
     ]
-    yield from report.check("verdicts", "claims", claims, wrong, checked=False)
+    yield from report.judge("verdicts", "claims", claims, wrong, checked=False)
     of_index = figures[figures["kind"].eq("rank") & figures["series"].eq("GII")]
     for claim in (one for one in catalog.claims if one.number == HEADLINE):
         tested = of_index["figure"].isin([test.figure for test in claim.tests])
@@ -474,7 +474,7 @@ def check_coverage(tables: Tables, _: Catalog, report: Report) -> Iterator[Viola
         (scores["data_year"] > scores["edition"], "data_year", "the year {data_year} is after the edition"),
     ]
     flags = scores[list(LEVELS)].notna().sum(axis=1)
-    yield from report.check("flags-in-place", "gii_scores", scores, wrong, checked=flags)
+    yield from report.judge("flags-in-place", "gii_scores", scores, wrong, checked=flags)
     words = {True: "true", False: "false"}
     problem = (
         f"with fewer than {MINIMUM:.0%} of its indicators, or {FLAGGED} such sub-pillars, it is flagged, "
@@ -487,7 +487,7 @@ def check_coverage(tables: Tables, _: Catalog, report: Report) -> Iterator[Viola
         given, stated = cells["low_coverage"].notna(), cells["low_coverage"].map(words).fillna("blank")
         cells = cells.assign(rule=cells["rule"].map(words), stated=stated)
         wrong = [(stated != cells["rule"], "low_coverage", problem)]
-        yield from report.check("coverage-rule", "gii_scores", cells, wrong, by="edition", checked=given)
+        yield from report.judge("coverage-rule", "gii_scores", cells, wrong, by="edition", checked=given)
 
 
 def check_concepts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
@@ -502,7 +502,7 @@ def check_concepts(tables: Tables, catalog: Catalog, report: Report) -> Iterator
         (named, "concept", "another code of the edition is {concept} already"),
         (own.notna() & (own != level), "concept", "{concept} is of the level {own}"),
     ]
-    yield from report.check("concepts", "gii_structure", structure.assign(own=own), wrong)
+    yield from report.judge("concepts", "gii_structure", structure.assign(own=own), wrong)
 
 
 FIGURES: Final = ["population", "gdp_ppp", "gdp_per_head"]
@@ -522,17 +522,17 @@ def check_context(tables: Tables, _: Catalog, report: Report) -> Iterator[Violat
         (lost, "economy", "the row is missing"),
         (both["found_in"] == "left_only", "economy", "the edition does not rank this economy"),
     ]
-    yield from report.check("context-rows", "gii_economies", both, wrong, checked=~lost)
+    yield from report.judge("context-rows", "gii_economies", both, wrong, checked=~lost)
     wrong = [(context[name] <= 0, name, f"{{{name}:g}} is not above 0") for name in FIGURES]
     figures = context[FIGURES].notna().sum(axis=1)
-    yield from report.check("context-positive", "gii_economies", context, wrong, checked=figures)
+    yield from report.judge("context-positive", "gii_economies", context, wrong, checked=figures)
     given = context["population"] * context["gdp_per_head"] / 1e6  # thousands x dollars, in billions
     ratio = context["gdp_ppp"] / given
     apart = ratio.where(ratio >= 1, 1 / ratio)
     problem = "population and gdp_per_head give {given:,.1f} billion, not {gdp_ppp:,.1f}"
     wrong = [((ratio > FACTOR) | (ratio < 1 / FACTOR), "gdp_ppp", problem)]
     rows, worst = context.assign(given=given), (apart.replace(float("inf"), float("nan")), FACTOR, "times")
-    yield from report.check(
+    yield from report.judge(
         "context-agrees", "gii_economies", rows, wrong, checked=apart.notna(), worst=worst
     )
 
@@ -603,7 +603,7 @@ def check_rankings(tables: Tables, catalog: Catalog, report: Report) -> Iterator
         (rank > size, "rank", "rank {rank} is beyond the {economies} economies ranked"),
         (rank.isna() != others["derived"].isna(), "derived", "it is said of every rank, and of nothing else"),
     ]
-    yield from report.check("others-cited", "other_rankings", others, wrong)
+    yield from report.judge("others-cited", "other_rankings", others, wrong)
     own, total = clusters.groupby(["edition", "economy"]), clusters["total"]
     size = own["total"].transform("size")
     many = (size > total) & ~clusters.duplicated(["edition", "economy"])
@@ -612,7 +612,7 @@ def check_rankings(tables: Tables, catalog: Catalog, report: Report) -> Iterator
         (many, "total", "{size} clusters of {total} are in the table"),
         (clusters.duplicated(["edition", "economy", "rank"]), "rank", "two clusters have rank {rank}"),
     ]
-    yield from report.check("clusters-cited", "gii_clusters", clusters.assign(size=size), wrong)
+    yield from report.judge("clusters-cited", "gii_clusters", clusters.assign(size=size), wrong)
 
 
 TARGET_TABLES: Final = ("targets", "target_actuals", "target_measures")
@@ -634,10 +634,10 @@ def check_targets(tables: Tables, catalog: Catalog, report: Report) -> Iterator[
     few = other.all(axis=1) & (targets["confidence"] == "high") & (targets["independent"] < 2)
     wrong = [(one[name] != other[name], f"{name}_en", "not in both languages") for name in one]
     wrong += [(few, "quotation_zh", "neither quoted nor from two sources")]
-    yield from report.check("targets-worded", "targets", targets, wrong)
+    yield from report.judge("targets-worded", "targets", targets, wrong)
     blank = measures[["counted_by_en", "counted_by_zh", "counter"]].isna()
     wrong = [(blank.any(axis=1) & ~blank.all(axis=1), "counter", "who counts is said in part")]
-    yield from report.check("targets-worded", "target_measures", measures, wrong)
+    yield from report.judge("targets-worded", "target_measures", measures, wrong)
     known = set(tables["target_references"]["reference"])
     for table, rows in (("targets", targets), ("target_actuals", actuals)):
         unknown = rows["cited"].map(lambda cell: " ".join(set(cell.split()) - known))
@@ -646,7 +646,7 @@ def check_targets(tables: Tables, catalog: Catalog, report: Report) -> Iterator[
             (unknown != "", "cited", "{unknown} is not in target_references"),
             (fewer, "independent", "{independent} sources stated, fewer cited"),
         ]
-        yield from report.check("targets-cited", table, rows.assign(unknown=unknown), wrong)
+        yield from report.judge("targets-cited", table, rows.assign(unknown=unknown), wrong)
     published = tables["target_documents"].set_index("document")["published"]
     issued = targets["document"].map(published).str[:4].astype("float")
     late, past = targets["base_year"] >= targets["year"], targets["year"] < issued
@@ -656,10 +656,10 @@ def check_targets(tables: Tables, catalog: Catalog, report: Report) -> Iterator[
         (past, "year", "due in {year}, before the document was issued"),
         (unbased, "base_year", "{comparison} counts from a base year"),
     ]
-    yield from report.check("targets-in-time", "targets", targets, wrong)
+    yield from report.judge("targets-in-time", "targets", targets, wrong)
     future = actuals["year"] > int(str(tables["sources"]["checked"].max())[:4])
     wrong = [(future, "year", "{year} is not over yet")]
-    yield from report.check("targets-in-time", "target_actuals", actuals, wrong)
+    yield from report.judge("targets-in-time", "target_actuals", actuals, wrong)
     yield from _comparable(tables, catalog, report)
     yield from _agree(tables, report)
 
@@ -676,13 +676,13 @@ def _comparable(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Vi
         (ranked, "comparison", "{comparison} does not fit the unit"),
         (absurd, "value", "{value} cannot be a target from {base}"),
     ]
-    yield from report.check(rule, "targets", targets, wrong)
+    yield from report.judge(rule, "targets", targets, wrong)
     wrong = [(~measures["measure"].isin(targets["measure"]), "measure", "no target sets {measure}")]
     for column in ("indicator_first", "indicator_today", "ranking"):
         known = list(catalog.rankings if column == "ranking" else catalog.indicators)
         strange = measures[column].notna() & ~measures[column].isin(known)
         wrong.append((strange, column, f"the catalog does not know {{{column}}}"))
-    yield from report.check(rule, "target_measures", measures, wrong, checked=False)
+    yield from report.judge(rule, "target_measures", measures, wrong, checked=False)
     unit, value = actuals["measure"].map(units), actuals["value"]
     absurd = (unit == "rank") & ((value < 1) | (value % 1 != 0))
     absurd |= (unit.str.startswith("%") & (value > 100)) | (value <= 0)
@@ -692,7 +692,7 @@ def _comparable(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Vi
         (absurd, "value", "{value} is no value in its unit"),
         ((ratio > FAR) | (ratio < 1 / FAR), "value", "{value} is far from the value before it"),
     ]
-    yield from report.check(rule, "target_actuals", actuals, wrong)
+    yield from report.judge(rule, "target_actuals", actuals, wrong)
 
 
 def _agree(tables: Tables, report: Report) -> Iterator[Violation]:
@@ -707,7 +707,106 @@ def _agree(tables: Tables, report: Report) -> Iterator[Violation]:
         apart = (both["value"] / (both["other"] * both["factor"]) - 1).abs()
         wrong = [(apart > CITED, "value", "{value}, but {other} in the series")]
         worst = (apart, CITED, "share")
-        yield from report.check("targets-agree", "target_actuals", both, wrong, worst=worst)
+        yield from report.judge("targets-agree", "target_actuals", both, wrong, worst=worst)
+
+
+SUMMED: Final = 1e-4
+"""How far a country may be from the sum of its provinces and from its series, a share: all are rounded."""
+STEADY: Final = 1.4
+"""How far what a measure is a share of, as GDP, may move in a year, in times: the largest step is of 1.33."""
+
+
+def check_provinces(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
+    """Yield every province out of its place, and every value that is missing or does not fit the others."""
+    places, values = tables["provinces"], tables["province_values"]
+    codes = places["economy"].map({one.id: one.iso2 for one in catalog.economies.values()})
+    whole, tiles = places["province"] == codes, places[["tile_row", "tile_column"]]
+    wrong = [
+        (places["economy"] != HERO, "economy", f"only provinces of {HERO_NAME} are held"),
+        (places["province"].str[:2] != codes, "province", "its code is not one of its economy"),
+        (tiles.notna().sum(axis=1) != 2 * ~whole, "tile_row", "a province alone has a place on the map"),
+        (~whole & tiles.duplicated(keep=False), "tile_row", "two provinces have this place"),
+    ]
+    yield from report.judge("provinces-complete", "provinces", places, wrong)
+    grid = values[["measure", "year"]].drop_duplicates().merge(places[["province"]], how="cross")
+    grid = grid.merge(values, how="left", indicator="held")
+    lost, missing = grid["held"] == "left_only", grid["doubt"] == "missing"
+    stored = {name: one for name, one in catalog.provinces.items() if not one.of}
+    wrong = [
+        (lost, "province", "the row is missing"),
+        (
+            ~lost & (grid["value"].isna() != missing),
+            "value",
+            "it must be blank where it is said to be missing",
+        ),
+        (~grid["measure"].isin(list(stored)), "measure", "{measure} is not in data/catalog/provinces.toml"),
+    ]
+    yield from report.judge("provinces-complete", "province_values", grid, wrong)
+    scales = values["measure"].map({name: one.scale for name, one in stored.items()}).astype("float64")
+    cells = values.assign(value=values["value"] * scales, odd=values["doubt"] == "not-the-sum")
+    cells = cells.set_index(["province", "year", "measure"])
+    figures, odd = cells["value"].unstack(), cells["odd"].unstack(fill_value=False)
+    yield from _of_country(figures, odd, places.loc[whole, "province"], tables, catalog, report)
+    for name in figures.columns.intersection(list(stored)):
+        one, value = stored[name], figures[name]
+        for sums in (sums for sums in one.sums if {*sums.of} <= {*figures}):
+            given = figures[[*sums.of]].sum(axis=1, skipna=False)
+            rest = value - given
+            beyond = (rest < -sums.room) | (rest > sums.room + sums.rest * value)
+            rows = pd.DataFrame({"value": value, "given": given, "odd": odd[[*sums.of]].any(axis=1)})
+            rows = rows.assign(measure=name, beyond=beyond).reset_index()
+            yield from _compared("provinces-add-up", rows, "its parts add up to {given:,.3f}", report)
+        if one.share_of in figures:
+            base = figures[one.share_of] / value
+            step = base / base.groupby("province").shift()
+            rows = pd.DataFrame({"value": value, "given": step.where(step >= 1, 1 / step)})
+            rows = rows.assign(measure=name, odd=False, beyond=rows["given"] > STEADY).reset_index()
+            problem = f"{one.share_of} over it moves {{given:.2f}} times in a year"
+            worst = (rows["given"], STEADY, "times")
+            yield from _compared("provinces-steady", rows, problem, report, worst)
+
+
+def _of_country(
+    figures: pd.DataFrame,
+    odd: pd.DataFrame,
+    codes: pd.Series,
+    tables: Tables,
+    catalog: Catalog,
+    report: Report,
+) -> Iterator[Violation]:
+    """Yield values of the economy as a whole that are neither its series nor the sum of its provinces."""
+    own, observed = figures.index.isin(codes, level="province"), tables["observations"]
+    observed = observed[observed["economy"] == HERO]
+    for name in figures.columns.intersection(list(catalog.provinces)):
+        one = catalog.provinces[name]
+        series = observed[observed["indicator"] == one.series].set_index("year")["value"]
+        compared = [("provinces-agree", series, f"{one.series} is {{given:,.2f}}")]
+        if one.adds_up:
+            parts = figures.loc[~own, name].groupby("year")
+            total = parts.sum().where(parts.count() == parts.size())
+            compared.append(("provinces-add-up", total, "the provinces add up to {given:,.1f}"))
+        for rule, given, problem in compared:
+            rows = pd.DataFrame({"value": figures.loc[own, name], "odd": odd.loc[own, name]}).reset_index()
+            rows = rows.assign(measure=name, given=rows["year"].map(given))
+            off = (rows["value"] / rows["given"] - 1).abs()
+            rows["beyond"] = off > SUMMED
+            worst = (off.mask(rows["odd"]), SUMMED, "share")
+            yield from _compared(rule, rows, problem, report, worst)
+
+
+def _compared(
+    rule: str,
+    rows: pd.DataFrame,
+    problem: str,
+    report: Report,
+    worst: tuple[pd.Series, float, str] | None = None,
+) -> Iterator[Violation]:
+    """Yield the rows of province_values that are beyond a limit; where they are known as odd: exceptions."""
+    known = rows["beyond"] & rows["odd"]
+    wrong = [(rows["beyond"] & ~known, "value", "{value:,.3f}, but " + problem)]
+    checked = rows["given"].notna() & ~known
+    yield from report.judge(rule, "province_values", rows, wrong, checked=checked, worst=worst)
+    yield from report.rule(rule, ALL, 0, (), exceptions=int(known.sum()))
 
 
 GATES: Final[dict[str, Gate]] = {
@@ -715,6 +814,7 @@ GATES: Final[dict[str, Gate]] = {
     for gate in (
         *(check_ranks, check_scores, check_coverage, check_concepts, check_context, check_intervals),
         *(check_counts, check_agreement, check_bounds, check_claims, check_rankings, check_targets),
+        check_provinces,
     )
 }
 """By name: each expects tables that keep the contract, and notes in the report what it looked at."""

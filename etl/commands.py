@@ -132,7 +132,7 @@ def sources(as_json: bool) -> None:
                 "newest": own.get("vintage"),
                 "checked": own.get("checked"),
                 "licence": source.licence,
-                "address": source.live.address if source.live else None,
+                "address": source.live.base_address if source.live else None,
                 "variable": source.live.variable if source.live else None,
             }
         )
@@ -445,14 +445,21 @@ def check_pack(folder: Path) -> None:
     click.echo("\n".join(pack_faults.findings()))
 
 
-@click.command()
-@click.option("--file", type=FILE, required=True, help="The publisher's workbook (.xlsx) of one edition.")
+@click.command(short_help="Keep a workbook, or what was refreshed, in data/curated.")
+@click.option("--file", type=FILE, help="The publisher's workbook (.xlsx) of one edition.")
 @click.option("--edition", type=YEAR, help="Year of the edition, if the workbook is a new one.")
-def curate(file: Path, edition: int | None) -> None:
-    """Keep the table of a workbook in data/curated (for maintainers)."""
+def curate(file: Path | None, edition: int | None) -> None:
+    """Keep the table of a workbook in data/curated (for maintainers).
+
+    Without --file: what the snapshot in use has from refreshes. `build --bundled` then makes it the data that
+    travel with the code.
+    """
+    from data.snapshot import data_dir
     from etl import pipeline
 
-    _tell(pipeline.curate(file, edition))
+    if edition and file is None:
+        raise UsageError("--edition goes with --file")
+    _tell(pipeline.curate(file, edition) if file else pipeline.curate_refreshed(data_dir()))
 
 
 def _tell(done: BuildResult) -> None:

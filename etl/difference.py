@@ -32,14 +32,14 @@ def difference(a: Snapshot, b: Snapshot, largest: int = 20) -> dict[str, Any]:
     # From 0 there is no relative change; such a value comes before the others, not lost among them.
     moves["relative"] = ((moves["new"] - moves["old"]) / moves["old"].abs()).where(moves["old"] != 0)
     first = moves.sort_values("relative", key=abs, ascending=False, kind="stable", na_position="first")
-    shown = first.head(largest)[["table", "key", "column", "old", "new", "relative"]]
+    largest_first = first.head(largest)[["table", "key", "column", "old", "new", "relative"]]
     return {
         "a": {"snapshot": a.id, "created": a.created},
         "b": {"snapshot": b.id, "created": b.created},
         "tables": {name: counts for name, (counts, _) in compared.items()},
         "verdicts": changed(a.table(CLAIMS.name), b.table(CLAIMS.name)),
         "moves": len(moves),
-        "largest": shown.astype(object).where(shown.notna(), None).to_dict("records"),
+        "largest": largest_first.astype(object).where(largest_first.notna(), None).to_dict("records"),
     }
 
 

@@ -43,7 +43,7 @@ def short_name(economy: str, catalog: Catalog) -> str:
     return catalog.economies[economy].short.en if economy in catalog.economies else economy
 
 
-def listed(names: Sequence[str], most: int = NAMED) -> str:
+def listing(names: Sequence[str], most: int = NAMED) -> str:
     """Return names of economies as a sentence lists them, the first ones if there are too many."""
     parts = list(names[:most])
     parts += [f"{len(names) - most} more economies"] if len(names) > most else []
@@ -52,7 +52,7 @@ def listed(names: Sequence[str], most: int = NAMED) -> str:
 
 def in_words(economies: Iterable[str], catalog: Catalog, most: int = NAMED) -> str:
     """Return economies as a sentence lists them, by their short names."""
-    return listed([short_name(one, catalog) for one in economies], most)
+    return listing([short_name(one, catalog) for one in economies], most)
 
 
 def china_first(economies: Iterable[str]) -> tuple[str, ...]:
@@ -84,4 +84,4 @@ def check_names(pairs: Iterable[tuple[str, str]], catalog: Catalog, table: str) 
         codes = china_first(sorted(wrong))
         problem = "the code {} stands beside the name {!r}"
         places = [Violation(table, "", "", problem.format(code, wrong[code]), code) for code in codes[:NAMED]]
-        raise Refused(f"names and codes disagree for {listed(codes)}", places)
+        raise Refused(f"names and codes disagree for {listing(codes)}", places)

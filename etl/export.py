@@ -11,7 +11,7 @@ import pandas as pd
 from data.catalog import heads
 from data.citation import cite, families
 from data.schema import SOURCES, TABLES, Kind, releases_used
-from data.sheets import Sheet, formats, neutral_frame, rows, workbook
+from data.sheets import Sheet, as_rows, formats, neutral_frame, workbook
 from data.snapshot import Snapshot
 from data.store import encode
 from etl.cli_context import catalog
@@ -62,8 +62,8 @@ def files(snapshot: Snapshot, names: Sequence[str], form: str) -> dict[str, byte
         meanings = about[name]["descriptions"]
         named = heads(meanings)
         columns += [[name, column, head, meanings[column]] for column, head in named.items()]
-        sheets.append(Sheet(name, list(named.values()), rows(frame), formats(frame)))
-    first = Sheet("about", ABOUT, rows(known))
+        sheets.append(Sheet(name, list(named.values()), as_rows(frame), formats(frame)))
+    first = Sheet("about", ABOUT, as_rows(known))
     second = Sheet("columns", ("table", "column", "head in its sheet", "meaning"), columns)
     book = workbook([first, second, *sheets], str(snapshot.descriptor["title"]), snapshot.created)
     return {whole: book}

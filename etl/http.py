@@ -126,7 +126,7 @@ class Session(requests.Session):
                 body = answer.result(max(0.0, self._left))
             except TimeoutError:
                 late = f"the source had not answered in full after {self._live.deadline} s"
-                slow = f"where publisher or line are always so slow, raise {self._live.place('deadline')}."
+                slow = f"where publisher or line are always so slow, raise {self._live.setting('deadline')}."
                 error = SourceUnreachable(f"{url} was given up: {late}", url)
                 raise error.advise(f"{KEPT} Try again later; {slow}") from None
             finally:
@@ -203,7 +203,7 @@ class Session(requests.Session):
         if there.scheme not in {here.scheme, "https"} or not there.hostname or "@" in there.netloc:
             raise Failed(f"redirects to an address that is not safe, {target}", resp.status_code, *_CHANGED)
         if there.hostname not in {here.hostname, *self._live.hosts}:
-            allow = f"if the publisher keeps its files there, add it to {self._live.place('hosts')}"
+            allow = f"if the publisher keeps its files there, add it to {self._live.setting('hosts')}"
             raise Failed(f"redirects to another host, {there.hostname}: {allow}", resp.status_code, *_MOVED)
         if (there.port or _PORTS[there.scheme]) not in {here.port or _PORTS[here.scheme], _PORTS["https"]}:
             raise Failed(f"redirects to another port, {there.netloc}", resp.status_code, *_CHANGED)

@@ -20,7 +20,7 @@ from data.catalog import Catalog
 from data.languages import IN_TABLES, LANGUAGES, ORIGINAL
 from data.schema import CURATED
 from data.snapshot import BUNDLED, data_dir, open_snapshot
-from data.store import write
+from data.store import write_package
 from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.cli_context import catalog, opened
@@ -168,7 +168,7 @@ def tables(folder: Path, languages: Sequence[str]) -> dict[str, pd.DataFrame]:
     found = {"releases": curated.read_releases(folder)} if folder.exists() else {}
     for table in CURATED:
         if table.name not in OF_SERIES and (folder / f"{table.name}.csv").exists():
-            found[table.name] = _worded(curated.whole(folder, table), languages)
+            found[table.name] = _worded(curated.unchanged_table(folder, table), languages)
     return found
 
 
@@ -202,7 +202,7 @@ def build(output: Path | None) -> str:
     )
     built = package(gates.snapshot(assemble(parts, known, bundled["gii_intervals"])), known)
     if output:
-        write(output, built)
+        write_package(output, built)
     else:
         with opened(data_dir()) as data:
             output = data.publish(built, event={"event": "build"})

@@ -53,7 +53,7 @@ class Past:
             found[HERO] = max(np.log1p(compared["china_largest"].max()), found.get(HERO, 0.0))
         return found
 
-    def releases(self, series: str) -> int:
+    def release_count(self, series: str) -> int:
         """Return of how many releases something is known, the one in use with them."""
         pairs, compared = (frame[frame["indicator"] == series] for frame in (self._pairs, self._compared))
         names = {*pairs["release"], *compared["newer"], *compared["older"]}

@@ -26,7 +26,7 @@ from data.snapshot import (
     open_snapshot,
     sha256,
 )
-from data.store import RAW, Package, Store, encode, pack, write
+from data.store import RAW, Package, Store, encode, pack, write_package
 from data.store import StoreError as StoreFault
 from etl import gates, plausible, revisions
 from etl.assembly import Parts, assemble, parts_of, still_valid
@@ -38,7 +38,6 @@ from etl.cli_context import (
     Result,
     catalog,
     opened,
-    read_file,
     reported,
     serving,
     today,
@@ -49,7 +48,7 @@ from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, YEARS, Fee
 from etl.http import Session, started
 from etl.release import INPUTS, LOST, Content, Document, Inputs, Raw, Release, Task, read_inputs
 from etl.revisions import Drift
-from etl.sources import curated, gii, gii_live
+from etl.sources import curated, gii_live
 from etl.versions import open_named, retention
 
 Item: TypeAlias = Release | str | Exception
@@ -211,7 +210,7 @@ def _task(run: Run, feed: Feed) -> Task:
         family=feed.family,
         checked=run.checked,
         tables=run.tables,
-        stored=lambda vintage: run.raw.read(feed.family, vintage),
+        stored=lambda vintage: run.raw.release(feed.family, vintage),
         edition=run.request.edition,
         passed=lambda vintage: any(
             (item.family, item.vintage.partition(".")[0]) == (feed.family, vintage)
@@ -395,10 +394,10 @@ REVISED: Final = "revisions"
 
 def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> BuildResult:
     """Write the snapshot made from the hand-kept tables alone."""
-    tables = gates.snapshot(assemble(curated.read(source), catalog()))
+    tables = gates.snapshot(assemble(curated.read_parts(source), catalog()))
     built = package(tables, catalog())
     with reported():
-        write(folder, built)
+        write_package(folder, built)
     rows = sum(len(frame) for frame in tables.values())
     return BuildResult(f"built {len(tables)} tables with {rows:,} rows", folder, built.id)
 
@@ -411,7 +410,7 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
     if output is not None:
         built = _rebuilt(folder, source)
         with reported():
-            write(output, built)
+            write_package(output, built)
         return BuildResult(f"built snapshot {built.id}", output, built.id)
     with opened(folder) as data:
         before, reason = serving(folder)
@@ -440,19 +439,25 @@ def _outdated(folder: Path) -> Path | None:
 def _rebuilt(folder: Path, source: Path) -> Package:
     inputs = read_inputs(_outdated(folder) or serving(folder)[0].folder)
     releases = Raw(folder, catalog())
-    parts = curated.read(source)
-    for item in inputs.releases:
-        release = _stored(releases, item.family, item.vintage)
-        task = Task(catalog(), item.family, item.checked, {})
-        parts = parts.with_content(BY_FAMILY[item.family].module.parse(release, task), item.gives)
+    parts = curated.read_parts(source)
+    for given, taken in _contents(inputs, releases):
+        parts = parts.with_content(given, taken)
     if inputs.revisions:
         content = _stored(releases, REVISED, inputs.revisions).documents[0].content
         parts = replace(parts, revisions=decode(REVISIONS.name, content))
     return packed(gates.snapshot(assemble(parts, catalog(), inputs=inputs)), inputs, releases)
 
 
+def _contents(inputs: Inputs, releases: Raw) -> Iterator[tuple[Content, tuple[str, ...]]]:
+    """Yield what each release in use gives, read once more from what is kept, and what is taken of it."""
+    for item in inputs.releases:
+        release = _stored(releases, item.family, item.vintage)
+        task = Task(catalog(), item.family, item.checked, {})
+        yield BY_FAMILY[item.family].module.parse(release, task), item.gives
+
+
 def _stored(releases: Raw, family: str, vintage: str) -> Release:
-    release = releases.read(family, vintage)
+    release = releases.release(family, vintage)
     if release is None:
         sentence = f"{RAW}/{family}/{vintage} is missing: it cannot be built from"
         raise CorruptSnapshot(sentence).advise(LOST)
@@ -477,7 +482,7 @@ def packed(
 
 def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:
     """Return the hand-kept tables with what live releases gave to the snapshot in use."""
-    parts = curated.read(source)
+    parts = curated.read_parts(source)
     observations, sources = tables[OBSERVATIONS.name].drop(columns="vintage"), tables["sources"]
     for item in inputs.releases:
         row = sources.loc[sources["source"] == item.source, list(parts.releases.columns)]
@@ -491,18 +496,34 @@ def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Pa
     return replace(parts, revisions=tables[REVISIONS.name])
 
 
+NEXT: Final = "kept in data/curated; run `python -m etl build --bundled` next"
+
+
 def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER) -> BuildResult:
     """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
     task = Task(catalog(), gii_live.FAMILY, today(), open_named("bundled").tables(), edition=wanted)
     content = gii_live.parse(gii_live.from_file(path, task), task)
     edition = int(content.gives[0])
-    tables = assemble(curated.read(source).with_content(content, content.gives), catalog())
+    tables = assemble(curated.read_parts(source).with_content(content, content.gives), catalog())
     gates.snapshot(tables, edition)
-    curated.keep(gii.parse(read_file(path)), edition, source)
-    curated.keep_release(content.row, source)
-    return BuildResult(
-        f"GII {edition}: kept in data/curated; run `python -m etl build --bundled` next", source, ""
-    )
+    curated.keep(content, content.gives, source)
+    return BuildResult(f"GII {edition}: {NEXT}", source, "")
+
+
+def curate_refreshed(folder: Path, source: Path = curated.FOLDER) -> BuildResult:
+    """Keep what the snapshot in use has of live releases, and what they revised, among the hand-kept tables.
+
+    folder: the data folder. A snapshot built from them alone then has the same figures; what a refresh held
+    back is not told by it.
+    """
+    snapshot, _ = serving(folder)
+    inputs = read_inputs(snapshot.folder)
+    for content, gives in _contents(inputs, Raw(folder, catalog())):
+        curated.keep(content, gives, source)
+    if len(revised := snapshot.table(REVISIONS.name)):
+        (source / f"{REVISIONS.name}.csv").write_bytes(encode(revised))
+    names = ", ".join(f"{item.family} {item.vintage}" for item in inputs.releases)
+    return BuildResult(f"{names}: {NEXT}" if names else "no live release is in use", source, "")
 
 
 def package(tables: Mapping[str, pd.DataFrame], catalog: Catalog, known: Snapshot | None = None) -> Package:

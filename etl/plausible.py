@@ -55,7 +55,7 @@ def out_of_bounds(rows: pd.DataFrame, catalog: Catalog, accepted: Collection[str
     wrong = wrong.sort_values(["china", "year", "size"], ascending=False, kind="stable")
     found = []
     for name, own in wrong.groupby("indicator"):
-        item, limits, worst = catalog.indicators[str(name)], catalog.plausible.of(str(name)), own.iloc[0]
+        item, limits, worst = catalog.indicators[str(name)], catalog.plausible.limits(str(name)), own.iloc[0]
         economies = tuple(map(str, own["economy"].unique()))
         above = worst["value"] > limits.high
         bound = display(item, limits.high if above else limits.low)
@@ -69,7 +69,7 @@ def out_of_bounds(rows: pd.DataFrame, catalog: Catalog, accepted: Collection[str
 def within_bounds(rows: pd.DataFrame, catalog: Catalog, *, own: bool) -> pd.Series:
     """Return whether values are within the bounds of their indicator (own), or those of its kind alone."""
     places, series = pd.factorize(rows["indicator"])
-    limits = [catalog.plausible.of(name) if own else catalog.plausible.usual(name) for name in series]
+    limits = [catalog.plausible.limits(name) if own else catalog.plausible.usual(name) for name in series]
     low, high = (
         np.array([getattr(item, bound) for item in limits], "float64")[places] for bound in ("low", "high")
     )
@@ -126,7 +126,7 @@ class _TwoReleases:
         self, catalog: Catalog, series: str, in_use: pd.DataFrame, given: pd.DataFrame, past: Past
     ) -> None:
         self.catalog, self.series, self.past = catalog, series, past
-        self.item, self.limits = catalog.indicators[series], catalog.plausible.of(series)
+        self.item, self.limits = catalog.indicators[series], catalog.plausible.limits(series)
         self.moves, self.large = catalog.plausible.moves, list(catalog.plausible.large)
         self.near_zero = self.moves.noise * float((in_use if len(in_use) else given)["value"].abs().median())
         self.points = self.limits.points is not None or not self.near_zero > 0
@@ -283,7 +283,7 @@ class _TwoReleases:
         if revised:
             farthest = max(high, -low)
             if abs(move) > ever:
-                releases = self.past.releases(self.series)
+                releases = self.past.release_count(self.series)
                 limit = f"was never revised by more than {self._size(ever)} in {releases} releases"
             elif abs(move) > farthest:
                 limit = f"never moved by more than {self._size(farthest)} in a year"

@@ -200,7 +200,7 @@ class Raw:
                 pairs = zip(release.documents, listed[1], strict=True)
                 documents = tuple(replace(one, address=address) for one, (_, address, _) in pairs)
                 return Release(release.family, vintage, listed[0], documents)
-            earlier = self.read(release.family, vintage)
+            earlier = self.release(release.family, vintage)
             if earlier is not None and same(earlier):
                 return earlier
             number += 1
@@ -232,7 +232,7 @@ class Raw:
         files[SIDECAR] = canonical(content)
         self.store.keep(place, files)
 
-    def read(self, family: str, vintage: str) -> Release | None:
+    def release(self, family: str, vintage: str) -> Release | None:
         """Return a release kept before, None if there is none; CorruptSnapshot if a file is not as kept."""
         listed = self._listed(family, vintage)
         if listed is None:

@@ -6,9 +6,11 @@ name, as gunicorn does, and asks it in process, so that every check and bound of
 """
 
 import argparse
+import csv
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from io import StringIO
 from typing import Annotated, Any, Final
 
 from flask import Flask
@@ -18,6 +20,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field, StrictFloat, StrictInt, ValidationError
 
+from analysis.comparison.lexicon import LONGEST
 from data.api import PARAMETERS, ROOT
 from data.citation import SITE, VERSION
 from data.languages import LANGUAGES, ORIGINAL
@@ -34,6 +37,16 @@ _INSTRUCTIONS: Final = (
 )
 _ARGUMENTS: Final = {"economy": "economies", "with": "economies", "from": "first", "to": "last"}
 """The arguments of compare by the choices of its card, as far as their names differ."""
+_CARD: Final = ("finding", "citation", "reuse", "caveats")
+_ONCE: Final = ("name", "measure_name", "source", "publisher", "licence", "snapshot", "vintage")
+"""Columns of rows that are said once for a card, or named by their codes."""
+_ALWAYS: Final = ("economy", "measure", "edition", "year", "low_coverage")
+_BY_MEASURE: Final = {
+    "rank": ("rank", "rank_low", "rank_high"),
+    "score": ("value", "unit"),
+    "percentile": ("percentile", "percentile_low", "percentile_high"),
+}
+"""Columns of compare, by what is shown."""
 
 Answer = dict[str, Any]
 Text = Annotated[str, Field(max_length=200)]
@@ -57,11 +70,21 @@ def _app() -> Flask:
     return server
 
 
-def _read(endpoint: str, **query: object) -> Answer:
-    """Return what the interface answers; ToolError names the argument that it refuses."""
+def _read(endpoint: str, *, text_sent: str | None = None, **query: Any) -> Answer:
+    """Return what the interface answers, to a text where one is sent; ToolError names what it refuses."""
     given = {name: str(value) for name, value in query.items() if value is not None}
     host = next((one.removeprefix(".") for one in allowed_hosts()), LOOPBACK[0])
-    response = _app().test_client().get(f"{ROOT}/{endpoint}", query_string=given, base_url=f"http://{host}")
+    response = (
+        _app()
+        .test_client()
+        .open(
+            f"{ROOT}/{endpoint}",
+            query_string=given,
+            base_url=f"http://{host}",
+            method="GET" if text_sent is None else "POST",
+            data=text_sent,
+        )
+    )
     answer: Answer = response.get_json()
     if response.status_code != 200:
         allowed = f" Known: {', '.join(map(str, answer['allowed']))}." if "allowed" in answer else ""
@@ -106,13 +129,44 @@ def get_card(
     offset: Annotated[int, Field(ge=0, le=1_000_000, description="Rows passed over")] = 0,
 ) -> Answer:
     """Answer a card for choices of its view."""
+    return _card(card, choices, lang, rows, offset)
+
+
+def _card(
+    card: str,
+    choices: dict[str, str] | None,
+    lang: str,
+    rows: int,
+    offset: int = 0,
+    only: tuple[str, ...] = (),
+) -> Answer:
+    """Return a card with its rows in all columns or some."""
     if card not in {one["name"] for one in _read("cards")["data"]}:
         raise ToolError("card: there is no card of this name; find lists those of a subject.")
-    fixed = {"lang": lang, "limit": rows, "offset": offset, "format": "json"}
+    fixed: Answer = {"lang": lang, "limit": rows, "offset": offset, "format": "json"}
     read = _read(f"cards/{card}", **{**(choices or {}), **fixed})
     data = read["data"]
-    editions = [one["edition"] for one in data["editions"]]
-    return _answer(read, {"total": read["total"], "offset": offset, **data}, data["page"], editions)
+    ids = dict.fromkeys(one["source"] for one in data["sources"])
+    content = {
+        **{name: data[name] for name in _CARD},
+        "total": read["total"],
+        "offset": offset,
+        **_rows(data["rows"], only),
+        "sources": f"{public_address()}{ROOT}/sources?source={','.join(ids)}",
+    }
+    return _answer(read, content, data["page"], [])
+
+
+def _rows(rows: list[Answer], only: tuple[str, ...]) -> Answer:
+    """Return rows as CSV of the columns that differ, all or some; what is the same in all stands once."""
+    names = [name for name in (rows[0] if rows else ()) if name not in _ONCE and name in (only or rows[0])]
+    same = {name: rows[0][name] for name in names if all(row[name] == rows[0][name] for row in rows)}
+    differing = [name for name in names if name not in same]
+    written = StringIO()
+    csv.writer(written, lineterminator="\n").writerows(
+        [differing, *([row[one] for one in differing] for row in rows)]
+    )
+    return {"same": {name: one for name, one in same.items() if one is not None}, "rows": written.getvalue()}
 
 
 def compare(
@@ -145,10 +199,20 @@ def compare(
         "to": str(last),
     }
     try:
-        return get_card("comparison", choices, lang, rows)
+        return _card("comparison", choices, lang, rows, only=(*_ALWAYS, *_BY_MEASURE[choices["show"]]))
     except ToolError as error:
         name, _, rest = str(error).partition(" ")
         raise ToolError(f"{_ARGUMENTS.get(name, name)} {rest}") from error
+
+
+def check_text(
+    text: Annotated[str, Field(max_length=LONGEST, description="A text in English or Chinese")],
+    lang: Lang = "en",
+) -> Answer:
+    """Answer which figures of a text are about the data, and whether they hold."""
+    read = _read("check/text", text_sent=text, lang=lang)
+    found = [{name: one for name, one in mark.items() if one not in (None, "")} for mark in read["marks"]]
+    return _answer(read, {"marks": found}, f"/{lang}/data", [])
 
 
 def check_statement(
@@ -179,7 +243,7 @@ def check_statement(
 ) -> Answer:
     """Answer what the data say of a statement."""
     text = value[:100] if isinstance(value, str) else repr(value)
-    named = {"economy": economy, "measure": measure, "period": period}
+    named: Answer = {"economy": economy, "measure": measure, "period": period}
     read = _read("check", **named, value=text, comparison=comparison, unit=unit, lang=lang)
     data = read["data"]
     of_index = data["source"] and data["show"] != "value"
@@ -196,6 +260,9 @@ TOOLS: Final[dict[Callable[..., Answer], str]] = {
     "notes. In another release: the newest one has another figure, but an older one, an edition of the index "
     "or a first publication has the value. In another unit: the value is the figure times a power of ten. An "
     "ambiguous name is answered with candidates among the notes: ask again with the code of one.",
+    check_text: "Check the figures of a text of up to 20,000 characters: each that is about the data with "
+    "its place, verdict, what was understood of it, and the right figure with its source. Say beside a "
+    "verdict what was understood.",
 }
 """The tools with their descriptions, which are no docstrings: the container leaves those out."""
 

@@ -41,7 +41,7 @@ class Store:
         self._beforehand = {place.name: place for place in folder.glob("*")} if folder else {}
         self._files: dict[tuple[str, str], bytes] = {}
 
-    def get(self, name: str, coding: str, response: Response) -> bytes:
+    def compressed(self, name: str, coding: str, response: Response) -> bytes:
         """Return the compressed body of the file `name`; the response is read only if it is not cached."""
         if (key := (name, coding)) not in self._files:
             data = response.get_data()
@@ -63,7 +63,7 @@ class Compressed:
     etag: str
 
     @classmethod
-    def of(cls, text: str) -> "Compressed":
+    def from_text(cls, text: str) -> "Compressed":
         """Compress a text."""
         plain = text.encode()
         return cls(compress(plain, "br"), hashlib.sha256(plain).hexdigest()[:32])
@@ -107,7 +107,7 @@ def install(server: Flask) -> None:
         etag, _ = response.get_etag()
         if static:
             # One name for all addresses of a file: invented addresses must not fill the memory.
-            response.set_data(store.get(str(request.view_args or etag), coding, response))
+            response.set_data(store.compressed(str(request.view_args or etag), coding, response))
         else:
             response.set_data(compress(response.get_data(), coding))
         response.headers["Content-Encoding"] = coding

@@ -124,7 +124,7 @@ class Current:
         A download is served from the snapshot that its address names; 410 if that is not available.
         """
         server.extensions["current"] = self
-        server.before_request(self.check)
+        server.before_request(self.reload_if_replaced)
 
         @server.before_request
         def _download() -> None:
@@ -145,7 +145,7 @@ class Current:
         if not self._serve(places, reason, untried=BUNDLED):
             raise SnapshotError(self.newest.reason)
 
-    def check(self, *, wait: bool = False) -> None:
+    def reload_if_replaced(self, *, wait: bool = False) -> None:
         """Load the current snapshot in a thread if CURRENT was replaced, or again; wait: till it is shown."""
         with self._lock:
             if self._followed is None or (self._loader and self._loader.is_alive()):

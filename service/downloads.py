@@ -21,7 +21,7 @@ from data.citation import cite, families, index
 from data.languages import BY_CODE, LANGUAGES, known_language
 from data.pack import SLUG
 from data.schema import TABLES
-from data.sheets import Sheet, formats, neutral, neutral_frame, rows, workbook
+from data.sheets import Sheet, as_rows, formats, neutral, neutral_frame, workbook
 from data.snapshot import FILE_NAME, Snapshot, canonical
 from service.files import tagged
 
@@ -50,7 +50,7 @@ class Document:
         self.words = {key: text.get(lang) for key, text in catalog.phrases.items()}
         self.snapshot = (dataset.snapshot.id, dataset.snapshot.created)
         self.rows = rows
-        self.query = table.chosen(dataset, query, whole=whole)
+        self.query = table.own(dataset, query, whole=whole)
         self.frame = frame = table.rows(dataset, query, lang, whole=whole)
         self.stem = "_".join((table.file, *_scope(frame, table.file), rows))
         self.title = about.title.get(lang)
@@ -77,8 +77,8 @@ class Document:
 
         # WIPO with its editions where it is in the table, then every other provider.
         of_index = frame["publisher"] == PUBLISHER
-        shown = editions or dataset.editions
-        ends = (shown[0], shown[-1])
+        covered = editions or dataset.editions
+        ends = (covered[0], covered[-1])
         others = _named(frame.loc[~of_index, "source"])
         named = [release for release in releases if release in others]
         cited = [index(catalog.phrases, lang, *ends)] if of_index.any() else []
@@ -156,13 +156,15 @@ class Document:
         ]
         meanings = [words[key] for key in ("column", "head", "type", "unit", "meaning")]
         stated = [words["series" if name == "title" else name] for name in _SOURCES]
-        cells = [["" if pd.isna(cell) else str(cell) for cell in row] for row in rows(self.sources[_SOURCES])]
+        cells = [
+            ["" if pd.isna(cell) else str(cell) for cell in row] for row in as_rows(self.sources[_SOURCES])
+        ]
         columns = [
             [name, head, column["type"], column.get("unit", ""), column["description"]]
             for (name, head), column in zip(self.heads.items(), self.columns, strict=True)
         ]
         sheets = [
-            Sheet("data", list(self.heads.values()), rows(self.frame), formats(self.frame)),
+            Sheet("data", list(self.heads.values()), as_rows(self.frame), formats(self.frame)),
             Sheet("columns", meanings, columns),
             Sheet("sources", stated, cells),
             Sheet("about", [self.title], about, filters=False),
@@ -199,7 +201,7 @@ def csv(frame: pd.DataFrame) -> str:
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as objects of JSON."""
     names = [str(column) for column in frame]
-    return [dict(zip(names, row, strict=True)) for row in rows(frame)]
+    return [dict(zip(names, row, strict=True)) for row in as_rows(frame)]
 
 
 def zipped(files: Mapping[str, bytes], folder: str = "") -> bytes:

@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from data.api import FAULTS, ROOT
+from data.api import CHECK_TEXT, FAULTS, ROOT
 from data.languages import LANGUAGES
 from data.snapshot import AlteredError
 from service.health import PATHS
@@ -27,6 +27,7 @@ _GENERAL: Final = {
     500: "A fault of the server; the request may be sent again",
     503: "No verified snapshot can be served",
 }
+_SENT: Final = "A text is sent here: POST"
 
 Render = Callable[[int, str, str], str]
 """What writes the page of an error: of its status, a language, and the path that was asked for."""
@@ -74,7 +75,9 @@ def _handle(server: Flask, render: Render) -> None:
                 "type": "about:blank",
                 "title": error.name,
                 "status": status,
-                "detail": _GENERAL.get(status, error.name),
+                "detail": _SENT
+                if request.path == CHECK_TEXT and status == 405
+                else _GENERAL.get(status, error.name),
                 "instance": quote(request.path[:200], safe="/-._~,:@"),
             }
             if isinstance(error, Problem):

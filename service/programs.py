@@ -15,7 +15,7 @@ from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, wording
 from data.citation import SITE
 from data.languages import LANGUAGES, ORIGINAL, TAGS, alternates
 from data.pack import fill
-from service.api.answers import Cards, address
+from service.api.answers import Cards, full_address
 from service.files import tagged
 from service.headers import EMBED
 
@@ -149,7 +149,7 @@ def llms(dataset: Dataset, cards: Cards, pages: Iterable[tuple[str, str]]) -> st
     """Return llms.txt (llmstxt.org): title, summary and notes, then lists of links, as the format asks."""
 
     def link(name: str, path: str, note: str = "") -> str:
-        return f"- [{name}]({address(dataset, path)})" + (f": {note}" if note else "")
+        return f"- [{name}]({full_address(dataset, path)})" + (f": {note}" if note else "")
 
     words, checking = wording(), BY_NAME["check"]
     about = (
@@ -169,7 +169,7 @@ def llms(dataset: Dataset, cards: Cards, pages: Iterable[tuple[str, str]]) -> st
         dataset.catalog.phrases["check_comparability"].en,
         "The site shows association, not cause: no figure shows that a policy moved a rank.",
         _LICENCES.format(licences),
-        f"To check a sentence against the data: {address(dataset, checking.path)}?{checking.example}",
+        f"To check a sentence against the data: {full_address(dataset, checking.path)}?{checking.example}",
         _SERVER,
         "",
         "## Pages",

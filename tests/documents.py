@@ -15,7 +15,7 @@ _COMMENT = re.compile(r"(?:^|\s+)# .*$")
 
 def names() -> list[str]:
     """Return the paths of all documents of the repository, from its folder."""
-    found = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "deploy").rglob("*.md")]
+    found = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").rglob("*.md")]
     return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
 

@@ -61,12 +61,12 @@ release belongs to its publisher, under the licence that DATA-LICENCES.md names.
 
 
 def write(folder: Path, version: str) -> list[Path]:
-    """Write the tables and the wheel, its version this one with day and id of the snapshot; return them."""
+    """Write the tables and the wheel, its version this one with the day of the snapshot; return them."""
     snapshot = open_named("bundled")
     for name, content in files(snapshot, list(TABLES), "parquet").items():
         (folder / name).write_bytes(content)
     tables = [folder / f"{name}.parquet" for name in TABLES]
-    full = str(Version(f"{version}+{snapshot.created.replace('-', '')}.{snapshot.id}"))
+    full = str(Version(f"{version}.post{snapshot.created.replace('-', '')}"))  # which an index takes
     wheel = folder / f"{NAME}-{full}-py3-none-any.whl"
     wheel.write_bytes(_wheel(snapshot, tables, full))
     return [*tables, wheel]

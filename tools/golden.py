@@ -29,7 +29,6 @@ from components.page import Page
 from components.pages import CARDS, PAGES, TABLES, draw
 from components.prerender.document import description
 from components.prerender.markup import stores, text, to_html, walk
-from components.prerender.pictures import by_width
 from components.shell import titled
 from components.text import LANGUAGES, words
 from data.api import ROOT as API
@@ -242,7 +241,7 @@ def figures(found: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield the figures in stores by their names: of the variants the narrowest and the widest."""
     for store, data in found.items():
         if store.endswith("-figures") and data:
-            variants = by_width(data)
+            variants = json.loads(data)
             ends = sorted(variants, key=int)[:: max(len(variants) - 1, 1)]
             for least in ends:
                 yield f"{store.removesuffix('-figures')} from {least} px", variants[least]

@@ -50,7 +50,7 @@ def _outputs(site: app.Dashboard, page: Page, lang: str, query: dict[str, str]) 
             preview.image(dataset, name, lang, query)
         yield f"preview {name}", render.call_args.kwargs["svg_string"]
     for card in page.cards:
-        yield f"finding {card.name}", _json(embed.finding(dataset, card.name, lang, query))
+        yield f"finding {card.name}", _json(embed.card_finding(dataset, card.name, lang, query))
         for table in card.tables:
             yield f"csv {table.name}", answer(f"/download/{table.name}.csv", asked)
         if card.name in EMBEDS:

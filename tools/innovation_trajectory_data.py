@@ -8,20 +8,23 @@ publisher, release and licence as stated, licences of the rows, editions of the 
 and the id of the snapshot.
 """
 
-from pathlib import Path
+from importlib.metadata import version as _version
+from pathlib import Path as _Path
 
-import pandas as pd
+import pandas as _pandas
 
-_FOLDER = Path(__file__).resolve().parent
+__all__ = ["__version__", "sources", "table", "tables"]
+__version__ = _version(__name__)
+_FOLDER = _Path(__file__).resolve().parent
 
 
 def tables() -> dict[str, str]:
     """Return the title of every table by its name."""
     paths = sorted(_FOLDER.glob("*.parquet"))
-    return {path.stem: str(pd.read_parquet(path, columns=[]).attrs["title"]) for path in paths}
+    return {path.stem: str(_pandas.read_parquet(path, columns=[]).attrs["title"]) for path in paths}
 
 
-def table(name: str) -> pd.DataFrame:
+def table(name: str) -> _pandas.DataFrame:
     """Return a table: Int64, Float64, string, boolean or a date by column, blanks as <NA>, notes in .attrs.
 
     Raises ValueError, which names the tables, where there is no table of this name.
@@ -29,9 +32,9 @@ def table(name: str) -> pd.DataFrame:
     known = sorted(path.stem for path in _FOLDER.glob("*.parquet"))
     if name not in known:
         raise ValueError(f"there is no table {name!r}; the tables are: {', '.join(known)}")
-    return pd.read_parquet(_FOLDER / f"{name}.parquet")
+    return _pandas.read_parquet(_FOLDER / f"{name}.parquet")
 
 
-def sources() -> pd.DataFrame:
+def sources() -> _pandas.DataFrame:
     """Return every release that tables rest on: publisher, title, vintage, licence as stated, citation."""
     return table("sources")

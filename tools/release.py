@@ -1,4 +1,4 @@
-"""Make a release in dist/: sources, bill of materials, data package, checksums: python -m tools.release.
+"""Make a release in dist/: sources, wheels, bill of materials, Parquet, checksums: python -m tools.release.
 
 All of them are made of the commit alone, so that anybody can make them again and compare.
 """
@@ -9,6 +9,7 @@ import hashlib
 import re
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -30,6 +31,8 @@ def faults() -> list[str]:
     version, found = project["version"], []
     if changed := _git("status", "--porcelain"):
         found.append(f"there are changes that are not committed:\n{changed}")
+    if f"\n## [{version}]" not in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"):
+        found.append(f"CHANGELOG.md has no heading for {version}")
     if f"\nversion: {version}\n" not in (ROOT / "CITATION.cff").read_text(encoding="utf-8"):
         found.append(f"CITATION.cff names another version than pyproject.toml ({version})")
     manifests = (ROOT / "deploy" / "kubernetes" / "kustomization.yaml").read_text(encoding="utf-8")
@@ -55,9 +58,20 @@ def make(folder: Path) -> list[Path]:
     _git("archive", "--format=tar.gz", f"--prefix={name}/", f"--output={archive}", "HEAD")
     committed = re.sub(r"\+00:00$", "Z", _git("show", "--no-patch", "--format=%cI", "HEAD"))
     bill.write_text(sbom.document(committed), encoding="utf-8")
-    made = [archive, bill, *data_package.write(folder, project["version"])]
+    made = [archive, wheel(archive, folder), bill, *data_package.write(folder, project["version"])]
     sums.write_text("".join(f"{_sha256(one)}  {one.name}\n" for one in made), encoding="utf-8")
     return [*made, sums]
+
+
+def wheel(archive: Path, folder: Path) -> Path:
+    """Build the wheel of the site from its source archive, as an installer would; return its path."""
+    with tempfile.TemporaryDirectory() as place:
+        subprocess.run(["tar", "--extract", "--file", archive, "--directory", place], check=True)
+        (source,) = Path(place).iterdir()
+        build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
+        subprocess.run([*build, str(folder.absolute())], cwd=source, check=True, capture_output=True)
+    (built,) = folder.glob("innovation_trajectory-*.whl")
+    return built
 
 
 def main() -> int:

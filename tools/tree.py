@@ -1,4 +1,4 @@
-"""Write the tree of modules into docs/design.md, each with its first sentence: python -m tools.tree."""
+"""Print the tree of modules, each with its first sentence: python -m tools.tree."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DESIGN = ROOT / "docs" / "design.md"
 ROOMS = ("service", "components", "etl", "analysis", "data")
-BEGIN, END = "<!-- tree: python -m tools.tree -->\n```text\n", "```\n<!-- /tree -->\n"
 
 
 def sentence(module: Path) -> str:
@@ -39,17 +37,5 @@ def tree() -> str:
     return "\n".join(lines) + "\n"
 
 
-def written(text: str) -> str:
-    """Return the text of docs/design.md with the present tree in it."""
-    before, rest = text.split(BEGIN)
-    return before + BEGIN + tree() + END + rest.split(END)[1]
-
-
-def main() -> int:
-    """Write docs/design.md anew."""
-    DESIGN.write_text(written(DESIGN.read_text(encoding="utf-8")), encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.stdout.write(tree())

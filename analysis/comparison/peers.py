@@ -20,6 +20,9 @@ from analysis.index.standing import standings
 COUNT: Final = 4
 """Economies that a finder returns by default."""
 FINDERS: Final = ("score", "income", "population", "gdp_per_head", "path")
+SIMILAR: Final = "similar-"
+RULES: Final = {SIMILAR + finder: finder for finder in FINDERS}
+"""What names them in an address, in the place of economies."""
 LEAST_COMMON: Final = 5
 """Editions that two economies must share before their paths are compared."""
 SHARE_COMMON: Final = 0.75

@@ -5,7 +5,8 @@ publications have in place of a figure of a series. What a name means is judged 
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -13,7 +14,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.comparison.views import Measure, measured
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from analysis.index.precision import half_widths
 from analysis.index.standing import percentile
 from analysis.names import (
@@ -29,7 +30,7 @@ from analysis.names import (
 )
 from analysis.news import launched
 from analysis.table import joined
-from analysis.vintages import release_tables, releases, releases_of
+from analysis.vintages import release_tables, releases_of, singles
 from data.article import HERO
 from data.entries import Indicator
 from data.languages import in_tables
@@ -117,13 +118,14 @@ class Checked:
     notes: tuple[Note, ...] = ()
 
 
-class _Words:
+class Words:
     """The sentences about statements in a language."""
 
     def __init__(self, dataset: Dataset, lang: str) -> None:
         self.lang, self._phrases = lang, dataset.catalog.phrases
 
     def __call__(self, key: str, **values: Any) -> str:
+        """Return the sentence of a key, with its values."""
         return self._phrases[f"check_{key}"].get(self.lang).format(**values)
 
     def aside(self, name: str) -> str:
@@ -138,11 +140,12 @@ class _Question:
     """A statement whose names mean one economy, one measure, and one thing that is stated of it."""
 
     dataset: Dataset
-    t: _Words
+    t: Words
     economy: str
     measure: Measure
     show: str
     stated: Statement
+    noted: bool = True  # whether what must be said beside the figure is asked for
 
     @property
     def indicator(self) -> Indicator | None:
@@ -166,7 +169,7 @@ class _Question:
             return stated.times(powers[0])
         return stated.times(min(powers, key=lambda power: abs(math.log10(abs(value / figure)) + power)))
 
-    def written(self, meant: Statement, *figures: float, of: Indicator | None = None) -> str:
+    def figures(self, meant: Statement, *figures: float, of: Indicator | None = None) -> str:
         """Return figures (of another series) with unit, and the decimals of the measure or of the value."""
         one = of or self.indicator
         usual = 0 if self.show == "rank" else one.decimals if one else DECIMALS
@@ -179,9 +182,9 @@ class _Question:
         return self.t(form, figure=text, unit=one.unit.get(self.t.lang)).replace(" %", "%", 1)
 
 
-def check(dataset: Dataset, stated: Statement, lang: str) -> Checked:
+def check_statement(dataset: Dataset, stated: Statement, lang: str) -> Checked:
     """Return whether a statement holds, in a language; what a name means is never guessed."""
-    t = _Words(dataset, lang)
+    t = Words(dataset, lang)
     found = _named(dataset, t, stated)
     out = launched(dataset, lang).get(stated.period)
     if out and not (found.measure and found.measure.related):
@@ -189,7 +192,7 @@ def check(dataset: Dataset, stated: Statement, lang: str) -> Checked:
     return found
 
 
-def _named(dataset: Dataset, t: _Words, stated: Statement) -> Checked:
+def _named(dataset: Dataset, t: Words, stated: Statement) -> Checked:
     """Return the verdict on a statement, once its names mean one thing each."""
     labels = dataset.labels(t.lang)
     codes = economies_named(dataset, stated.economy)
@@ -221,13 +224,13 @@ def _named(dataset: Dataset, t: _Words, stated: Statement) -> Checked:
     return replace(found, notes=(*taken, *found.notes))
 
 
-def _kinds(t: _Words, names: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _kinds(t: Words, names: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return candidates by what names them without doubt: an id, or with kinds each of them."""
     alone = {one: names[one] for one in kinds if not kinds[one]}
     return {f"{one} {kind}": f"{names[one]}: {t(kind)}" for one in kinds for kind in kinds[one]} | alone
 
 
-def _unresolved(t: _Words, what: str, name: str, labels: Mapping[str, str]) -> Checked:
+def _unresolved(t: Words, what: str, name: str, labels: Mapping[str, str]) -> Checked:
     """Return the answer to a name that means nothing, or not one thing."""
     if not labels:
         return Checked(MISSING, t.aside(name) or t(f"no_{what}"))
@@ -239,9 +242,9 @@ def _judged(question: _Question) -> Checked:
     """Return the verdict on what is stated, with the figure and what must be said beside it."""
     dataset, t, stated = question.dataset, question.t, question.stated
     measure, show = question.measure, question.show
-    rows = measured(dataset, measure)
-    rows = rows[rows["period"] == stated.period]
-    row = next(iter(rows[rows["economy"] == question.economy].to_dict("records")), None)
+    rows, places = measured(dataset, measure), places_of(dataset, measure)
+    at = places.get(stated.period, {}).get(question.economy)
+    row = None if at is None else _row(rows, at)
     possible = _possible(row, show) if row else ()
     named = {
         "economy": dataset.labels(t.lang)[question.economy],
@@ -250,20 +253,20 @@ def _judged(question: _Question) -> Checked:
         "period": stated.period,
         "value": stated.value,
     }
-    found = Checked(MISSING, t("no_figure" if len(rows) else "no_period", **named))
+    found = Checked(MISSING, t("no_figure" if stated.period in places else "no_period", **named))
     found = replace(found, economy=question.economy, measure=measure, show=show)
     if row is not None and possible:
         cell = None
         if not measure.related:  # the row of gii_scores behind it, with the half width of its score
-            cells = dataset.base.coded([row["code"]])
-            cells = cells[cells["edition"] == row["edition"]]
-            cells = cells.assign(width=half_widths(cells).fillna(0.0))
-            cell = next(iter(cells[cells["economy"] == question.economy].to_dict("records")))
+            cells, economies = _cells(dataset, row["code"], int(row["edition"]))
+            cell = _row(cells, economies[question.economy])
         meant = question.meant(possible[0])
         width = 0.0 if cell is None or show != "score" else float(cell["width"])
         outcome = holds(meant, possible, width, rank=show == "rank")
-        named["figure"] = question.written(meant, possible[0], possible[-1])
-        notes = _related_notes(question) if cell is None else _index_notes(question, row, cell)
+        named["figure"] = question.figures(meant, possible[0], possible[-1])
+        notes: Iterable[Note] = ()
+        if question.noted:
+            notes = _related_notes(question) if cell is None else _index_notes(question, row, cell)
         found = replace(
             found,
             verdict=MISSING if outcome is None else TRUE if outcome else FALSE,
@@ -273,14 +276,46 @@ def _judged(question: _Question) -> Checked:
             source=str(row["source"]) if cell is None else _source(cell, show),
             notes=(*_compared(question, meant, possible, outcome), *notes),
         )
-    return _beside(question, found) if question.indicator else found
+    judged = question.noted or found.verdict in (FALSE, MISSING)
+    return _beside(question, found) if question.indicator and judged else found
+
+
+@cached
+def places_of(dataset: Dataset, measure: Measure) -> dict[int, dict[str, int]]:
+    """Return where the rows of a measure stand in ``measured``, by period and economy."""
+    rows, found = measured(dataset, measure), dict[int, dict[str, int]]()
+    for place, (economy, period) in enumerate(zip(rows["economy"], rows["period"], strict=True)):
+        found.setdefault(int(period), {})[str(economy)] = place
+    return found
+
+
+def _row(frame: pd.DataFrame, place: int) -> dict[str, Any]:
+    """Return one row of a frame, cell by cell: as a row of the frame it takes twenty times as long."""
+    cells = ((str(name), frame[name].array[place]) for name in frame)
+    return {name: one.item() if hasattr(one, "item") else one for name, one in cells}
+
+
+@cached
+def _cells(dataset: Dataset, code: str, edition: int) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return the rows of gii_scores of a code and an edition with half widths, and where economies stand."""
+    cells = dataset.base.coded([code])
+    cells = cells[cells["edition"] == edition]
+    cells = cells.assign(width=half_widths(cells).fillna(0.0))
+    return cells, {str(economy): place for place, economy in enumerate(cells["economy"])}
+
+
+def judged(
+    dataset: Dataset, economy: str, measure: Measure, show: str, stated: Statement, lang: str
+) -> Checked:
+    """Return the verdict on a statement whose economy and measure are known, without the notes beside it."""
+    return _judged(_Question(dataset, Words(dataset, lang), economy, measure, show, stated, noted=False))
 
 
 def _beside(question: _Question, found: Checked) -> Checked:
     """Return what was found of a value, beside other releases and units: one that agrees is no "false"."""
     t, stated = question.t, question.stated
-    others = [*elsewhere(question.dataset, question.measure.id, question.economy, stated.period, t.lang)]
-    texts = {one: question.written(question.meant(one.value), one.value, of=one.series) for one in others}
+    others = elsewhere(question.dataset, question.measure.id, question.economy, stated.period, t.lang)
+    texts = {one: question.figures(question.meant(one.value), one.value, of=one.series) for one in others}
     decimals = question.dataset.catalog.indicators[question.measure.id].decimals
     notes = [
         Note("revised", t("revised", value=texts[one], name=one.name, day=one.day))
@@ -422,35 +457,46 @@ class Other:
     series: Indicator
 
 
-def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -> Iterator[Other]:
-    """Yield what else was published of a series for an economy and a year, in a language."""
+def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -> Sequence[Other]:
+    """Return what else was published of a series for an economy and a year, in a language."""
+    return _others(dataset, code, lang).get((economy, year), ())
+
+
+@cached
+def _others(dataset: Dataset, code: str, lang: str) -> dict[tuple[str, int], list[Other]]:
+    """Return what else was published of a series, by economy and year."""
     catalog, series = dataset.catalog, dataset.catalog.indicators
     newest = next((key for key, about in series.items() if code in about.earlier), code)
     one, known = series[newest], releases_of(series, newest)
-    found = releases(release_tables(dataset), known.codes, known.errors, rebased=False, economy=economy)
-    found = found[(found["year"] == year) & ((found["indicator"] != code) | ~found["whole"])]
-    for row in found[found["whole"] | (not known.rebased)].to_dict("records"):
-        family = catalog.sources[str(dataset.sources.at[row["source"], "family"])]
-        value, held = series[row["indicator"]].scale * row["value"], series[row["indicator"]]
-        yield Other(value, family.short.get(lang), str(row["vintage"]), held)
+    found = defaultdict[tuple[str, int], list[Other]](list)
+    parts = [dataset.observed[one] for one in known.codes if one != code and one in dataset.observed]
+    parts += [] if known.rebased else [singles(release_tables(dataset), newest)]
+    for part in parts:
+        rows = part[part["value"].notna()].sort_values(["vintage", "year"])
+        for row in rows.to_dict("records"):
+            other, family = series[row["indicator"]], str(dataset.sources.at[row["source"], "family"])
+            value, name = other.scale * row["value"], catalog.sources[family].short.get(lang)
+            found[row["economy"], row["year"]].append(Other(value, name, str(row["vintage"]), other))
     # The part of the index that is the same measure, by edition.
     index = catalog.phrases["parts"].get(lang).partition("|")[0]
     days = dataset.by_edition["released"].dropna()
     rows = dataset.concept(one.concept)
-    rows = rows[(rows["economy"] == economy) & (rows["data_year"] == year) & rows["value"].notna()]
-    for row in rows.to_dict("records"):
-        name = f"{index} {row['edition']} ({row['code']})"
-        yield Other(one.scale * row["value"], name, str(days.get(row["edition"], row["edition"])), one)
+    for row in rows[rows["data_year"].notna() & rows["value"].notna()].to_dict("records"):
+        name, value = f"{index} {row['edition']} ({row['code']})", one.scale * row["value"]
+        day = str(days.get(row["edition"], row["edition"]))
+        found[row["economy"], int(row["data_year"])].append(Other(value, name, day, one))
     # What texts state for China of the measure of an official target that the series shows.
     measures, actuals = dataset.table("target_measures"), dataset.table("target_actuals")
     ours = measures[measures[["indicator_first", "indicator_today"]].isin(known.codes).any(axis=1)]
-    if economy == HERO and len(ours):
-        rows = actuals[(actuals["year"] == year) & (actuals["stage"] != _OWN) & actuals["part"].isna()]
+    if len(ours):
+        rows = actuals[(actuals["stage"] != _OWN) & actuals["part"].isna()]
         references = dataset.table("target_references").set_index("reference")
         for row in rows.merge(ours[["measure", "factor"]], on="measure").to_dict("records"):
             cited = references.loc[row["cited"].split()[0]]
             published = cited[f"publisher_{in_tables(lang)}"]
-            yield Other(one.scale * row["value"] / row["factor"], published, str(cited["published"]), one)
+            value = one.scale * row["value"] / row["factor"]
+            found[HERO, row["year"]].append(Other(value, published, str(cited["published"]), one))
+    return found
 
 
 def _before(text: str) -> list[str]:

@@ -42,7 +42,6 @@ _COLUMNS: Final = (
     *("percentile", "percentile_low", "percentile_high", "low_coverage", "code", "source"),
 )
 VIEWS: Final = ("trajectory", "measures", "scatter")
-STRATEGIES: Final = ("none", *peers.FINDERS)
 SINGLE: Final = frozenset({"measures", "scatter"})
 """Views of one edition; the other shows a range."""
 MEASURE: Final = "GII"
@@ -62,7 +61,7 @@ USUAL: Final = (HERO, *PEERS)
 """The economies compared by default, without the one in focus."""
 _NAMES = {"economies": "economies_ranked"}
 _DRAWN = ["at", "low", "high"]
-_PEERS = ("economy", "with", "peers")
+_PEERS = ("economy", "with")
 _POSITIONS: Final = {
     "rank": ("rank", "rank_low", "rank_high"),
     "percentile": ("percentile", "percentile_low", "percentile_high"),
@@ -177,10 +176,10 @@ def presence(
     return sorted(known), sorted(detailed - known), sorted(editions - detailed)
 
 
-def _named(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
-    """Return who can be named one by one, groups too: nobody beside a strategy, which gives the whole set."""
-    others = [one for one in (*dataset.economies, *dataset.catalog.groups) if one != before["economy"]]
-    return others if before["strategy"] == STRATEGIES[0] else []
+def _beside(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
+    """Return who can be named one by one, groups too, and the rules that find the whole set."""
+    others = (one for one in (*dataset.economies, *dataset.catalog.groups) if one != before["economy"])
+    return [*others, *peers.RULES]
 
 
 def _first(dataset: Dataset, before: Mapping[str, Any]) -> int:
@@ -194,17 +193,17 @@ def _first(dataset: Dataset, before: Mapping[str, Any]) -> int:
 class Choice(Query):
     """The choices of the page Compare.
 
-    hand: the economies named one by one, which links carry from page to page, None where none is or where a
-    strategy finds them; strategy: of STRATEGIES; first, last: a range; edition: that of the views of SINGLE;
-    measure, x, y, columns: of ``measures``; sort: CHOSEN, economy (by name), or one of the columns.
+    beside: the economies named one by one, which links carry from page to page, or one of the rules that find
+    them; None for USUAL. first, last: a range; edition: that of the views of SINGLE; measure, x, y, columns:
+    of ``measures``; sort: CHOSEN, economy (by name), or one of the columns.
     """
 
     SPAN = ("from", "to")
+    OLD_KEYS = ("peers",)
 
     view: str = one_of("view", VIEWS)
     economy: str = economy()
-    strategy: str = one_of("peers", STRATEGIES)
-    hand: tuple[str, ...] | None = economies("with", MAX_PEERS, None, _named)
+    beside: tuple[str, ...] | None = economies("with", MAX_PEERS, None, _beside, peers.RULES)
     measure: str = one_of("measure", lambda dataset, _: tuple(measures(dataset)), MEASURE)
     x: str = one_of("x", lambda dataset, _: tuple(measures(dataset)), X)
     y: str = one_of("y", lambda dataset, _: tuple(measures(dataset)), Y)
@@ -232,27 +231,32 @@ class Choice(Query):
 
     @classmethod
     def with_old_addresses_mapped(cls, values: Mapping[str, object]) -> Mapping[str, object]:
-        """Return the values with the view that shows what one that is gone did."""
-        keys = (one.key for one in cls.controls().values())
-        asked = {key: values[key] for key in keys if key in values}
-        last = {"edition": asked["to"]} if "to" in asked else {}
-        shown: dict[str, dict[str, object]] = {
+        """Return the values with the view that shows what one that is gone did, and a rule as it is named."""
+        given = {key: values[key] for key in cls.keys_read() if key in values}
+        rule = given.pop("peers", "none")
+        if rule not in ("", "none"):
+            given["with"] = f"{peers.SIMILAR}{rule}"
+        last = {"edition": given["to"]} if "to" in given else {}
+        views: dict[str, dict[str, object]] = {
             "pillars": {"view": "measures"},
             "plane": {"view": "scatter", "x": "IN", "y": "OUT"} | last,
             "table": {"view": "trajectory"},
         }
-        return asked | shown.get(str(asked.get("view")), {})
+        return given | views.get(str(given.get("view")), {})
 
     @property
     def at(self) -> int:
         """Return the edition of the view: of a range the last one. Peers are found in it."""
         return self.edition if self.view in SINGLE else self.last
 
+    @property
+    def finder(self) -> str:
+        """Return which of peers.FINDERS finds the economies beside the one in focus; "" where none does."""
+        return peers.RULES.get(self.beside[0], "") if self.beside else ""
+
     def others(self, found: Sequence[str]) -> tuple[str, ...]:
-        """Return the economies beside the one in focus; ``found``: those of the strategy."""
-        chosen = self.hand
-        if chosen is None:
-            chosen = tuple(found) if self.strategy != "none" else USUAL
+        """Return the economies beside the one in focus; ``found``: those of the rule."""
+        chosen = found if self.finder else USUAL if self.beside is None else self.beside
         return tuple(code for code in chosen if code != self.economy)[:MAX_PEERS]
 
 
@@ -357,7 +361,7 @@ class Order:
     doubt: tuple[str, ...]
 
     @property
-    def known(self) -> int:
+    def certain_count(self) -> int:
         """Return how many others are not in doubt."""
         return len(self.ahead) + len(self.level) + len(self.behind)
 
@@ -403,8 +407,8 @@ class Compared:
 def economies_of(dataset: Dataset, choice: Choice) -> tuple[str, ...]:
     """Return the economy in focus and those beside it."""
     found: list[str] = []
-    if choice.strategy != "none":
-        alike = peers.found(peers.field(dataset, choice.at), choice.strategy, choice.economy)
+    if choice.finder:
+        alike = peers.found(peers.field(dataset, choice.at), choice.finder, choice.economy)
         found = [str(code) for code in alike["economy"]]
     return (choice.economy, *choice.others(found))
 

@@ -92,7 +92,7 @@ def comparable_year(rows: pd.DataFrame) -> int | None:
     return max((year for year in years_of_china if full[year]), default=years_of_china[-1])
 
 
-def place(
+def placed(
     rows: pd.DataFrame,
     direction: str,
     peers: Collection[str],
@@ -213,7 +213,7 @@ def _series(base: Base, code: str, peers: Collection[str], since: int) -> dict[s
     if "break" in doubtful:  # a rate across a break is none
         found["growth"] = None
     found["sources"] = " ".join(dict.fromkeys(str(source) for source in own["source"]))
-    return found | place(rows, indicator.direction, peers, base.ranked, base.upper_middle)
+    return found | placed(rows, indicator.direction, peers, base.ranked, base.upper_middle)
 
 
 def _moved(own: pd.DataFrame, kind: str, direction: str) -> dict[str, Any]:

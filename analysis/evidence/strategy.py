@@ -229,7 +229,7 @@ def _evidence(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
     frame[values] = frame[values].mul(scales, axis=0)
     frame["change"] *= scales.where(frame["how"] == "difference", 1.0)
     rows, words, publishers = frame.to_dict("records"), [], []
-    found = releases(dataset, rows)
+    found = releases_by_row(dataset, rows)
     for row, publisher in zip(rows, dataset.provenance("publisher", found), strict=True):
         code, kind, pillar = str(row["code"]), row["kind"], catalog.strategy[int(row["pillar"]) - 1]
         action = pillar.actions[int(row["action"]) - 1]
@@ -252,7 +252,7 @@ def _evidence(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
     return terms(frame, dataset, "vintage", "licence")
 
 
-def releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
+def releases_by_row(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
     """Return the releases of each row of evidence: of parts of the index of both editions, of gaps ours."""
     read = _read(dataset)
     found = []

@@ -257,7 +257,7 @@ def counted(targets: pd.DataFrame) -> pd.Series[bool]:
     return ~ordered.duplicated(SAME)
 
 
-def counts(rows: pd.DataFrame, vintage: str) -> dict[str, int]:
+def result_counts(rows: pd.DataFrame, vintage: str) -> dict[str, int]:
     """Return how many targets have each result, each counted once; "all" and "judged" of them."""
     found = rows.loc[rows["counted"], f"verdict_{vintage}"].value_counts()
     each = {result: int(found.get(result, 0)) for result in RESULTS}
@@ -289,7 +289,7 @@ def course(dataset: Dataset, target: Mapping[Any, Any], vintage: str) -> dict[in
     return compared(target, dict(zip(line.index, line["value"], strict=True)))
 
 
-def listed(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+def targets_listed(dataset: Dataset, choice: Choice) -> pd.DataFrame:
     """Return the targets that a choice lists: of one document all that it sets, else each target once."""
     frame = official_targets(dataset)
     keep = pd.Series(True, index=frame.index)
@@ -351,7 +351,7 @@ def with_goals(dataset: Dataset, indicator: str, ends: tuple[float, float], last
     return min(values), max(values)
 
 
-def chosen(dataset: Dataset) -> pd.DataFrame:
+def first_screen(dataset: Dataset) -> pd.DataFrame:
     """Return the targets of the first screen, in their order; the first ones where our choice has none."""
     frame = official_targets(dataset).set_index("target", drop=False)
     named = [one for one in CHOSEN if one in frame.index]
@@ -429,7 +429,7 @@ def research(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str)
     return terms(rows, dataset, "vintage", "publisher", "licence")
 
 
-TARGETS = Table("targets", "official-targets", listed, targets, Choice, ("figures",), _FILTERS)
+TARGETS = Table("targets", "official-targets", targets_listed, targets, Choice, ("figures",), _FILTERS)
 RESEARCH = Table(
     "targets-rd",
     "rd-over-gdp-targets",

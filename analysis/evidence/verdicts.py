@@ -386,7 +386,7 @@ def listed(claims: Sequence[Assessment], choice: Choice) -> list[Assessment]:
     ]
 
 
-def counts(claims: Sequence[Assessment], kind: str = ALL) -> dict[str, int]:
+def tallied(claims: Sequence[Assessment], kind: str = ALL) -> dict[str, int]:
     """Return how many claims, of one kind or of all, have each verdict."""
     counter = Counter(one.verdict for one in claims if kind in (ALL, one.claim.kind))
     return {verdict: counter[verdict] for verdict in VERDICTS}

@@ -59,7 +59,7 @@ def with_medians(
     return pd.concat([frame, shared.join(medians[added])], ignore_index=True)
 
 
-def drawn(frame: pd.DataFrame) -> pd.DataFrame:
+def median_figures(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame with the medians of groups as its figures, as they stand beside those of economies."""
     medians = [name for name in FIGURES if f"{name}_median" in frame]
     filled = {name: frame[name].astype("Float64").fillna(frame[f"{name}_median"]) for name in medians}

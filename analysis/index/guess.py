@@ -40,7 +40,7 @@ def guessable(dataset: Dataset) -> dict[str, tuple[int, ...]]:
 
 def most(dataset: Dataset) -> int:
     """Return the largest rank that can be guessed: the most economies that an edition ranks."""
-    return max((count for count in dataset.counts.values() if count), default=len(dataset.economies))
+    return max((count for count in dataset.rank_counts.values() if count), default=len(dataset.economies))
 
 
 def _ranked(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:

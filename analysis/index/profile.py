@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import INPUT_PILLARS, OUTPUT_PILLARS, PILLARS
-from analysis.index.standing import moved_from, of, ranks, standings
+from analysis.index.standing import moved_from, ranks, rows_of, standings
 from analysis.index.strengths import marks, thin
 from analysis.query import MAX_PEERS, Query, economies, economy, edition, one_of, parsed
 from analysis.table import Table, index_terms, insert_after
@@ -102,7 +102,7 @@ def profile(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
     own = rows[rows["economy"] == economy].set_index("code")
     frame = listed[columns].join(own[[*_MEASURES, *_FLAGS]], on="code").reset_index(drop=True)
     ranked = rows[rows["rank"].notna() | rows["rank_low"].notna()].groupby("code").size()
-    counted = ranked if dataset.counts[edition] else ranked.iloc[:0]
+    counted = ranked if dataset.rank_counts[edition] else ranked.iloc[:0]
     frame["economies"] = frame["code"].map(counted).astype("Int64")
     if rows["strength"].notna().any():
         frame["marked"] = "published"
@@ -153,7 +153,7 @@ def histories(dataset: Dataset, economies: Sequence[str], concept: str) -> pd.Da
     mine = dataset.parts[dataset.parts["concept"] == concept].sort_values("edition", kind="stable")
     rows = dataset.concept(concept)
     counts = rows[rows["rank"].notna() | rows["rank_low"].notna()].groupby("edition").size()
-    counts = counts[[bool(dataset.counts[edition]) for edition in counts.index]]
+    counts = counts[[bool(dataset.rank_counts[edition]) for edition in counts.index]]
     own = mine.drop_duplicates("edition")[["edition", "code", "name"]]
     own = own.assign(economies=own["edition"].map(counts).astype("Int64"), held=True)
     own["renamed"] = own["name"].ne(own["name"].shift()) & own["name"].shift().notna()
@@ -273,7 +273,7 @@ def _newest(dataset: Dataset, before: Mapping[str, Any]) -> int:
 
 def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
     """Return the first edition of the article's claim, else the first with a rank and a score."""
-    ranked = of(standings(dataset), before["economy"])
+    ranked = rows_of(standings(dataset), before["economy"])
     ranked = ranked[ranked["edition"] < before["edition"]]
     if CLAIM[0] in set(ranked["edition"]):
         return moved_from(dataset, before["economy"], CLAIM[0], before["edition"])

@@ -100,7 +100,7 @@ class Choice(Query):
     @property
     def filtered(self) -> bool:
         """Say whether anything leaves out economies."""
-        written = self.written()
+        written = self.texts()
         return any(written[key] not in (ALL, "") for key in FILTERS)
 
     @property
@@ -141,7 +141,7 @@ def ranking(dataset: Dataset, edition: int, against: int | None) -> Ranking:
     scores, intervals = dataset.scores, dataset.table("gii_intervals")
     now = scores[scores["edition"] == edition]
     frame = _overall(now)
-    count, whole = len(frame), _whole(frame["rank"], dataset.counts.get(edition))
+    count, whole = len(frame), _whole(frame["rank"], dataset.rank_counts.get(edition))
     for kind, prefix in (("weights", ""), ("published", "published_")):
         rows = intervals[(intervals["kind"] == kind) & (intervals["edition"] == edition)]
         bounds = rows.set_index("economy")[["low", "high"]].astype("Int64")
@@ -151,7 +151,7 @@ def ranking(dataset: Dataset, edition: int, against: int | None) -> Ranking:
         part = now[now["code"] == code].set_index("economy")[list(names)]
         frame = frame.join(part.rename(columns=names).add_prefix(f"{code}_"))
     then = _overall(scores[scores["edition"] == against])["rank"] if against else None
-    known = whole and then is not None and _whole(then, dataset.counts.get(against or 0))
+    known = whole and then is not None and _whole(then, dataset.rank_counts.get(against or 0))
     frame = _compared(frame, then, known)
     # An economy missing from an edition with only a few ranks has not left the index.
     frame = frame[frame["rank"].notna() | (frame["status"] == "left")]

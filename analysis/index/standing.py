@@ -42,7 +42,7 @@ class Choice(Query):
         "to",
         lambda dataset, _: dataset.editions[-1],
         lambda dataset, before: [
-            one for one in dataset.editions if one > before["first"] and dataset.counts[one]
+            one for one in dataset.editions if one > before["first"] and dataset.rank_counts[one]
         ],
     )
     peers: tuple[str, ...] = peers(groups=True)
@@ -64,7 +64,7 @@ def percentile(rank: pd.Series, economies: pd.Series) -> pd.Series:
     return (100 * (count - ranked) / (count - 1)).astype("Float64")
 
 
-def chosen(frame: pd.DataFrame, economies: Sequence[str], first: int, last: int) -> pd.DataFrame:
+def rows_between(frame: pd.DataFrame, economies: Sequence[str], first: int, last: int) -> pd.DataFrame:
     """Return the rows of ``standings`` from ``first`` to ``last``, in the order of ``economies``."""
     places = {economy: place for place, economy in enumerate(economies)}
     rows = frame[frame["edition"].between(first, last) & frame["economy"].isin(places)]
@@ -107,7 +107,7 @@ def standings(dataset: Dataset) -> pd.DataFrame:
     return frame.drop(columns=["score_source", "rank_source"]).reset_index(drop=True)
 
 
-def of(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
+def rows_of(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
     """Return the rows of one economy of a trajectory frame, by edition."""
     return frame[frame["economy"] == economy].reset_index(drop=True)
 
@@ -115,7 +115,7 @@ def of(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
 @cached
 def ranks(dataset: Dataset, economy: str) -> dict[int, int]:
     """Return the published overall rank of an economy by edition."""
-    rows = of(standings(dataset), economy)
+    rows = rows_of(standings(dataset), economy)
     return dict(zip(rows["edition"].astype(int), rows["rank"].astype(int), strict=True))
 
 
@@ -248,7 +248,7 @@ def trajectory(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str
 TRAJECTORY = Table(
     "trajectory",
     f"{SLUG}-gii-trajectory",
-    lambda dataset, choice: chosen(
+    lambda dataset, choice: rows_between(
         with_medians(standings(dataset), dataset, choice.economies),
         choice.economies,
         choice.first,
@@ -258,7 +258,7 @@ TRAJECTORY = Table(
     Choice,
     filters=("from", "to", "with"),
     # Every economy ever ranked, China first, in every edition.
-    compute_unfiltered=lambda dataset, _: chosen(
+    compute_unfiltered=lambda dataset, _: rows_between(
         standings(dataset),
         (HERO, *(code for code in dataset.economies if code != HERO)),
         dataset.editions[0],

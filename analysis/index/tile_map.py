@@ -81,7 +81,7 @@ def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
     # One without a place stands below the grid, so that none is lost.
     others = sorted(set(map(str, frame.index)) & set(dataset.economies) - set(known_places))
     known_places |= {
-        code: (place % tiles.columns, tiles.rows + place // tiles.columns)
+        code: (place % tiles.columns, tiles.height + place // tiles.columns)
         for place, code in enumerate(others)
     }
     places = pd.DataFrame.from_dict(known_places, orient="index", columns=["column", "row"])

@@ -68,7 +68,7 @@ _NAMES = {
 }
 
 
-def read(text: object) -> Weights | None:
+def parse_weights(text: object) -> Weights | None:
     """Return the weights written as seven numbers joined by commas, in any unit; None for anything else.
 
     The numbers must be finite, not negative and not all zero. They are rescaled to 1; what one pillar has
@@ -126,7 +126,7 @@ def spread(values: Sequence[float], total: float, cap: float = 100 * CAP) -> lis
     return shares
 
 
-def write(weights: Weights) -> str:
+def weights_text(weights: Weights) -> str:
     """Return weights as in an address: percents to hundredths; equal ones as seven times 1."""
     if same(weights, EQUAL):
         return ",".join("1" for _ in weights)
@@ -249,7 +249,7 @@ def ranks(field: Field, weights: Weights) -> NDArray[np.int64]:
     return np.asarray(1 + len(ordered) - np.searchsorted(ordered, scores + EXACT, side="right"))
 
 
-def place(field: Field, weights: Weights, economy: str) -> Place:
+def rank_range(field: Field, weights: Weights, economy: str) -> Place:
     """Return the rank of one economy under the weights and the range of ranks that it may have."""
     index = field.economies.index(economy)
     rank = int(ranks(field, weights)[index])
@@ -289,7 +289,7 @@ def history(by_edition: Mapping[int, Field], weights: Weights, economy: str) -> 
     for edition, field in sorted(by_edition.items()):
         if economy not in field.economies:
             continue
-        found = place(field, weights, economy)
+        found = rank_range(field, weights, economy)
         ranked = (field.ranked, field.left_out, field.rounded)
         rows.append((edition, field.published[economy], found.rank, found.low, found.high, *ranked))
     columns = ["edition", "published", "rank", "rank_low", "rank_high", "economies", "left_out", "rounded"]
@@ -480,9 +480,9 @@ class Choice(query.Query):
     economy: str = query.economy(lambda dataset, before: sorted(fields(dataset)[before["edition"]].economies))
     weights: tuple[float, ...] = query.parsed(
         "w",
-        lambda value, _: read(value),
+        lambda value, _: parse_weights(value),
         lambda *_: OFFICIAL,
-        write=write,
+        write=weights_text,
         pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?(,[0-9]{1,3}(\.[0-9]{1,2})?){6}$",
     )
     shared: str = query.one_of("shared", lambda dataset, _: sets(dataset))
@@ -498,7 +498,7 @@ class Choice(query.Query):
 
 
 def _weighted(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    frame = frame.assign(weights_percent=write(choice.weights))
+    frame = frame.assign(weights_percent=weights_text(choice.weights))
     return index_terms(frame, dataset, lang, ("GII", *PILLARS), True, choice)
 
 

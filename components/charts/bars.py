@@ -280,8 +280,8 @@ def score_ledger(rows: Sequence[Row], drawn: str, words: Words, least: int) -> d
         joins.append(line((at, at), (upper + half, lower - half), stroke(TOKENS.edge, 1)))
     heads = []
     for name, end in zip(FIGURES, ends, strict=True):
-        shown = name == drawn
-        text, color = bold(words(f"why.head.{name}"), shown), TOKENS.ink if shown else TOKENS.ink_2
+        visible = name == drawn
+        text, color = bold(words(f"why.head.{name}"), visible), TOKENS.ink if visible else TOKENS.ink_2
         heads.append(note(text, 1, 0, color, **RIGHT, xshift=end, yshift=12, yanchor="bottom"))
     title = words("why.head.axis" if least else "why.head.axis_short")
     heads.append(note(title, 0, 0, TOKENS.ink_2, **LEFT, xshift=-2, yshift=30, yanchor="bottom"))
@@ -373,7 +373,7 @@ def score_ladder(rungs: Sequence[Row], points: str, ink: str) -> dict[str, Any]:
     notes = [needed] if goal > own else []
     for label, end, there in placed_labels(labels, scale, 0, tall):
         where = {**RIGHT, "yanchor": "middle", "yshift": end - there, "xshift": 222}
-        at = 1, scale.place(label.value)
+        at = 1, scale.position(label.value)
         notes.append(note(written[label.name], *at, label.ink, label.size, **where))
     chart = ground(LADDER_HEIGHT, (72, 222, 12, 12)) + axes(unseen([0, 1]), unseen([scale.bottom, scale.top]))
     chart += Layer([dots], [rail, way], notes)

@@ -32,7 +32,7 @@ from components.charts.layer import (
     width,
 )
 from components.charts.scales import Scale
-from components.charts.time_lines import LineStyle, written
+from components.charts.time_lines import LineStyle, in_bounds
 from components.theme import TOKENS
 
 STRIP_WIDTHS: Final = (0, 520)
@@ -90,7 +90,7 @@ def _strip_texts(row: Row, y: float, least: int) -> list[Part]:
     name = "<br>".join(wrap(row["name"], 33)) if least else row["name"]
     start = {**at, "xanchor": "left"} | ({"xshift": -236} if least else {"xshift": 0, "yshift": 18})
     end = {**at, "xanchor": "right"}
-    number = written(row["rank"], *(row["bounds"] or (None, None)))
+    number = in_bounds(row["rank"], *(row["bounds"] or (None, None)))
     number = f"[{number}]" if row["brackets"] and number else number
     ink = TOKENS.ink if row["heading"] else TOKENS.ink_2
     notes = [
@@ -245,7 +245,7 @@ def cloud(
     points = []
     for style, dot in sorted(chosen, key=lambda one: not one[0].focus):
         text, strong = style.short if compact else style.name, style.focus
-        at, size = (x.place(dot["x"]), y.place(dot["y"])), width([text], compact=not strong)
+        at, size = (x.position(dot["x"]), y.position(dot["y"])), width([text], compact=not strong)
         points.append(Named(at, *place(dot), text, size, style.ink, strong, f"label-{style.code}"))
     dots = [*field, *(dot for _, dot in chosen)]
     notes = point_labels(points, [*map(place, dots)], CLOUD_WIDTHS[least], inner, room - 4)

@@ -108,7 +108,7 @@ def end_labels(
     """
     notes, leaders = [], []
     for label, end, there in placed_labels(labels, scale, top, bottom):
-        rise, digits, at = end - there, len(label.number), scale.place(label.value)
+        rise, digits, at = end - there, len(label.number), scale.position(label.value)
         edge = column + (10 if digits > 3 else 0)
         texts = [("label", label.text, "left", edge + 7 if digits else xshift)]
         if digits:

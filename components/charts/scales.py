@@ -34,13 +34,13 @@ class Scale:
     texts: tuple[str, ...] = ()
     log: bool = False
 
-    def place(self, value: float) -> float:
+    def position(self, value: float) -> float:
         """Return a value as the axis counts it."""
         return math.log10(value) if self.log else value
 
     def share(self, value: float) -> float:
         """Return where a value lies between the two ends, 0 to 1."""
-        return (self.place(value) - self.bottom) / (self.top - self.bottom)
+        return (self.position(value) - self.bottom) / (self.top - self.bottom)
 
     def pixels(self, value: float) -> float:
         """Return how far below the top a value lies, in pixels."""
@@ -130,7 +130,7 @@ def value_scale(values: Sequence[float], height: float, write: Write, *, log: bo
     low, high = (math.log10(end) if log else end for end in (min(values), max(values)))
     pad = (high - low or abs(high) or 1.0) * room
     low, high = low - pad, high + pad
-    ticks = powers(low, high) if log else steps(low, high)
+    ticks = powers(low, high) if log else round_values(low, high)
     return Scale(low, high, tuple(ticks), height, tuple(write(tick) for tick in ticks), log)
 
 
@@ -165,7 +165,7 @@ def steady_scale(low: float, high: float, *, log: bool, lang: str, height: float
     return Scale(first - pad, last + pad, tuple(ticks), height, texts, log)
 
 
-def steps(low: float, high: float, most: int = 6) -> list[float]:
+def round_values(low: float, high: float, most: int = 6) -> list[float]:
     """Return up to ``most`` round values between two."""
     power = 10 ** math.floor(math.log10(high - low))
     shares = (0.1, 0.2, 0.25, 0.5, 1, 2, 5)

@@ -1,7 +1,7 @@
-"""A tile map: one square for each economy in steps of one colour; on narrow screens one part in large."""
+"""A tile map: one square for each place in steps of one colour; on narrow screens one part in large."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from components.charts.axes import axes, unseen
@@ -11,6 +11,8 @@ from components.theme import TOKENS
 WIDTHS: Final = (0, 420, 520, 780, 880, 980)
 """Least widths in px of the plot from which a variant is drawn; from WIDE on every tile has its words."""
 WIDE: Final = 780
+SMALL_WIDTHS: Final = (0, 360, 420, 480, 540, 620)
+"""The same of a map without parts, whose tiles have their words at every width."""
 _NARROWEST = 330
 _SIDE = 0.94  # of a tile, of the square that it stands in
 _MOST = 46  # px of a tile in large
@@ -20,27 +22,29 @@ _DARK = 3  # steps that carry light words in the light theme
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The size of the map, the names of regions and where they begin, the part to show in large."""
+    """The size of the map, the names of regions and where they begin, the part to show in large.
+
+    Where there are no parts, all tiles have room for their words.
+    """
 
     columns: int
     rows: int
-    labels: Mapping[str, tuple[float, float]]
-    part: tuple[int, int, int, int]
+    labels: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    part: tuple[int, int, int, int] | None = None
 
 
 def tile_chart(tiles: Sequence[Row], grid: Grid, least: int) -> dict[str, Any]:
-    """Return the chart; ``least``: of WIDTHS.
+    """Return the chart; ``least``: of WIDTHS, or of SMALL_WIDTHS for a grid without parts.
 
-    tiles: economy, column and row of its place, step (None without a figure), text (the figure in it, or ""),
-    tip, and strong, in the order in which keys walk them.
+    tiles: code, name (in the tile), column and row of its place, step (None without a figure), text (the
+    figure in it, or ""), tip, and strong, in the order in which keys walk them.
     """
     unit = max(least, _NARROWEST) / grid.columns
     # Upper left corner and side of a square, in columns of the map, and whether it has its words.
-    placed = [
-        {**tile, "x": tile["column"], "y": tile["row"], "side": 1, "large": least >= WIDE} for tile in tiles
-    ]
+    large = least >= WIDE or not grid.part
+    placed = [{**tile, "x": tile["column"], "y": tile["row"], "side": 1, "large": large} for tile in tiles]
     rows = float(grid.rows)
-    if least < WIDE:
+    if grid.part and not large:
         first, last, top, bottom = grid.part
         side = min(grid.columns / (last - first + 1), _MOST / unit)
         start = grid.rows + _GAP
@@ -66,13 +70,13 @@ def _drawn(placed: Sequence[Row]) -> Part:
     fills, inks, edges, widths, shapes, texts = [], [], [], [], [], []
     for tile in placed:
         step = tile["step"]
-        fills.append(TOKENS.steps[step - 1] if step else TOKENS.field)  # of the hatch too
+        fills.append(TOKENS.map_colours[step - 1] if step else TOKENS.field)  # of the hatch too
         dark = step is not None and step <= _DARK
         inks.append(TOKENS.on_step_1 if dark else TOKENS.on_step_2 if step else TOKENS.ink_3)
         edges.append(TOKENS.hero if tile["strong"] else TOKENS.ground if step else TOKENS.field)
         widths.append(2.5 if tile["strong"] else 0 if step else 1)
         shapes.append("" if step else "/")
-        words = f"{tile['economy']}<br><b>{tile['text']}</b>" if tile["text"] else tile["economy"]
+        words = f"{tile['name']}<br><b>{tile['text']}</b>" if tile["text"] else tile["name"]
         texts.append(words if tile["large"] else "")
     pattern = {"shape": shapes, "size": 6, "solidity": 0.2}
     return bars(
@@ -90,5 +94,5 @@ def _drawn(placed: Sequence[Row]) -> Part:
         constraintext="none",
         textfont={"size": 12, "color": inks},
         cliponaxis=False,
-        customdata=[tile["economy"] for tile in placed],
+        customdata=[tile["code"] for tile in placed],
     )

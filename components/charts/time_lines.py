@@ -55,7 +55,7 @@ DOTTED = "2px,3px"
 """Dashes of what joins two points over years that are not known."""
 
 
-def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as plain values; missing ones are None."""
     records: list[dict[Any, Any]] = frame.to_dict("records")
     # What is missing is not equal to itself, but for pandas' own mark.
@@ -108,7 +108,7 @@ def middle(exact: float | None, low: float | None, high: float | None) -> float 
     return None if low is None or high is None else (float(low) + float(high)) / 2
 
 
-def written(
+def in_bounds(
     exact: float | None, low: float | None, high: float | None, write: Callable[[Any], str] = str
 ) -> str:
     """Write a value, or its bounds; "" if nothing is known."""
@@ -255,7 +255,8 @@ class Look:
 
     hero: the economy that it is about; marked: the editions of which its value is written; paper: it is read
     without a pointer, with each rank of the hero under the plot, and a caption that says what marks mean;
-    counts: the editions of the axis with the economies ranked, where they are not those of the rows.
+    counts: the editions of the axis with the economies ranked, where they are not those of the rows; raised:
+    the peers whose lines have a colour of their own, in the order of the colours.
     """
 
     measure: str
@@ -266,6 +267,7 @@ class Look:
     marked: Collection[int] = CLAIM
     paper: bool = False
     counts: Mapping[int, int | None] | None = None
+    raised: Sequence[str] = ()
 
     @property
     def color(self) -> str:
@@ -408,15 +410,21 @@ def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
     """
     drawn: list[Part] = []
     case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
-    for economy in (code for code in lines if code != look.hero):
+    raised = [code for code in look.raised if code in lines]
+    for economy in (*(code for code in lines if code not in (look.hero, *raised)), *raised):
         color = TOKENS.hero if economy == HERO else TOKENS.field
-        style = {"cliponaxis": True, "line": stroke(color, 1.5), "marker": marker(5, color)}
+        mode, thin, course = "lines", stroke(color, 1), stroke(color, 1.5)
+        if economy in raised:
+            place = look.raised.index(economy)
+            color = TOKENS.peers[place]
+            mode, thin, course = "lines+markers", stroke(color, 2), stroke(color, 2, DASHES[place])
+        style = {"cliponaxis": True, "line": course, "marker": marker(5, color)}
         early, verified = _parts(lines[economy])
         meta = {"economy": economy, "role": "peer"}
         if early:
-            drawn.append(_join(lines[economy], look.measure, stroke(color, 1), meta | {"role": "join"}))
+            drawn.append(_join(lines[economy], look.measure, thin, meta | {"role": "join"}))
         if verified:
-            peer = traced(broken(verified, span(verified)), look.measure, meta, "lines", **style)
+            peer = traced(broken(verified, span(verified)), look.measure, meta, mode, **style)
             drawn += [trace("lines", peer["x"], peer["y"], {"role": "casing"}, **case), peer]
     return Layer(drawn)
 
@@ -470,6 +478,8 @@ def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> li
         name = economy if look.compact and len(names[economy]) > room else names[economy]
         text = name if edition == last or not name else f"{name} ({edition})"
         ink = look.color if hero else TOKENS.hero if economy == HERO else TOKENS.ink_2
+        if economy in look.raised:
+            ink = TOKENS.peers[look.raised.index(economy)]
         leader = look.color if hero else TOKENS.field_2
         size = (15 if look.compact or look.paper else 17) if hero else 13
         labels.append(EndLabel(economy, value, text, ink, hero, size, leader, look.write(value)))
@@ -748,7 +758,7 @@ def rank_history(
     """
     color, height, compact = TOKENS.hero if hero else TOKENS.ink, HISTORY_HEIGHTS[least], least == 0
     table = []
-    for row, tip in zip(rows(frame), tips, strict=True):
+    for row, tip in zip(records(frame), tips, strict=True):
         bounds = {"low": row["rank_low"], "high": row["rank_high"]}
         loose = row["rank"] is not None and row["economies"] is None
         at = middle(row["rank"], *bounds.values())
@@ -804,7 +814,7 @@ def _numbers(table: Sequence[Row], scale: Scale, color: str, room: int) -> list[
     notes: list[Part] = []
     taken: list[tuple[float, float, float]] = []  # middle across, middle down and width in px
     for edition, row in {row["edition"]: row for row in (*first, *others)}.items():
-        y, text, exact = row["at"], written(row["rank"], row["low"], row["high"]), row["rank"] is not None
+        y, text, exact = row["at"], in_bounds(row["rank"], row["low"], row["high"]), row["rank"] is not None
         beside = [around.get(edition + step) for step in (-1, 1)]
         upwards = all(other < y for other in beside if other is not None)  # the line leaves upwards
         down = scale.inside(y)
@@ -842,7 +852,7 @@ def paths(
     with a position and bounds is one of a group, with its quartiles.
     """
     height, compact = PATH_HEIGHTS[least], least == 0
-    table = [row | {"middle": middle(row["at"], row["low"], row["high"])} for row in rows(frame)]
+    table = [row | {"middle": middle(row["at"], row["low"], row["high"])} for row in records(frame)]
     lines = by_economy(table, "period")
     drawn = [style for style in styles if style.code in lines]
     first, last = min(row["period"] for row in table), max(row["period"] for row in table)
@@ -861,7 +871,7 @@ def paths(
         row = lines[style.code][end]
         dated = "" if end == last else f" ’{end % 100:02d}" if compact else f" ({end})"
         name = style.short if compact else style.name
-        text = f"{written(row['at'], row['low'], row['high'], write)}  {name}{dated}"
+        text = f"{in_bounds(row['at'], row['low'], row['high'], write)}  {name}{dated}"
         labels.append(EndLabel(style.code, row["middle"], text, style.ink, style.focus, color=style.color))
     right = width([label.text for label in labels], compact=compact) + 24
     left = width(scale.texts, compact=True) + 12
@@ -985,7 +995,7 @@ def series_lines(
         beside = (row["value"] for line in lines.values() for row in line if row["year"] == end["year"])
         yshift, name = 32 if max(beside) <= end["value"] else -34, f"label-{style.line}"
         where = {"xanchor": "right", "xshift": 8, "yshift": yshift, "yanchor": "middle"}
-        at = int(end["year"]), scale.place(value)
+        at = int(end["year"]), scale.position(value)
         notes.append(note(bold(text, hero), *at, style.ink, size, **where, captureevents=True, name=name))
     right = width([label.text for label in labels], compact=compact) + 14
     left = max(44, width(scale.texts, compact=True) + 8)
@@ -1054,7 +1064,7 @@ def _printed(
         for look, value in points:
             side, yshift = ("bottom", 6) if value == top else ("top", -6)
             where = {"yanchor": side, "yshift": yshift, "name": f"value-{look.line}-{year}"}
-            notes.append(note(bold(write(value)), year, scale.place(value), look.ink, 13, **where))
+            notes.append(note(bold(write(value)), year, scale.position(value), look.ink, 13, **where))
     return notes
 
 
@@ -1348,7 +1358,7 @@ def _leaders(
         where = {"xref": "x domain", "xanchor": "left", "xshift": 2, "yanchor": "middle"}
         where |= {"captureevents": True, "name": f"label-{label.name}"}
         text = bold(label.text, label.hero)
-        names.append(note(text, 1, scale.place(at), label.ink, label.size, **where))
+        names.append(note(text, 1, scale.position(at), label.ink, label.size, **where))
     return Layer(leaders, annotations=names)
 
 
@@ -1362,7 +1372,7 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     frame: comes from ``analysis.robustness.weights.history`` and has at least one row.
     """
     compact, height = least == 0, WEIGHT_HEIGHTS[least]
-    line = {int(row["edition"]): row for row in rows(frame)}
+    line = {int(row["edition"]): row for row in records(frame)}
     first, last = min(line), max(line)
     names = ("published", "rank_low", "rank_high")
     values = [row[name] for row in line.values() for name in names if row[name] is not None]
@@ -1415,7 +1425,7 @@ def shared_ranks(shared: Shared, words: Words, least: int) -> dict[str, Any]:
     Each edition has one place. A point is hollow where a GII pillar loses more than a third of its weight.
     Nothing is drawn of an economy that no edition ranks.
     """
-    table, height = rows(shared.ranks), WEIGHT_HEIGHTS[least]
+    table, height = records(shared.ranks), WEIGHT_HEIGHTS[least]
     names = (*SHARED_LINES, "bound_low", "bound_high")
     known = [int(row[name]) for row in table for name in names if row[name] is not None] or [1]
     scale = near_ranks(min(known), max(known), height - 36)
@@ -1490,7 +1500,7 @@ def rank_changes(
     chart = ground(27 * len(window) + 34, (left, right, 32, 2))
     chart += axes(unseen([-0.09, 1.09]), unseen([window[-1] + 0.5, window[0] - 0.5]))
     drawn = frame[frame["before"].isin(window) | frame["after"].isin(window)]
-    for row in rows(drawn.sort_values("economy", key=lambda codes: codes == hero, kind="stable")):
+    for row in records(drawn.sort_values("economy", key=lambda codes: codes == hero, kind="stable")):
         chart += Layer([_course(row, names[row["economy"]], hero, window, words, longest)])
     for side, x, anchor, shift in (("before", 0, "right", -9), ("after", 1, "left", 9)):
         where = {"yref": "y domain", "xanchor": anchor, "yanchor": "bottom", "xshift": shift, "yshift": 6}

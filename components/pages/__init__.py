@@ -12,6 +12,7 @@ from components.pages import (
     accessibility,
     api,
     brief,
+    check,
     claims,
     compare,
     data,
@@ -23,6 +24,7 @@ from components.pages import (
     overview,
     pillar,
     productivity,
+    provinces,
     ranking,
     reach,
     releases,
@@ -41,7 +43,7 @@ from data.catalog import Catalog
 def draw(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> DrawnCard:
     """Return a card, by its name in addresses, as its page draws it for a query."""
     page, card = CARDS[name]
-    return card.of(page.view(dataset, lang, page.with_item(dataset, query)))
+    return card.draw(page.view(dataset, lang, page.with_item(dataset, query)))
 
 
 def relevant(name: str, query: Mapping[str, str]) -> dict[str, str]:
@@ -68,6 +70,7 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
         Page("claims", claims),
         Page("strategy/targets", targets),
         Page("strategy/productivity", productivity),
+        Page("strategy/provinces", provinces),
     ),
     "compare": (
         Page("compare", compare),
@@ -78,6 +81,7 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     ),
     "learn": (
         Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1", draw=draw),
+        Page("learn/check", check),
         Page("learn", learn),
         Page("learn/lessons", lessons, draw=draw),
     ),

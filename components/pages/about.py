@@ -10,7 +10,7 @@ from analysis.dataset import Dataset
 from analysis.query import Nothing
 from components.attributes import attributes
 from components.parts.blocks import report, row
-from components.parts.citation import whole
+from components.parts.citation import all_sources
 from components.parts.series_source import publishers, used
 from components.shell import ORIGIN
 from components.text import Words, markup
@@ -43,7 +43,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         html.Div([html.Dt(t(f"about.figures.{key}", **more)), html.Dd(t.write(count, "whole"))])
         for key, (count, more) in counts.items()
     ]
-    text, *forms = whole(dataset, t("site.name"), t, ORIGIN + t.link(""), html.H3)
+    text, *forms = all_sources(dataset, t("site.name"), t, ORIGIN + t.link(""), html.H3)
     folded = html.Details([html.Summary(t("about.cite.forms")), *forms])
     days = {"created": snapshot.created, "checked": dataset.checked}
     version = t("about.version.text", version=VERSION, id=snapshot.id, **days)
@@ -60,8 +60,8 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         "article": [
             html.P(
                 [
-                    t("about.article.cited", name=t.of(article.name)),
-                    html.A(t.of(article.publisher), href=article.url, rel="noopener"),
+                    t("about.article.cited", name=t.phrase(article.name)),
+                    html.A(t.phrase(article.publisher), href=article.url, rel="noopener"),
                     t("about.article.dated"),
                 ]
             ),

@@ -11,7 +11,7 @@ from components.attributes import attributes
 from components.kit import columns_of, rows_table
 from components.parts.citation import copyable
 from components.parts.long_table import Group as Rows
-from components.parts.long_table import Head, Mark, Row, long_table, written
+from components.parts.long_table import Head, Mark, Row, long_table, to_html
 from components.shell import ORIGIN
 from components.text import Words, markup
 from components.view import PageView
@@ -54,7 +54,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
     dataset, t, phrases = view.dataset, view.t, wording()
     rows = []
     for one in ENDPOINTS:
-        head = html.Summary([html.H3(one.path), html.P(t.of(phrases.endpoints[one.name]))])
+        head = html.Summary([html.H3(one.path), html.P(t.phrase(phrases.endpoints[one.name]))])
         caption = t("api.caption", path=one.path)
         table = long_table(prefix(one), contents(dataset, phrases, one, t), caption, cards=True)
         panel = html.Div([table, examples(one, t)], className="endpoint-panel")
@@ -64,7 +64,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
     paging = html.Div(copyable(code, t("api.example.pages"), t, html.H3), **attributes(data_origin=""))
     prose = html.Div([html.P(markup(rule)) for rule in rules], className="prose")
     faults = [
-        {"fault": html.Code(name, id=name), "status": fault.status, "meaning": t.of(phrases.faults[name])}
+        {"fault": html.Code(name, id=name), "status": fault.status, "meaning": t.phrase(phrases.faults[name])}
         for name, fault in FAULTS.items()
     ]
     columns = columns_of(t, "api.head", fault="text", status="text", meaning="text")
@@ -109,10 +109,10 @@ def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> 
         default = one.default if one.default != "newest" else dataset.detailed
         unset = t("api.required") if one.required else ""
         known = unset if default is None else Mark(str(default), css=_CODE)
-        meaning = t.of(words.parameter(endpoint, one))
+        meaning = t.phrase(words.parameter(endpoint, one))
         parameters.append(Row([Mark(one.name, css=_CODE), _values(dataset, one, t), known, meaning]))
     for column in endpoint.columns:
-        meaning = t.of(words.column(endpoint, column.name, column))
+        meaning = t.phrase(words.column(endpoint, column.name, column))
         columns.append(Row([Mark(column.name, css=_CODE), _kind(column, t), "", meaning]))
         if isinstance(column, Field):
             continue
@@ -120,11 +120,11 @@ def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> 
             flat, many = f"{column.prefix}_{field.name}", "[]" if column.many else ""
             name = f"{column.name}{many}.{field.name}"
             both = Mark(name, small=t("api.in_csv", name=flat), css=_INNER)
-            meaning = t.of(words.column(endpoint, flat, field))
+            meaning = t.phrase(words.column(endpoint, flat, field))
             columns.append(Row([both, _kind(field, t), "", meaning]))
     heads = [Head(t(f"api.head.{name}")) for name in ("name", "values", "default", "meaning")]
     groups = [Rows(parameters, t("api.parameters")), Rows(columns, t("api.columns"))]
-    return written(t, heads, groups, caption=t("api.caption", path=endpoint.path))
+    return to_html(t, heads, groups, caption=t("api.caption", path=endpoint.path))
 
 
 def _values(dataset: Dataset, parameter: Parameter, t: Words) -> str:

@@ -19,20 +19,20 @@ from analysis.index import ledger, profile, standing
 from analysis.index.composition import PILLARS
 from analysis.index.framework import mark
 from analysis.index.profile import BriefChoice, selected_peers
-from analysis.index.standing import chosen, of, standings
-from analysis.robustness.weights import EQUAL, fields, place
+from analysis.index.standing import rows_between, rows_of, standings
+from analysis.robustness.weights import EQUAL, fields, rank_range
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
-from components.charts.time_lines import Look, rows, trajectories
+from components.charts.time_lines import Look, records, trajectories
 from components.framework import copied, counted, framework_changes, letters
 from components.kit import Cell, bare
-from components.numbers import known
+from components.numbers import notna
 from components.parts import claims, trajectory
 from components.parts import ledgers as why
 from components.parts.badges import evidence, ring, verdict
 from components.parts.blocks import block, paragraph, sheet
-from components.parts.claims import ClaimView, releases
+from components.parts.claims import ClaimView, claim_releases
 from components.parts.controls import Controls
 from components.parts.ledgers import WhyView, empty_places
 from components.parts.peers import Comparison, comparison, reason
@@ -99,7 +99,7 @@ class Brief(EconomyView[BriefChoice]):
     def frame(self) -> pd.DataFrame:
         """The rows of the economy and its peers, with the columns of ``standing.standings``."""
         dataset, codes = self.dataset, (self.choice.economy, *(code for code, _ in self.peers))
-        return chosen(standings(dataset), codes, dataset.editions[0], dataset.editions[-1])
+        return rows_between(standings(dataset), codes, dataset.editions[0], dataset.editions[-1])
 
     @property
     def ranks(self) -> dict[int, int]:
@@ -183,7 +183,7 @@ def finding(brief: Brief) -> str:
     if after is None or not choice.since:
         return profile_finding(brief.profile)
     if brief.hero and before and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
-        own = of(brief.frame, choice.economy)
+        own = rows_of(brief.frame, choice.economy)
         return trajectory.finding(own[own["edition"].between(choice.since, choice.edition)], "rank", brief.t)
     if before is None:
         return brief.say("brief.finding.unranked", last=after, since=choice.since)
@@ -195,11 +195,11 @@ def finding(brief: Brief) -> str:
 def _deck(brief: Brief) -> str:
     """Return the lines under the finding (marked text): rank, score and interval, or the gaps."""
     t, edition, ranks = brief.t, brief.choice.edition, brief.ranks
-    row, lines = brief.profile.rows.get("GII"), []
+    row, lines = brief.profile.by_code.get("GII"), []
     if edition in ranks and row is not None:
         key = "brief.deck.rank" if brief.profile.count else "brief.deck.uncounted"
         lines.append(brief.say(key, rank=ranks[edition]))
-        if known(row["score"]):
+        if notna(row["score"]):
             lines.append(t("economy.deck.score", score=row["score"]))
         lines += intervals(brief.profile)[:1]
     else:
@@ -218,21 +218,21 @@ def _deck(brief: Brief) -> str:
 
 def _figure(brief: Brief) -> html.Figure:
     """Return the picture in each theme and size, of which the style sheet shows one, with its caption."""
-    t, choice, ranks, own = brief.t, brief.choice, brief.ranks, of(brief.frame, brief.choice.economy)
+    t, choice, ranks, own = brief.t, brief.choice, brief.ranks, rows_of(brief.frame, brief.choice.economy)
     # Marked are the editions of the brief, and for China those of the article's claim; the newest rank
     # stands beside the end of the line.
     marked = {choice.edition, choice.since, *(CLAIM if brief.hero else ())} - {brief.dataset.editions[-1]}
     about: dict[str, Any] = {
         "hero": choice.economy,
         "marked": sorted(marked),
-        "counts": brief.dataset.counts,
+        "counts": brief.dataset.rank_counts,
         "paper": True,
     }
     looks = [Look("rank", t, height, compact=css == "brief-small", **about) for css, _, height in SIZES]
     points = [t("brief.figure.point", edition=edition, rank=rank) for edition, rank in ranks.items()]
     # What is not on show is not read out either, so each picture carries its words: every rank.
     spoken = plain(brief.say("brief.figure.alt", points=t("brief.figure.join").join(points)))
-    table = [row | {"tip": ""} for row in rows(brief.frame) if row["rank"] is not None]
+    table = [row | {"tip": ""} for row in records(brief.frame) if row["rank"] is not None]
     labels = line_labels(brief.dataset, t)
     figures = trajectories(table, labels, framework_changes(brief.dataset), looks)
     themes: list[Component] = []
@@ -279,7 +279,7 @@ def _ledger(brief: Brief) -> html.Section:
     orders = sorted(split.own_orders, key=abs)
     if orders[0] != orders[1]:  # the own score can be counted in two orders
         same_way = orders[0] * orders[1] >= 0
-        low, high = (why.count(one, t.lang) if same_way else why.moved(one, t) for one in orders)
+        low, high = (why.count(one, t.lang) if same_way else why.places_moved(one, t) for one in orders)
         own += t("brief.ledger.orders", low=low, high=high)
     coverage, turns = t("brief.ledger.coverage"), (split.exits, split.entries)
     if any(turns):
@@ -313,7 +313,7 @@ def _firm(brief: Brief) -> html.Section:
     lines = intervals(brief.profile, "brief.firm.interval")
     field = fields(brief.dataset).get(edition)
     if field is not None and economy in field.economies:
-        lines.append(t("brief.firm.equal", rank=place(field, EQUAL, economy).rank))
+        lines.append(t("brief.firm.equal", rank=rank_range(field, EQUAL, economy).rank))
     if limits := brief.bounds("bounds", economy, edition):
         lines.append(t("brief.firm.bounds", low=limits[0], high=limits[1]))
     lines += price(brief.profile)
@@ -331,7 +331,7 @@ def _strategy(brief: Brief) -> html.Section:
     for pillar in dataset.catalog.strategy:
         code, read = headline_of(dataset, pillar, t)
         text = read.name if read else t("strategy.no_data")
-        name = html.Span([html.B(t.of(pillar.name)), html.Span(text)], className="brief-name")
+        name = html.Span([html.B(t.phrase(pillar.name)), html.Span(text)], className="brief-name")
         values: list[Component] = []
         if read:
             figures = {
@@ -429,7 +429,7 @@ def _pillars(brief: Brief) -> html.Section:
     found = found[(found["economy"] == brief.choice.economy) & found["edition"].isin(editions)]
     records = found[found["code"].isin(PILLARS)].to_dict("records")
     cells = {(str(row["code"]), int(row["edition"])): row for row in records}
-    count = max(brief.dataset.counts.get(edition) or 0 for edition in editions)
+    count = max(brief.dataset.rank_counts.get(edition) or 0 for edition in editions)
     *earlier, last = editions
     first = since if since in earlier else earlier[0] if earlier else None
     thin = any(numbers.is_true(row["low_coverage"]) for row in cells.values())
@@ -442,7 +442,7 @@ def _pillars(brief: Brief) -> html.Section:
     lines = [t(key, first=first, last=last, count=count)]
     lines += [t("brief.pillars.brackets")] if thin else []
     lines.append(t("brief.pillars.source", editions=brief.edition_list(editions)))
-    doubtful = {edition for (_, edition), row in cells.items() if not known(row["rank"])}
+    doubtful = {edition for (_, edition), row in cells.items() if not notna(row["rank"])}
     if doubtful:
         lines.append(t("brief.pillars.rounded", editions=brief.edition_list(doubtful)))
     changes = [one.letter for one in framework_changes(brief.dataset) if editions[0] < one.edition <= last]
@@ -460,8 +460,8 @@ def _pillars(brief: Brief) -> html.Section:
         places: dict[str, float] = {}
         for shape, year in (("ring", first), ("dot", last)):
             if year and (row := own.get(year)):  # the middle where only the bounds of a rank are known
-                rank = row["rank"] if known(row["rank"]) else (row["rank_low"] + row["rank_high"]) / 2
-                places |= {shape: 100 * (count - rank) / max(count - 1, 1)} if known(rank) else {}
+                rank = row["rank"] if notna(row["rank"]) else (row["rank_low"] + row["rank_high"]) / 2
+                places |= {shape: 100 * (count - rank) / max(count - 1, 1)} if notna(rank) else {}
         texts = {year: brief.rank_cell(own[year]) if year in own else t("missing") for year in editions}
         written = [html.Td(text, className=css[year]) for year, text in texts.items()]
         way = html.Td(strip(brief.profile, places), className="strip-cell")
@@ -480,7 +480,7 @@ def _claims(brief: Brief) -> html.Section:
         view = ClaimView(dataset, t, one)
         tested = [html.Span(markup(line)) for line in view.computed()]
         tested += [html.Span(markup(text), className="brief-small-text") for text in view.inferred()[:1]]
-        statement = html.Th(t.of(one.claim.statement), scope="row")
+        statement = html.Th(t.phrase(one.claim.statement), scope="row")
         others = [html.Td(tested), html.Td(verdict(one.verdict, t))]
         body.append(html.Tr([html.Td(html.B(one.claim.number)), statement, *others]))
     link = html.A(t("brief.claims.link"), href=t.link("claims"))
@@ -497,7 +497,7 @@ def _notes(brief: Brief) -> list[html.Section]:
     """Return the framework changes behind the letters, the licences of the editions, the method in brief."""
     dataset, t, changes = brief.dataset, brief.t, []
     for one in framework_changes(dataset):
-        note = t.of(dataset.catalog.editions[one.edition].note_of(HERO))
+        note = t.phrase(dataset.catalog.editions[one.edition].note_of(HERO))
         changes.append(t("brief.changes.one", letter=one.letter, edition=one.edition, note=note))
     stated = dataset.licences.sort_index()
     found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}
@@ -527,10 +527,10 @@ def _citation(brief: Brief) -> html.Section:
             rows = dataset.evidence(pillar.number)
             found += " ".join(rows.loc[rows["code"] == pillar.headline, "sources"].dropna()).split()
         for one in claim_assessments(dataset):
-            found += releases(dataset, one) if one.claim.kind == "statement" else []
+            found += claim_releases(dataset, one) if one.claim.kind == "statement" else []
         families = dict.fromkeys(dataset.sources["family"][found])
         shorts = [dataset.catalog.sources[one].short for one in families if one not in (*INDEX, OWN)]
-        named.append(t("list.separator").join(dict.fromkeys(t.of(one) for one in shorts)))
+        named.append(t("list.separator").join(dict.fromkeys(t.phrase(one) for one in shorts)))
     snapshot = (dataset.snapshot.id, dataset.snapshot.created)
     text = cite(dataset.catalog.phrases, t.lang, plain(finding(brief)), named, snapshot, "").text
     query: dict[str, object] = {"edition": choice.edition}

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.evidence import verdicts
 from analysis.evidence.progress import HARDLY, HARDLY_SCORE
-from analysis.evidence.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, claim_assessments, counts
+from analysis.evidence.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, claim_assessments, tallied
 from analysis.index.standing import ranks
 from components.callbacks import Callbacks
 from components.card import Card, Content
@@ -21,7 +21,7 @@ from components.kit import columns_of, rows_table
 from components.parts import reading
 from components.parts.badges import empty, icon, ring, verdict
 from components.parts.blocks import columns
-from components.parts.claims import IN_THE_ROW, ClaimView, releases, statements
+from components.parts.claims import IN_THE_ROW, ClaimView, claim_releases, statements
 from components.parts.controls import Controls, bar
 from components.parts.targets import due
 from components.text import Words, markup, plain
@@ -57,18 +57,18 @@ class ClaimsView(PageView[Choice]):
 def article(dataset: Dataset, t: Words) -> html.A:
     """Return the link to the article."""
     source = dataset.catalog.sources["article"]
-    return html.A(t.of(source.publisher), href=source.url, rel="noopener")
+    return html.A(t.phrase(source.publisher), href=source.url, rel="noopener")
 
 
 def layout(view: ClaimsView) -> list[Component]:
     """Return the page of the claims that the filters let through, of which one is open."""
     dataset, t, pillars = view.dataset, view.t, view.dataset.catalog.strategy
     claims = claim_assessments(dataset)
-    names = {str(pillar.number): t.of(pillar.name) for pillar in pillars}
+    names = {str(pillar.number): t.phrase(pillar.name) for pillar in pillars}
     controls = Controls(PAGE, view.choice, dataset, t, names | {NO_PILLAR: t("claims.control.no_pillar")})
     tallies = []
     for kind in KINDS:  # the verdicts, each with the number of all claims that have it
-        found = counts(claims, kind)
+        found = tallied(claims, kind)
         tally = [(verdict(name, t), html.B(str(found[name]), className="fig")) for name in VERDICTS_OF[kind]]
         head = html.Span(t(f"claims.tally.{kind}"), className="control-label")
         tallies.append(html.Div([head, html.Ul([*map(html.Li, tally)])], className="control tally"))
@@ -80,7 +80,7 @@ def layout(view: ClaimsView) -> list[Component]:
         html.H1(markup(finding(view))),
         html.P(markup(t("claims.deck")), className="deck"),
         bar(t, [controls.segmented("kind")], [*tallies, *selects]),
-        CARD.of(view).frame,
+        CARD.draw(view).html,
         html.Section(html.Div(below, className="three"), className="block"),
         controls.store("claim"),
     ]
@@ -91,7 +91,7 @@ def finding(view: ClaimsView) -> str:
     t, claims = view.t, claim_assessments(view.dataset)
     if not claims:
         return t("claims.finding.none")
-    found = counts(claims, "aim")
+    found = tallied(claims, "aim")
     key = "claims.finding.aims_not" if found[NOT_MOVED] else "claims.finding.aims"
     aims = t(key, all=sum(found.values()) - found[NOT_MEASURED], **found)
     return t("claims.finding.both", statements=statements(claims, t), aims=aims)
@@ -101,9 +101,9 @@ def card(view: ClaimsView) -> Content:
     """Return the claims that fit, statements and aims under a head each; each unfolds, and as a table."""
     t, between, rows = view.t, view.t("claims.between"), []
     found = verdicts.CLAIMS_TABLE.result(view.dataset, view.choice)
-    shown = [ClaimView(view.dataset, t, one) for one in found]
+    views = [ClaimView(view.dataset, t, one) for one in found]
     for kind in KINDS:
-        own = [_row(one, one.claim.id == view.choice.claim) for one in shown if one.claim.kind == kind]
+        own = [_row(one, one.claim.id == view.choice.claim) for one in views if one.claim.kind == kind]
         names = {"statement": kind, "figures": f"{kind}_verdict"}
         head = [
             html.Span(t(f"claims.column.{names.get(css, css)}"), className=f"claim-{css}")
@@ -113,24 +113,24 @@ def card(view: ClaimsView) -> Content:
     listed = [
         {
             "number": one.claim.number,
-            "claim": t.of(one.claim.statement),
+            "claim": t.phrase(one.claim.statement),
             "verdict": t(f"verdict.{one.one.verdict}"),
             "tested": markup(definition(one)),
             "computed": markup(between.join(one.computed()) or t("missing")),
             "inference": markup(between.join(one.inferred()) or t("missing")),
         }
-        for one in shown
+        for one in views
     ]
     columns = columns_of(t, "claims.column", **dict.fromkeys(listed[0] if listed else (), "text"))
     back = html.A(t("claims.reset"), href=t.link(PAGE), className="button")
-    count = t("claims.count", visible=len(shown), all=len(claim_assessments(view.dataset)))
+    count = t("claims.count", visible=len(views), all=len(claim_assessments(view.dataset)))
     return Content(
         finding(view),
         table=rows_table(t, listed, columns, t("claims.heading")) if listed else html.Div(),
         body=[
             html.P(count, id=COUNT, className="unseen", role="status"),
             html.Div(rows, id=ROWS, className="claims"),
-            html.Div([] if shown else [empty([t("claims.empty")]), html.P(back)], id=EMPTY),
+            html.Div([] if views else [empty([t("claims.empty")]), html.P(back)], id=EMPTY),
         ],
         table_place="behind",
         heading=t("claims.heading"),
@@ -143,8 +143,8 @@ def definition(view: ClaimView) -> str:
     t, known, names = view.t, view.dataset.catalog.indicators, []
     if view.claim.definition:
         return view.fill(view.claim.definition)
-    for code in (str(row["code"]) for row in view.rows):
-        name = t.of(known[code].short) if code in known else ""
+    for code in (str(row["code"]) for row in view.judged_by):
+        name = t.phrase(known[code].short) if code in known else ""
         names.append(name or t("pillar.gii_name", code=code, name=reading.part(view.dataset, code, t)))
     listed = t("series.between").join(names[:NAMED]) or t("claims.nothing")
     return t("claims.more", names=listed, count=len(names) - NAMED) if len(names) > NAMED else listed
@@ -156,7 +156,10 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
     # Phones have the indicators of an aim in the row that is opened.
     tested = html.Span(markup(definition(view)), className=None if claim.definition else "roomy")
     pillar = [ring(claim.pillar)] if claim.pillar else []
-    statement = [html.H3(markup(t.of(claim.statement))), html.P([*pillar, tested], className="claim-tested")]
+    statement = [
+        html.H3(markup(t.phrase(claim.statement))),
+        html.P([*pillar, tested], className="claim-tested"),
+    ]
     figures: list[Component] = [html.Div(verdict(one.verdict, t), className="claim-verdict")]
     figures += [html.P(markup(line), className="claim-computed") for line in view.computed(1)]
     count, recent = one.evidence
@@ -164,7 +167,7 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
         ways = Counter[str](one.courses.values())
         courses = [way for way in ("towards", "flat", "away") if ways[way]]
         moved = t.listing([t(f"claims.series.{way}", count=ways[way]) for way in courses], clauses=True)
-        direct = sum(row["strength"] == "direct" and row["course"] != "none" for row in view.rows)
+        direct = sum(row["strength"] == "direct" and row["course"] != "none" for row in view.judged_by)
         evidence = t("claims.evidence", all=count, ways=moved, recent=recent, direct=direct)
         figures.append(html.P(evidence, className="claim-evidence"))
     cells = [
@@ -193,15 +196,15 @@ def _panel(view: ClaimView) -> list[Component]:
     quoted = claim.quotation or (
         dataset.catalog.strategy[claim.pillar - 1].quotation if claim.pillar else None
     )
-    said = [t("claims.quotation", text=t.of(quoted)), " "] if quoted else []
-    actions = [t("claims.action", text=t.of(action.text)) for action in view.actions]
+    said = [t("claims.quotation", text=t.phrase(quoted)), " "] if quoted else []
+    actions = [t("claims.action", text=t.phrase(action.text)) for action in view.actions]
     by_actions = t("claims.by_actions", actions=t.listing(actions))
     known = [holds for holds in one.support if holds is not None]
     sources: list[Component] = []  # publishers as links, each with its vintages
-    rows = dataset.sources.loc[releases(dataset, one)]
+    rows = dataset.sources.loc[claim_releases(dataset, one)]
     for family, vintages in rows.groupby("family", sort=False)["vintage"]:
         source = dataset.catalog.sources[str(family)]
-        named = t.of(source.short)
+        named = t.phrase(source.short)
         link = html.A(named, href=source.url, rel="noopener") if source.url else html.Span(named)
         months = dict.fromkeys(t.write(str(date), "month") for date in sorted(vintages))
         dates = "" if family == "own_calculation" else t("list.separator").join(months)
@@ -225,10 +228,10 @@ def _panel(view: ClaimView) -> list[Component]:
             head = html.H4(t(f"claims.part.{part}", passed=sum(known), all=len(known)))
             column_ += [head, *body] if body else []
     drawn = _ranks(view)
-    codes = [str(row["code"]) for row in view.rows if row["kind"] == "indicator"]
+    codes = [str(row["code"]) for row in view.judged_by if row["kind"] == "indicator"]
     for indicator in (dataset.catalog.indicators[code] for code in codes if len(dataset.china(code)) > 1):
         targets = due(dataset, indicator.id, t)
-        columns[1] += [html.H4(t.of(indicator.short)), *targets] if targets else []
+        columns[1] += [html.H4(t.phrase(indicator.short)), *targets] if targets else []
         ends = dataset.china(indicator.id).iloc[[0, -1]]
         values = [reading.value(indicator, float(value), t) for value in ends["value"]]
         first, last = (html.Small(str(int(year))) for year in ends["year"])
@@ -250,7 +253,7 @@ def _panel(view: ClaimView) -> list[Component]:
 def _tested(view: ClaimView) -> list[str]:
     """Return each test as a sentence: figure, number, and what it must be and is; of an aim its rows."""
     if not view.claim.tests:
-        return [view.moved(row) for row in view.rows]
+        return [view.movement(row) for row in view.judged_by]
     t, catalog, missing = view.t, view.dataset.catalog, view.t("missing")
 
     def label(name: str) -> str:
@@ -258,7 +261,7 @@ def _tested(view: ClaimView) -> list[str]:
         figure, value = view.claim.figures[name], view.one.figures[name]
         entry = catalog.indicators.get(figure.series) or catalog.rankings.get(figure.series)
         key = f"gii.{figure.series}"
-        called = t.of(entry.short) if entry else t(key) if t.has(key) else figure.series
+        called = t.phrase(entry.short) if entry else t(key) if t.has(key) else figure.series
         stated = figure.year if value.year is None else value.year
         year = stated if isinstance(stated, int) else 0
         about = {"edition": view.t.write(year, "edition") if year else missing, "year": year or missing}

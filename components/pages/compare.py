@@ -10,15 +10,15 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output, State, ctx, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from analysis.comparison.peers import RULES
 from analysis.comparison.views import (
     CHOSEN,
     OLD,
     STEPS,
     TABLES,
-    USUAL,
     Choice,
     Compared,
     Measure,
@@ -32,33 +32,33 @@ from analysis.comparison.views import (
 )
 from analysis.dataset import Dataset
 from analysis.index.precision import ORDER_OF_SCORES
-from analysis.query import UNNAMED
 from analysis.table import EDITIONS
 from components import numbers
 from components.attributes import attributes
-from components.callbacks import Callbacks, by_id
+from components.callbacks import Callbacks
 from components.card import Card, Content, Marked
 from components.charts.dots import CLOUD_WIDTHS, cloud
 from components.charts.layer import ground, packed
 from components.charts.scales import by_powers, value_scale
 from components.charts.time_lines import PATH_HEIGHTS, LineStyle, coloured, line_styles, paths
 from components.framework import copied, explained_changes
-from components.numbers import known
+from components.numbers import notna
 from components.parts.badges import empty
 from components.parts.blocks import change_list, columns, three
 from components.parts.citation import cited
-from components.parts.controls import Controls, bar
+from components.parts.controls import Controls, bar, choice
 from components.parts.groups import median_cell, membership
-from components.parts.long_table import Group, Head, Mark, Row, long_table, written
+from components.parts.long_table import Group, Head, Mark, Row, long_table, to_html
 from components.parts.measured import MeasuredView, measure_names, plain_name
 from components.parts.peers import comparison, reason
 from components.parts.series_source import source_line
-from components.shell import LANG
 from components.text import markup, plain
 from components.view import EconomyView, licence, line_labels, short_labels
 
 PAGE = "compare"
 CHIPS, CONTROLS = "compare-chips", "compare-controls"
+WITH, NAMED, RULE, FOUND = (f"compare-{part}" for part in ("with", "economies", "rule", "found"))
+NO_RULE = "none"
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
 WHO, WEAK, EMPTY = "compare-who", "compare-weak", "compare-empty"
 
@@ -84,6 +84,11 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
     def ranked(self) -> list[str]:
         """The economies compared without groups, which have no place among them."""
         return [code for code in self.economies if code not in self.dataset.catalog.groups]
+
+    @property
+    def rule(self) -> str:
+        """What finds them, as the address has it; NO_RULE where nothing does."""
+        return self.choice.texts()["with"] if self.choice.finder else NO_RULE
 
     @property
     def measure(self) -> Measure:
@@ -133,7 +138,7 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
     def cell(self, measure: Measure, row: Known) -> str:
         """Write what is shown of a row in a column, or the bounds between which it lies."""
         rank = self.choice.show == "rank" and row["economy"] not in self.dataset.catalog.groups
-        write, ends = self.writer(measure), ("at",) if known(row["at"]) else ("low", "high")
+        write, ends = self.writer(measure), ("at",) if notna(row["at"]) else ("low", "high")
         return self.rank_cell(row) if rank else numbers.DASH.join(write(float(row[end])) for end in ends)
 
     def short(self, measure: Measure, texts: Sequence[str] = ("compare.short", "ranking.head")) -> str:
@@ -177,61 +182,42 @@ class Contents:
 
 def layout(view: CompareView) -> list[Component]:
     """Return the page for a comparison."""
-    dataset = view.dataset
-    changes = [html.H2(markup(view.t("overview.changes_title"))), change_list(dataset, view.t)]
-    below = {"limits": ("cause", "peers")}
-    return [
-        *_drawn(view),
-        three([html.Div(changes), *columns(view.t, PAGE, below)]),
-        *(Controls(PAGE, view.choice, dataset, view.t).store(key) for key in ("sort", "order")),
-        *(dcc.Store(id=f"{PAGE}-resolved-{key}", data=value) for key, value in _state(view).items()),
-    ]
-
-
-def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register what happens when a control changes: one answer, which also states what the address holds.
-
-    Economies named one by one and a strategy contradict each other. Which of them counts depends on the
-    control that changed, and the answer changes the others; no declaration of choices says that.
-    """
-    inputs = CALLBACKS.controls(PAGE)
-    stores = tuple((f"{PAGE}-resolved-{key}", "data") for key in inputs)
-
-    @app.callback(
-        *(Output(*part) for part in (*PARTS, *stores)),
-        *(Input(*part) for part in inputs.values()),
-        State(f"{PAGE}-resolved-with", "data"),
-        State(LANG, "data"),
-        prevent_initial_call=True,
-    )
-    def update(*values: object) -> tuple[Any, ...]:
-        *given, named, lang = values
-        key = str(ctx.triggered_id).removeprefix(f"{PAGE}-")
-        query = query_of(dict(zip(inputs, given, strict=True)), key, named)
-        view = CALLBACKS.view_of(current(), lang, query)
-        found = by_id(_drawn(view), {name for name, _ in PARTS})
-        drawn = (getattr(found[name], prop, None) for name, prop in PARTS)
-        return (*drawn, *_state(view).values())
-
-
-def _drawn(view: CompareView) -> list[Component]:
-    """Return all that changes with the controls: finding, deck, the controls, body."""
-    t, contents = view.t, view.contents
+    t, dataset, chosen, contents = view.t, view.dataset, view.choice, view.contents
     notes = [html.Li(markup(one)) for one in contents.notes]
-    if groups := membership(view.dataset, view.economies, t):
-        one_band = view.choice.view == "trajectory" and len(view.economies) - len(view.ranked) == 1
+    if groups := membership(dataset, view.economies, t):
+        one_band = chosen.view == "trajectory" and len(view.economies) - len(view.ranked) == 1
         notes.append(html.Li([*groups, *([t.language.gap, t("groups.band")] if one_band else [])]))
     heading = html.H2(t("compare.weak"), className="aside-title")
     weak = [heading, html.Ul(notes, className="compare-notes")] if notes else []
-    body = CARD.of(view).element
+    body = CARD.draw(view).element
     aside = [html.Div(_who(view), id=WHO), html.Div(weak, id=WEAK)]
     body.children = [*body.children, html.Div(aside, className="compare-aside")]
+    changes = [html.H2(markup(t("overview.changes_title"))), change_list(dataset, t)]
+    below = {"limits": ("cause", "peers")}
+    controls = Controls(PAGE, chosen, dataset, t)
     return [
         html.H1(markup(contents.finding), id=FINDING),
         html.P(markup(contents.deck), id=DECK, className="deck"),
         _controls(view),
         body,
+        three([html.Div(changes), *columns(t, PAGE, below)]),
+        *(controls.store(key) for key in ("sort", "order")),
+        dcc.Store(id=WITH, data=chosen.texts()["with"]),
+        dcc.Store(id=FOUND, data={"economies": view.economies[1:], "rule": view.rule}),
     ]
+
+
+def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
+    """Register the two ways to choose who is compared, by name and by rule: one of them is the choice."""
+    app.clientside_callback(
+        ClientsideFunction("compare", "beside"),
+        Output(WITH, "data"),
+        Input(NAMED, "value"),
+        Input(RULE, "value"),
+        Input(WITH, "data"),
+        State(FOUND, "data"),
+        prevent_initial_call=True,
+    )
 
 
 def content(view: CompareView) -> Content:
@@ -246,7 +232,7 @@ def content(view: CompareView) -> Content:
         frame = view.compared(view.choice.view).frame
         editions = {int(one) for name in EDITIONS if name in frame for one in frame[name].dropna()} or {*ends}
         credit = cited(dataset, title, (), t, editions or (view.choice.first, view.choice.last))
-    query = {key: one for key, one in view.choice.chosen(dataset).items() if key != "view"}
+    query = {key: one for key, one in view.choice.differing(dataset).items() if key != "view"}
     # The figure that stands, unseen, where nothing can be drawn.
     hidden = {"visible": False, "fixedrange": True}
     note = {"text": "\u00a0", "showarrow": False}
@@ -293,72 +279,49 @@ def _controls(view: CompareView) -> html.Div:
     """Return all controls; those that a view does not use are hidden by the class of its name."""
     t, dataset, chosen = view.t, view.dataset, view.choice
     controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t))
+    rules = [(one, t(f"compare.peers.{RULES.get(one, one)}")) for one in (NO_RULE, *RULES)]
     compared = controls.comparison(
-        "with",
+        "economies",
         CHIPS,
         among=(*dataset.economies, *dataset.catalog.groups),
         peers=view.economies[1:],
         raised=() if chosen.view == "measures" else coloured(view.economies),
         spellings=dataset.catalog.spellings,
     )
-    shown = [controls.segmented("view"), compared]
+    visible = [controls.segmented("view"), compared]
     more = [
         html.Div(
             controls.select("economy", searchable=True, spellings=dataset.catalog.spellings),
             className="compare-economy",
         ),
-        controls.select("peers"),
+        choice(RULE, controls.label("peers"), rules, view.rule, t),
         html.Div(controls.counted("measures"), className="for-measures"),
         html.Div(controls.select("measure", searchable=True), className="for-measure"),
         html.Div(controls.select("x", searchable=True), className="for-pair"),
         html.Div(controls.select("y", searchable=True), className="for-pair"),
         html.Div(controls.segmented("show"), className="for-show"),
-        html.Div(controls.editions(chosen.first, chosen.last), className="for-range"),
+        html.Div(controls.span(chosen.first, chosen.last), className="for-range"),
         html.Div(controls.select("edition"), className="for-edition"),
     ]
-    return html.Div(bar(t, shown, more, "compare-controls"), id=CONTROLS, className=f"view-{chosen.view}")
-
-
-def _state(view: CompareView) -> dict[str, str]:
-    """Return what the address holds, by key."""
-    one = view.choice
-    usual = one.hand == tuple(code for code in USUAL if code != one.economy)
-    return one.written() | ({"with": UNNAMED} if usual else {})
-
-
-def query_of(values: Mapping[str, object], changed: str, named: object) -> dict[str, object]:
-    """Return the query that the controls ask for.
-
-    values: by key; changed: the key of the control that changed; named: the economies of the state before.
-    Changing the set by hand ends a strategy; choosing a strategy, or none, ends what was named by hand.
-    """
-    query = dict(values)
-    if changed == "with":
-        return query | {"peers": "none"}
-    if changed == "peers" and query["peers"] == "none":
-        return query  # the set of the strategy stays, named one by one
-    if changed == "peers" or named == UNNAMED:
-        del query["with"]
-        return query
-    return query | {"with": named}
+    return html.Div(bar(t, visible, more, "compare-controls"), id=CONTROLS, className=f"view-{chosen.view}")
 
 
 def _who(view: CompareView) -> list[Component]:
     """Return the economies compared, with the sentence that brings each of a strategy here."""
-    t, chosen, strategy = view.t, view.choice, view.choice.strategy
-    found = None if strategy == "none" else comparison(view.dataset, chosen.economy, chosen.at)
-    if strategy == "none":
-        sentence = t("compare.who.hand" if chosen.hand is not None else "compare.who.usual")
+    t, chosen, finder = view.t, view.choice, view.choice.finder
+    found = comparison(view.dataset, chosen.economy, chosen.at) if finder else None
+    if not finder:
+        sentence = t("compare.who.usual" if chosen.beside is None else "compare.who.hand")
     elif found is None:
         sentence = t("compare.who.unranked", name=view.name, edition=chosen.at)
     elif len(view.economies) == 1:
-        sentence = t(f"peers.unknown.{strategy}", name=view.name, least=5)
+        sentence = t(f"peers.unknown.{finder}", name=view.name, least=5)
     else:
-        sentence = t("compare.who.found", rule=t(f"peers.rule.{strategy}"), edition=chosen.at)
+        sentence = t("compare.who.found", rule=t(f"peers.rule.{finder}"), edition=chosen.at)
     reasons = {}
     if found is not None:
-        for row in found.found[strategy].to_dict("records"):
-            reasons[str(row["economy"])] = reason(pd.Series(row), strategy, view.name, found.decimals, t)
+        for row in found.found[finder].to_dict("records"):
+            reasons[str(row["economy"])] = reason(pd.Series(row), finder, view.name, found.decimals, t)
     sentence = t.sentences([sentence, t("compare.who.ranks", edition=chosen.at)])
     rows, ranks = [], view.dataset.ranks(chosen.at)["GII"]
     for code in view.economies:
@@ -453,20 +416,20 @@ def _behind(view: CompareView, frame: pd.DataFrame) -> str:
     if last is None:
         return t("compare.finding.unknown", name=view.name, measure=name)
     values = {"name": view.name, "measure": name, "period": view.period(measure, last.period)}
-    if not last.known:
+    if not last.certain_count:
         row = own[own["period"] == last.period].to_dict("records")[0]
         return t("compare.finding.alone", rank=view.rank_words(row), **values)
     same = (*last.ahead, *last.level, *last.behind)
-    if last.known == 1:
+    if last.certain_count == 1:
         key = (
             f"compare.finding.one_{'' if measure.directed else 'size_'}"
             f"{'ahead' if last.ahead else 'level' if last.level else 'behind'}"
         )
         return t(key, other=view.economy_name(same[0]), **values)
     key = "behind" if measure.directed else "behind_size"
-    text = t(f"compare.finding.{key}", ahead=view.counted(len(last.ahead), last.known), **values)
+    text = t(f"compare.finding.{key}", ahead=view.counted(len(last.ahead), last.certain_count), **values)
     before = (order(frame, economy, same, period) for period in periods if period < last.period)
-    first = next((one for one in before if one is not None and one.known == len(same)), None)
+    first = next((one for one in before if one is not None and one.certain_count == len(same)), None)
     if first is None or not measure.directed:
         return text
     then = {"then_year": first.period, "then_edition": view.period(measure, first.period)}
@@ -480,7 +443,7 @@ def _paths(view: CompareView, frame: pd.DataFrame) -> str:
     Editions without a rank on show have as many as all the index ranks.
     """
     t, measure, related = view.t, view.measure, view.measure.related
-    counts = dict(view.dataset.counts) if measure.level in ("index", "subindex", "pillar") else {}
+    counts = dict(view.dataset.rank_counts) if measure.level in ("index", "subindex", "pillar") else {}
     ranked = frame[frame["economies"].notna()]
     counts |= dict(zip(ranked["period"].astype(int), ranked["economies"].astype(int), strict=True))
     breaks = {}
@@ -533,7 +496,7 @@ def _index_notes(view: CompareView, frame: pd.DataFrame) -> list[str]:
         lines.append(t("compare.note.thin"))
     concept = view.dataset.catalog.concepts.get(measure.id)
     if concept and concept.note:
-        lines.append(t("compare.note.concept", note=t.of(concept.note)))
+        lines.append(t("compare.note.concept", note=t.phrase(concept.note)))
     if measure.level in ("subpillar", "indicator"):
         lines.append(t("compare.note.joined"))
     return lines
@@ -550,8 +513,8 @@ def _series_notes(view: CompareView, frame: pd.DataFrame) -> list[str]:
             lines.append(t("compare.note.counts", low=int(counts.min()), high=int(counts.max())))
     if gone := view.without(frame["economy"]):
         lines.append(t("compare.note.no_values", names=view.listing(gone)))
-    lines += [t.of(one.note) for one in entry.breaks if one.economy in ("", *view.economies)]
-    lines += [t.of(one.text) for one in entry.caveats if one.economy in ("", *view.economies)][:_CAVEATS]
+    lines += [t.phrase(one.note) for one in entry.breaks if one.economy in ("", *view.economies)]
+    lines += [t.phrase(one.text) for one in entry.caveats if one.economy in ("", *view.economies)][:_CAVEATS]
     return list(dict.fromkeys(lines))
 
 
@@ -587,7 +550,7 @@ def _leads(view: CompareView, frame: pd.DataFrame) -> str:
         return t("compare.measures.unknown", **about)
     compared = [row for row in own if row["shown"] > 1]
     if not compared:
-        ranked = sorted(own, key=lambda row: row["rank"] if known(row["rank"]) else row["rank_high"])
+        ranked = sorted(own, key=lambda row: row["rank"] if notna(row["rank"]) else row["rank_high"])
         for name, row in (("top", ranked[0]), ("worst", ranked[-1])):
             rank = view.rank_words(row)
             level = [view.said(known_[one["measure"]]) for one in ranked if view.rank_words(one) == rank]
@@ -635,15 +598,15 @@ def _grid(view: CompareView, frame: pd.DataFrame, caption: str) -> str:
                 order=("asc" if natural else "desc") if turned else "",
             )
         )
-    held = positions(frame, chosen.show)
-    for row in held.to_dict("records"):
+    known = positions(frame, chosen.show)
+    for row in known.to_dict("records"):
         measure = known_[row["measure"]]
         words = _TAG.sub("", view.tip(measure, row).replace("<br>", "\n"))
-        step = f"step-{row['step']}" if known(row["step"]) else ""
+        step = f"step-{row['step']}" if notna(row["step"]) else ""
         cells[row["economy"], row["measure"]] = Mark(view.cell(measure, row), title=words, css=step)
     nothing = Mark(t("missing"), css="missing")
     rows = []
-    for code in _in_order(view, held):
+    for code in _in_order(view, known):
         href = t.link(f"economy/{code}") if code in view.ranked else ""
         name = Mark(view.economy_name(code), href=href, css="name")
         found = [cells.get((code, key), nothing) for key in chosen.columns]
@@ -655,7 +618,7 @@ def _grid(view: CompareView, frame: pd.DataFrame, caption: str) -> str:
     head = t("compare.measures.place", name=view.name, count=len(view.ranked))
     last = Row([head, *(places.get(key, t("missing")) for key in chosen.columns)])
     groups = [Group(rows), Group([last], css="places")] if len(view.ranked) > 1 else [Group(rows)]
-    return written(t, heads, groups, caption=plain(caption))
+    return to_html(t, heads, groups, caption=plain(caption))
 
 
 def _in_order(view: CompareView, frame: pd.DataFrame) -> list[str]:
@@ -752,7 +715,7 @@ def _pair_notes(view: CompareView, frame: pd.DataFrame, both: Both) -> list[str]
         if measure.related:
             old = int((periods <= edition - OLD).sum())
             lines.append(t("compare.note.ages", middle=int(periods.median()), old=old, years=OLD, **about))
-            caveats += [t.of(one) for one in view.entry(measure).caveats_of(view.choice.economy)[:1]]
+            caveats += [t.phrase(one) for one in view.entry(measure).caveats_of(view.choice.economy)[:1]]
         elif last != edition:
             lines.append(t("compare.note.other_edition", **about))
     if (frame["x_period"] != frame["y_period"]).any():
@@ -807,12 +770,20 @@ def _pairs(view: CompareView, frame: pd.DataFrame, both: Both, caption: str) -> 
 BUILD = {"trajectory": trajectory, "measures": beside, "scatter": scatter}
 CARD = Card(PAGE, "comparison", tuple(TABLES.values()), content, height=1090, sorted=True, wrap=_wrapped)
 CARDS = (CARD,)
-CALLBACKS = Callbacks(Choice, CompareView, stores=("sort", "order"), server_writes_address=True)
-PARTS = (
-    *((name, "children") for name in (FINDING, DECK, EMPTY, WHO, WEAK, CHIPS)),
-    *CARD.parts,
-    *((name, "className") for name in (BODY, CONTROLS, CARD.id("drawn"))),
-    *((f"{PAGE}-{key}", "value") for key in ("with", "peers", "from", "to", "measures")),
-    (CARD.id("table"), "hidden"),
-    *((f"{PAGE}-measures-wrap", name) for name in ("data-change", "data-count")),
+CALLBACKS = Callbacks(
+    Choice,
+    CompareView,
+    (
+        *(FINDING, DECK, EMPTY, WHO, WEAK, CHIPS),
+        *((name, "className") for name in (BODY, CONTROLS, CARD.id("drawn"))),
+        *(
+            (name, "value")
+            for name in (NAMED, RULE, *(f"{PAGE}-{key}" for key in ("from", "to", "measures")))
+        ),
+        *((name, "data") for name in (FOUND, f"{PAGE}-sort")),
+        (CARD.id("table"), "hidden"),
+        *((f"{PAGE}-measures-wrap", name) for name in ("data-change", "data-count")),
+    ),
+    CARDS,
+    stores=("with", "sort", "order"),
 )

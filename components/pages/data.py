@@ -30,7 +30,7 @@ from components.card import Card, Content, nothing
 from components.framework import launched
 from components.kit import Cell, Col, bare, columns_of, labelled, region, rows_table
 from components.parts.blocks import fold, links
-from components.parts.citation import Credit, answered, whole
+from components.parts.citation import Credit, all_sources, answered
 from components.parts.reading import hardly
 from components.parts.series_source import publisher, used
 from components.shell import ECONOMY, page_links
@@ -114,7 +114,7 @@ def _page(dataset: Dataset, t: Words) -> list[Component]:
     # The publisher's own words, which the footer has in the language of the page.
     quote = html.P(words(ORIGINAL)("footer.quote"), lang=ORIGINAL, className="small")
     original = [quote] if t.lang != ORIGINAL else []
-    report: list[Component] = [] if view.validation.empty else [VALIDATION.of(view).frame]
+    report: list[Component] = [] if view.validation.empty else [VALIDATION.draw(view).html]
     return [
         html.H1(markup(finding)),
         html.P(markup(t("data.deck")), className="deck"),
@@ -122,7 +122,7 @@ def _page(dataset: Dataset, t: Words) -> list[Component]:
         links({part: t(f"data.part.{part}") for part in PARTS}, t),
         html.Div(
             [
-                folded("coverage", held(view), [COVERAGE.of(view).frame, *_reading(view), *original], t),
+                folded("coverage", held(view), [COVERAGE.draw(view).html, *_reading(view), *original], t),
                 _series(view),
                 folded("validation", found(view), report, t),
                 _sources(view),
@@ -219,7 +219,7 @@ def _matrix(view: DataView, letters: dict[str, str]) -> html.Div:
     for edition, levels in view.levels.groupby("edition", sort=False):
         year = int(str(edition))
         facts: Any = dataset.by_edition.loc[year]
-        known, stated = dataset.catalog.editions.get(year), numbers.whole(facts["economies"])
+        known, stated = dataset.catalog.editions.get(year), numbers.integer(facts["economies"])
         ranked = levels.loc[levels["level"] == "index", "ranks"].iloc[0]
         key = "data.coverage.economies_unstated" if stated is None else "data.coverage.economies"
         economies = html.Span(t(key, ranked=ranked, stated=stated), className="small")
@@ -372,7 +372,7 @@ def validation(view: DataView) -> Content:
         html.Details(parts, className="profile-more"),
         source=t("validation.source", id=dataset.snapshot.id),
         body=[html.Details([html.Summary(caption), report], className="checks-folded")],
-        credit=Credit(whole(dataset, title, t), answered(reuse(dataset, t.lang, (), ()), t)),
+        credit=Credit(all_sources(dataset, title, t), answered(reuse(dataset, t.lang, (), ()), t)),
     )
 
 
@@ -396,7 +396,7 @@ def _rule(view: DataView, row: dict[Any, Any]) -> html.Tr:
     if subjects and rule != "headline":  # which says it already
         lines += [" ", html.Span(subjects, className="small")]
     found = [html.Td(t("validation.broken", count=row["broken"]), colSpan=2)]
-    if numbers.known(row["deviation"]):
+    if numbers.notna(row["deviation"]):
         measured, allowed = (
             t(f"validation.unit.{row['unit']}", value=row[name]) for name in ("deviation", "tolerance")
         )
@@ -416,7 +416,7 @@ def _sources(view: DataView) -> html.Details:
     released = released.assign(used=released["source"].map(used(view.dataset)))
     groups: dict[str, list[list[Component]]] = {}
     for family in released.groupby("family")["used"].sum().sort_values(ascending=False, kind="stable").index:
-        publisher = t.of(view.dataset.catalog.sources[family].publisher)
+        publisher = t.phrase(view.dataset.catalog.sources[family].publisher)
         row = _family(view, family, released[released["family"] == family], due[family])
         groups.setdefault(publisher, []).append(row)
     bodies = []
@@ -439,7 +439,7 @@ def _sources(view: DataView) -> html.Details:
 def _family(view: DataView, family: str, rows: pd.DataFrame, due: Freshness) -> list[Component]:
     """Return the cells of a source: name with its releases, values used, newest and next, licence."""
     t, known = view.t, view.dataset.catalog.sources[family]
-    name: str | Component = t.of(known.name)
+    name: str | Component = t.phrase(known.name)
     if known.url:
         name = html.A(name, href=known.url, rel="noopener")
     releases = []
@@ -451,12 +451,12 @@ def _family(view: DataView, family: str, rows: pd.DataFrame, due: Freshness) -> 
             whose = html.Span(f"{row['publisher']}; {read}", lang=ORIGINAL)
             found.append(html.Span([t("data.sources.origin"), whose], className="small"))
         releases.append(html.Li([html.Span(row["title"], lang=ORIGINAL), *found]))
-    held = []
-    for one in view.dataset.held.values():
+    notes = []
+    for one in view.dataset.withheld.values():
         series = view.dataset.catalog.indicators[one.series]
         if series.source == family:
-            about = {"name": t.of(series.short), "release": one.vintage, "since": one.since}
-            held.append(html.P(t("data.sources.held", **about), className="small overdue"))
+            about = {"name": t.phrase(series.short), "release": one.vintage, "since": one.since}
+            notes.append(html.P(t("data.sources.held", **about), className="small overdue"))
     count = t("data.sources.one" if len(rows) == 1 else "data.sources.many", count=len(rows))
     folded = html.Details([html.Summary(count), html.Ul(releases)], className="releases-folded")
     numbered = due.newest.isdigit() and len(due.newest) < 4
@@ -476,7 +476,7 @@ def _family(view: DataView, family: str, rows: pd.DataFrame, due: Freshness) -> 
         html.Td(stated),
     ]
     heads = [t(f"data.sources.{name}") for name in _SOURCES[2:]]
-    return [html.Th([name, *held, folded], scope="row"), *labelled(cells, heads)]
+    return [html.Th([name, *notes, folded], scope="row"), *labelled(cells, heads)]
 
 
 def _revisions(view: DataView) -> html.Details:
@@ -485,7 +485,7 @@ def _revisions(view: DataView) -> html.Details:
     rows = inventory.by_series(view.dataset.table("revisions")).to_dict("records")
     for row in rows:
         if known := indicators.get(row["series"]):
-            row["series"] = t.of(known.short)
+            row["series"] = t.phrase(known.short)
         else:
             measure = t(f"revisions.{row['measure']}")
             row["series"] = t("revisions.index", code=row["series"], measure=measure)
@@ -654,7 +654,7 @@ def values(view: DataView, name: str) -> Mapping[Any, Any] | None:
             intervals = view.intervals(kinds[name])
             if len(intervals):
                 newest = intervals.iloc[-1]
-                rank = numbers.whole(newest["rank"])
+                rank = numbers.integer(newest["rank"])
                 rank = rank or int(dataset.ranks(newest["edition"])["GII"][HERO])
                 return {"rank": rank, **{part: newest[part] for part in ("edition", "low", "high")}}
         case "shared":

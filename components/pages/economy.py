@@ -25,7 +25,7 @@ from components.charts.pictures import mini_rank_chart
 from components.charts.time_lines import HISTORY_HEIGHTS, rank_history
 from components.framework import explained_changes, framework_changes
 from components.kit import Cell, bare, labelled, own_table, region
-from components.numbers import known
+from components.numbers import notna
 from components.parts.blocks import fold, links
 from components.parts.controls import Controls, choice
 from components.parts.peers import peers_section, people
@@ -114,10 +114,10 @@ def layout(view: ProfileView) -> list[Component]:
         return [html.H1(title), html.Div(picker, className="controls"), never]
     brief = t.link(f"brief/{economy}", edition=view.choice.edition)
     printed = html.A(t("economy.print"), href=brief, className="button", id=PRINT)
-    shown = [picker, controls.select("edition"), printed]
+    visible = [picker, controls.select("edition"), printed]
     return [
         html.H1(title, id=FINDING),
-        html.Div(shown, className="controls profile-controls"),
+        html.Div(visible, className="controls profile-controls"),
         html.Div(_body(view), id=BODY),
     ]
 
@@ -156,7 +156,7 @@ def _past(view: ProfileView) -> list[Component]:
     label, listed = t("economy.history.label"), list(options.items())
     lines = [html.P(markup(line)) for line in notes(view)]
     return [
-        HISTORY.of(view).frame,
+        HISTORY.draw(view).html,
         choice(HISTORY_CONTROL, label, listed, drawn, t, searchable=True),
         html.Div(lines, id=NOTES, className="profile-notes"),
     ]
@@ -196,18 +196,18 @@ def _deck(view: ProfileView) -> list[str | Component]:
     context = view.dataset.table("gii_economies")
     rows = context[(context["economy"] == economy) & (context["edition"] == edition)]
     for row in rows.head(1).to_dict("records"):
-        groups = [t(f"income.{row['income']}")] if known(row["income"]) else []
+        groups = [t(f"income.{row['income']}")] if notna(row["income"]) else []
         groups.append(t(f"region.{row['region']}"))
-        population = people(float(row["population"]), t) if known(row["population"]) else ""
+        population = people(float(row["population"]), t) if notna(row["population"]) else ""
         key = "economy.deck.groups" if population else "economy.deck.groups_only"
         lines.append(t(key, groups=t("economy.deck.join").join(groups), population=population))
-    index = view.rows.get("GII", {})
-    if known(index.get("score")):
+    index = view.by_code.get("GII", {})
+    if notna(index.get("score")):
         lines.append(t("economy.deck.score", score=index["score"]))
     lines += intervals(view)
     if not view.ranked:
         lines.append(t("economy.deck.ranked_in", editions=view.edition_list(ranks(view.dataset, economy))))
-    reach = view.reach(economy, edition, numbers.whole(index["rank"]) if view.ranked else None)
+    reach = view.reach(economy, edition, numbers.integer(index["rank"]) if view.ranked else None)
     return [*markup(t("economy.deck.between").join(lines)), " ", *reach]
 
 
@@ -219,12 +219,12 @@ def _levels(view: ProfileView) -> list[Component]:
     data = [html.P(markup(line)) for line in more]
     behind = fold(html.H2(view.t("economy.data.title")), markup(first), data, "data-behind")
     aside = html.Div([title, *lines, behind], className="profile-aside")
-    return [html.Div([view.controls.segmented("level"), LEVELS.of(view).frame]), aside]
+    return [html.Div([view.controls.segmented("level"), LEVELS.draw(view).html]), aside]
 
 
 def _editions(view: ProfileView) -> list[Component]:
     """Return the control that says which editions stand side by side, and their card."""
-    return [view.controls.several("editions", MOST_EDITIONS), EDITIONS.of(view).frame]
+    return [view.controls.several("editions", MOST_EDITIONS), EDITIONS.draw(view).html]
 
 
 def every_level(view: ProfileView) -> Content:
@@ -242,11 +242,11 @@ def every_level(view: ProfileView) -> Content:
     strips = []
     for row in frame.to_dict("records"):
         code, name, doubt = str(row["code"]), view.part(row), doubt_text(row, t)
-        low, high = numbers.whole(row["rank_low"]), numbers.whole(row["rank_high"])
+        low, high = numbers.integer(row["rank_low"]), numbers.integer(row["rank_high"])
         score, small, median = score_text(row, t), row["level"] == "subpillar", medians.get(code)
         parts.append([f"{name} ", html.Span(doubt, className="small")] if doubt else name)
         tip = [f"<b>{name}</b>", rank_among(view, row)]
-        if known(row["score"]):
+        if notna(row["score"]):
             tip.append(t("economy.tip.score", score=score))
         if row["strength"] in ("S", "W"):
             tip.append(t(f"economy.mark.{row['strength']}") + (t("economy.mark.ours") if ours else ""))
@@ -256,9 +256,9 @@ def every_level(view: ProfileView) -> Content:
             {
                 "name": f"{code} {name}" if small else name,
                 "tip": "<br>".join([*tip, doubt] if doubt else tip),
-                "rank": numbers.whole(row["rank"]),
+                "rank": numbers.integer(row["rank"]),
                 "bounds": None if low is None or high is None else (low, high),
-                "change": numbers.whole(row["change"]),
+                "change": numbers.integer(row["change"]),
                 "heading": not small and (deep or row["level"] != "pillar"),
                 "ring": row["strength"] == "W",
                 "brackets": numbers.is_true(row["low_coverage"]),
@@ -268,7 +268,7 @@ def every_level(view: ProfileView) -> Content:
         )
     lowest = max((int(rank) for rank in frame[["rank", "rank_high"]].max().dropna()), default=1)
     end = view.count or -(-lowest // _ROUND) * _ROUND  # where the last rank is not known, the next round one
-    before = numbers.whole(view.frame["before"].iloc[0])
+    before = numbers.integer(view.frame["before"].iloc[0])
     since = "" if before is None else t("economy.levels.since", edition=before)
 
     def draw(least: int) -> dict[str, Any]:
@@ -325,9 +325,9 @@ def history(view: ProfileView) -> Content:
             rank_among(view, row),
             t("economy.tip.score", score=score),
             *([t("economy.tip.renamed", name=row["name"])] if row["renamed"] else []),
-            *([doubt_text(row, t)] if known(row["doubt"]) else []),
+            *([doubt_text(row, t)] if notna(row["doubt"]) else []),
         ]
-        there = known(row["rank"]) or known(row["rank_low"])
+        there = notna(row["rank"]) or notna(row["rank_low"])
         tips.append("<br>".join(tip) if there else "")
         ranked += [row] if there else []
     key = "finding" if len(ranked) > 1 else "once" if ranked else "unknown"
@@ -376,12 +376,12 @@ def notes(view: ProfileView) -> list[str]:
     lines += [
         t("economy.history.cell", edition=row["edition"], doubt=doubt_text(row, t))
         for row in rows
-        if known(row["doubt"])
+        if notna(row["doubt"])
     ]
     lines += calculated(frame, t)
     concept = view.dataset.catalog.concepts.get(view.choice.history)
     if concept and concept.note:
-        lines.append(t("economy.history.note", note=t.of(concept.note)))
+        lines.append(t("economy.history.note", note=t.phrase(concept.note)))
     renamed = [row for row in rows if row["renamed"]]
     if renamed:
         names = [t("economy.history.name", edition=row["edition"], name=row["name"]) for row in renamed]
@@ -399,10 +399,10 @@ def beside(view: ProfileView) -> Content:
     editions = sorted(set(frame["edition"].astype(int)))
     caption = title = view.say("economy.editions.title")
     pillars = frame[(frame["level"] == "pillar") & frame["rank"].notna()]
-    held = pillars.pivot(index="concept", columns="edition", values="rank").astype(float)
-    if len(held) and (gained := (held.iloc[:, 0] - held.iloc[:, -1]).dropna()).gt(0).any():
+    ranks = pillars.pivot(index="concept", columns="edition", values="rank").astype(float)
+    if len(ranks) and (gained := (ranks.iloc[:, 0] - ranks.iloc[:, -1]).dropna()).gt(0).any():
         about = {"part": view.concept_name(str(gained.idxmax())), "places": int(gained.max())}
-        ends = {"first": held.columns[0], "last": held.columns[-1]}
+        ends = {"first": ranks.columns[0], "last": ranks.columns[-1]}
         title = view.say("economy.editions.finding", **about, **ends)
     heads, css = [html.Th(t("economy.column.part"), scope="col")], {}
     for before, one in pairwise([editions[0], *editions]):
@@ -435,8 +435,8 @@ def _unheld(view: ProfileView, missing: str) -> html.Div:
     ways: list[str | Component] = []
     for year in view.detailed_editions:
         ways += [html.A(str(year), href=view.t.link(place, edition=year)), " "]
-    held = [html.P([view.t("economy.marks.editions"), " ", *ways])] if ways else []
-    return html.Div([html.P(markup(view.say(missing))), *held], className="empty")
+    parts = [html.P([view.t("economy.marks.editions"), " ", *ways])] if ways else []
+    return html.Div([html.P(markup(view.say(missing))), *parts], className="empty")
 
 
 def _table_section(view: ProfileView) -> list[Component]:
@@ -460,7 +460,7 @@ def _table_section(view: ProfileView) -> list[Component]:
 def _table(view: ProfileView) -> list[Component]:
     """Return the rows that the filter asks for, under their sub-pillars, and how many of how many."""
     t, frame = view.t, view.frame
-    rows, before = filtered(frame, view.choice.show), numbers.whole(frame["before"].iloc[0])
+    rows, before = filtered(frame, view.choice.show), numbers.integer(frame["before"].iloc[0])
     counts = {"visible": rows["level"].eq("indicator").sum(), "all": frame["level"].eq("indicator").sum()}
     found: list[Component] = [html.P(t("economy.table.count", **counts), className="small")]
     if rows.empty:
@@ -480,7 +480,7 @@ def _table(view: ProfileView) -> list[Component]:
         title = html.H3([html.Span(f"{number} ", className="code"), caption])
         # The rank of the pillar, its change, and how many of its indicators are marked.
         standing: list[str | Component] = []
-        if pillar := view.rows.get(f"P{number}"):
+        if pillar := view.by_code.get(f"P{number}"):
             rank, count = view.rank_cell(pillar), numbers.whole_cell(pillar["economies"], t("missing"))
             standing.append(html.Span(markup(t("economy.table.standing", rank=rank, count=count))))
             standing.append(html.Span(change_text(pillar), className=_tone(pillar)))
@@ -528,20 +528,20 @@ def _row(view: ProfileView, row: Row, heads: Mapping[str, str]) -> html.Tr:
 
 
 def _tone(row: Row) -> str:
-    places = numbers.whole(row["change"])
+    places = numbers.integer(row["change"])
     return "" if not places else "gain" if places > 0 else "loss"
 
 
 def rank_among(view: ProfileView, row: Row) -> str:
     """Write a rank in the words of a point, with the number of economies, or that it is not verified."""
-    count = numbers.whole(row["economies"])
+    count = numbers.integer(row["economies"])
     key = "trajectory.tip.rank_unknown" if count is None else "economy.tip.rank"
     return view.t(key, rank=plain(view.rank_words(row)), count=count)
 
 
 def score_text(row: Row, t: Words) -> str:
     """Write a score with one decimal, in brackets where data are too thin."""
-    if not known(row["score"]):
+    if not notna(row["score"]):
         return t("missing")
     written = t.write(float(row["score"]), "score")
     return f"[{written}]" if numbers.is_true(row.get("low_coverage")) else written
@@ -549,12 +549,12 @@ def score_text(row: Row, t: Words) -> str:
 
 def doubt_text(row: Row, t: Words) -> str:
     """Return why a score or rank may not be what was meant; blank where there is no doubt."""
-    return t(f"economy.doubt.{row['doubt']}") if known(row["doubt"]) else ""
+    return t(f"economy.doubt.{row['doubt']}") if notna(row["doubt"]) else ""
 
 
 def change_text(row: Row) -> str:
     """Write a change of rank in a column: ▲ 4, ▼ 1, 0, or nothing."""
-    places = numbers.whole(row["change"])
+    places = numbers.integer(row["change"])
     return "" if places is None else numbers.arrow(places, str(abs(places)))
 
 

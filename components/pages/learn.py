@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 
 from analysis.dataset import Dataset
 from analysis.index.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, compared, guessable, most, result, steps
-from analysis.index.standing import TRAJECTORY, of, ranks, standings
+from analysis.index.standing import TRAJECTORY, ranks, rows_of, standings
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
@@ -58,7 +58,7 @@ def layout(view: GuessView) -> list[Component]:
     if not guessable(dataset):
         deck = t("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
         return [html.H1(t("learn.none")), html.P(deck, className="deck")]
-    controls, drawn = Controls(PAGE, view.choice, dataset, t), CARD.of(view)
+    controls, drawn = Controls(PAGE, view.choice, dataset, t), CARD.draw(view)
     economy = controls.select("economy", searchable=True, spellings=dataset.catalog.spellings)
     aside = [  # the browser fills the table of guesses, in the room that it needs
         html.H2(t("learn.numbers")),
@@ -76,10 +76,10 @@ def layout(view: GuessView) -> list[Component]:
         html.H1(drawn.title, id=FINDING),
         html.P(t("learn.deck"), className="deck"),
         bar(t, [economy], [controls.select("from")]),
-        html.Div([drawn.frame, html.Section(aside, className="guess-aside")], className="guess-grid"),
+        html.Div([drawn.html, html.Section(aside, className="guess-aside")], className="guess-grid"),
         three(below),
         dcc.Store(id=FRAME, data=drawing(view)),
-        dcc.Store(id="learn-guess", data=view.choice.written()["guess"]),
+        dcc.Store(id="learn-guess", data=view.choice.texts()["guess"]),
         dcc.Store(id=ASK, data=""),
         dcc.Store(id=ANSWER, data=""),
     ]
@@ -141,7 +141,7 @@ def drawing(view: GuessView) -> str:
     return _text(
         {
             "hero": view.hero,
-            "editions": [(edition, count) for edition, count in dataset.counts.items() if count],
+            "editions": [(edition, count) for edition, count in dataset.rank_counts.items() if count],
             "given": given,
             "drawn": chosen.drawn,
             "floor": max(RANK_FLOOR, math.ceil(_ROOM * max(given.values()) / 10) * 10),
@@ -163,10 +163,10 @@ def answered(view: GuessView) -> tuple[list[Component], str]:
     if not chosen.complete:
         return [], ""
     guess = [rank for rank in chosen.guess if rank is not None]
-    frame = compared(of(standings(dataset), chosen.economy), chosen.drawn, guess)
+    frame = compared(rows_of(standings(dataset), chosen.economy), chosen.drawn, guess)
     rows = []
     for row in frame.to_dict("records"):
-        off, interval = row["off"], [numbers.whole(row["low"]), numbers.whole(row["high"])]
+        off, interval = row["off"], [numbers.integer(row["low"]), numbers.integer(row["high"])]
         key = "learn.off.exact" if off == 0 else "learn.off.below" if off > 0 else "learn.off.above"
         rows.append([row["edition"], row["rank"], *interval, t(key, places=abs(off))])
     values, lines = result(frame), []
@@ -192,7 +192,7 @@ def answered(view: GuessView) -> tuple[list[Component], str]:
     if framework_changes(dataset):  # their notes tell of ranks, so they come with the answer
         title = html.H3(markup(t("overview.changes_title")))
         parts += [title, change_list(dataset, t), html.P(markup(every(dataset, t)))]
-    return parts, _text({"guess": chosen.written()["guess"], "rows": rows})
+    return parts, _text({"guess": chosen.texts()["guess"], "rows": rows})
 
 
 def _text(values: dict[str, Any]) -> str:

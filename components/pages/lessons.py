@@ -12,7 +12,7 @@ from analysis.evidence.verdicts import claim_assessments
 from analysis.index import guess
 from analysis.index.composition import PILLARS
 from analysis.index.ledger import default_pair
-from analysis.index.standing import apart, of, percentile_of, ranks, standings
+from analysis.index.standing import apart, percentile_of, ranks, rows_of, standings
 from analysis.query import Query, one_of
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
@@ -121,7 +121,7 @@ def _line(view: View) -> Values:
 def _field(view: View) -> Values:
     """Return what the first rank would be worth among those of the last edition."""
     first, last = default_pair(view.dataset)
-    rank, count = ranks(view.dataset, HERO).get(first), view.dataset.counts[last]
+    rank, count = ranks(view.dataset, HERO).get(first), view.dataset.rank_counts[last]
     if rank is None or count is None:
         return None
     return {"rank": rank, "count": count, "same": percentile_of(rank, count)}
@@ -129,7 +129,7 @@ def _field(view: View) -> Values:
 
 def _fell(view: View) -> Values:
     """Return the newest edition in which the score fell and the rank did not get worse."""
-    found = apart(of(standings(view.dataset), HERO))
+    found = apart(rows_of(standings(view.dataset), HERO))
     return {name: int(found[-1][name]) for name in ("edition", "edition_before")} if found else None
 
 
@@ -141,7 +141,7 @@ def _claim(view: View) -> Values:
     one = ClaimView(view.dataset, view.t, judged[ARTICLE.claim])
     pairs = zip(one.claim.caveats, one.one.caveats, strict=True)
     lines = [one.fill(caveat.text) for caveat, outcome in pairs if outcome]
-    verdict, said = view.t(f"verdict.{one.one.verdict}"), view.t.of(one.claim.statement)
+    verdict, said = view.t(f"verdict.{one.one.verdict}"), view.t.phrase(one.claim.statement)
     return {"statement": said, "verdict": verdict, "caveats": view.t.sentences(lines)}
 
 
@@ -256,7 +256,7 @@ def _sheet(dataset: Dataset, t: Words, lesson: Lesson, count: int, *, answered: 
 
 def _chart(dataset: Dataset, t: Words) -> html.Section:
     """Return a sheet to draw China's line on: editions, ranks, and no line."""
-    counts = {edition: count for edition, count in dataset.counts.items() if count}
+    counts = {edition: count for edition, count in dataset.rank_counts.items() if count}
     first, last, task = min(counts), max(counts), t("lessons.chart.task")
     top, left, right, bottom = 12, 30, 12, 2 * PERIOD_LINE + 12
     images = []

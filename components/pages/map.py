@@ -6,19 +6,19 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.comparison.views import Measure, measures
 from analysis.index.ranking import group_of
 from analysis.index.tile_map import BEST, STEPS, TILES, Choice, TileMap, best
 from components import numbers
-from components.attributes import attributes, button
+from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.layer import packed
 from components.charts.tile_map import WIDTHS, Grid, tile_chart
-from components.numbers import known
+from components.numbers import notna
 from components.parts.controls import Controls, bar, list_or_map
 from components.parts.long_table import long_table
 from components.parts.measured import MeasuredView, measure_names
@@ -55,7 +55,7 @@ class MapView(MeasuredView[Choice]):
     @cached_property
     def best(self) -> list[dict[str, Any]]:
         """The rows of the best of the map."""
-        return [row for row in self.rows if known(row["rank"]) and row["rank"] <= BEST]
+        return [row for row in self.rows if notna(row["rank"]) and row["rank"] <= BEST]
 
     @property
     def measure(self) -> Measure:
@@ -104,42 +104,21 @@ def layout(view: MapView) -> list[Component]:
     """Return the page for a map."""
     t, rank = view.t, view.china["rank"]
     deck = t("map.deck.one", count=view.found.count, period=view.period(view.measure, view.found.period))
-    deck += t("map.deck.china", rank=rank) if known(rank) else ""
-    # The button of the slider over editions goes through them (scripts/play.js).
-    dataset, chosen, editions, label = view.dataset, view.choice, view.dataset.editions, t("controls.edition")
-    controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t))
-    about = {"data_play": f"{PAGE}-edition", "data_pause": t("map.pause"), "data_places": str([*editions])}
-    track = dcc.Slider(
-        id=f"{PAGE}-edition",
-        min=editions[0],
-        max=editions[-1],
-        step=None,
-        value=chosen.edition,
-        marks={str(one): {"label": ""} for one in editions},
-        included=False,
-        updatemode="mouseup",
-        allow_direct_input=False,
-    )
-    slider = [
-        html.Span(label, className="control-label"),
-        button(t("map.play"), "button play", data_action="play", **about),
-        html.Div(track, className="slider-track", role="group", **attributes(aria_label=label)),
-        html.Output(str(chosen.edition), id=AT, className="fig"),
-    ]
-    shown = [list_or_map(t, "ranking/map"), controls.select("measure", searchable=True)]
+    deck += t("map.deck.china", rank=rank) if notna(rank) else ""
+    controls = Controls(PAGE, view.choice, view.dataset, t, measure_names(view.dataset, t))
+    visible = [list_or_map(t, "ranking/map"), controls.select("measure", searchable=True)]
     more = [controls.segmented("show"), html.Div(controls.select("against"), className="map-against")]
-    places = [
-        html.Div(slider, className="control map-edition"),
-        html.Div(controls.segmented("part"), className="map-part"),
-    ]
+    places = [controls.played("edition"), html.Div(controls.segmented("part"), className="map-part")]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck"),
-        html.Div([bar(t, shown, more), *places], id=CONTROLS, className=f"map-controls show-{chosen.show}"),
+        html.Div(
+            [bar(t, visible, more), *places], id=CONTROLS, className=f"map-controls show-{view.choice.show}"
+        ),
         html.Div(
             [
                 html.Div(_legend(view), id=LEGEND, className="map-legend"),
-                MAP.of(view).frame,
+                MAP.draw(view).html,
                 html.Div(_regions(view), id=REGIONS, className="map-best"),
             ],
             className="map-grid",
@@ -154,7 +133,7 @@ def finding(view: MapView) -> str:
         gains = pd.Series([row["change"] for row in view.rows], dtype="Float64").dropna()
         moved = {"up": int((gains > 0).sum()), "down": int((gains < 0).sum()), "against": view.found.against}
         places = china["change"]
-        if not whole or not known(places):
+        if not whole or not notna(places):
             return t("map.finding.other_change", measure=view.name, **moved)
         key = "up" if places > 0 else "down" if places < 0 else "same"
         return t(f"map.finding.change_{key}", places=places, **moved)
@@ -168,7 +147,7 @@ def finding(view: MapView) -> str:
     groups = group_of(view.dataset.table("gii_economies"), view.choice.edition)["income"]
     if [row["economy"] for row in view.best if groups.get(row["economy"]) != "HI"] == [HERO]:
         return t("map.finding.rich", **values)
-    rank = numbers.whole(china["rank"])
+    rank = numbers.integer(china["rank"])
     return t("map.finding.best" if rank else "map.finding.absent", rank=rank, **values)
 
 
@@ -177,8 +156,8 @@ def _legend(view: MapView) -> list[Component]:
     t, found, show = view.t, view.found, view.choice.show
     scored = show != "score" and found.frame["value"].notna().any()
 
-    def between(ends: tuple[float, float], shown: str) -> str:
-        low, high = (view.written(one, shown) for one in ends)
+    def between(ends: tuple[float, float], measure: str) -> str:
+        low, high = (view.written(one, measure) for one in ends)
         return low if low == high else t("map.range", low=low, high=high)
 
     steps = []
@@ -228,27 +207,27 @@ def content(view: MapView) -> Content:
     tiles, cells = [], {}
     for row in view.rows:
         code, figure = str(row["economy"]), ""
-        if not known(row["source"]):
+        if not notna(row["source"]):
             period = plain(view.period(measure, found.period))
             tip = f"<b>{view.economy_name(code)}</b><br>{t('map.tip.absent', period=period)}"
         else:
             value, share = row["figure"], row["percentile"]
             tip = view.tip(measure, row)
-            if known(row["change"]) and found.against < found.period:
+            if notna(row["change"]) and found.against < found.period:
                 about = {"places": row["change"], "against": found.against, "rank": row["rank_then"]}
                 tip += f"<br>{plain(t('map.tip.change', **about))}"
-            if known(value):
+            if notna(value):
                 figure = view.written(float(value), show)
-            elif show == "rank" and known(row["rank_low"]):
+            elif show == "rank" and notna(row["rank_low"]):
                 figure = f"{row['rank_low']}{numbers.DASH}{row['rank_high']}"
             cells[code] = [
                 view.rank_cell(row),
                 view.value(measure, row["value"]),
-                view.written(float(share), "percentile") if known(share) else missing,
+                view.written(float(share), "percentile") if notna(share) else missing,
                 view.t.write(row["change"], "arrow"),
             ]
-        place = {"economy": code, "column": int(row["column"]), "row": int(row["row"])}
-        step, strong = numbers.whole(row["step"]), code == HERO
+        place = {"code": code, "name": code, "column": int(row["column"]), "row": int(row["row"])}
+        step, strong = numbers.integer(row["step"]), code == HERO
         tiles.append({**place, "step": step, "text": figure, "tip": tip, "strong": strong})
     labels = {t(f"region.{region}"): at for region, at in grid.labels.items()}
     rows = 1 + int(max(row["row"] for row in view.rows))

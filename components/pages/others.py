@@ -19,7 +19,7 @@ from components.kit import Col, columns_of, rows_table
 from components.parts.blocks import columns, three
 from components.parts.citation import cited
 from components.parts.controls import Controls
-from components.parts.other_rankings import Choice, OtherRankingsView, held, same
+from components.parts.other_rankings import Choice, OtherRankingsView, same, unchanged_and_lower
 from components.text import Words, markup
 from data.article import CLAIM_YEAR
 from data.pack import SLUG
@@ -43,10 +43,10 @@ def layout(view: OtherRankingsView) -> list[Component]:
     fields, *below = _fixed(view.dataset, t)
     return [
         html.H1(markup(finding(view))),
-        html.P(markup(t("others.deck.intro") + held(view) + same(view)), className="deck"),
+        html.P(markup(t("others.deck.intro") + unchanged_and_lower(view) + same(view)), className="deck"),
         html.Div([control, html.Span(t("others.control"), className="small")], className="controls"),
-        html.Div([STRIP.of(view).frame, fields], className="profile-grid"),
-        html.Section(LINES.of(view).frame, className="block"),
+        html.Div([STRIP.draw(view).html, fields], className="profile-grid"),
+        html.Section(LINES.draw(view).html, className="block"),
         *below,
     ]
 
@@ -60,14 +60,14 @@ def _fixed(dataset: Dataset, t: Words) -> list[Component]:
     view = OtherRankingsView(dataset, t, Choice.read(dataset, {}))
     items = []
     for key in view.ranked:
-        one, family = view.known[key], view.family(key)
-        name = t.of(one.name)
+        one, family = view.rankings[key], view.family(key)
+        name = t.phrase(one.name)
         title = html.A(name, href=family.url, rel="noopener") if family.url else name
         dated = t("others.dated") if one.dated == "data" else ""
-        field = t("others.field", coverage=t.of(one.coverage), measures=t.of(one.measures))
+        field = t("others.field", coverage=t.phrase(one.coverage), measures=t.phrase(one.measures))
         items.append(html.Li([html.H3(title), html.P(field + dated)]))
     head = [html.H2(t("others.fields"), className="aside-title"), html.P(t("others.years"))]
-    tables = [html.Section(card.of(view).frame, className="block others-table") for card in (CITED, VALUES)]
+    tables = [html.Section(card.draw(view).html, className="block others-table") for card in (CITED, VALUES)]
     fields = html.Div([*head, html.Ul(items)], className="others-fields")
     return [fields, *tables, three(columns(t, "others", _COLUMNS))]
 
@@ -75,13 +75,13 @@ def _fixed(dataset: Dataset, t: Words) -> list[Component]:
 def finding(view: OtherRankingsView) -> str:
     """Return in how many of the rankings that compare over time China rose, and where it stands in these."""
     t, small = view.t, view.t("others.number").split("|")
-    counts = len(view.moved), sum(one.rose > 0 for one in view.moved)
+    counts = len(view.movements), sum(one.rose > 0 for one in view.movements)
     count, higher = (small[one] if one < len(small) else str(one) for one in counts)
     key = "others.finding.some" if counts[1] else "others.finding.none"
     key = "others.finding.all" if counts[0] == counts[1] else key
     found = t(key, count=count, higher=higher)
     latest = view.percentiles.set_index("ranking")["value"]
-    counted = latest.reindex([one.ranking for one in view.moved])
+    counted = latest.reindex([one.ranking for one in view.movements])
     if GII not in latest or counted.empty:
         return found
     return found + t("others.finding.spread", low=counted.min(), high=counted.max(), gii=latest[GII])
@@ -93,8 +93,8 @@ def first_and_latest(view: OtherRankingsView) -> Content:
     write = t.writer(show)
     drawn, rows = [], []
     for row in found.to_dict("records"):
-        ranking, start, end = str(row["ranking"]), numbers.whole(row["first_year"]), row["year"]
-        field = "of" if numbers.known(row["economies"]) else "unknown"
+        ranking, start, end = str(row["ranking"]), numbers.integer(row["first_year"]), row["year"]
+        field = "of" if numbers.notna(row["economies"]) else "unknown"
         field = "rank_of" if show == "percentile" else field
         drawn.append(
             {
@@ -110,7 +110,7 @@ def first_and_latest(view: OtherRankingsView) -> Content:
             }
         )
         cells: dict[Any, Any] = {
-            "ranking": t.of(view.known[ranking].name),
+            "ranking": t.phrase(view.rankings[ranking].name),
             "first": f"{write(row['first'])} ({start})" if start else None,
             "latest": f"{write(row['value'])} ({end})",
             "of": row["economies"],
@@ -136,20 +136,20 @@ def by_year(view: OtherRankingsView) -> Content:
     frame = frame[frame["ranking"].isin(view.ranked) & (frame["year"] >= CLAIM_YEAR)]
     counts = frame["ranking"].value_counts()
     frame = frame[frame["ranking"].isin(counts.index[counts > 1])]
-    shown = frame[frame[show].notna()].sort_values("year")
+    measure = frame[frame[show].notna()].sort_values("year")
     lines, heads = [], [Col("year", t("others.column.year"), "text")]
-    for ranking in (key for key in view.ranked if key in set(shown["ranking"])):
+    for ranking in (key for key in view.ranked if key in set(measure["ranking"])):
         points = []
-        for row in shown[shown["ranking"] == ranking].to_dict("records"):
+        for row in measure[measure["ranking"] == ranking].to_dict("records"):
             # As on the GII's own charts a framework change does not interrupt its line.
             year, stretch = row["year"], row["stretch"] * (ranking != GII)
             tip = view.tips[ranking, year]
             points.append({"year": year, "value": float(row[show]), "tip": tip, "stretch": stretch})
         lines.append({"name": view.short(ranking), "points": points, "hero": ranking == GII})
         heads.append(Col(ranking, view.short(ranking), show))
-    first, last = int(shown["year"].min()), int(shown["year"].max())
-    wide = shown.pivot(index="year", columns="ranking", values=show)
-    left = len(frame) - len(shown)
+    first, last = int(measure["year"].min()), int(measure["year"].max())
+    wide = measure.pivot(index="year", columns="ranking", values=show)
+    left = len(frame) - len(measure)
     note = t("others.lines.left_out", count=left) if left else ""
     title = t("others.lines.title", first=first, last=last)
     return Content(
@@ -167,30 +167,30 @@ def by_year(view: OtherRankingsView) -> Content:
 
 def table(view: OtherRankingsView, name: str) -> Content:
     """Return all that is cited with its source: ranks ("cited"), or what is no rank ("values")."""
-    t, rows, caveats, shown = view.t, [], list[Component](), []
-    for key, one in view.known.items():
+    t, rows, caveats, used = view.t, [], list[Component](), []
+    for key, one in view.rankings.items():
         if one.table != "other_rankings" or (one.kind == "rank") != (name == "cited"):
             continue
-        shown.append(key)
+        used.append(key)
         family, short = view.family(key), view.short(key)
         if one.caveats:
-            sentences = t.sentences(map(t.of, one.caveats))
+            sentences = t.sentences(map(t.phrase, one.caveats))
             caveats.append(html.P([html.B(short), t("others.colon"), sentences]))
         how = "tenths" if one.kind in ("index", "relative") else "whole"
         own = view.frame[view.frame["ranking"] == key].sort_values("year", ascending=False)
         for row in own.to_dict("records"):
-            rank, score = numbers.whole(row["rank"]), row["score"]
+            rank, score = numbers.integer(row["rank"]), row["score"]
             vintage = str(view.dataset.sources.at[row["source"], "vintage"])
-            release = t("others.release", publisher=t.of(family.short), vintage=vintage)
+            release = t("others.release", publisher=t.phrase(family.short), vintage=vintage)
             cells: dict[Any, Any] = {
                 "ranking": short,
                 "index": short,
                 "rank": t("others.derived_mark", rank=rank) if numbers.is_true(row["derived"]) else rank,
                 "of": row["economies"],
-                "value": t.write(score, how) if numbers.known(score) else None,
-                "unit": t.of(one.unit) if one.unit else "",
+                "value": t.write(score, how) if numbers.notna(score) else None,
+                "unit": t.phrase(one.unit) if one.unit else "",
                 "volume_rank": rank or "",
-                "note": " ".join(t.of(each.note) for each in one.breaks if each.year == row["year"]),
+                "note": " ".join(t.phrase(each.note) for each in one.breaks if each.year == row["year"]),
                 "source": [html.A(release, href=family.url, rel="noopener")] if family.url else release,
             }
             rows.append({**row, **cells})
@@ -203,7 +203,7 @@ def table(view: OtherRankingsView, name: str) -> Content:
         html.Div(caveats, className="others-notes"),
         source=view.line(t("others.source.cited")),
         body=[html.Details([summary, rows_table(t, rows, heads, title)], className="checks-folded")],
-        releases=view.of(shown),
+        releases=view.sources_of(used),
     )
 
 

@@ -25,13 +25,14 @@ from components.charts.layer import packed
 from components.charts.scales import steady_scale
 from components.charts.time_lines import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
 from components.kit import Cell, Col, columns_of, rows_table
-from components.numbers import known, several
+from components.numbers import notna, several
 from components.parts import badges, reading
 from components.parts.blocks import columns, fold
 from components.parts.controls import Controls, bar, pillar_views
 from components.parts.reading import Row, hardly, value
-from components.parts.series_source import publisher, releases, vintages
+from components.parts.series_source import publisher, release_links, vintages
 from components.parts.targets import due
+from components.shell import page_exists
 from components.text import Words, markup, plain
 from components.view import PageView, short_labels
 from data.article import HERO
@@ -95,24 +96,24 @@ class PillarView(PageView[Choice]):
 
     def family(self, source: str) -> str:
         """Return the short name of a family of sources."""
-        return self.t.of(self.dataset.catalog.sources[source].short)
+        return self.t.phrase(self.dataset.catalog.sources[source].short)
 
 
 def layout(view: PillarView) -> list[Component]:
     """Return the page of the pillar that the path names."""
     dataset, t = view.dataset, view.t
     controls = Controls(PAGE, view.choice, dataset, t)
-    below = columns(t, PAGE, _COLUMNS, hardly=hardly(t), name=t.of(view.pillar.name), **view.counts)
-    shown = [pillar_views(t, dataset.catalog.strategy, f"strategy/{view.pillar.slug}", view.choice.since)]
+    below = columns(t, PAGE, _COLUMNS, hardly=hardly(t), name=t.phrase(view.pillar.name), **view.counts)
+    visible = [pillar_views(t, dataset.catalog.strategy, f"strategy/{view.pillar.slug}", view.choice.since)]
     more = [controls.segmented("since"), controls.segmented("scale")]
     more.append(controls.comparison("with", CHIPS, raises=False))
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
-        bar(t, shown, more, "pillar-controls"),
-        html.Div([MULTIPLES.of(view).frame, _aside(view)], className="pillar-grid"),
+        bar(t, visible, more, "pillar-controls"),
+        html.Div([MULTIPLES.draw(view).html, _aside(view)], className="pillar-grid"),
         *([_clusters(view)] if _ranked(view) else []),
-        html.Section(EVIDENCE.of(view).frame, className="block pillar-evidence"),
+        html.Section(EVIDENCE.draw(view).html, className="block pillar-evidence"),
         html.Section(below, id=TEXT, className="block three"),
         controls.store("pillar"),
     ]
@@ -122,18 +123,21 @@ def finding(view: PillarView) -> str:
     """Return the finding: the headline's latest value, how it moved, and where that series puts China."""
     t, pillar, counts = view.t, view.pillar, view.counts
     row: Row = view.row(pillar.headline) if pillar.headline else {"last": None}
-    if not known(row["last"]):
+    if not notna(row["last"]):
         return t("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
-    values = {**row, **{end: reading.written(view.dataset, row, end, t) for end in ("first", "last", "peak")}}
-    sentence = f"{t.of(view.indicator(pillar.headline).short)}{t.language.colon}{values['last']}"
+    values = {
+        **row,
+        **{end: reading.end_value(view.dataset, row, end, t) for end in ("first", "last", "peak")},
+    }
+    sentence = f"{t.phrase(view.indicator(pillar.headline).short)}{t.language.colon}{values['last']}"
     if pillar.finding:
-        sentence = t.of(pillar.finding).format(**values)
-    if known(row["first"]):
+        sentence = t.phrase(pillar.finding).format(**values)
+    if notna(row["first"]):
         moved = "flat" if row["course"] == "flat" else "up" if row["last"] > row["first"] else "down"
         sentence = t(f"pillar.finding.{'peaked' if values['peak'] else moved}", sentence=sentence, **values)
     elif row["rank_year"] != row["last_year"]:  # else the year is said once, with the rank
         sentence = t("pillar.finding.single", sentence=sentence, **values)
-    return t("pillar.finding.level", sentence=sentence, **values) if known(row["rank"]) else sentence
+    return t("pillar.finding.level", sentence=sentence, **values) if notna(row["rank"]) else sentence
 
 
 def deck(view: PillarView) -> str:
@@ -142,7 +146,7 @@ def deck(view: PillarView) -> str:
     key = "one" if counts["towards"] else "one_not"
     if counts["judged"] != 1:
         key = "many" if counts["judged"] else "none"
-    about = {"number": pillar.number, "name": t.of(pillar.name), "question": t.of(pillar.question)}
+    about = {"number": pillar.number, "name": t.phrase(pillar.name), "question": t.phrase(pillar.question)}
     about |= {"moved": t(f"pillar.moved.{key}", since=since, **counts), "actions": len(pillar.actions)}
     return t("pillar.deck", since=since, **about, **counts)
 
@@ -153,10 +157,10 @@ def _aside(view: PillarView) -> html.Aside:
     outlet = html.A(t("pillar.outlet"), href=view.dataset.catalog.sources["article"].url, rel="noopener")
     # The article is in English; nothing is added there.
     credit = [one for one in (t("pillar.credit"), outlet, t("pillar.translated")) if one]
-    quoted = t("pillar.quoted", text=t.of(pillar.quotation)) if pillar.quotation else ""
+    quoted = t("pillar.quoted", text=t.phrase(pillar.quotation)) if pillar.quotation else ""
     actions = []
     for action in pillar.actions:
-        parts: list[str | Component] = [html.B(t.of(action.text))]
+        parts: list[str | Component] = [html.B(t.phrase(action.text))]
         links: list[str | Component] = []
         for code in action.indicators:
             links += [t("list.separator")] if links else []
@@ -164,18 +168,29 @@ def _aside(view: PillarView) -> html.Aside:
         parts += [html.Span(links, className="pillar-links")] if links else []
         if action.gap:
             cannot = html.Span(t("pillar.cannot"), className="unseen")
-            parts.append(html.Span([cannot, t.of(action.gap)], className="pillar-gap"))
+            parts.append(html.Span([cannot, t.phrase(action.gap)], className="pillar-gap"))
         actions.append(html.Li(parts))
     return html.Aside(
         [
             html.H2(t("pillar.asks")),
             *(quoted and [html.Blockquote(quoted), html.P(credit, className="source")]),
-            html.P(t.of(pillar.summary), className="pillar-summary"),
+            html.P(t.phrase(pillar.summary), className="pillar-summary"),
             html.H2(t("pillar.actions")),
             html.Ol(actions, className="pillar-actions"),
+            *_provinces(view),
         ],
         className="pillar-aside",
     )
+
+
+def _provinces(view: PillarView) -> list[Component]:
+    """Return the links to what speaks for the pillar by province, if anything does."""
+    t, place = view.t, "strategy/provinces"
+    links: list[str | Component] = [t("pillar.provinces")]
+    for one in view.pillar.provinces if page_exists(place) else ():
+        name = t.phrase(view.dataset.catalog.provinces[one.measure].short)
+        links += [html.A(name, href=t.link(place, measure=one.measure)), t("list.separator")]
+    return [html.P(links[:-1], className="small")] if len(links) > 1 else []
 
 
 def anchor(code: str) -> str:
@@ -190,7 +205,7 @@ def name_of(view: PillarView, code: str) -> str:
     """
     if view.pillar.link(code).gii:
         return view.t("pillar.gii_name", code=code, name=reading.part(view.dataset, code, view.t))
-    indicator, short = view.indicator(code), view.t.of
+    indicator, short = view.indicator(code), view.t.phrase
     name = short(indicator.short)
     others = [link.indicator for link in view.pillar.links if not link.gii and link.indicator != code]
     if all(short(view.indicator(other).short) != name for other in others):
@@ -201,7 +216,7 @@ def name_of(view: PillarView, code: str) -> str:
 def multiples(view: PillarView) -> Content:
     """Return all multiples, and the rows that they draw: a row a year, a column an economy."""
     t, drawn, indicators = view.t, view.drawn, view.dataset.catalog.indicators
-    shorts = [t.of(view.indicator(one.indicator).short) for one in view.pillar.multiples]
+    shorts = [t.phrase(view.indicator(one.indicator).short) for one in view.pillar.multiples]
     shared = ""
     if view.choice.scale == "shared":  # which multiples have one range, or that none can
         alike = sharing(drawn, view.pillar, indicators)
@@ -269,7 +284,7 @@ def _multiple(
         scale = steady_scale(low, high, log=log, lang=t.lang, height=multiple_scale_height(least))
         return multiple(rows.assign(tip=tips), scale, years, least, **about)
 
-    name, change, rank = t.of(indicator.short), change_line(view, code), rank_line(view, code)
+    name, change, rank = t.phrase(indicator.short), change_line(view, code), rank_line(view, code)
     unit = unit[:1].upper() + unit[1:]
     unit = t("pillar.log", unit=unit) if log else unit
     sentence = plain(t("pillar.label", name=name, unit=unit, change=change.rstrip(".。"), rank=rank))
@@ -309,9 +324,9 @@ def _sources(view: PillarView, rows: pd.DataFrame) -> str:
 def change_line(view: PillarView, code: str) -> str:
     """Return the change of a multiple since its first year in words."""
     t, row = view.t, view.row(code)
-    if not known(row["last"]):
+    if not notna(row["last"]):
         return t("pillar.no_value", year=view.choice.since)
-    if not known(row["change"]):
+    if not notna(row["change"]):
         return t("strategy.single_year", year=int(row["last_year"]), since=view.choice.since)
     change, growth, across = _steps(view, row)
     sentence = t("pillar.times" if several(row) else "pillar.since", **{**row, "change": change})
@@ -326,7 +341,7 @@ def _steps(view: PillarView, row: Row) -> tuple[str, str, str]:
     """
     t, indicator = view.t, view.indicator(str(row["code"]))
     across = t("pillar.across_break") if "break" in str(row["doubts"]).split() else ""
-    growth = t("pillar.growth", **row) if known(row["growth"]) and not across else ""
+    growth = t("pillar.growth", **row) if notna(row["growth"]) and not across else ""
     if row["how"] == "ratio":
         return t.write(float(row["change"]), "multiple"), growth, across
     change = difference(indicator, float(row["change"]), t, "+")
@@ -343,9 +358,9 @@ def difference(indicator: Indicator, gap: float, t: Words, sign: str = "") -> st
 def rank_line(view: PillarView, code: str) -> str:
     """Return where China stands on an indicator, or why it has no rank."""
     t, row = view.t, view.row(code)
-    if not known(row["last"]):
+    if not notna(row["last"]):
         return ""
-    if not known(row["rank"]):
+    if not notna(row["rank"]):
         return t("pillar.rank.context" if row["direction"] == "context" else "pillar.rank.alone")
     return t("pillar.rank.all" if row["peers"] < 2 else "pillar.rank.both", **row)
 
@@ -377,7 +392,7 @@ def clusters(view: PillarView) -> Content:
     link = html.A(t("overview.source_link"), href=t.link("data"))
     return Content(
         title,
-        t("clusters.measure", measures=t.of(about.measures)),
+        t("clusters.measure", measures=t.phrase(about.measures)),
         rows_table(t, counts[::-1], heads, t("clusters.caption")),
         packed(lambda least: cluster_bars(totals, tips, changed, marks, least), *CLUSTER_WIDTHS),
         [source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
@@ -406,16 +421,16 @@ def _clusters(view: PillarView) -> html.Section:
     aside = [
         html.H3(t("clusters.ranks"), className="aside-title"),
         rows_table(t, rows, heads, t("clusters.ranks")),
-        *(html.P(t.of(text)) for text in (*(one.note for one in about.breaks), *about.caveats)),
+        *(html.P(t.phrase(text)) for text in (*(one.note for one in about.breaks), *about.caveats)),
     ]
-    grid = [CLUSTERS.of(view).frame, html.Div(aside, className="profile-aside")]
+    grid = [CLUSTERS.draw(view).html, html.Div(aside, className="profile-aside")]
     return html.Section(html.Div(grid, className="profile-grid"), className="block", id="clusters")
 
 
 def tables(view: PillarView) -> Content:
     """Return the tables of all indicators linked to the pillar, each folded."""
     t, rows = view.t, [*view.rows("indicator"), *view.rows("gii")]
-    query = {"pillar": view.choice.pillar, **view.choice.chosen(view.dataset)}
+    query = {"pillar": view.choice.pillar, **view.choice.differing(view.dataset)}
     folds = [_moved(view), _frontier(view), _reasons(view), *_index(view)]
     return Content(
         finding(view),
@@ -424,7 +439,7 @@ def tables(view: PillarView) -> Content:
         source=t("pillar.source_tables"),
         heading=t("pillar.frontier"),
         standalone_title=t("pillar.frontier"),
-        releases=" ".join(frames.releases(view.dataset, rows)).split(),
+        releases=" ".join(frames.releases_by_row(view.dataset, rows)).split(),
         data_address=view.download(frames.EVIDENCE.name, query, ","),
         file_name=f"strategic-pillar-{view.choice.pillar}-evidence",
     )
@@ -445,7 +460,7 @@ def _small(*lines: str) -> list[str | Component]:
 
 def _at(view: PillarView, row: Row, end: str) -> Cell | None:
     """Return the first or the last value of a row, over its year."""
-    written = reading.written(view.dataset, row, end, view.t)
+    written = reading.end_value(view.dataset, row, end, view.t)
     return [written, *_small(str(int(row[f"{end}_year"])))] if written else None
 
 
@@ -464,20 +479,20 @@ def _moved(view: PillarView) -> html.Details:
         both = t("pillar.unit", unit=t.unit_of(indicator)[0], direction=direction)
         named = html.Span(name_of(view, indicator.id), id=anchor(indicator.id))
         cells: dict[str, Any] = dict.fromkeys(("change", "peer_rank", "rank"))
-        if known(row["change"]):
+        if notna(row["change"]):
             change, *more = _steps(view, row)
             cells["change"] = [change, *_small(*more, t(f"pillar.course.{row['course']}"))]
-        if known(row["rank"]):
+        if notna(row["rank"]):
             cells["rank"] = [str(int(row["rank"])), *_small(t("pillar.of_year", **row))]
             if row["peers"] > 1:
                 cells["peer_rank"] = [str(int(row["peer_rank"])), *_small(t("pillar.of", **row))]
-        if known(row["last"]):
-            grade, codes = row["quality"], str(row["doubts"]).split() if known(row["doubts"]) else []
+        if notna(row["last"]):
+            grade, codes = row["quality"], str(row["doubts"]).split() if notna(row["doubts"]) else []
             doubts = [t(f"quality.doubt.{code}") for code in DOUBTS if code in codes]
             reason = t("quality.doubt.separator").join(doubts)
         else:
-            grade, held = "none", indicator.id in view.dataset.observed
-            reason = t("pillar.no_value", year=view.choice.since) if held else t("pillar.live")
+            grade, known = "none", indicator.id in view.dataset.observed
+            reason = t("pillar.no_value", year=view.choice.since) if known else t("pillar.live")
         cells |= {
             "indicator": [named, *_small(both)],
             "strength": _strength(view, indicator.id),
@@ -494,13 +509,13 @@ def _moved(view: PillarView) -> html.Details:
 def _frontier(view: PillarView) -> html.Details:
     """Return the table of China's value, and of the gaps to the targets of the frontier."""
     t, rows, compared, reached = view.t, [], 0, dict.fromkeys(_TARGETS, 0)
-    for row in (row for row in view.rows("indicator") if known(row["last"])):
+    for row in (row for row in view.rows("indicator") if notna(row["last"])):
         indicator = view.indicator(str(row["code"]))
         named = [name_of(view, indicator.id), *_small(t.unit_of(indicator)[0])]
-        compared += known(row["best_gap"])
+        compared += notna(row["best_gap"])
         cells: dict[str, Any] = {"indicator": named, "china": _own(view, row)}
         for target in _TARGETS:
-            reached[target] += known(row[f"{target}_gap"]) and float(row[f"{target}_gap"]) <= 0
+            reached[target] += notna(row[f"{target}_gap"]) and float(row[f"{target}_gap"]) <= 0
             gap = target_cell(view, row, target)
             cells[target] = [html.B(gap[0]), *_small(*gap[1])] if gap else None
         rows.append(cells)
@@ -515,7 +530,7 @@ def target_cell(view: PillarView, row: Row, target: str) -> tuple[str, list[str]
     None where an indicator has no such target: more is neither better nor worse, or China stands alone.
     """
     t, indicator = view.t, view.indicator(str(row["code"]))
-    if not known(row[f"{target}_gap"]):
+    if not notna(row[f"{target}_gap"]):
         return None
     at = value(indicator, float(row[f"{target}_value"]), t)
     economy, missing = row[f"{target}_economy"], float(row[f"{target}_gap"])
@@ -530,7 +545,7 @@ def target_cell(view: PillarView, row: Row, target: str) -> tuple[str, list[str]
 
 def _own(view: PillarView, row: Row) -> Cell | None:
     """Return China's value in the year of the ranks, which may be older than the latest."""
-    if not known(row["best_value"]) or row["rank_year"] == row["last_year"]:
+    if not notna(row["best_value"]) or row["rank_year"] == row["last_year"]:
         return _at(view, row, "last")
     missing = float(row["best_gap"]) * (1 if row["direction"] == "higher" else -1)
     then = value(view.indicator(str(row["code"])), float(row["best_value"]) - missing, view.t)
@@ -544,11 +559,11 @@ def _reasons(view: PillarView) -> html.Details:
         code = str(row["code"])
         indicator, doubts = view.indicator(code), reading.caveats(view.dataset, row, t)
         source: Cell = publisher(view.dataset, indicator.source, t)
-        if known(row["sources"]):
-            source = releases(view.dataset, row["sources"].split(), t)
+        if notna(row["sources"]):
+            source = release_links(view.dataset, row["sources"].split(), t)
         doubtful += bool(doubts)
-        cells: dict[str, Any] = {"indicator": [name_of(view, code), *_small(t.of(indicator.definition))]}
-        cells |= {"reason": t.of(view.pillar.link(code).reason), "source": source}
+        cells: dict[str, Any] = {"indicator": [name_of(view, code), *_small(t.phrase(indicator.definition))]}
+        cells |= {"reason": t.phrase(view.pillar.link(code).reason), "source": source}
         rows.append(cells | {"caveats": _small(*doubts) if doubts else t("pillar.no_caveat")})
     finding = t("pillar.reasons_finding", count=len(rows), doubtful=doubtful)
     heads = dict.fromkeys(("indicator", "reason", "caveats", "source"), "text")
@@ -564,10 +579,10 @@ def _index(view: PillarView) -> list[Component]:
             "part": html.Span(name_of(view, code), id=anchor(code)),
             "strength": _strength(view, code),
             "economies": row["economies"],
-            "reason": t.of(view.pillar.link(code).reason),
+            "reason": t.phrase(view.pillar.link(code).reason),
         }
         for name, end in (("rank_then", "first"), ("rank_now", "last")):
-            edition = view.t.write(int(row[f"{end}_year"]), "edition").strip("[]") if known(row[end]) else ""
+            edition = view.t.write(int(row[f"{end}_year"]), "edition").strip("[]") if notna(row[end]) else ""
             cells[name] = [str(int(row[end])), *_small(edition)] if edition else None
         better += float(row["last"]) < float(row["first"])
         rows.append(cells)

@@ -42,7 +42,7 @@ def layout(view: ProductivityView) -> list[Component]:
     """Return the page for the economy of the first figure."""
     dataset = view.dataset
     controls = Controls(PAGE, view.choice, dataset, view.t)
-    first = [GROWTH.of(view).frame, html.Div(ECONOMIES.of(view).frame, id=EXCEPTION)]
+    first = [GROWTH.draw(view).html, html.Div(ECONOMIES.draw(view).html, id=EXCEPTION)]
     return [
         html.H1(markup(finding(view))),
         html.P(markup(deck(view)), className="deck"),
@@ -56,11 +56,11 @@ def layout(view: ProductivityView) -> list[Component]:
 def _china(dataset: Dataset, t: Words) -> list[Component]:
     """Return what the page says of China, whichever economy is chosen."""
     view = ProductivityView(dataset, t, Choice.read(dataset, {}))
-    level = LEVEL.of(view)
+    level = LEVEL.draw(view)
     missing = empty([view.say("productivity.level.empty")])
-    cards = [missing if level.content.hidden else level.frame, LABOUR.of(view).frame]
+    cards = [missing if level.content.hidden else level.html, LABOUR.draw(view).html]
     # What cannot be concluded, and why.
-    older, newer = (view.of([code]) for code in method.GROWTH)
+    older, newer = (view.observed([code]) for code in method.GROWTH)
     end = int(older["year"].max()) if len(older) else CLAIM[1]
     reach = ["ends"] if end < CLAIM[1] else []
     reach += ["economies"] if len(older) and len(newer) else []
@@ -69,7 +69,7 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
     a, b = view.versions
     return [
         html.Div([html.Div(card) for card in cards], className="two-cards"),
-        html.Section([INPUTS.of(view).frame, others(view)], className="block two-cards productivity-below"),
+        html.Section([INPUTS.draw(view).html, others(view)], className="block two-cards productivity-below"),
         three(columns(t, "productivity.limits", parts, a=a, b=b, **values)),
     ]
 
@@ -144,7 +144,7 @@ def economies(view: ProductivityView) -> Content:
     count = view.say("productivity.economies.count", visible=len(rows), all=len(frame))
     agreed = [view.say(f"productivity.economies.{'yes' if one else 'no'}") for one in rows["same_direction"]]
     words = {"same_direction": agreed}
-    title, series = exception(view), view.of(method.GROWTH)
+    title, series = exception(view), view.observed(method.GROWTH)
     return Content(
         title,
         view.say("productivity.economies.measure", first=CLAIM_YEAR, last=last),
@@ -179,7 +179,7 @@ def level(view: ProductivityView) -> Content:
         older, newer = names if least else view.versions  # on phones the numbers alone
         return version_dots(frame, HERO, (older, newer), t.writer("of_one"), least)
 
-    series, years = view.of(method.LEVEL), (CLAIM_YEAR, china["last"])
+    series, years = view.observed(method.LEVEL), (CLAIM_YEAR, china["last"])
     return Content(
         view.say("productivity.level.heading", **china),
         view.say("productivity.level.measure", last=china["last"]),
@@ -197,7 +197,7 @@ def labour(view: ProductivityView) -> Content:
     indicator = view.dataset.catalog.indicators[method.LABOUR]
     rates = method.growth(frame, indicator.kind)
     china: dict[Any, Any] = rates[rates["economy"] == HERO].to_dict("records")[0]
-    course, known = COURSE[method.direction(china["rate"])], numbers.known(china["relative"])
+    course, known = COURSE[method.direction(china["rate"])], numbers.notna(china["relative"])
     reached = view.say(f"productivity.labour.level.{course}", **china) if known else ""
     last = int(rates["last_year"].max())
     rates = rates.assign(
@@ -241,7 +241,7 @@ def labour(view: ProductivityView) -> Content:
 def _caveat(view: ProductivityView, code: str) -> str:
     """Return what the catalog warns of first."""
     caveats = view.dataset.catalog.indicators[code].caveats_of(HERO)[:1]
-    return view.t.of(caveats[0]) if caveats else ""
+    return view.t.phrase(caveats[0]) if caveats else ""
 
 
 def inputs(view: ProductivityView) -> Content:
@@ -263,7 +263,7 @@ def inputs(view: ProductivityView) -> Content:
         if code == share:
             key = "moves" if pd.isna(one["since"]) else "since"
             row["note"] = view.say(f"productivity.inputs.{key}", year=one["since"])
-    series = view.of(method.INPUTS)
+    series = view.observed(method.INPUTS)
     return Content(
         title,
         view.say("productivity.inputs.measure"),
@@ -279,15 +279,17 @@ def others(view: ProductivityView) -> html.Section:
     t, entries = view.t, []
     every = view.dataset.catalog.estimates.values()
     for one in (one for one in every if one.economy in ("", HERO)):
-        name = t.of(one.name)
+        name = t.phrase(one.name)
         link = html.A(name, href=one.url, rel="noopener") if one.url else name
-        about = html.Span(t.of(one.publisher), className="small")
+        about = html.Span(t.phrase(one.publisher), className="small")
         entries.append(
             html.Li(
                 [
                     html.B(link),
                     about,
-                    html.P(t.sentences(t.of(note.text) for note in one.notes if note.economy in ("", HERO))),
+                    html.P(
+                        t.sentences(t.phrase(note.text) for note in one.notes if note.economy in ("", HERO))
+                    ),
                 ]
             )
         )

@@ -29,10 +29,10 @@ from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.framework import copied
-from components.numbers import known
+from components.numbers import notna
 from components.parts.badges import empty
 from components.parts.controls import Controls, bar, list_or_map
-from components.parts.long_table import Group, Head, Mark, Row, long_table, written
+from components.parts.long_table import Group, Head, Mark, Row, long_table, to_html
 from components.text import markup, plain
 from components.view import PageView
 from data.article import HERO
@@ -77,7 +77,7 @@ class RankingView(PageView[Choice]):
     def china(self, column: str) -> int | None:
         """Return a whole number of China's row; None where it is not known."""
         frame = self.ranking.frame
-        return numbers.whole(frame.at[HERO, column]) if HERO in frame.index else None
+        return numbers.integer(frame.at[HERO, column]) if HERO in frame.index else None
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -112,14 +112,14 @@ class RankingView(PageView[Choice]):
 def layout(view: RankingView) -> list[Component]:
     """Return the page for an edition beside another one."""
     t, controls = view.t, Controls(PAGE, view.choice, view.dataset, view.t)
-    shown = [controls.select("edition"), list_or_map(t, PAGE), controls.search("find", LONGEST)]
+    visible = [controls.select("edition"), list_or_map(t, PAGE), controls.search("find", LONGEST)]
     more = [controls.select(key) for key in ("against", "region", "income")]
     more += [controls.segmented("show"), controls.comparison("with", CHIPS)]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), className="deck", id=DECK),
-        bar(t, shown, more, "ranking-controls"),
-        RANKING.of(view).frame,
+        bar(t, visible, more, "ranking-controls"),
+        RANKING.draw(view).html,
         controls.store("sort"),
         controls.store("order"),
     ]
@@ -182,7 +182,7 @@ def ranking(view: RankingView) -> Content:
     count: list[str | Component] = [t("ranking.count", visible=len(view.ranked), all=view.ranking.ranks)]
     if choice.filtered:
         every = t("ranking.all", all=view.ranking.ranks)
-        whole = {key: one for key, one in choice.written().items() if key in method.RANKING.keys}
+        whole = {key: one for key, one in choice.texts().items() if key in method.RANKING.keys}
         href = view.download(method.RANKING.name, whole)
         count += [" ", html.A(every, href=href, download="gii-ranking.csv")]
     show = t("ranking.by_score" if choice.show == "score" else "ranking.by_rank")
@@ -237,7 +237,7 @@ def _nothing(view: RankingView) -> list[Component]:
         return []
     t, choice, dataset = view.t, view.choice, view.dataset
     controls, wanted = Controls(PAGE, choice, dataset, t), []
-    for key, value in choice.written().items():
+    for key, value in choice.texts().items():
         if key in FILTERS and value not in (ALL, ""):
             value = value if key == "find" else controls.word(key, value)
             wanted.append(t(f"ranking.empty.{key}", value=plain(value)))
@@ -251,7 +251,7 @@ def _nothing(view: RankingView) -> list[Component]:
         key = "ranking.empty.elsewhere"
         lines += [t(key, name=view.economy_name(code), last=last[code]) for code in meant[:3]]
         lines.append(t("ranking.empty.hint"))
-    chosen = {key: one for key, one in choice.chosen(dataset).items() if key not in FILTERS}
+    chosen = {key: one for key, one in choice.differing(dataset).items() if key not in FILTERS}
     address = f"{t.link(PAGE)}?{urlencode(chosen)}"
     return [empty(lines), html.P(html.A(t("ranking.empty.reset"), href=address, className="button"))]
 
@@ -295,7 +295,7 @@ def _table(view: RankingView, caption: str) -> str:
     if gone:
         label = plain(t("ranking.left", against=choice.against, edition=choice.edition))
         groups.append(Group(gone, label, "gone"))
-    return written(t, heads, groups, caption=caption, header=1)
+    return to_html(t, heads, groups, caption=caption, header=1)
 
 
 def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
@@ -303,14 +303,14 @@ def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
     t, choice = view.t, view.choice
     if column == "rank":
         rank = int(row["rank"])
-        if rank == 1 or not known(row["score"]):
+        if rank == 1 or not notna(row["score"]):
             return str(rank)
         address = view.reach_address(row["economy"], choice.edition, rank)
         return Mark(str(rank), href=address, title=t("reach.link"))
     if column == "economy":
         return Mark(view.economy_name(row["economy"]), href=t.link(f"economy/{row['economy']}"))
     if column in COMPARED:  # places gained or lost, or that the economy is new
-        places = numbers.whole(row[column])
+        places = numbers.integer(row[column])
         if row["status"] == "entered":
             earlier = choice.against is not None and choice.against < choice.edition
             text = t("ranking.new" if earlier else "ranking.only", edition=choice.edition)
@@ -326,10 +326,10 @@ def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
         return Mark(own, small=t("ranking.published", interval=published)) if published else own
     if column not in ("score", *PARTS):
         code = row[column]
-        return Mark(t(f"ranking.{column}.{code}"), title=t(f"{column}.{code}")) if known(code) else ""
+        return Mark(t(f"ranking.{column}.{code}"), title=t(f"{column}.{code}")) if notna(code) else ""
     if column == "score" or choice.show == "score":
         score = row["score" if column == "score" else f"{column}_score"]
-        figure = t.write(score, "score") if known(score) else ""
+        figure = t.write(score, "score") if notna(score) else ""
     else:
         figure = numbers.rank_cell([row[f"{column}_{end}"] for end in ("rank", "low", "high")], "")
     if not figure or row.get(f"{column}_thin") is not True:

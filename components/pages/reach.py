@@ -71,7 +71,7 @@ class ReachView(EconomyView[Choice]):
     def part(self, row: Mapping[Any, Any]) -> str:
         """Return the name of an indicator or sub-pillar with its code."""
         known = self.dataset.catalog.concepts.get(str(row["concept"]))
-        return f"{row['code']} {self.t.of(known.name) if known else row['name']}"
+        return f"{row['code']} {self.t.phrase(known.name) if known else row['name']}"
 
 
 def layout(view: ReachView) -> list[Component]:
@@ -79,14 +79,14 @@ def layout(view: ReachView) -> list[Component]:
     controls = Controls(PAGE, view.choice, view.dataset, view.t)
     than = controls.select("than", searchable=True)
     other_control = html.Div(than, id=OTHER_CONTROL, hidden=view.choice.target != OTHER)
-    shown = [controls.select("economy", searchable=True), controls.select("rank")]
+    visible = [controls.select("economy", searchable=True), controls.select("rank")]
     more = [controls.select("edition"), controls.select("target"), other_control]
     # The editions that have no scores of indicators, or none at all.
     of = {level: view.dataset.editions_with(level) for level in ("pillar", "indicator")}
     coarse = [edition for edition in of["pillar"] if edition not in of["indicator"]]
     bare = [edition for edition in view.dataset.editions if edition not in of["pillar"]]
     limits = {"count": LEADERS, "coarse": view.edition_list(coarse), "bare": view.edition_list(bare)}
-    columns_ = [html.Div(card.of(view).frame) for card in CARDS]
+    columns_ = [html.Div(card.draw(view).html) for card in CARDS]
     columns_[-1].children = [columns_[-1].children, html.P(below(view), id=BELOW, className="small")]
     # Where the economy is, who has the rank, and which GII pillars could close the gap alone.
     found, first = view.found, view.found.rank == 1
@@ -104,7 +104,7 @@ def layout(view: ReachView) -> list[Component]:
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck"),
-        bar(view.t, shown, more),
+        bar(view.t, visible, more),
         html.Div(columns_, className="reach-grid"),
         html.P(view.say("reach.note"), id=NOTE, className="quote"),
         three(columns(view.t, PAGE, _COLUMNS, **limits)),

@@ -48,7 +48,7 @@ class ReleasesView(PageView[Choice]):
     @property
     def name(self) -> str:
         """The short name of the series, without its release."""
-        return self.t.of(self.indicator.measure or self.indicator.short)
+        return self.t.phrase(self.indicator.measure or self.indicator.short)
 
     @cached_property
     def about(self) -> method.Releases:
@@ -146,18 +146,18 @@ def layout(view: ReleasesView) -> list[Component]:
     picker = Controls(PAGE, view.choice, dataset, t, names).select("series", searchable=True)
     first = html.Div([empty([t("releases.figure.empty")])], className="releases-empty")
     if len(view.frame):
-        right = empty([t("releases.pairs.none")]) if view.pairs.empty else PAIRS.of(view).frame
-        left = html.Div([RELEASES.of(view).frame, *notes(view)])
+        right = empty([t("releases.pairs.none")]) if view.pairs.empty else PAIRS.draw(view).html
+        left = html.Div([RELEASES.draw(view).html, *notes(view)])
         first = html.Div([left, html.Div(right)], className="profile-grid releases-first")
     # What to do with an older figure, and what is not available; another series where no release has a name.
     others = [Choice.read(dataset, {}), *map(Choice, released(dataset))]
-    below: list[Component] = [html.Div(COMPARED.of(view).frame, className="block")]
+    below: list[Component] = [html.Div(COMPARED.draw(view).html, className="block")]
     if named := next(
         (one for one in (view, *(replace(view, choice=one) for one in others)) if one.codes), None
     ):
         latest = named.of(named.codes[0]).iloc[-1]
         about = {"release": named.one(latest["source"], latest["vintage"])}
-        about["name"] = t.of(dataset.catalog.sources[named.indicator.source].publisher)
+        about["name"] = t.phrase(dataset.catalog.sources[named.indicator.source].publisher)
         parts = dict.fromkeys(("cite", "splice", "limits"), ("text",))
         below.append(three(columns(t, "releases.rules", parts, **about)))
     return [
@@ -275,7 +275,7 @@ def figures_json(view: ReleasesView) -> str:
         rows = view.of(code)
         name = t.write(str(rows["vintage"].iloc[0]), "vintage")
         if len(families) > 1 or rows["vintage"].nunique() > 1:
-            name = t.of(catalog.sources[catalog.indicators[code].source].short)
+            name = t.phrase(catalog.sources[catalog.indicators[code].source].short)
         last = view.write(float(rows["level"].iloc[-1]))
         beside, short = (last, last) if len(codes) == 1 else (f"{last}  {name}", name)
         looks.append(Series(code, beside, short, "other" if place else "hero"))
@@ -313,12 +313,12 @@ def compared(view: ReleasesView) -> Content:
     known = [catalog.indicators[code] for code in rows["indicator"]]
     dates = zip(rows["older_vintage"], rows["newer_vintage"], strict=True)
     words = {
-        "indicator_name": [t.of(one.short) for one in known],
+        "indicator_name": [t.phrase(one.short) for one in known],
         "older_vintage": [" → ".join(map(day, pair)) for pair in dates],
     }
     marked = ("indicator", view.choice.series)
     title = t("releases.compared.title")
-    publishers = t.listing(sorted({t.of(catalog.sources[one.source].short) for one in known}))
+    publishers = t.listing(sorted({t.phrase(catalog.sources[one.source].short) for one in known}))
     return Content(
         title,
         t("releases.compared.measure"),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from dash import html
@@ -18,8 +18,6 @@ from analysis.index.tile_map import TILES
 from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import Nothing
 from components.attributes import attributes, button
-from components.callbacks import Callbacks
-from components.card import DrawnCard, Ids
 from components.parts import ledgers as why_text
 from components.parts import other_rankings as others
 from components.parts import productivity
@@ -28,7 +26,6 @@ from components.parts.matrix import Matrix, bars
 from components.parts.targets import Targets
 from components.parts.targets import finding as targets_met
 from components.prerender.markup import stores, text, walk
-from components.prerender.pictures import by_width
 from components.prerender.static_svg import still
 from components.shell import PAGE as SITE_PAGE
 from components.shell import page_exists
@@ -40,13 +37,10 @@ from data.article import CLAIM, HERO
 PAGE = "story"
 WAYS: Final = {"weights": "weights", "compare": "compare", "learn": "learn", "data": "data", "overview": ""}
 """Where the story leads at its end: the paths of pages by the key of their words."""
-PICTURE, WIDE, WIDEST = 600, 720, 800
+PICTURE, WIDE, WIDEST = 600, 722, 800
 """Pixels of the width of pictures of the whole story: least, from which the words stand over it, at most."""
 PHONE: Final = 358
 """Pixels of the width of its pictures on phones: the room on one of 390."""
-RISE: Final = Ids(PAGE)
-"""The parts of the Overview's card here: by its own ids it would be drawn with controls that are not here."""
-CALLBACKS: Final = Callbacks(Nothing, figures=(RISE,))
 _MAP: Final = {"show": "change", "edition": str(CLAIM[1])}
 _LEDGER: Final = {"detail": "subpillars"}
 _EQUAL: Final = ",".join(["1"] * len(PILLARS))
@@ -68,13 +62,13 @@ def _field(dataset: Dataset, t: Words) -> str:
 
 def _carried(dataset: Dataset, t: Words) -> str:
     view = WhyView(dataset, t, Choice.read(dataset, _LEDGER))
-    ledger = view.whole("subpillars")
+    ledger = view.index_ledger("subpillars")
     return "" if ledger is None else why_text.subpillars(view, ledger)
 
 
 def _others(dataset: Dataset, t: Words) -> str:
     view = others.OtherRankingsView(dataset, t, others.Choice.read(dataset, {}))
-    return t.sentences((others.held(view).strip(), others.same(view).strip()))
+    return t.sentences((others.unchanged_and_lower(view).strip(), others.same(view).strip()))
 
 
 def _targets(dataset: Dataset, t: Words) -> str:
@@ -204,15 +198,15 @@ class _Drawn:
 def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
     """Return a step with its card, as embeds have it; without where there is nothing to show."""
     dataset, t, (first, last) = view.dataset, view.t, default_pair(view.dataset)
-    drawn = _renamed(view.draw(dataset, step.card, t.lang, step.query))
+    drawn = view.draw(dataset, step.card, t.lang, step.query)
     found = [view.of_site(card).sentence for card in step.cards]
     says = [step.says(dataset, t)] if step.says else []
-    ranked = {"before": dataset.counts.get(first), "after": dataset.counts.get(last)}
+    ranked = {"before": dataset.rank_counts.get(first), "after": dataset.rank_counts.get(last)}
     editions = {"first": first, "last": last, "newest": dataset.detailed}
     close = t(f"story.text.{step.key}", **editions, **ranked)
     title = step.title(dataset, t) if step.title else ""
-    figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.frame
-    own = [*walk(drawn.frame, lambda part: not getattr(part, "hidden", False))]
+    figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.html
+    own = [*walk(drawn.html, lambda part: not getattr(part, "hidden", False))]
     source = [one for one in own if getattr(one, "id", "") == drawn.card.id("source")]
     seen = walk(source, lambda part: not getattr(part, "hidden", False))
     return _Drawn(
@@ -222,15 +216,6 @@ def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
         "".join(one for one in seen if isinstance(one, str)),
         text([one for one in walk(figure) if getattr(one, "className", "") == "measure"]),
     )
-
-
-def _renamed(drawn: DrawnCard) -> DrawnCard:
-    """Return the card of the Overview as one of this page; any other as it is."""
-    if drawn.card.name != STEPS[0].card:
-        return drawn
-    figure = json.dumps(by_width(drawn.content.figure or "{}"), ensure_ascii=False, separators=(",", ":"))
-    content = replace(drawn.content, figure=figure, below_actions=(), stores=())
-    return replace(drawn, card=replace(drawn.card, prefix=RISE.prefix), content=content)
 
 
 def _ways(t: Words) -> list[Component]:
@@ -276,7 +261,7 @@ def _stills(drawn: _Drawn) -> tuple[Component, int]:
     Nothing where there is none.
     """
     data = stores(walk(drawn.figure))
-    views = [by_width(one) for name, one in data.items() if one and name.endswith("-figures")]
+    views = [json.loads(one) for name, one in data.items() if one and name.endswith("-figures")]
     # The variant with most words that is drawn wider than it is high.
     fitting = [
         (max(least, PICTURE), figure)

@@ -14,13 +14,13 @@ from analysis.listing import alphabetical
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.numbers import known, several
+from components.numbers import notna, several
 from components.parts.badges import empty
 from components.parts.blocks import columns
 from components.parts.controls import Controls, bar, pillar_views
-from components.parts.long_table import Group, Head, Mark, long_table, written
+from components.parts.long_table import Group, Head, Mark, long_table, to_html
 from components.parts.long_table import Row as Line
-from components.parts.matrix import Matrix, bars, counts, finding
+from components.parts.matrix import Matrix, bars, finding, moved_counts
 from components.parts.reading import Row, change, hardly, named, value
 from components.text import markup, plain
 from data.article import ARTICLE_YEAR, CLAIM_YEAR
@@ -44,15 +44,17 @@ class StrategyView(Matrix):
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The rows on show, in their order."""
-        return listed(self.whole, self.choice, lambda code: alphabetical(named(self.dataset, code, self.t)))
+        return listed(
+            self.everything, self.choice, lambda code: alphabetical(named(self.dataset, code, self.t))
+        )
 
     @property
     def source(self) -> list[str | Component]:
         """The publishers of all that is shown, what is our own, and when it was checked."""
         t, catalog = self.t, self.dataset.catalog
-        codes = set(self.whole.loc[self.whole["last"].notna(), "code"])
+        codes = set(self.everything.loc[self.everything["last"].notna(), "code"])
         families = [one.source for key, one in catalog.indicators.items() if key in codes]
-        shorts = [t.of(catalog.sources[family].short) for family in families]
+        shorts = [t.phrase(catalog.sources[family].short) for family in families]
         names = dict.fromkeys(name for short in shorts for name in short.split("、"))  # of joint ones, each
         link = html.A(t("overview.source_link"), href=t.link("data"))
         return [t("matrix.source", sources=t.listing([*names]), checked=self.checked), link]
@@ -60,7 +62,7 @@ class StrategyView(Matrix):
     @property
     def releases(self) -> list[str]:
         """Those of all evidence."""
-        return " ".join(frames.releases(self.dataset, self.whole.to_dict("records"))).split()
+        return " ".join(frames.releases_by_row(self.dataset, self.everything.to_dict("records"))).split()
 
 
 def layout(view: StrategyView) -> list[Component]:
@@ -74,7 +76,7 @@ def layout(view: StrategyView) -> list[Component]:
     years = years.dropna() if years.notna().any() else pd.Series(dataset.editions_with("subpillar"))
     begins = {"first": int(years.min()), "last": int(years.max())}
     # How many moved since either base year, what the page holds, and how far the data reach.
-    gii_parts = view.whole[view.whole["kind"] != "indicator"]["code"].dropna().nunique()
+    gii_parts = view.everything[view.everything["kind"] != "indicator"]["code"].dropna().nunique()
     both: dict[str, int] = {}
     for name, year in {"claim": CLAIM_YEAR, "article": ARTICLE_YEAR}.items():
         found = counted(dataset.all_evidence(year), year)
@@ -82,7 +84,7 @@ def layout(view: StrategyView) -> list[Component]:
     later = t("matrix.base.later", **both) if ARTICLE_YEAR != CLAIM_YEAR and both["article_judged"] else ""
     deck = t("matrix.deck", since=view.choice.since, parts=gii_parts, later=later, **both, **view.total)
     actions = [action for pillar in dataset.catalog.strategy for action in pillar.actions]
-    gaps = [t.of(action.text) for action in actions if not action.indicators]
+    gaps = [t.phrase(action.text) for action in actions if not action.indicators]
     named = t.language.semicolon.join(gaps[:NAMED])
     named = t("claims.more", names=named, count=len(gaps) - NAMED) if len(gaps) > NAMED else named
     below = _BELOW if gaps else _BELOW | {"cannot": _BELOW["cannot"][1:]}
@@ -93,7 +95,7 @@ def layout(view: StrategyView) -> list[Component]:
         html.P(markup(deck), id=DECK, className="deck"),
         html.Div(bars(view), id=BARS, className="evidence-bars"),
         bar(t, [pillar_views(t, dataset.catalog.strategy, PAGE, view.choice.since)], more),
-        CARD.of(view).frame,
+        CARD.draw(view).html,
         html.Section(columns(t, "matrix", below, **begins, gaps_named=named), className="block three"),
         controls.store("sort"),
         controls.store("order"),
@@ -103,7 +105,7 @@ def layout(view: StrategyView) -> list[Component]:
 def card(view: StrategyView) -> Content:
     """Return the matrix, and what stands in its place where nothing fits."""
     t, caption = view.t, view.t("matrix.caption")
-    count = t("matrix.count", visible=len(view.rows), all=len(view.whole))
+    count = t("matrix.count", visible=len(view.rows), all=len(view.everything))
     back = html.A(t("matrix.all"), href=t.link(PAGE), className="button")
     return Content(
         finding(view),
@@ -129,9 +131,9 @@ def table_text(view: StrategyView) -> str:
         groups = [
             Group(
                 [_line(view, row) for row in rows if row["pillar"] == one.number],
-                t("matrix.group", number=one.number, name=t.of(one.name)),
+                t("matrix.group", number=one.number, name=t.phrase(one.name)),
                 anchor=f"matrix-rows-{one.number}",
-                finding=t("matrix.bar", **counts(view.dataset, choice.since, one.number)),
+                finding=t("matrix.bar", **moved_counts(view.dataset, choice.since, one.number)),
                 open=choice.filtered,
             )
             for one in (reversed(pillars) if choice.descending else pillars)
@@ -147,27 +149,27 @@ def table_text(view: StrategyView) -> str:
         )
         for name in COLUMNS
     ]
-    return written(t, heads, [group for group in groups if group.rows], caption=t("matrix.caption"))
+    return to_html(t, heads, [group for group in groups if group.rows], caption=t("matrix.caption"))
 
 
 def _line(view: StrategyView, row: Row) -> Line:
     """Return a row: how something moved, or what the article asks for and open data do not show."""
     t, kind, catalog = view.t, str(row["kind"]), view.dataset.catalog
     pillar = catalog.strategy[int(row["pillar"]) - 1]
-    title = t.of(pillar.name)
+    title = t.phrase(pillar.name)
     label = t("matrix.group", number=pillar.number, name=title)
     number = Mark(str(pillar.number), label=label, title=title, css="pillar-number")
     strength = t(f"strength.{row['strength']}")
     if kind in UNMEASURED:
         action = pillar.actions[int(row["action"]) - 1]
-        head = Mark(t.of(action.text), small=plain(t.of(action.gap)) if action.gap else "")
+        head = Mark(t.phrase(action.text), small=plain(t.phrase(action.gap)) if action.gap else "")
         rest = Mark(t(f"matrix.unseen.{kind}"), css="no-data", span=len(COLUMNS) - 3)
         return Line([head, number, strength, rest], kind)
 
     missing, gii = Mark(t("missing"), css="missing"), kind == "gii"
 
     def end(which: str) -> Mark:
-        if not known(row[which]):
+        if not notna(row[which]):
             return missing
         number = float(row[which])
         text = str(int(number)) if gii else value(catalog.indicators[str(row["code"])], number, t)
@@ -177,8 +179,8 @@ def _line(view: StrategyView, row: Row) -> Line:
     if isinstance(row["of"], str):
         small = t("matrix.twin", name=named(view.dataset, row["of"], t))
     place = missing
-    if known(row["rank"]):
-        among = t("matrix.standing", **row) if known(row["economies"]) else str(int(row["rank"]))
+    if notna(row["rank"]):
+        among = t("matrix.standing", **row) if notna(row["economies"]) else str(int(row["rank"]))
         place = Mark(among, small=str(int(row["rank_year"])))
     doubts = row["doubts"].split() if isinstance(row["doubts"], str) else []
     reason = t("quality.doubt.separator").join(t(f"quality.doubt.{one}") for one in doubts)
@@ -193,7 +195,7 @@ def _line(view: StrategyView, row: Row) -> Line:
         t(f"matrix.direction.{row['direction']}"),
         end("first"),
         end("last"),
-        _change(view, row) if known(row["change"]) else missing,
+        _change(view, row) if notna(row["change"]) else missing,
         Mark(t(f"course.{row['course']}"), css=f"course-{row['course']}"),
         place,
         Mark(t(f"quality.{row['quality']}"), small=reason, css=f"quality-{row['quality']}"),
@@ -214,7 +216,7 @@ def _change(view: StrategyView, row: Row) -> Mark:
         text = t("matrix.times", change=row["change"], change_year=int(row["first_year"]))
     if indicator.kind == "share" and row["how"] == "difference":
         text = t("matrix.points", points=text)
-    return Mark(text, small=t("matrix.growth", **row) if known(row["growth"]) else "")
+    return Mark(text, small=t("matrix.growth", **row) if notna(row["growth"]) else "")
 
 
 CARD = Card("matrix", "evidence-matrix", (frames.MATRIX,), card, height=720, plotted=False, sorted=True)

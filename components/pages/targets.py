@@ -98,13 +98,13 @@ class TargetsView(Targets):
             goal += "%"
         elif row["own"] and not (" " in unit and unit.split()[0] in row["name"].lower()):
             goal = t("targets.goal.unit", value=goal, unit=unit)
-        base = numbers.whole(row["base_year"])
+        base = numbers.integer(row["base_year"])
         years = {"base": base, "first": (base or 0) + 1, "last": due}
         seen = {}
         for one in method.VINTAGES:
             actual, of, part = (row[f"{key}_{one}"] for key in ("actual", "actual_year", "part"))
             seen[one] = self.at(row, actual, of, part) or t("targets.unseen")
-        if numbers.known(row["reached"]):
+        if numbers.notna(row["reached"]):
             key = "year" if row["reached_exact"] else "latest"
             reached = t(f"targets.reached.{key}", year=row["reached"])
         marks = {
@@ -121,7 +121,7 @@ class TargetsView(Targets):
             "document": document,
             "due": due,
             "base": self.told(row, self.value(row, row["base"], stated=True))
-            if numbers.known(row["base"])
+            if numbers.notna(row["base"])
             else None,
             "goal": t(f"targets.goal.{row['comparison']}", value=goal, **years),
             "actual": seen[self.figures],
@@ -182,7 +182,7 @@ class TargetsView(Targets):
 
     def at(self, row: Row, value: float, year: int, part: str = "") -> str | None:
         """Write a value, if there is one, with its time: 7.08 in 2025, 33 in mid-2025, 8th in 2010."""
-        if not numbers.known(value):
+        if not numbers.notna(value):
             return None
         found = (
             plain(self.t.write(value, "ordinal"))
@@ -197,7 +197,7 @@ class TargetsView(Targets):
 
     def day(self, published: Any) -> str:
         """Write a day or month; blank where it is not known."""
-        if not numbers.known(published):
+        if not numbers.notna(published):
             return ""
         return self.t.write(published, "day" if len(published) == 10 else "month")
 
@@ -206,7 +206,7 @@ def layout(view: TargetsView) -> list[Component]:
     """Return the page for the targets that a choice lists."""
     dataset, t = view.dataset, view.t
     names = {name: document["short"] for name, document in view.documents.items()}
-    names |= {str(one.number): t.of(one.name) for one in dataset.catalog.strategy}
+    names |= {str(one.number): t.phrase(one.name) for one in dataset.catalog.strategy}
     controls = Controls(PAGE, view.choice, dataset, t, names)
     selects = [controls.select(key) for key in ("aim", "document", "verdict", "evidence")]
     tally = [html.Li([verdict(one, t), html.B(str(view.counts[one]), className="fig")]) for one in RESULTS]
@@ -223,13 +223,13 @@ def layout(view: TargetsView) -> list[Component]:
         ),
         html.Div(
             [
-                *([html.Div([RESEARCH.of(view).frame, *after])] if _two_vintages(view) else []),
+                *([html.Div([RESEARCH.draw(view).html, *after])] if _two_vintages(view) else []),
                 html.Div(_eight(view), id=EIGHT),
             ],
             className="targets-first",
         ),
         bar(t, [controls.segmented("by")], selects, "targets-filters"),
-        TARGETS.of(view).frame,
+        TARGETS.draw(view).html,
         three(columns(t, PAGE, _BELOW)),
     ]
 
@@ -302,7 +302,7 @@ def _path(view: TargetsView, frame: pd.DataFrame, vintage: str, *, compact: bool
 
 def _goal(view: TargetsView, row: Row, *, compact: bool) -> Row:
     t, due, value = view.t, row["year"], row["value"]
-    reached, other = (numbers.whole(row[f"reached_{name}"]) for name in (view.figures, view.other))
+    reached, other = (numbers.integer(row[f"reached_{name}"]) for name in (view.figures, view.other))
     lines = [t("targets.story.goal_short" if compact else "targets.story.goal", value=value, year=due)]
     if reached is None:
         lines.append(t("targets.story.never"))
@@ -321,7 +321,7 @@ def _goal(view: TargetsView, row: Row, *, compact: bool) -> Row:
 
 def _eight(view: TargetsView) -> html.Section:
     """Return the targets of the first screen, each a strip from its base to what was reached."""
-    t, rows = view.t, view.judged(method.chosen(view.dataset))
+    t, rows = view.t, view.judged(method.first_screen(view.dataset))
     keys = [
         html.Span(t(f"targets.strip.{name}"), className=f"target-strip-key-{name}")
         for name in ("base", "actual", "goal")
@@ -344,7 +344,7 @@ def _eight(view: TargetsView) -> html.Section:
 def _strip(view: TargetsView, row: Row) -> html.Div:
     """Return a strip on its own scale: base, value and target, the better always at the right."""
     t, texts, goal, year = view.t, row["words"], row["value"], row["actual_year"]
-    stated, seen = numbers.known(row["base"]), numbers.known(row["actual"])
+    stated, seen = numbers.notna(row["base"]), numbers.notna(row["actual"])
     base = row["base"] if stated else 1.0 if row["comparison"].startswith("multiple") else 0.0
     ends = [goal - base, *([row["actual"] - base] if seen else [])]
     reach = max(ends, key=lambda far: far * (1 if goal >= base else -1))
@@ -397,7 +397,7 @@ def every(view: TargetsView) -> Content:
         key = 0, view.documents[row["document"]]["name"]
         if view.choice.by == "aim":
             number = row["pillar"]
-            aim = t.of(pillars[number - 1].name) if number else t("targets.control.0")
+            aim = t.phrase(pillars[number - 1].name) if number else t("targets.control.0")
             key = number or len(pillars) + 1, aim
         groups.setdefault(key, []).append(row)
     halves: tuple[list[Component], list[Component]] = ([], [])
@@ -467,17 +467,17 @@ def _stated(view: TargetsView, row: Row) -> list[Component]:
     up = -1 if row["comparison"] in ("rank_no_worse_than", "at_most") else 1
     course = method.course(view.dataset, row, view.figures)
     values = [(year, up * value) for year, value in sorted(course.items())]
-    start = (int(year), up * row["base"]) if texts["base"] and numbers.known(year) else None
+    start = (int(year), up * row["base"]) if texts["base"] and numbers.notna(year) else None
     drawing = target_path(values, start, (row["year"], up * row["value"]))
     picture = html.Span(className="target-path", **(attributes(data_html=drawing) if drawing else {}))
     aim: list[str | Component] = [ring(row["pillar"]), " "] if row["pillar"] else []
     quoted: list[str | Component] = [t("targets.unquoted")]
-    if numbers.known(row["quotation_zh"]):
+    if numbers.notna(row["quotation_zh"]):
         quoted = [html.Span(t("targets.quoted", text=row["quotation_zh"]), lang="zh-CN")]
-        shown = row[f"quotation_{in_tables(t.lang)}"]
-        quoted += [t("targets.translated", text=shown)] if shown != row["quotation_zh"] else []
+        quotation = row[f"quotation_{in_tables(t.lang)}"]
+        quoted += [t("targets.translated", text=quotation)] if quotation != row["quotation_zh"] else []
     issued = t("targets.between").join(filter(None, [document["issuer"], view.day(document["published"])]))
-    number = document["number"] if numbers.known(document["number"]) else ""
+    number = document["number"] if numbers.notna(document["number"]) else ""
     about = [document["name"], [issued, " ", html.Span(number, lang="zh-CN")]]
     if row["also"]:
         others = [view.documents[name]["short"] for name in row["also"].split()]
@@ -528,7 +528,7 @@ def _known(view: TargetsView, row: Row) -> list[Component]:
         blocks += _block(t(f"targets.part.of_{head}"), cited)
     own = [one for one in every["source"].unique() if one != row["source"]]
     families = dict.fromkeys(str(view.dataset.sources.at[one, "family"]) for one in own)
-    names_of = [t.of(catalog.sources[family].name) for family in families]
+    names_of = [t.phrase(catalog.sources[family].name) for family in families]
     return [*blocks, *_block(t("targets.part.series"), names_of)]
 
 

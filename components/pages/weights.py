@@ -1,13 +1,12 @@
 """Weights and robustness: does the rank depend on the weights of the seven GII pillars?"""
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
@@ -27,16 +26,16 @@ from analysis.robustness.weights import (
     Weights,
     concepts,
     fields,
-    place,
+    rank_range,
     same,
     sets,
     weight_ranges,
-    write,
+    weights_text,
 )
 from components import numbers
 from components.attributes import attributes, button
-from components.callbacks import Callbacks, Change, Live
-from components.card import Card, Content, Role, nothing
+from components.callbacks import Callbacks, Change
+from components.card import Card, Content, nothing
 from components.charts import time_lines
 from components.charts.bars import SHARE_HEIGHTS, Bar, Form, acceptability, bar_rows, bar_rows_height
 from components.charts.layer import packed
@@ -44,22 +43,19 @@ from components.charts.time_lines import CHANGES_HEIGHT, CHANGES_WIDTHS, WEIGHT_
 from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty, icon
 from components.parts.blocks import column
-from components.parts.controls import Controls, listed
+from components.parts.controls import Controls
 from components.parts.ledgers import many
 from components.shell import LANG
 from components.text import Words, markup, plain
 from components.theme import TOKENS
 from components.view import EconomyView, licence
-from data.article import HERO
 
 PAGE = "weights"
-EDITION, ECONOMY, RESTED = "weights-edition", "weights-economy", "weights-w"
-PRESET, REQUESTED, ANSWERED = "weights-preset", "weights-ask", "weights-answered"
+RESTED, MOVING = "weights-w", "weights-moving"
 FINDING, DECK, HEADING, RESULT, BELOW = (
     f"weights-{part}" for part in ("finding", "deck", "heading", "result", "below")
 )
 HISTORY_NOTE, MATTERS, GONE = "weights-history-note", "weights-matters", "weights-gone"
-_NUMBERS = re.compile(r"[0-9.,]{1,100}")
 LENS, COMPACT = "weights-lens", "weights-compact"
 SLIDERS = (*(f"weights-{code.lower()}" for code in PILLARS), "weights-split")
 _INPUTS = 5
@@ -85,12 +81,12 @@ class WeightsView(EconomyView[Choice]):
     @cached_property
     def place(self) -> Place:
         """The rank under the weights."""
-        return place(self.field, self.choice.weights, self.choice.economy)
+        return rank_range(self.field, self.choice.weights, self.choice.economy)
 
     @cached_property
     def published(self) -> int | None:
         """The published rank; None where it is not known."""
-        return numbers.whole(self.field.published[self.choice.economy])
+        return numbers.integer(self.field.published[self.choice.economy])
 
     @cached_property
     def spread(self) -> Spread:
@@ -126,34 +122,38 @@ class WeightsView(EconomyView[Choice]):
 
 def layout(view: WeightsView) -> list[Component]:
     """Return the page for an edition, an economy and weights."""
-    dataset, t, weights = view.dataset, view.t, write(view.choice.weights)
-    controls = Controls(PAGE, view.choice, dataset, t)
+    title, *weighted = _weighted(view)
+    *above, below = _unweighted(view)
+    stores = [dcc.Store(id=name, data=weights_text(view.choice.weights)) for name in (RESTED, MOVING)]
+    return [title, *above, *weighted, *_shared(view), *_omissions(view), below, *stores]
+
+
+def _weighted(view: WeightsView) -> list[Component]:
+    """Return what changes with the weights: the finding, the controls with the result, the history."""
     middle = [
         html.H2(heading(view), id=HEADING),
         html.Div(result(view), id=RESULT, className="weights-result"),
-        DRAWS.of(view).frame,
+        DRAWS.draw(view).html,
     ]
-    grid = [_panel(view), html.Section(middle, className="weights-middle"), PLACES.of(view).frame]
+    grid = [_panel(view), html.Section(middle, className="weights-middle"), PLACES.draw(view).html]
     aside = [html.Div(_history_text(view), id=HISTORY_NOTE), html.Div(matters(view), id=MATTERS)]
-    history = [HISTORY.of(view).frame, html.Div(aside)]
     return [
         html.H1(markup(finding(view)), id=FINDING),
-        html.P(_deck(view), id=DECK, className="deck"),
-        html.Div(
-            [controls.select("edition"), controls.select("economy", searchable=True)], className="controls"
-        ),
-        html.Div(gone(view), id=GONE, role="status"),
         html.Div(grid, className="weights-grid"),
-        html.Section(history, className="block weights-history"),
-        *_shared(view),
-        *_omissions(view),
-        html.Div(_below(view), id=BELOW),
-        *(dcc.Store(id=name, data=weights) for name in (PRESET, REQUESTED, RESTED, ANSWERED)),
+        html.Section([HISTORY.draw(view).html, html.Div(aside)], className="block weights-history"),
     ]
 
 
-def _deck(view: WeightsView) -> list[str | Component]:
-    return markup(view.t("weights.deck", edition=view.choice.edition))
+def _unweighted(view: WeightsView) -> list[Component]:
+    """Return what depends on the edition and the economy alone, some of which is slow."""
+    controls = Controls(PAGE, view.choice, view.dataset, view.t)
+    selects = [controls.select("edition"), controls.select("economy", searchable=True)]
+    return [
+        html.P(markup(view.t("weights.deck", edition=view.choice.edition)), id=DECK, className="deck"),
+        html.Div(selects, className="controls"),
+        html.Div(gone(view), id=GONE, role="status"),
+        html.Div(_below(view), id=BELOW),
+    ]
 
 
 def _below(view: WeightsView) -> list[Component]:
@@ -170,7 +170,7 @@ def _below(view: WeightsView) -> list[Component]:
             for code, weight in zip(PILLARS, weights, strict=True)
             if code in counts
         ]
-        name = t.of(pillar.name)
+        name = t.phrase(pillar.name)
         lines.append(t("weights.lenses.lens", number=pillar.number, name=name, parts=t.listing(parts)))
     two = [column(t("weights.reading.heading"), reading), column(t("weights.lenses.heading"), lines)]
     return [html.Section(three, className="block three"), html.Section(two, className="block three two")]
@@ -179,8 +179,8 @@ def _below(view: WeightsView) -> list[Component]:
 def _panel(view: WeightsView) -> html.Section:
     """Return the controls of the weights; the browser keeps them in step (scripts/weights.js)."""
     t, chosen, quiet = view.t, view.choice.weights, attributes(aria_hidden="true")
-    current = write(chosen)
-    sets = {"wipo": write(OFFICIAL), "equal": write(EQUAL), "outputs": write(OUTPUTS)}
+    current = weights_text(chosen)
+    sets = {"wipo": weights_text(OFFICIAL), "equal": weights_text(EQUAL), "outputs": weights_text(OUTPUTS)}
     presets = [
         button(t(f"weights.panel.{key}"), data_weights=one, aria_pressed=str(one == current).lower())
         for key, one in sets.items()
@@ -196,7 +196,7 @@ def _panel(view: WeightsView) -> html.Section:
     reset = [icon("reset"), t("weights.panel.reset")]
     copy = [icon("link"), html.Span(t("weights.panel.copy"), **attributes(data_part="label"))]
     buttons = [
-        button(reset, data_weights=write(OFFICIAL)),
+        button(reset, data_weights=weights_text(OFFICIAL)),
         button(copy, data_copy_view="", data_done=t("weights.panel.copied")),
     ]
     group = attributes(role="group", aria_label=t("weights.panel.presets"))
@@ -215,10 +215,10 @@ def _panel(view: WeightsView) -> html.Section:
 
 def _lens(view: WeightsView) -> html.Div:
     """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
-    t, current = view.t, write(view.choice.weights)
-    listed = [write(weights) for weights in lenses(view.dataset)]
+    t, current = view.t, weights_text(view.choice.weights)
+    listed = [weights_text(weights) for weights in lenses(view.dataset)]
     names = [
-        t("weights.panel.lens_option", number=pillar.number, name=t.of(pillar.name))
+        t("weights.panel.lens_option", number=pillar.number, name=t.phrase(pillar.name))
         for pillar in view.dataset.catalog.strategy
     ]
     picker = dcc.Dropdown(
@@ -231,8 +231,7 @@ def _lens(view: WeightsView) -> html.Div:
         maxHeight=320,
         className="select",
     )
-    about = {"aria_label": t("weights.panel.lens"), "data_lens": LENS, "data_options": " ".join(listed)}
-    return html.Div(picker, role="group", **attributes(**about))
+    return html.Div(picker, role="group", **attributes(aria_label=t("weights.panel.lens")))
 
 
 def _slider(t: Words, name: str, label: str, written: str, value: float, mark: float, most: int) -> html.Div:
@@ -294,7 +293,7 @@ def finding(view: WeightsView) -> str:
     called = [t(f"weights.lens.{key}", number=number) for key, number, one in sets if same(weights, one)]
     values["lens"] = called[0] if called else t("weights.lens.own")
     if view.published != view.place.rank:
-        before = view.published or place(view.field, OFFICIAL, view.choice.economy).rank
+        before = view.published or rank_range(view.field, OFFICIAL, view.choice.economy).rank
         return t("weights.finding.moved", published=before, **values)
     official = base.low, base.high
     wider = (spread.high - spread.low) - (base.high - base.low)
@@ -377,7 +376,7 @@ def cases(view: WeightsView) -> html.Section:
         label = markup(t(f"weights.cases.{name}", rank=case.rank))
         proof = plain(t(f"weights.cases.{'proven' if case.proven else 'open'}_{name}", limit=reach))
         parts = [
-            button(label, data_weights=write(case.weights), aria_pressed="false"),
+            button(label, data_weights=weights_text(case.weights), aria_pressed="false"),
             html.P(markup(t("weights.cases.believe", name=view.name, rank=case.rank, weights=weights))),
             html.P(proof, className="small"),
         ]
@@ -589,7 +588,7 @@ def _shared(view: WeightsView) -> list[Component]:
         lines.append(t("weights.shared.thin", list=t("weights.shared.thin_join").join(thin)))
     note = [html.P(markup(line)) for line in [*lines, t("weights.shared.limits")]]
     aside = [html.Div(controls.select("shared"), className="controls"), html.Div(note, id=SHARED_NOTE)]
-    return [html.Section([SHARED.of(view).frame, html.Div(aside)], className="block weights-history")]
+    return [html.Section([SHARED.draw(view).html, html.Div(aside)], className="block weights-history")]
 
 
 def _editions(view: WeightsView, shared: str) -> str:
@@ -638,7 +637,7 @@ def _omissions(view: WeightsView) -> list[Component]:
     names = {concept: _indicator(view, code) for code, concept in _concepts(view).items()}
     controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
     row = html.Div([controls.counted("without"), controls.segmented("view")], className="controls")
-    return [html.Section([row, OMISSIONS.of(view).frame], className="block")]
+    return [html.Section([row, OMISSIONS.draw(view).html], className="block")]
 
 
 def _concepts(view: WeightsView) -> dict[str, str]:
@@ -647,7 +646,7 @@ def _concepts(view: WeightsView) -> dict[str, str]:
 
 def _indicator(view: WeightsView, code: str) -> str:
     """Return an indicator of the edition with its code."""
-    return f"{code} {view.t.of(view.dataset.catalog.concepts[_concepts(view)[code]].name)}"
+    return f"{code} {view.t.phrase(view.dataset.catalog.concepts[_concepts(view)[code]].name)}"
 
 
 def omissions(view: WeightsView) -> Content:
@@ -655,7 +654,7 @@ def omissions(view: WeightsView) -> Content:
     t, dataset, edition, name = view.t, view.dataset, view.choice.edition, view.name
     found = omitted.OMISSIONS.result(dataset, view.choice)
     all_ = view.choice.view == ECONOMIES
-    title = t.of(dataset.catalog.downloads[omitted.OMISSIONS.name].title)
+    title = t.phrase(dataset.catalog.downloads[omitted.OMISSIONS.name].title)
     table = own_table(
         view,
         omitted.OMISSIONS,
@@ -715,82 +714,41 @@ def omissions(view: WeightsView) -> Content:
     )
 
 
-def _settled(view: WeightsView) -> list[Component]:
-    """Return what follows once the sliders rest: the history, tables, downloads and citations."""
-    drawn = [card.of(view).frame for card in (DRAWS, PLACES, HISTORY)]
-    return [*drawn, html.Div(_history_text(view), id=HISTORY_NOTE)]
-
-
 def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Register what a slider does as it moves, and what only edition and economy change.
+    """Register the controls of the weights, which the browser keeps in step, and what a slider moves with it.
 
-    While a slider moves the browser asks for the newest weights as soon as the last answer is there: these
-    are no choice yet, and all that can wait until they are is left out. What does not depend on the weights
-    is drawn for another edition or economy only, since some of it is slow.
+    While it moves the browser asks for the newest weights as soon as the last answer is drawn: these are no
+    choice yet, and all that can wait until they are is left out.
     """
     app.clientside_callback(
         ClientsideFunction("weights", "follow"),
+        Output(LENS, "value"),
         *(Input(name, "value") for name in SLIDERS),
-        Input(PRESET, "data"),
+        Input(LENS, "value"),
+        Input(RESTED, "data"),
+        State(LENS, "options"),
     )
     app.clientside_callback(
-        ClientsideFunction("weights", "choose"), Input(LENS, "value"), prevent_initial_call=True
+        ClientsideFunction("weights", "answered"),
+        Input(DRAWS.id("figures"), "data"),
+        prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("weights", "answered"), Input(ANSWERED, "data"), prevent_initial_call=True
-    )
-    picked = (Input(EDITION, "value"), Input(ECONOMY, "value"))
+    shown = [*((name, "children") for name in (FINDING, RESULT, COMPACT, DRAWS.id("measure-line")))]
+    shown += [(card.id("figures"), "data") for card in (DRAWS, PLACES)]
+    controls = CALLBACKS.controls(PAGE)
 
     @app.callback(
-        Output(FINDING, "children"),
-        Output(RESULT, "children"),
-        Output(COMPACT, "children"),
-        Output(DRAWS.id("measure-line"), "children"),
-        Output(DRAWS.id("figures"), "data"),
-        Output(PLACES.id("figures"), "data"),
-        Output(ANSWERED, "data"),
-        Input(REQUESTED, "data"),
-        *picked,
+        *(Output(*part, allow_duplicate=True) for part in shown),
+        Input(MOVING, "data"),
+        *(State(*controls[key]) for key in ("edition", "economy")),
         State(LANG, "data"),
         prevent_initial_call=True,
     )
     def answer(weights: object, edition: object, economy: object, lang: object) -> tuple[Any, ...]:
-        """Answer each move: the finding, the rank with its ranges, the bars, who changes places."""
+        """Answer a move: the finding, the rank with its ranges, the bars, who changes places."""
         view = CALLBACKS.view_of(current(), lang, {"edition": edition, "economy": economy, "w": weights})
-        return (
-            markup(finding(view)),
-            result(view),
-            compact(view),
-            markup(measure(view)),
-            draws_figure(view),
-            places_figure(view),
-            # What was asked comes back, so that the browser can ask for the next; anything else does not.
-            weights if isinstance(weights, str) and _NUMBERS.fullmatch(weights) else None,
-        )
-
-    @app.callback(
-        Output(DECK, "children"),
-        Output(HEADING, "children"),
-        Output(BELOW, "children"),
-        Output(MATTERS, "children"),
-        Output(ECONOMY, "options"),
-        Output(ECONOMY, "value"),
-        Output(GONE, "children"),
-        *picked,
-        State(LANG, "data"),
-        prevent_initial_call=True,
-    )
-    def anew(edition: object, economy: object, lang: object) -> tuple[Any, ...]:
-        """Return for another edition or economy what does not depend on the sliders."""
-        view = CALLBACKS.view_of(current(), lang, {"edition": edition, "economy": economy})
-        options = listed(view.dataset.by_name(view.field.economies, view.t.lang))
-        # An economy that the edition does not hold gives way to China, in the picker as well.
-        economy_value = no_update if economy == view.choice.economy else view.choice.economy
-        below = _below(view), matters(view)
-        # China that took the place of another economy is no choice of the reader: what is said of it stays.
-        replaced = ctx.triggered_id == ECONOMY and economy == HERO
-        absent = no_update if replaced else gone(view)
-        return _deck(view), heading(view), *below, options, economy_value, absent
+        texts = markup(finding(view)), result(view), compact(view), markup(measure(view))
+        return (*texts, draws_figure(view), places_figure(view))
 
 
 DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), draws, height=620)
@@ -799,20 +757,21 @@ HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), history,
 SHARED = Card("weights-shared-ranks", "weights-shared", (frames.SHARED,), shared, height=760)
 OMISSIONS = Card("weights-without-ranks", "weights-omissions", (omitted.OMISSIONS,), omissions, height=1080)
 CARDS = (DRAWS, PLACES, HISTORY, SHARED, OMISSIONS)
-_LATER_TEXTS: tuple[Role, ...] = ("table", "source", "citation", "reuse")
-_LATER: Live = (
-    HISTORY_NOTE,
-    (HISTORY.id("figures"), "data"),
-    PLACES.id("measure-line"),
-    *(card.id(role) for card in CARDS[:3] for role in _LATER_TEXTS),
-    *((card.id("data"), "href") for card in CARDS[:3]),
-    *((card.id("plot"), "aria-label") for card in CARDS[:3]),
-)
 CALLBACKS = Callbacks(
     Choice,
     WeightsView,
     changes=(
-        Change(("edition", "economy", "w"), _LATER, _settled),
+        Change(
+            ("edition", "economy", "w"),
+            (FINDING, HEADING, RESULT, COMPACT, HISTORY_NOTE, MATTERS),
+            _weighted,
+            (DRAWS, PLACES, HISTORY),
+        ),
+        Change(
+            ("edition", "economy"),
+            (DECK, GONE, BELOW, ("weights-economy", "options"), ("weights-economy", "value")),
+            _unweighted,
+        ),
         Change(("economy", "shared"), (SHARED_NOTE,), _shared, (SHARED,)),
         Change(
             ("edition", "economy", "without", "view"),

@@ -26,7 +26,7 @@ from components.parts import ledgers as sentences
 from components.parts.badges import icon
 from components.parts.blocks import column, fold, paragraph
 from components.parts.controls import Controls, bar
-from components.parts.ledgers import WhyView, either, moved, whose
+from components.parts.ledgers import WhyView, either, places_moved, whose
 from components.text import Words, markup, plain
 from components.view import licence
 from data.article import HERO
@@ -47,7 +47,7 @@ def layout(view: WhyView) -> list[Component]:
     deck = sentences.shares(view) if view.split else t("why.deck_none", name=view.name)
     pillars = {code: view.pillar_name(code) for code in (WHOLE, *PILLARS)}
     controls = Controls(PAGE, view.choice, dataset, t, pillars)
-    reach = {one: view.held(dataset.editions_with(LEVEL_OF[one])) for one in ("subpillars", "indicators")}
+    reach = {one: view.in_words(dataset.editions_with(LEVEL_OF[one])) for one in ("subpillars", "indicators")}
     reached = html.Span(t("why.control.reach", **reach), className="small why-reach")
     hidden = LEVEL_OF[view.choice.detail] not in BELOW
     # The step between the last two editions, and all since the edition chosen where it is older.
@@ -56,18 +56,18 @@ def layout(view: WhyView) -> list[Component]:
     if (chosen := view.choice.last) < before:
         steps.append(t("why.latest.since", first=chosen, last=newest, step=_step(view, chosen, newest)))
     latest = column(t("why.latest.title", first=before, last=newest), steps)
-    shown = [controls.select("from"), controls.select("to"), controls.select("economy", searchable=True)]
+    visible = [controls.select("from"), controls.select("to"), controls.select("economy", searchable=True)]
     more = [
         html.Div([controls.segmented("detail"), reached], className="why-detail"),
         html.Div(controls.select("pillar"), id=PILLAR_CONTROL, hidden=hidden),
         controls.segmented("split"),
     ]
     return [
-        html.H1(markup(sentences.answer(view)), id=FINDING),
+        html.H1(markup(sentences.rank_answer(view)), id=FINDING),
         html.P(markup(deck), className="deck", id=DECK),
         html.Div(_reframed(view), id=BADGE),
-        bar(t, shown, more, "why-controls"),
-        html.Div([card.of(view).element for card in CARDS], className="why-grid"),
+        bar(t, visible, more, "why-controls"),
+        html.Div([card.draw(view).element for card in CARDS], className="why-grid"),
         html.Div(_carried(view), id=CARRIED, className="why-carried"),
         html.Section([_price(view), latest, _limits(view)], id=COLUMNS, className="block three"),
     ]
@@ -91,8 +91,8 @@ def _in_case(view: WhyView, frame: Component, prefix: str, none: Callable[[WhyVi
     """Return a ledger, and above it what stands in its place where there is none."""
     level, empty = view.ledger is not None and view.ledger.level not in BELOW, none(view)
     ways: list[str | Component] = []  # the steps between editions that can be split, newest first
-    if view.split is None or view.whole("pillars") is None:
-        for one, other in reversed(list(pairwise(view.known("score")))):
+    if view.split is None or view.index_ledger("pillars") is None:
+        for one, other in reversed(list(pairwise(view.by_edition("score")))):
             query = {"economy": view.choice.economy, "from": one, "to": other}
             span = view.t("list.span", first=one, last=other)
             ways += [" ", html.A(span, href=view.t.link(PAGE, **query))]
@@ -101,7 +101,7 @@ def _in_case(view: WhyView, frame: Component, prefix: str, none: Callable[[WhyVi
     return html.Div([place, frame], id=f"{prefix}-case", className=css)
 
 
-def _source(view: WhyView, shown: Table[Any, Any]) -> str:
+def _source(view: WhyView, table: Table[Any, Any]) -> str:
     """Return editions and licences of a ledger."""
     t, (first, last) = view.t, view.editions
     stated = [
@@ -109,7 +109,7 @@ def _source(view: WhyView, shown: Table[Any, Any]) -> str:
         for one in view.editions
     ]
     licences = t("why.source.licences", list=t.listing(stated, clauses=True))
-    return t(f"why.source.{shown.name}", first=first, last=last, licences=licences)
+    return t(f"why.source.{table.name}", first=first, last=last, licences=licences)
 
 
 def places(view: WhyView) -> Content:
@@ -147,7 +147,7 @@ def places_json(view: WhyView) -> str:
     low, high = sorted(split.own_orders, key=abs)
     orders = ""  # | where the sentence may be broken
     if low * high < 0:
-        orders = t("why.orders.between", low=moved(low, t), high=moved(high, t))
+        orders = t("why.orders.between", low=places_moved(low, t), high=places_moved(high, t))
     elif low != high:
         orders = t(f"why.orders.{'single' if abs(high) == 1 else 'one'}", low=low, high=high)
     tips = (
@@ -174,7 +174,7 @@ def _steps(split: RankSplit, t: Words, *, narrow: bool) -> dict[str, str]:
 def _step_tip(split: RankSplit, name: str, t: Words) -> str:
     value = float(getattr(split, name))
     step = _steps(split, t, narrow=False)[name].replace("<br>", t.language.gap)
-    lines = [t("why.tip.step", step=step, moved=moved(value, t) if value else t("why.tip.still"))]
+    lines = [t("why.tip.step", step=step, moved=places_moved(value, t) if value else t("why.tip.still"))]
     if name in ("own", "others"):
         orders, rounding = getattr(split, f"{name}_orders"), getattr(split, f"{name}_rounding")
         if orders[0] != orders[1]:
@@ -213,7 +213,7 @@ def points(view: WhyView) -> Content:
         if abs(ledger.residual) >= _VISIBLE:
             note_ += t("why.note.residual", residual=ledger.residual)
         if view.split and ledger.level not in BELOW and view.split.own:
-            read = t.write(getattr(ledger, view.drawn), "|score")
+            read = t.write(getattr(ledger, view.bars_shown), "|score")
             if read == t.write(view.split.own, "|tenths"):
                 note_ += t("why.note.coincidence", value=read)
     return Content(
@@ -233,14 +233,14 @@ def _no_points(view: WhyView) -> str:
     t = view.t
     if view.ledger is not None:
         return ""
-    if view.whole("pillars") is not None:
+    if view.index_ledger("pillars") is not None:
         return t("why.carried.pillars", name=view.name)
     scores = view.dataset.scores
     rows = scores[(scores["economy"] == view.choice.economy) & scores["code"].isin(PILLARS)]
     counts = rows[rows["score"].notna()].groupby("edition").size()
     complete = sorted(counts[counts == len(PILLARS)].index)
     missing = next((edition for edition in view.editions if edition not in complete), view.editions[0])
-    return t("why.empty.unsplit", name=view.name, edition=missing, editions=view.held(complete))
+    return t("why.empty.unsplit", name=view.name, edition=missing, editions=view.in_words(complete))
 
 
 def points_json(view: WhyView) -> str:
@@ -249,7 +249,7 @@ def points_json(view: WhyView) -> str:
     Its rows are all parts, or of the whole index the first and last, and groups: of what else can be
     compared, and of each kind of what cannot.
     """
-    t, ledger, drawn = view.t, view.ledger, view.drawn
+    t, ledger, drawn = view.t, view.ledger, view.bars_shown
     if ledger is None:
         return ""
     parts, groups = view.labelled(ledger), []
@@ -315,30 +315,30 @@ def _carried(view: WhyView) -> list[Component]:
     Then all indicators, folded by what becomes of them between the editions, or at which level the split
     stops. Nothing without pillars.
     """
-    t, ledger, indicators = view.t, view.whole("subpillars"), view.whole("indicators")
+    t, ledger, indicators = view.t, view.index_ledger("subpillars"), view.index_ledger("indicators")
     if ledger is None:
-        whole = view.whole("pillars") is not None
+        whole = view.index_ledger("pillars") is not None
         return [html.P(t("why.carried.pillars", name=view.name))] if whole else []
     text = sentences.subpillars(view, ledger)
     if indicators is None:
         held = view.dataset.editions_with(LEVEL_OF["indicators"])
         missing = [str(one) for one in view.editions if one not in held]
         return [html.P(markup(text + t("why.carried.subpillars", editions=t.listing(missing))))]
-    parts = view.labelled(indicators).sort_values(view.drawn, ascending=False)
+    parts = view.labelled(indicators).sort_values(view.bars_shown, ascending=False)
     groups = {status: parts[parts["status"] == status] for status in ("both", *APART)}
     counts = {"count": len(groups["both"]), "all": int((parts["status"] != REWEIGHTED).sum())}
     text += t("why.carried.indicators", **counts)
     if len(rest := groups.pop(REWEIGHTED)):
-        text += t("why.carried.reweighted", points=rest[view.drawn].sum())
+        text += t("why.carried.reweighted", points=rest[view.bars_shown].sum())
     every = replace(view, choice=replace(view.choice, detail="indicators", pillar=WHOLE))
-    data = html.A(t("why.carried.data"), href=every.address(method.LEDGER), download="")
+    data = html.A(t("why.carried.data"), href=every.csv_link(method.LEDGER), download="")
     folds = [_opened(view, status, rows) for status, rows in groups.items() if len(rows)]
     return [html.P([*markup(text), " ", data]), html.Div(folds, className="folds")]
 
 
 def _opened(view: WhyView, status: str, rows: pd.DataFrame) -> html.Details:
     """Return the indicators of a status in a fold below their sum, each with its scores and what it adds."""
-    t, drawn = view.t, view.drawn
+    t, drawn = view.t, view.bars_shown
     scores = [name for name in ("score_first", "score_last") if rows[name].notna().any()]
     named = rows.rename(columns={"relative": "against_field"})
     shown = {"part_name", *scores, "own" if drawn == "own" else "against_field"}
@@ -355,7 +355,7 @@ def _opened(view: WhyView, status: str, rows: pd.DataFrame) -> html.Details:
 
 def _price(view: WhyView) -> html.Div:
     """Return the column on the price of the next place."""
-    t, editions = view.t, list(view.known("score"))
+    t, editions = view.t, list(view.by_edition("score"))
     place = next_place(view.dataset.scores, view.choice.economy, editions[-1]) if editions else None
     if place is None:
         title = t("why.price.title", edition=view.dataset.editions[-1])
@@ -380,7 +380,7 @@ def _price(view: WhyView) -> html.Div:
 def _step(view: WhyView, first: int, last: int) -> str:
     """Return how the rank and the score changed between two editions."""
     t, step = view.t, replace(view, choice=replace(view.choice, first=first, last=last))
-    split, ledger = step.split, step.whole("pillars")
+    split, ledger = step.split, step.index_ledger("pillars")
     if split is None:
         return t("why.latest.none", name=view.name)
     lines = [

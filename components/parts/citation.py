@@ -58,7 +58,7 @@ def _providers(dataset: Dataset, releases: Iterable[str], t: Words) -> list[str]
     return families(phrases, t.lang, table, dataset.catalog.sources, releases, ends, dates)
 
 
-def whole(
+def all_sources(
     dataset: Dataset, title: str, t: Words, address: str = ADDRESS, heading: type[html.H3 | html.H4] = html.H4
 ) -> list[Component]:
     """Return the same for what rests on all data of the site: the index, and how many others.
@@ -66,7 +66,7 @@ def whole(
     address: where the browser puts in the origin only.
     """
     first, *others = _providers(dataset, dataset.table("sources")["source"], t)
-    more = t.of(dataset.catalog.phrases["cite_others"]).format(count=len(others))
+    more = t.phrase(dataset.catalog.phrases["cite_others"]).format(count=len(others))
     return _forms(dataset, title, [first, more], t, address, heading)
 
 

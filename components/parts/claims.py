@@ -7,7 +7,7 @@ from string import Formatter
 
 from analysis.dataset import Dataset
 from analysis.evidence import strategy
-from analysis.evidence.verdicts import RIGHT, WRONG, Assessment, counts, judging_rows
+from analysis.evidence.verdicts import RIGHT, WRONG, Assessment, judging_rows, tallied
 from components import numbers
 from components.parts import reading
 from components.parts.reading import Row
@@ -38,7 +38,7 @@ class ClaimView(View):
         return self.one.claim
 
     @cached_property
-    def rows(self) -> Sequence[Row]:
+    def judged_by(self) -> Sequence[Row]:
         """The rows of evidence that judge an aim; none of a statement."""
         return judging_rows(self.dataset, self.claim.id).to_dict("records")
 
@@ -66,7 +66,7 @@ class ClaimView(View):
             values[f"{name}_year"] = str(value.year or missing)
             values[f"{name}_since"] = str(value.since or missing)
             values[f"{name}_economy"] = labels.get(value.economy, missing)
-        return self.t.of(text).format(**values)
+        return self.t.phrase(text).format(**values)
 
     def filled(self, text: Text | None) -> str:
         """Return a text with its figures filled in; blank where it is none, or a figure has no value."""
@@ -95,34 +95,34 @@ class ClaimView(View):
     def computed(self, most: int | None = None) -> list[str]:
         """Return the values computed, in short; of an aim a line for each of its rows that have a course."""
         if self.claim.result is None:
-            return [self.moved(row) for row in self.rows if row["course"] != "none"][:most]
+            return [self.movement(row) for row in self.judged_by if row["course"] != "none"][:most]
         missing = all(value.value is None for value in self.one.figures.values())
         return [] if missing else [self.fill(self.claim.result)]
 
-    def moved(self, row: Row) -> str:
+    def movement(self, row: Row) -> str:
         """Return how a row of an aim moved: both ends, which way, the place of its latest value, its peak."""
         t, dataset = self.t, self.dataset
-        values = {end: reading.written(dataset, row, end, t) for end in ("first", "last")}
+        values = {end: reading.end_value(dataset, row, end, t) for end in ("first", "last")}
         ends = "both" if values["first"] else "one" if values["last"] else "none"
         values["name"] = reading.named(dataset, str(row["code"]), t)
         values["way"] = t(f"pillar.course.{row['course']}")
         parts = [t(f"claims.ends.{ends}", **{**row, **values})]
-        if row["kind"] == "indicator" and numbers.known(row["rank"]):
+        if row["kind"] == "indicator" and numbers.notna(row["rank"]):
             parts.append(t("claims.place", **row))
         return t.sentences([*parts, reading.peak(dataset, row, t), reading.other_release(dataset, row, t)])
 
 
-def releases(dataset: Dataset, one: Assessment) -> list[str]:
+def claim_releases(dataset: Dataset, one: Assessment) -> list[str]:
     """Return the releases that the figures of a claim rest on, those of both ends of a change included."""
     found = [value.source for value in one.figures.values() if value.source]
     rows = judging_rows(dataset, one.claim.id).to_dict("records")
-    found += " ".join(strategy.releases(dataset, rows)).split()
+    found += " ".join(strategy.releases_by_row(dataset, rows)).split()
     return list(dict.fromkeys(found))
 
 
 def statements(claims: Sequence[Assessment], t: Words) -> str:
     """Return whether the figures of the statements that can be checked are right."""
-    found = counts(claims, "statement")
+    found = tallied(claims, "statement")
     checked = found[RIGHT] + found[WRONG]
     key = "claims.finding.wrong" if found[WRONG] else "claims.finding.right"
     return t(key if checked else "claims.finding.unchecked", wrong=found[WRONG], all=checked)

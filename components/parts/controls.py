@@ -80,7 +80,33 @@ class Controls:
         )
         return _labelled(label, row, "several-control")
 
-    def editions(self, first: int, last: int) -> html.Div:
+    def played(self, key: str) -> html.Div:
+        """Return a slider over the years or editions of a key, and a button that goes through them.
+
+        The button has the id <page>-play, the year on show <page>-at (scripts/play.js).
+        """
+        t, places, label = self.t, [*self._options[key]], self.label(key)
+        about = {"data_play": self._id(key), "data_pause": t("controls.pause"), "data_places": str(places)}
+        track = dcc.Slider(
+            id=self._id(key),
+            min=places[0],
+            max=places[-1],
+            step=None,
+            value=self.value(key),
+            marks={str(one): {"label": ""} for one in places},
+            included=False,
+            updatemode="mouseup",
+            allow_direct_input=False,
+        )
+        parts = [
+            html.Span(label, className="control-label"),
+            button(t("controls.play"), "button play", id=f"{self.page}-play", data_action="play", **about),
+            html.Div(track, className="slider-track", role="group", **attributes(aria_label=label)),
+            html.Output(str(self.value(key)), id=f"{self.page}-at", className="fig"),
+        ]
+        return html.Div(parts, className="control played")
+
+    def span(self, first: int, last: int) -> html.Div:
         """Return two native lists, of the first and of the last edition, with these values."""
         t = self.t
         parts: list[Component] = [html.Span(t("controls.editions"), className="control-label")]
@@ -131,13 +157,13 @@ class Controls:
         see ``chip_row``.
         """
         t, compared = self.t, self.value(key) if peers is None else peers
-        groups, names = self.dataset.catalog.groups, self.dataset.listed(t.lang)
+        groups, names = self.dataset.catalog.groups, self.dataset.menu_names(t.lang)
         ordered = sorted(
             among or self._options[key], key=lambda code: (code not in groups, alphabetical(names[code]))
         )
         picker = dcc.Dropdown(
             id=self._id(key),
-            options=listed([(code, names[code]) for code in ordered], spellings),
+            options=as_options([(code, names[code]) for code in ordered], spellings),
             value=list(compared),
             multi=True,
             clearable=False,
@@ -168,7 +194,7 @@ class Controls:
         label, chosen = self.label(key), self.value(key)
         picker = dcc.Dropdown(
             id=self._id(key),
-            options=listed([(one, self.word(key, one)) for one in self._options[key]]),
+            options=as_options([(one, self.word(key, one)) for one in self._options[key]]),
             value=list(chosen),
             multi=True,
             clearable=False,
@@ -225,11 +251,11 @@ class Controls:
         return self.t(next((key for key in keys if self.t.has(key)), keys[-1]))
 
 
-def bar(t: Words, shown: Sequence[Component], more: Sequence[Component] = (), css: str = "") -> html.Div:
+def bar(t: Words, visible: Sequence[Component], more: Sequence[Component] = (), css: str = "") -> html.Div:
     """Return the controls of a page in a row; on phones those of ``more`` unfold below one button."""
     head = html.Summary(t("controls.more"), className="button")
     rest = [html.Details([head, html.Div(list(more), className="further-body")], className="further")]
-    return html.Div([*shown, *(rest if more else [])], className=f"controls {css}".strip())
+    return html.Div([*visible, *(rest if more else [])], className=f"controls {css}".strip())
 
 
 def views(
@@ -262,7 +288,7 @@ def pillar_views(t: Words, pillars: Sequence[StrategicPillar], here: str, since:
     query = {} if since == CLAIM_YEAR else {"since": since}
     places: dict[str, str | list[Component]] = {"strategy": t("strategy.short.all")}
     for pillar in pillars:
-        name = html.Span(t.of(pillar.short), className="view-name")
+        name = html.Span(t.phrase(pillar.short), className="view-name")
         places[f"strategy/{pillar.slug}"] = [ring(pillar.number), name]
     return views(t, here, places, t("page.strategy"), **query)
 
@@ -283,7 +309,7 @@ def choice(
     """
     picker = dcc.Dropdown(
         id=identifier,
-        options=listed(options, spellings),
+        options=as_options(options, spellings),
         value=value,
         clearable=False,
         searchable=searchable,
@@ -299,7 +325,7 @@ def _labelled(label: str, control: Component, css: str) -> html.Div:
     return html.Div([html.Span(label, className="control-label"), group], className=f"control {css}")
 
 
-def listed(
+def as_options(
     options: Sequence[tuple[str | int, str]], spellings: Mapping[str, Sequence[str]] | None = None
 ) -> list[dict[str, str | int]]:
     """Return options (value, words) as a select takes them.
@@ -344,7 +370,7 @@ def chip_row(
         name, about = labels[code], {"data_economy": code}
         head: Component = html.Span(name, className="chip-name")
         if raises:
-            raising = {"data_action": "raise", **about, "aria_pressed": "false"}
+            raising = {"data_action": "raise", **about, "aria_pressed": str(code in raised).lower()}
             head = button(name, "chip-name", **raising, aria_label=words("controls.raise", name=name))
         label = words("controls.remove", name=name)
         remove = button("×", "chip-remove", data_action="remove", **about, aria_label=label)

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components import numbers
-from components.numbers import known
+from components.numbers import notna
 from components.text import Words, markup
 
 Row = Mapping[Any, Any]
@@ -29,11 +29,11 @@ def median_tip(row: Row, head: str, writers: Mapping[str, Callable[[Any], str]],
 def median_cell(row: Row, figure: str, write: Callable[[Any], str], t: Words) -> str:
     """Write the median of a figure with its quartiles in brackets, or its bounds; "" where there is none."""
     median, low, high = (row.get(f"{figure}_{point}") for point in ("median", "p25", "p75"))
-    if known(median):
-        quartiles = [write(end) for end in (low, high) if known(end)]
+    if notna(median):
+        quartiles = [write(end) for end in (low, high) if notna(end)]
         return write(median) + (t.language.bracketed(numbers.DASH.join(quartiles)) if quartiles else "")
     ends = [row.get(f"{figure}_median_{end}") for end in ("low", "high")]
-    return numbers.DASH.join(write(end) for end in ends if known(end))
+    return numbers.DASH.join(write(end) for end in ends if notna(end))
 
 
 def membership(dataset: Dataset, codes: Iterable[str], t: Words) -> list[str | Component]:
@@ -45,9 +45,9 @@ def membership(dataset: Dataset, codes: Iterable[str], t: Words) -> list[str | C
     parts: list[str | Component] = [*markup(t("groups.note"))]
     for one in groups.values():
         if one.as_of and one.source:
-            link = html.A(t.of(one.source), href=one.url, rel="noopener")
-            said = t("groups.stated", name=t.of(one.name), day=one.as_of.isoformat())
-            note = [gap, t.of(one.note)] if one.note else []
+            link = html.A(t.phrase(one.source), href=one.url, rel="noopener")
+            said = t("groups.stated", name=t.phrase(one.name), day=one.as_of.isoformat())
+            note = [gap, t.phrase(one.note)] if one.note else []
             parts += [gap, said, link, t.language.stop, *note]
     if any(not one.members for one in groups.values()):
         parts += [gap, t("groups.classed", first=dataset.table("gii_economies")["edition"].min())]

@@ -33,7 +33,7 @@ class WhyView(EconomyView[Choice]):
         """The score ledger, None where there is none."""
         return method.LEDGER.result(self.dataset, self.choice)
 
-    def whole(self, detail: str) -> Ledger | None:
+    def index_ledger(self, detail: str) -> Ledger | None:
         """Return the score ledger of the whole index by the parts of a detail, None where there is none."""
         return method.LEDGER.result(self.dataset, replace(self.choice, detail=detail, pillar=WHOLE))
 
@@ -43,17 +43,17 @@ class WhyView(EconomyView[Choice]):
         return numbers.DASH.join(map(str, self.editions))
 
     @property
-    def drawn(self) -> str:
+    def bars_shown(self) -> str:
         """Which figures of the score ledger the bars show."""
         return "own" if self.choice.split == "plain" else "relative"
 
-    def known(self, column: str) -> Mapping[Any, Any]:
+    def by_edition(self, column: str) -> Mapping[Any, Any]:
         """Return the economy's ranks, or its scores, by edition in ascending order."""
         scores = self.dataset.scores
         rows = scores[(scores["economy"] == self.choice.economy) & (scores["code"] == "GII")]
         return rows.set_index("edition")[column].dropna().sort_index().to_dict()
 
-    def held(self, editions: Iterable[int]) -> str:
+    def in_words(self, editions: Iterable[int]) -> str:
         """Write editions that can be chosen, or that there are none."""
         return self.edition_list(editions) or self.t("why.empty.nothing")
 
@@ -62,7 +62,7 @@ class WhyView(EconomyView[Choice]):
         labels = []
         for row in ledger.parts.to_dict("records"):
             if known := self.dataset.catalog.concepts.get(str(row["part"])):
-                labels.append(self.t.of(known.name))
+                labels.append(self.t.phrase(known.name))
             elif row["status"] == REWEIGHTED:
                 labels.append(self.t("why.part.group_reweighted"))
             else:
@@ -97,7 +97,7 @@ def many(places: float, t: Words) -> str:
     return t(f"why.places.{'count_one' if abs(places) == 1 else 'count_many'}", count=places)
 
 
-def moved(places: float, t: Words) -> str:
+def places_moved(places: float, t: Words) -> str:
     """Write a move with its direction; below zero is towards the first place: 15.5 places up."""
     return t("why.places.up" if places < 0 else "why.places.down", places=many(places, t))
 
@@ -106,9 +106,9 @@ def either(values: tuple[float, float], t: Words) -> str:
     """Write two moves as alternatives, the smaller first: 14 or 17 places up, 1 place up or 2 places down."""
     low, high = sorted(values, key=abs)
     if low == high:
-        return moved(low, t)
+        return places_moved(low, t)
     if low * high < 0:
-        return t("why.places.either", low=moved(low, t), high=moved(high, t))
+        return t("why.places.either", low=places_moved(low, t), high=places_moved(high, t))
     return t(f"why.places.either_{'up' if high < 0 else 'down'}", low=low, high=high)
 
 
@@ -122,7 +122,7 @@ def title(view: WhyView) -> str:
     """Return the sentence (marked text) that heads the page: on the split, or why there is none."""
     if view.split is not None:
         return finding(view.split, view.name, view.t)
-    (first, last), ranks = view.editions, view.known("rank")
+    (first, last), ranks = view.editions, view.by_edition("rank")
     before, after = ranks.get(first), ranks.get(last)
     if before is None and after is None:
         return view.t("why.finding.unranked_both", name=view.name, first=first, last=last)
@@ -132,7 +132,7 @@ def title(view: WhyView) -> str:
     return view.t(f"why.finding.unscored_{course}", name=view.name, before=before, after=after)
 
 
-def answer(view: WhyView) -> str:
+def rank_answer(view: WhyView) -> str:
     """Return the sentence (marked text) that heads the page: how the rank moved, and by what most of it."""
     t, split = view.t, view.split
     if split is None:
@@ -196,7 +196,7 @@ def points_heading(view: WhyView) -> str:
 
     Only parts that can be compared are named; where most of the sum is not theirs, that is the heading.
     """
-    t, drawn, ledger = view.t, view.drawn, view.ledger
+    t, drawn, ledger = view.t, view.bars_shown, view.ledger
     if ledger is None or "both" not in set(ledger.parts["status"]):
         return t("why.heading.points_none")
     total, plain_sum = getattr(ledger, drawn), drawn == "own"
@@ -236,7 +236,7 @@ def _share(share: float, t: Words) -> str:
 
 def subpillars(view: WhyView, ledger: Ledger) -> str:
     """Return which sub-pillars carried the change of the score, and which held it back (marked text)."""
-    t, drawn, parts = view.t, view.drawn, view.labelled(ledger)
+    t, drawn, parts = view.t, view.bars_shown, view.labelled(ledger)
     parts = parts[parts["status"] == "both"].sort_values(drawn)
     course, sign = ("gain", 1) if getattr(ledger, drawn) >= 0 else ("loss", -1)
     sides = []
@@ -254,11 +254,11 @@ def empty_places(view: WhyView) -> str:
     """Return why there is no rank ledger; blank where there is one."""
     if view.split is not None:
         return ""
-    t, ranks, scores = view.t, view.known("rank"), view.known("score")
+    t, ranks, scores = view.t, view.by_edition("rank"), view.by_edition("score")
     for edition in view.editions:
         if edition not in ranks:
-            return t("why.empty.unranked", name=view.name, edition=edition, editions=view.held(ranks))
+            return t("why.empty.unranked", name=view.name, edition=edition, editions=view.in_words(ranks))
     first, last = view.editions
     bare = next((edition for edition in view.editions if edition not in scores), first)
     places = many(ranks[last] - ranks[first], t)
-    return t("why.empty.unscored", edition=bare, places=places, editions=view.held(scores))
+    return t("why.empty.unscored", edition=bare, places=places, editions=view.in_words(scores))

@@ -66,7 +66,7 @@ class Group:
     open: bool = False
 
 
-def written(
+def to_html(
     t: Words, heads: Sequence[Head], groups: Sequence[Group], *, caption: str, header: int = 0
 ) -> str:
     """Return the table as HTML, every text escaped; ``header`` is the column that heads its row.

@@ -27,7 +27,7 @@ class Matrix(PageView[Choice]):
     """The evidence of the strategic pillars since a year."""
 
     @cached_property
-    def whole(self) -> pd.DataFrame:
+    def everything(self) -> pd.DataFrame:
         """The evidence of all five pillars, one below the other."""
         return frames.MATRIX.result(self.dataset, self.choice)
 
@@ -35,7 +35,7 @@ class Matrix(PageView[Choice]):
     def total(self) -> dict[str, int]:
         """How what is measured of all five moved, each thing once, their gaps and recommendations."""
         actions = sum(len(pillar.actions) for pillar in self.dataset.catalog.strategy)
-        return counted(self.whole, self.choice.since) | {"actions": actions}
+        return counted(self.everything, self.choice.since) | {"actions": actions}
 
     def path_of(self, pillar: StrategicPillar) -> str:
         """Return the path of the page of a pillar, with the base year where it is not the article's."""
@@ -44,7 +44,7 @@ class Matrix(PageView[Choice]):
 
 
 @cached
-def counts(dataset: Dataset, since: int, number: int) -> dict[str, int]:
+def moved_counts(dataset: Dataset, since: int, number: int) -> dict[str, int]:
     """Return how what is measured of a strategic pillar moved since a year."""
     whole = dataset.all_evidence(since)
     return counted(whole[whole["pillar"] == number], since)
@@ -58,7 +58,7 @@ def finding(view: Matrix) -> str:
 def bars(view: Matrix) -> list[Component]:
     """Return one row a pillar, each the way to its page; widths are numbers of indicators on one scale."""
     t, pillars, rows = view.t, view.dataset.catalog.strategy, []
-    found = {one.number: counts(view.dataset, view.choice.since, one.number) for one in pillars}
+    found = {one.number: moved_counts(view.dataset, view.choice.since, one.number) for one in pillars}
     longest = max(one["things"] for one in found.values())
     for pillar in pillars:
         own, actions = found[pillar.number], len(pillar.actions)
@@ -74,10 +74,10 @@ def bars(view: Matrix) -> list[Component]:
         squares = [html.Span(className=f"bar-key bar-{mark}") for mark in MARKS for _ in range(marks[mark])]
         sentence = t("matrix.marks", actions=actions, **marks)
         label, about = (attributes(aria_label=one) for one in (t("matrix.bar", **own), sentence))
-        question = html.Span(t.of(pillar.question), className="small")
+        question = html.Span(t.phrase(pillar.question), className="small")
         cells = [
             ring(pillar.number),
-            html.Span([html.B(t.of(pillar.name)), question], className="bar-name"),
+            html.Span([html.B(t.phrase(pillar.name)), question], className="bar-name"),
             html.Span(parts, className="bar-track", role="img", **label),
             html.Span(squares, className="bar-marks", role="img", title=sentence, **about),
         ]

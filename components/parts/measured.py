@@ -9,9 +9,9 @@ from analysis.dataset import Dataset, cached
 from analysis.index.composition import TOP
 from components import numbers
 from components.formats import DECIMALS
-from components.numbers import known
+from components.numbers import notna
 from components.parts.groups import median_tip
-from components.parts.long_table import Group, Head, Mark, Row, written
+from components.parts.long_table import Group, Head, Mark, Row, to_html
 from components.parts.profile import part_name
 from components.text import Words, plain
 from components.view import Choice, PageView
@@ -33,7 +33,7 @@ class MeasuredView(PageView[Choice]):
     def told(self, measure: Measure, value: Any) -> Any:
         """Return a value in the unit that texts count in."""
         one = self.entry(measure) if measure.related else None
-        return value * self.t.unit_of(one)[1] / one.scale if one and known(value) else value
+        return value * self.t.unit_of(one)[1] / one.scale if one and notna(value) else value
 
     def measure_name(self, measure: Measure, kind: str = "part") -> str:
         """Return the name of a measure with what it is: the GII pillar Institutions.
@@ -71,15 +71,15 @@ class MeasuredView(PageView[Choice]):
             row = {name.replace("value_", f"{figure}_"): cell for name, cell in row.items()}
             return median_tip(row, head, writers | {figure: lambda value: self.value(measure, value)}, t)
         lines = [f"<b>{t('compare.tip.head', name=self.economy_name(row['economy']), period=period)}</b>"]
-        if known(row["rank"]) or known(row["rank_low"]):
-            rank, count = plain(self.rank_words(row)), numbers.whole(row["economies"])
+        if notna(row["rank"]) or notna(row["rank_low"]):
+            rank, count = plain(self.rank_words(row)), numbers.integer(row["economies"])
             key = "rank_alone" if count is None else "rank"
             lines.append(t(f"compare.tip.{key}", rank=rank, count=count))
-        if known(row["value"]):
+        if notna(row["value"]):
             key = "value" if measure.related else "score"
             value = self.value(measure, row["value"])
             lines.append(t(f"compare.tip.{key}", value=value, unit=self.unit(measure)))
-        if not measure.related and known(row["year"]):
+        if not measure.related and notna(row["year"]):
             lines.append(t("compare.tip.year", year=row["year"]))
         if numbers.is_true(row["low_coverage"]):
             lines.append(t("compare.tip.thin"))
@@ -105,13 +105,13 @@ class MeasuredView(PageView[Choice]):
             head = Mark(labels[name], href=href, css="name") if name in labels else name
             lines.append(Row([head, *marks], css))
         columns = [Head(heads[0], css="name"), *(Head(head, css="num") for head in heads[1:])]
-        return written(t, columns, [Group(lines)], caption=plain(caption))
+        return to_html(t, columns, [Group(lines)], caption=plain(caption))
 
 
 def plain_name(dataset: Dataset, t: Words, measure: Measure) -> str:
     """Return the bare name of a measure: of the catalog, or as the newest edition that has it calls it."""
     if measure.related:
-        return t.of(dataset.catalog.indicators[measure.id].name)
+        return t.phrase(dataset.catalog.indicators[measure.id].name)
     rows = dataset.parts
     name = rows.loc[rows["concept"] == measure.id].sort_values("edition")["name"].iloc[-1]
     return part_name(dataset, t, measure.code, measure.id, str(name))
@@ -124,7 +124,7 @@ def measure_names(dataset: Dataset, t: Words) -> dict[str, str]:
     for one in measures(dataset).values():
         name = plain_name(dataset, t, one)
         if one.related:
-            source = t.of(dataset.catalog.sources[dataset.catalog.indicators[one.id].source].short)
+            source = t.phrase(dataset.catalog.sources[dataset.catalog.indicators[one.id].source].short)
             names[one.id] = t("compare.option.related", name=name, source=source)
         elif one.id in TOP:
             names[one.id] = t(f"compare.option.{one.level}", name=name, code=one.code)

@@ -36,7 +36,7 @@ class OtherRankingsView(PageView[Choice]):
         return frames.RANKINGS.result(self.dataset, Nothing())
 
     @property
-    def known(self) -> dict[str, Ranking]:
+    def rankings(self) -> dict[str, Ranking]:
         """The rankings of the catalog by id."""
         return self.dataset.catalog.rankings
 
@@ -44,7 +44,7 @@ class OtherRankingsView(PageView[Choice]):
     def ranked(self) -> list[str]:
         """The ids of those that are rankings of economies, the GII first."""
         present = set(self.frame["ranking"])
-        return [key for key, one in self.known.items() if one.kind == "rank" and key in present]
+        return [key for key, one in self.rankings.items() if one.kind == "rank" and key in present]
 
     @cached_property
     def percentiles(self) -> pd.DataFrame:
@@ -52,18 +52,18 @@ class OtherRankingsView(PageView[Choice]):
         return places(self.frame, self.ranked)
 
     @cached_property
-    def moved(self) -> list[Movement]:
+    def movements(self) -> list[Movement]:
         """How China moved in each of the others, over one method."""
         return movements(self.frame, [key for key in self.ranked if key != GII])
 
     def short(self, ranking: str) -> str:
         """Return the short name of a ranking."""
-        return self.t.of(self.known[ranking].short)
+        return self.t.phrase(self.rankings[ranking].short)
 
     @property
     def source(self) -> list[str | Component]:
         """Publishers, what is our own, that licences are listed with the data."""
-        publishers = {self.known[key].source: self.t.of(self.family(key).short) for key in self.ranked}
+        publishers = {self.rankings[key].source: self.t.phrase(self.family(key).short) for key in self.ranked}
         names = self.t.listing([*publishers.values()])
         return self.line(self.t("others.source.text", publishers=names))
 
@@ -76,9 +76,9 @@ class OtherRankingsView(PageView[Choice]):
     @property
     def releases(self) -> list[str]:
         """The sources of all rankings of economies."""
-        return self.of(self.ranked)
+        return self.sources_of(self.ranked)
 
-    def of(self, rankings: Collection[str]) -> list[str]:
+    def sources_of(self, rankings: Collection[str]) -> list[str]:
         """Return the sources of some rankings, the index first where it is among them."""
         rows = self.frame[self.frame["ranking"].isin(rankings)]
         return [release for cell in rows["source"].dropna() for release in str(cell).split()]
@@ -89,23 +89,23 @@ class OtherRankingsView(PageView[Choice]):
         found, rows = {}, self.frame[self.frame["ranking"].isin(self.ranked) & self.frame["rank"].notna()]
         for row in rows.to_dict("records"):
             ranking = str(row["ranking"])
-            keys = ["rank", "percentile"] if numbers.known(row["economies"]) else ["rank_alone"]
+            keys = ["rank", "percentile"] if numbers.notna(row["economies"]) else ["rank_alone"]
             keys += ["derived"] if numbers.is_true(row["derived"]) else []
-            about: dict[Any, Any] = {**row, "name": self.t.of(self.known[ranking].name)}
+            about: dict[Any, Any] = {**row, "name": self.t.phrase(self.rankings[ranking].name)}
             lines = [self.t(f"others.tip.{key}", **about) for key in ("head", *keys)]
             found[ranking, row["year"]] = plain("<br>".join(lines))
         return found
 
     def family(self, ranking: str) -> Source:
         """Return the family of sources of a ranking."""
-        return self.dataset.catalog.sources[self.known[ranking].source]
+        return self.dataset.catalog.sources[self.rankings[ranking].source]
 
 
-def held(view: OtherRankingsView) -> str:
+def unchanged_and_lower(view: OtherRankingsView) -> str:
     """Return where China hardly moved, and where it is lower than at its best, with year and percentile."""
     pairs = {
-        "still": [(one, one.first) for one in view.moved if not one.rose],
-        "lower": [(one, one.best) for one in view.moved if one.fell_since_best],
+        "still": [(one, one.first) for one in view.movements if not one.rose],
+        "lower": [(one, one.best) for one in view.movements if one.fell_since_best],
     }
     text = ""
     for key, found in pairs.items():

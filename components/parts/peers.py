@@ -85,7 +85,7 @@ def _list(dataset: Dataset, compared: Comparison, finder: str, t: Words) -> html
     codes = [str(row["economy"]) for row in rows]
     # The ranking has China's row anyway; Compare finds the list by the same finder.
     pinned = ",".join(code for code in (economy, *codes) if code != HERO)
-    query = {"economy": economy, "peers": finder, "to": edition, "edition": edition}
+    query = {"economy": economy, "with": peers.SIMILAR + finder, "to": edition, "edition": edition}
     if edition == dataset.editions[0]:  # no range ends with the first edition: the list goes along by name
         query = {"economy": economy, "with": ",".join(codes)}
     addresses = {

@@ -30,7 +30,7 @@ class ProductivityView(EconomyView[method.Choice]):
         rows = self.disagreement[self.disagreement["economy"] == economy].to_dict("records")
         return next(iter(rows), None)
 
-    def of(self, codes: Collection[str]) -> pd.DataFrame:
+    def observed(self, codes: Collection[str]) -> pd.DataFrame:
         """Return the observations of some indicators."""
         observations = method.productivity_observations(self.dataset)
         return observations[observations["indicator"].isin(codes)]
@@ -38,7 +38,7 @@ class ProductivityView(EconomyView[method.Choice]):
     @cached_property
     def versions(self) -> tuple[str, str]:
         """The numbers of both versions, as their publisher counts them."""
-        vintages = self.of(method.CODES).drop_duplicates("indicator").set_index("indicator")["vintage"]
+        vintages = self.observed(method.CODES).drop_duplicates("indicator").set_index("indicator")["vintage"]
         older, newer = (str(vintages.get(code, "")) for code in method.GROWTH)
         return older, newer
 
@@ -48,7 +48,7 @@ class ProductivityView(EconomyView[method.Choice]):
         known = {"name": self.name, "a": a, "b": b, "base": CLAIM_YEAR}
         return self.t(key, **known | values)
 
-    def moved(self, change: float) -> str:
+    def change(self, change: float) -> str:
         """Write how far something rose or fell."""
         return self.say(f"productivity.moved.{COURSE[method.direction(change)]}", by=change)
 
@@ -61,5 +61,5 @@ def finding(view: ProductivityView) -> str:
     if row["agree"]:
         return view.say(f"productivity.finding.{COURSE[method.direction(row['newer'])]}", **row)
     return view.say(
-        "productivity.finding.disagree", **row | {side: view.moved(row[side]) for side in ("older", "newer")}
+        "productivity.finding.disagree", **row | {side: view.change(row[side]) for side in ("older", "newer")}
     )

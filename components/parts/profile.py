@@ -16,7 +16,7 @@ from analysis.index.profile import CALCULATED, Choice
 from analysis.index.standing import next_place, ranks
 from analysis.index.strengths import shares
 from components.attributes import attributes
-from components.numbers import known
+from components.numbers import notna
 from components.text import Words
 from components.view import EconomyView
 from data.languages import ORIGINAL
@@ -38,7 +38,7 @@ class Profile(EconomyView[Choice]):
     @property
     def count(self) -> int | None:
         """The number of economies that the edition ranks; None where it is not verified."""
-        return self.dataset.counts[self.choice.edition]
+        return self.dataset.rank_counts[self.choice.edition]
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -46,7 +46,7 @@ class Profile(EconomyView[Choice]):
         return method.PROFILE.result(self.dataset, self.choice)
 
     @cached_property
-    def rows(self) -> dict[str, Row]:
+    def by_code(self) -> dict[str, Row]:
         """The rows of the edition by their code."""
         return {str(row["code"]): row for row in reversed(self.frame.to_dict("records"))}
 
@@ -87,7 +87,7 @@ def part_name(dataset: Dataset, t: Words, code: str, concept: str, name: str) ->
     if "." not in code:
         return t(f"gii.{code}")
     known = dataset.catalog.concepts.get(concept) if t.lang != ORIGINAL else None
-    return t.of(known.name) if known else name
+    return t.phrase(known.name) if known else name
 
 
 def finding(view: Profile) -> str:
@@ -101,7 +101,7 @@ def finding(view: Profile) -> str:
         whole = view.count is not None and int(ranked) >= view.count
         return view.say(f"economy.finding.{'unranked' if whole else 'absent'}")
     kind = "uncounted" if view.count is None else "counted"
-    placed = view.say(f"economy.finding.{kind}", rank=view.rank_words(view.rows["GII"]))
+    placed = view.say(f"economy.finding.{kind}", rank=view.rank_words(view.by_code["GII"]))
     ends = method.best_and_worst(view.frame)
     if ends is None:
         return placed
@@ -194,7 +194,7 @@ def marked(frame: pd.DataFrame, mark: str) -> pd.DataFrame:
 
 def value_text(row: Row, t: Words) -> str:
     """Write a value before normalisation, with decimals that fit its size, and † where it is calculated."""
-    if not known(row["value"]):
+    if not notna(row["value"]):
         return t("missing")
     size = abs(float(row["value"]))
     decimals = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3
@@ -205,7 +205,7 @@ def value_text(row: Row, t: Words) -> str:
 def indicator_text(view: Profile, row: Row) -> str:
     """Write an indicator with its value and unit, FDI net inflows: 1.08% GDP; without a value its name."""
     t, name, published = view.t, view.part(row), str(row["name"])
-    if not known(row["value"]):
+    if not notna(row["value"]):
         return name
     if found := _UNIT.fullmatch(published):
         name = found["name"] if name == published else name

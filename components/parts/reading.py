@@ -11,7 +11,7 @@ from analysis.dataset import Dataset
 from analysis.evidence.progress import HARDLY, HARDLY_SCORE
 from components.attributes import attributes
 from components.charts.pictures import sparkline
-from components.numbers import known, several
+from components.numbers import notna, several
 from components.parts.badges import caveat, evidence, ring
 from components.text import Words, markup
 from data.article import CLAIM_YEAR, HERO
@@ -44,7 +44,7 @@ class Reading:
 
 def label(indicator: Indicator, words: Words) -> str:
     """Return the short name with its unit, except where the percent sign says it all."""
-    short, (unit, _) = words.of(indicator.short), words.unit_of(indicator)
+    short, (unit, _) = words.phrase(indicator.short), words.unit_of(indicator)
     if indicator.kind == "share" or unit.lower() in short.lower():
         return short
     # A unit after what is in brackets already joins it there.
@@ -58,7 +58,7 @@ def part(dataset: Dataset, code: str, t: Words) -> str:
     parts = dataset.parts[dataset.parts["edition"] == dataset.detailed]
     row = parts[parts["code"] == code].iloc[0]
     concept = dataset.catalog.concepts.get(row["concept"])
-    return t.of(concept.name) if concept and t.lang != ORIGINAL else str(row["name"])
+    return t.phrase(concept.name) if concept and t.lang != ORIGINAL else str(row["name"])
 
 
 def named(dataset: Dataset, code: str, words: Words) -> str:
@@ -83,14 +83,14 @@ def hardly(t: Words) -> str:
 
 def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
     """Return the reading of a row, China since the year of the claim; None without a value."""
-    if not known(row["last"]):
+    if not notna(row["last"]):
         return None
     if row["kind"] == "gii":
         return _place(dataset, row, words)
     indicator, missing = dataset.catalog.indicators[str(row["code"])], words("missing")
     name, last_year = label(indicator, words), str(int(row["last_year"]))
     last = value(indicator, row["last"], words)
-    if not known(row["change"]):
+    if not notna(row["change"]):
         doubt = words("strategy.single_year", year=last_year, since=CLAIM_YEAR)
         return Reading(name, missing, "", last, last_year, missing, "", (doubt,))
     unit = "points" if indicator.kind == "share" else "times" if several(row) else "change"
@@ -110,9 +110,9 @@ def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
 def _place(dataset: Dataset, row: Row, words: Words) -> Reading:
     """Return the reading of a part of the index: its rank, and the places that it gained or lost."""
     name, missing = named(dataset, str(row["code"]), words), words("missing")
-    first, last = (written(dataset, row, end, words) or missing for end in ("first", "last"))
+    first, last = (end_value(dataset, row, end, words) or missing for end in ("first", "last"))
     last_year = str(int(row["last_year"]))
-    if not known(row["change"]):
+    if not notna(row["change"]):
         return Reading(name, missing, "", last, last_year, missing, "", ())
     first_year, places = str(int(row["first_year"])), -int(row["change"])
     arrow = UP if places > 0 else DOWN if places < 0 else ""
@@ -135,9 +135,9 @@ def change(indicator: Indicator, row: Row, words: Words) -> str:
     return f"{arrow} {size}".strip()
 
 
-def written(dataset: Dataset, row: Row, end: str, words: Words) -> str:
+def end_value(dataset: Dataset, row: Row, end: str, words: Words) -> str:
     """Write the first, last or highest (peak) value of a row: a rank of the index; blank without."""
-    if not known(row[end]):
+    if not notna(row[end]):
         return ""
     if row["kind"] == "gii":
         return words.write(row[end], "ordinal")
@@ -146,9 +146,9 @@ def written(dataset: Dataset, row: Row, end: str, words: Words) -> str:
 
 def peak(dataset: Dataset, row: Row, words: Words) -> str:
     """Return the highest value of a row that has lost a tenth of it since, with its year; blank otherwise."""
-    if row["kind"] == "gii" or not known(row["peak"]):
+    if row["kind"] == "gii" or not notna(row["peak"]):
         return ""
-    return words("strategy.peak", value=written(dataset, row, "peak", words), year=int(row["peak_year"]))
+    return words("strategy.peak", value=end_value(dataset, row, "peak", words), year=int(row["peak_year"]))
 
 
 def other_release(dataset: Dataset, row: Row, words: Words) -> str:
@@ -179,14 +179,14 @@ def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
     lines = [line for line in (other_release(dataset, row, words), peak(dataset, row, words)) if line]
     if isinstance(row["missing"], str) and row["missing"]:
         lines.append(words("strategy.missing_years", years=words.listing(row["missing"].split())))
-    if known(row["first_year"]):
+    if notna(row["first_year"]):
         first, last = row["first_year"], row["last_year"]
-        lines += [words.of(one.note) for one in indicator.breaks_of(HERO) if first <= one.year <= last]
+        lines += [words.phrase(one.note) for one in indicator.breaks_of(HERO) if first <= one.year <= last]
     if indicator.id in dataset.revised:
         release, largest = dataset.revised[indicator.id]
         about = {"release": words.write(release, "month"), "change": words.write(largest, "+rate")}
         lines.append(words("strategy.revised", **about))
-    return (*lines, *(words.of(one) for one in indicator.caveats_of(HERO)))
+    return (*lines, *(words.phrase(one) for one in indicator.caveats_of(HERO)))
 
 
 def spark(
@@ -214,7 +214,7 @@ def headline_of(
     It is the headline indicator; without one, or without values of it, a linked part of the index, a pillar
     of it before others. None of both where neither has a value.
     """
-    rows = [row for row in dataset.evidence(pillar.number).to_dict("records") if known(row["last"])]
+    rows = [row for row in dataset.evidence(pillar.number).to_dict("records") if notna(row["last"])]
     parts = [row for row in rows if row["kind"] == "gii"]
     parts.sort(key=lambda row: not str(row["code"]).startswith("P"))
     row = next((row for row in [*rows, *parts] if row["code"] == pillar.headline), next(iter(parts), None))
@@ -227,7 +227,7 @@ def pillar_row(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.
     code, read = headline_of(dataset, pillar, words)
     headline = dataset.catalog.indicators.get(code or pillar.headline)
     badge = evidence(pillar.link(code).strength if code else "none", words)
-    head = [ring(pillar.number), html.Span(words.of(pillar.name), className="row-name"), badge]
+    head = [ring(pillar.number), html.Span(words.phrase(pillar.name), className="row-name"), badge]
     values = [html.Span(words("strategy.no_data"), className="row-gap")]
     if read:
         values = [
@@ -238,8 +238,8 @@ def pillar_row(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.
         ]
     parts = [
         html.Span(head, className="row-head"),
-        html.Span(words.of(pillar.gist), className="row-gist"),
-        html.Span(read.name if read else words.of((headline or pillar).short), className="row-indicator"),
+        html.Span(words.phrase(pillar.gist), className="row-gist"),
+        html.Span(read.name if read else words.phrase((headline or pillar).short), className="row-indicator"),
         html.Span(values, className="row-values"),
         *([caveat(read.caveats[0])] if read and read.caveats else []),
     ]
@@ -273,11 +273,11 @@ def strip(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Div:
     for indicator, one in current[:STRIP_INDICATORS]:
         line = spark(dataset, indicator, size=(72, 26), small=None)
         item(one.name, (one.first, one.first_year), line, (one.last, one.last_year))
-    ranked = [row for row in rows if row["kind"] == "gii" and known(row["first"])]
+    ranked = [row for row in rows if row["kind"] == "gii" and notna(row["first"])]
     for row in [row for row in ranked if row["code"].startswith("P")][:STRIP_PILLARS]:
         first, last = ((str(int(row[end])), str(int(row[f"{end}_year"]))) for end in ("first", "last"))
         item(markup(named(dataset, row["code"], words)), first, html.Span("→"), last)
-    title = words("strategy.strip", number=pillar.number, gist=words.of(pillar.gist))
+    title = words("strategy.strip", number=pillar.number, gist=words.phrase(pillar.gist))
     return html.Div(
         [html.P(title, className="strip-title"), html.Div(items, className="strip-items")],
         className="strip",

@@ -26,7 +26,7 @@ def release(dataset: Dataset, sources: Collection[str], t: Words, stated: str = 
     stated: the vintage of one value, which may be older than that of its source.
     """
     rows = _rows(dataset, sources)
-    family = t.of(dataset.catalog.sources[str(rows[0]["family"])].short)
+    family = t.phrase(dataset.catalog.sources[str(rows[0]["family"])].short)
     dates = [stated] if stated else sorted({str(row["vintage"]) for row in rows})
     if len(dates) > 1:
         return t("series.releases", name=family, first=dates[0][:4], last=dates[-1][:4])
@@ -89,7 +89,7 @@ def _every(dataset: Dataset) -> list[dict[Any, Any]]:
 def publisher(dataset: Dataset, family: str, words: Words) -> html.A:
     """Return a family of sources as a link to where readers find it."""
     source = dataset.catalog.sources[family]
-    return html.A(words.of(source.name), href=source.url, rel="noopener")
+    return html.A(words.phrase(source.name), href=source.url, rel="noopener")
 
 
 def vintages(dataset: Dataset, releases: Iterable[str], words: Words) -> dict[str, str]:
@@ -105,7 +105,7 @@ def vintages(dataset: Dataset, releases: Iterable[str], words: Words) -> dict[st
     return spans
 
 
-def releases(dataset: Dataset, found: Iterable[str], words: Words) -> Cell:
+def release_links(dataset: Dataset, found: Iterable[str], words: Words) -> Cell:
     """Return the publishers of the releases as links, each with its vintages."""
     parts: list[str | Component] = []
     for family, dates in vintages(dataset, found, words).items():
@@ -125,5 +125,5 @@ def publishers(dataset: Dataset, t: Words) -> list[str]:
     for release, count in used(dataset).items():
         family = str(dataset.sources.at[release, "family"])
         if family not in PASSED_ON:
-            counts[t.of(dataset.catalog.sources[family].publisher)] += count
+            counts[t.phrase(dataset.catalog.sources[family].publisher)] += count
     return [name for name, _ in counts.most_common()]

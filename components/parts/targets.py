@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.evidence.targets import Choice, counts, goals, official_targets
+from analysis.evidence.targets import Choice, goals, official_targets, result_counts
 from components.shell import path
 from components.text import Words
 from components.view import PageView
@@ -25,7 +25,7 @@ class Targets(PageView[Choice]):
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many targets have each verdict by the figures that decide, each counted once."""
-        return counts(official_targets(self.dataset), self.figures)
+        return result_counts(official_targets(self.dataset), self.figures)
 
 
 def finding(view: Targets) -> str:

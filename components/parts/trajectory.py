@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.index.standing import TRAJECTORY, Choice, of
+from analysis.index.standing import TRAJECTORY, Choice, rows_of
 from analysis.listing import runs
 from components import numbers
 from components.parts.reading import headline_of
@@ -26,14 +26,14 @@ def finding(frame: pd.DataFrame, measure: str, t: Words) -> str:
     Where both editions of the article's claim are on show the sentence counts from the first of them, as the
     article does; otherwise from the first edition on show.
     """
-    china = of(frame, HERO)
+    china = rows_of(frame, HERO)
     china = china[china[measure].notna()].set_index("edition")
     if china.empty:
         return t("overview.title")
     editions = [int(edition) for edition in china.index]
     claimed = set(CLAIM) <= set(editions)
     start, end = CLAIM if claimed else (editions[0], editions[-1])
-    values: dict[str, Any] = {"count": numbers.whole(china.loc[start, "economies"])}
+    values: dict[str, Any] = {"count": numbers.integer(china.loc[start, "economies"])}
     for name, edition in (("first", start), ("second", end), ("last", editions[-1])):
         # Scores of different editions compare by what they ranked alone.
         row = china.loc[edition]
@@ -68,6 +68,6 @@ def strategy_sources(dataset: Dataset, t: Words) -> str:
         if not code:
             continue
         source = dataset.catalog.sources[indicators[code].source if code in indicators else "wipo_gii"]
-        numbered.setdefault(t.of(source.short), []).append(str(pillar.number))
+        numbered.setdefault(t.phrase(source.short), []).append(str(pillar.number))
     parts = [f"{t.language.items.join(pillars)} {name}" for name, pillars in numbered.items()]
     return t("strategy.sources", sources=t.language.semicolon.join(parts))

@@ -2,6 +2,7 @@
 
 import { address, embedding } from "./address.js";
 import { unfold } from "./cards.js";
+import { keep } from "./check.js";
 import { all, done, find, set } from "./dom.js";
 import { showFaultBeside } from "./fault.js";
 import { redraw, togglePin } from "./figure.js";
@@ -77,6 +78,7 @@ const ACTIONS = {
   png: (button, card) => pictured(button, () => save(card, "png")),
   svg: (button, card) => pictured(button, () => save(card, "svg")),
   copy,
+  keep,
   full,
   print: (button, card) => { // the card alone below the heading of the page (styles/print.css), drawn for paper
     const root = document.documentElement;

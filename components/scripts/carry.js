@@ -13,7 +13,7 @@ function carry(link) {
   const keep = (key, value) => {
     if (value !== null && value !== undefined && !target.searchParams.has(key)) target.searchParams.set(key, value);
   };
-  keep("with", query.get("with"));
+  if (!String(query.get("with")).startsWith("similar-")) keep("with", query.get("with")); // a rule is one of Compare
   if (link.closest(".views")) ["edition", "since"].forEach((key) => keep(key, query.get(key)));
   if (link.closest("header nav, .section")) { // elsewhere a link is about the economy that its sentence names
     const here = OF_ONE.exec(window.location.pathname);

@@ -16,7 +16,7 @@ function mend() {
   all("#js-plotly-tester:not([aria-hidden])").forEach((part) => part.setAttribute("aria-hidden", "true"));
   all(".dash-radioitems").forEach((part) => role(part, "radiogroup"));
   all(".dash-checklist").forEach((part) => role(part, "group"));
-  all(".map-edition [role=slider]:not([aria-label])").forEach((part) => part.setAttribute("aria-label", nameOf(part)));
+  all(".played [role=slider]:not([aria-label])").forEach((part) => part.setAttribute("aria-label", nameOf(part)));
   all(".dash-dropdown-content").forEach((part) => role(part, "dialog"));
   all(".dash-dropdown-options").forEach((part) => role(part, "group"));
   all(".dash-options-list-option[role=option]").forEach((part) => part.removeAttribute("role"));

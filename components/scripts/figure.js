@@ -1,4 +1,4 @@
-/* Painting: figures in the theme on show and the label set that fits, lines raised by pointer, focus or choice. */
+/* Painting: figures in the theme on show and the variant that fits, lines raised by pointer or focus. */
 
 import { system } from "./address.js";
 import { all, find, set } from "./dom.js";
@@ -6,12 +6,9 @@ import { showFault, clearFault } from "./fault.js";
 
 const root = document.documentElement;
 const lineOf = ({ meta }) => (meta && (meta.economy || meta.line || meta.code)) || null;
-const HEIGHTS = [[600, "312"], [900, "420"], [1200, "460"], [Infinity, "500"]];
-const FULL_PLOT = 520; // px of plot from which the full label set fits
-const MARGINS = 198; // px beside a full plot
 const NARROW = 326; // px, of a window of 360
 const DIGIT = 7.4; // px of a digit in a tick, at most
-const DASHES = ["solid", "7px,3px", "2px,3px"];
+const MOST_RAISED = 3; // lines that a choice gives a colour
 
 /* Token names become the literals of the theme on show (plotly.js cannot read custom properties). plotly.js takes
    some HTML for text, links to any place among it; what no figure writes itself was in the data, and stays text. */
@@ -26,49 +23,6 @@ function literal(value, style) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literal(item, style)]));
   }
   return value;
-}
-
-function variant(figures) {
-  const height = HEIGHTS.find(([limit]) => window.innerWidth < limit)[1];
-  const plot = find(".plot");
-  const wide = plot && plot.clientWidth - MARGINS >= FULL_PLOT;
-  return figures[(wide ? "full-" : "compact-") + height] || figures["compact-" + height] || figures["full-500"];
-}
-
-function raise(figure, raised) {
-  raised.forEach((economy, index) => {
-    const color = "var(--peer-" + (index + 1) + ")";
-    figure.data.forEach((trace) => {
-      if (!trace.meta || trace.meta.economy !== economy) return;
-      const join = trace.meta.role === "join"; // stays dotted: its first edition is not verified
-      trace.mode = join ? "lines" : "lines+markers";
-      trace.line = { ...trace.line, color, width: 2, dash: join ? trace.line.dash : DASHES[index] };
-      trace.marker = { ...trace.marker, color };
-    });
-    figure.layout.annotations.forEach((note) => {
-      if (note.name === "label-" + economy || note.name === "number-" + economy) {
-        note.font = { ...note.font, color };
-      }
-    });
-    const lines = figure.data.filter((trace) => trace.meta && trace.meta.economy === economy);
-    figure.data = figure.data.filter((trace) => !lines.includes(trace));
-    const hero = figure.data.findIndex((trace) => trace.meta && trace.meta.role === "hero");
-    figure.data.splice(hero < 0 ? figure.data.length : hero, 0, ...lines);
-  });
-  return figure;
-}
-
-let hovered = null; // economy whose name has the pointer or the focus
-let pinned = [];
-
-function raisedNow() {
-  const codes = hovered && !pinned.includes(hovered) ? [...pinned.slice(0, 2), hovered] : pinned;
-  all(".chip").forEach((chip) => {
-    const place = codes.indexOf(chip.dataset.economy) + 1;
-    chip.dataset.raised = place || "";
-    find(".chip-name", chip).setAttribute("aria-pressed", String(pinned.includes(chip.dataset.economy)));
-  });
-  return codes;
 }
 
 /* Below the narrowest width that figures are made for, years become two digits and ticks that would touch are left out;
@@ -126,7 +80,7 @@ export function put(place, whole) {
     });
     drawing.on("plotly_unhover", () => point(drawing, null));
     drawing.on("plotly_click", ({ points: [one], event }) => {
-      if (!/^touch/.test(event.type)) pin(drawing, lineOf(one.data)); // a finger raises a line, and so lets go of it
+      if (!/^touch/.test(event.type)) togglePin(lineOf(one.data)); // a finger raises a line, and so lets go of it
     });
     drawing.addEventListener("touchend", (event) => touch(drawing, event), { passive: false });
   });
@@ -236,63 +190,7 @@ const sizes = new ResizeObserver((changes) => changes.forEach(({ target: place }
   }
 }));
 
-/* The Overview: its figure and the words around it come as a text for each choice (pages/overview.py): first the measure on
-   show, then, when nothing else is to be done, the others with all tables */
-
-const IDLE = 400; // milliseconds without another choice before the rest is fetched
-let latest = null; // {text, show, key, partial, views}
-let current = null; // the measure on show
-let resting = 0;
-
-function read(text, others) {
-  if (!latest || latest.text !== text) latest = { text, ...JSON.parse(text) };
-  if (others && latest.partial) {
-    const { key, views } = JSON.parse(others);
-    if (String(key) === String(latest.key)) Object.assign(latest, { views, partial: false });
-  }
-  return latest;
-}
-
-function fetchOthers(wait) {
-  clearTimeout(resting);
-  const { key, partial } = latest;
-  if (partial) resting = setTimeout(() => set("overview-rest", { data: key }), wait);
-}
-
-function figureOf(chosen, traces) { // a copy: raising a line alters it
-  const { data, layout } = chosen;
-  return structuredClone({ data: data.map((place) => traces[place]), layout });
-}
-
-export function figure(text, others, measure, raised) {
-  const { show, views } = read(text, others);
-  pinned = raised || [];
-  current = views[measure] ? measure : views[current] ? current : show;
-  const { figures, traces } = views[current];
-  const card = find(".card");
-  const chosen = variant(figures);
-  if (card) card.dataset.measure = current; // its words under a narrow figure follow
-  if (card) card.dataset.set = chosen === figures["full-500"] || chosen === figures["full-420"] ? "full" : "compact";
-  return literal(raise(figureOf(chosen, traces), raisedNow()), getComputedStyle(root));
-}
-
-export function paint(text, others, measure, raised) {
-  const place = document.getElementById("overview-graph");
-  if (text && place) {
-    put(place, figure(text, others, measure, raised));
-    again.set(place, () => paint(latest.text, null, current, pinned));
-    fetchOthers(current === measure && !find(".table-panel:not([hidden])") ? IDLE : 0);
-  }
-  return window.dash_clientside.no_update; // its output is there so that Dash asks only where the place is
-}
-
-export function view(text, others, measure) {
-  const { show, views } = read(text, others);
-  const { parts, table } = views[views[measure] ? measure : views[current] ? current : show];
-  return [table || window.dash_clientside.no_update, ...parts];
-}
-
-/* Any other figure: variants by the least width of the plot from which each is drawn */
+/* A figure: variants by the least width of the plot from which each is drawn */
 
 const variantsOf = {}; // by the prefix of its card, the figure in all its variants
 
@@ -307,11 +205,8 @@ export function heights(plot) {
   return (width) => (figures ? fitting(figures, width).layout.height : 0);
 }
 
-const figureIn = (figures, width) => fitting(JSON.parse(figures), width);
-
-/* The figure of a store of the layout, by the width of its plot, before Dash has either */
-export const figureOfStore = (store, text, width, raised) => (store === "overview-figures"
-  ? figure(text, null, null, raised) : literal(figureIn(text, width), getComputedStyle(root)));
+/* The figure of a store, given by its text, in the width of its plot */
+export const figureIn = (figures, width) => literal(fitting(JSON.parse(figures), width), getComputedStyle(root));
 
 function clear(place) { // nothing to draw: what the view before had goes
   waiting.delete(place);
@@ -333,14 +228,14 @@ export function draw(figures, theme, width, id) {
   const place = document.getElementById(id);
   if (!figures || !place) return window.dash_clientside.no_update;
   variantsOf[id.replace(/-graph$/, "")] = figures;
-  drawFrom(place, (room) => literal(figureIn(figures, room), getComputedStyle(root)));
+  drawFrom(place, (room) => figureIn(figures, room));
   return window.dash_clientside.no_update;
 }
 
 /* A figure of the document, before the page has a place for it; then its drawing moves there */
 
-export function drawEarly(place, id, store, text, raised) {
-  drawFrom(place, (width) => figureOfStore(store, text, width, raised));
+export function drawEarly(place, id, figures) {
+  drawFrom(place, (room) => figureIn(figures, room));
   early = { id, place };
 }
 
@@ -362,19 +257,14 @@ export function moveEarly() {
   if (waiting.has(place)) put(place, waiting.get(place));
 }
 
-export function hover(economy) {
-  if (economy === hovered || !latest) return;
-  hovered = economy;
-  paint(latest.text, null, current, pinned);
-}
+/* Where the page offers it beside the name of an economy, its line is given a colour or loses it; the address says which have one */
 
 export function togglePin(economy) {
+  const offered = all("[data-action=raise]").map((button) => button.dataset.economy);
+  if (!offered.includes(economy)) return;
+  const pinned = (new URLSearchParams(window.location.search).get("raise") || "").split(",").filter((code) => offered.includes(code));
   const rest = pinned.filter((code) => code !== economy);
-  set("overview-raise", { data: rest.length < pinned.length ? rest : [...rest, economy].slice(-3) });
-}
-
-function pin(drawing, line) {
-  if (latest && line && line !== "CHN" && drawing.parentElement.id === "overview-graph") togglePin(line);
+  set("overview-raise", { data: rest.length < pinned.length ? rest : [...rest, economy].slice(-MOST_RAISED) });
 }
 
 /* Raising a line: pointer or focus on a chip, pointer on its name, which a click pins as one on the line does */
@@ -393,32 +283,20 @@ let raised = null; // the drawing in which a name raises its line
 function name(target) {
   const chip = target.closest && target.closest(".chip");
   const [drawing, line] = chip ? [find(".js-plotly-plot"), chip.dataset.economy] : labelled(target);
-  if (latest && (!drawing || drawing.parentElement.id === "overview-graph")) hover(line && line !== "CHN" ? line : null);
-  else if (raised || drawing) {
-    if (raised && raised !== drawing) point(raised, null);
-    if (drawing) point(drawing, line);
-    raised = drawing || null;
-  }
+  if (raised && raised !== drawing) point(raised, null);
+  if (drawing) point(drawing, line);
+  raised = drawing || null;
 }
 
-// A change of measure is drawn at once; Dash, which takes its time to hear of it, then finds it done.
-document.addEventListener("change", (event) => {
-  if (latest && event.target.closest("#overview-show")) paint(latest.text, null, event.target.value, pinned);
-});
 document.addEventListener("mouseover", (event) => name(event.target));
-document.addEventListener("click", (event) => pin(...labelled(event.target)));
+document.addEventListener("click", (event) => togglePin(labelled(event.target)[1]));
 document.addEventListener("focusin", (event) => {
   if (!event.target.closest || !event.target.closest("[data-part=plot]")) name(event.target);
 });
 
-/* The figure of a plot as a picture draws it, in a width and the height that is left */
-export function imageFigure(plot, width, room) {
-  const figures = variantsOf[find("[id$=-graph]", plot).id.replace(/-graph$/, "")];
-  if (figures) return literal(figureIn(figures, width), getComputedStyle(root));
-  const { traces, figures: drawn } = latest.views[current];
-  const set = width - MARGINS >= FULL_PLOT ? "full" : "compact";
-  const heights = Object.keys(drawn).filter((key) => key.startsWith(set)).map((key) => Number(key.split("-")[1]));
-  const height = Math.max(Math.min(...heights), ...heights.filter((one) => one <= room));
-  const figure = raise(figureOf(drawn[set + "-" + height], traces), pinned);
-  return { ...literal(figure, getComputedStyle(root)), set };
+/* The figure of a plot as a picture draws it: the widest variant for its width and the height that is left, else for its width */
+export function imageFigure(plot, width, room = Infinity) {
+  const figures = JSON.parse(variantsOf[find("[id$=-graph]", plot).id.replace(/-graph$/, "")]);
+  const low = Object.entries(figures).filter(([, { layout }]) => layout.height <= room);
+  return literal(fitting(low.length ? Object.fromEntries(low) : figures, width), getComputedStyle(root));
 }

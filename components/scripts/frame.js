@@ -3,7 +3,7 @@
 
 import { system, theme } from "./address.js";
 import { all, resized } from "./dom.js";
-import { draw, figure, put } from "./figure.js";
+import { draw } from "./figure.js";
 import { unfold } from "./table.js";
 import "./download.js";
 import "./keyboard.js";
@@ -17,10 +17,7 @@ function storeData(id) {
 
 function redraw(place) {
   const base = place.id.replace(/-graph$/, "");
-  const figures = storeData(base + "-figures");
-  const raised = storeData(base + "-raise");
-  if (raised) put(place, figure(figures, null, JSON.parse(raised)));
-  else draw(figures, theme(), window.innerWidth, place.id);
+  draw(storeData(base + "-figures"), theme(), window.innerWidth, place.id);
 }
 
 /* The page around the frame may fit its height: it is told a number and the name of the figure, nothing else */

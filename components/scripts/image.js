@@ -126,9 +126,9 @@ function foot(page, card, y, noted) {
 
 async function drawn(plot, width, room, taller = 0) {
   let scale = LARGEST;
-  const fits = () => imageFigure(plot, width / scale, room / scale).layout.height * scale <= room;
+  const fits = () => imageFigure(plot, width / scale).layout.height * scale <= room;
   while (scale > 1 && !fits()) scale = Math.max(1, scale - 0.05);
-  const { data, layout, set } = imageFigure(plot, width / scale, room / scale);
+  const { data, layout } = imageFigure(plot, width / scale, room / scale);
   const size = { width: Math.round(width / scale), height: layout.height + taller };
   const address = await window.Plotly.toImage({ data, layout: { ...layout, ...size } }, { format: "svg", ...size });
   const text = decodeURIComponent(address.slice(address.indexOf(",") + 1));
@@ -138,7 +138,7 @@ async function drawn(plot, width, room, taller = 0) {
   svg.setAttribute("viewBox", "0 0 " + size.width + " " + size.height);
   svg.setAttribute("width", width);
   svg.setAttribute("height", size.height * scale);
-  return { height: size.height * scale, svg, set };
+  return { height: size.height * scale, svg };
 }
 
 function place(page, picture, x, y) {
@@ -176,17 +176,20 @@ async function multiples(page, cells, top, spare) {
   return y;
 }
 
-/* What stands under a figure in the form for narrow places, in place of notes inside it */
-function noteOf(card, set) {
-  const note = set === "compact" && find(".compact-note", card);
-  return note ? Array.from(note.childNodes).filter((one) => one.nodeType === Node.TEXT_NODE
-    || getComputedStyle(one).display !== "none").map((one) => one.textContent).join("").trim() : "";
+/* What stands below a figure that is narrow, in place of notes inside it; the styles say of which width */
+function noteOf(card, width) {
+  const note = find(".narrow-note", card);
+  if (!note) return "";
+  note.style.width = width + "px";
+  const seen = getComputedStyle(note.firstElementChild).display !== "none";
+  note.style.width = "";
+  return seen ? note.textContent : "";
 }
 
 async function single(page, trial, card, top) {
   const plot = find("[data-part=plot]", card);
   const width = page.wide - 2 * EDGE;
-  const noted = noteOf(card, imageFigure(plot, width, 0).set);
+  const noted = noteOf(card, width);
   const room = page.least - top - foot(trial, card, 0, noted);
   const picture = await drawn(plot, width, room);
   return { noted, low: place(page, picture, EDGE, top + Math.max(0, room - picture.height) / 2) };

@@ -1,7 +1,6 @@
 /* Keyboard: arrow keys walk the points of a plot, a polite live region reads them out. */
 
 import { all, find } from "./dom.js";
-import { hover } from "./figure.js";
 import { close, pictured } from "./tips.js";
 
 const place = new WeakMap();
@@ -70,7 +69,6 @@ function walk(plot, key) {
   index = key in ends ? ends[key] : Math.min(line.length - 1, Math.max(0, index + turned));
   const point = line[index];
   place.set(plot, { economy, x: point.x });
-  if (!graph.show) hover(economy === "CHN" || economy === "framework" ? null : economy);
   window.requestAnimationFrame(() => {
     const again = points(graphOf(plot), economy).find((other) => other.x === point.x);
     say(plot, again);
@@ -85,7 +83,6 @@ document.addEventListener("keydown", (event) => {
     const graph = find(".js-plotly-plot", plot);
     if (graph) window.Plotly.Fx.unhover(graph);
     else close();
-    hover(null);
   } else if (["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key) && walk(plot, event.key)) {
     event.preventDefault();
   }

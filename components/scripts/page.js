@@ -18,17 +18,21 @@ import "./strip.js";
 import "./term.js";
 import "./written.js";
 import { fill } from "./api.js";
-import { draw, paint, view } from "./figure.js";
+import { linked } from "./check.js";
+import { beside } from "./compare.js";
+import { draw } from "./figure.js";
 import { draw as drawGuess } from "./learn.js";
 import { start } from "./start.js";
 import { elsewhere, write } from "./state.js";
-import { answered, choose, follow, moved, split, spread } from "./weights.js";
+import { answered, follow, moved, split, spread } from "./weights.js";
 import "./actions.js";
 
 window.dash_clientside = {
   ...window.dash_clientside,
   api: { fill },
+  check: { linked },
+  compare: { beside },
   guess: { draw: drawGuess },
-  site: { paint, view, draw, write, elsewhere, start },
-  weights: { follow, answered, choose, spread, moved, split },
+  site: { draw, write, elsewhere, start },
+  weights: { follow, answered, spread, moved, split },
 };

@@ -37,13 +37,13 @@ async function draw() {
   if (!place || !window.Plotly) return; // the picture stays until the page says what is missing
   const store = place.dataset.figures;
   const id = store.replace(/figures$/, "graph");
-  const [{ data }, { data: raised }, graph] = await components(store, "overview-raise", id);
+  const [{ data }, graph] = await components(store, id);
   if (!data) return;
   const tip = carryTip(place);
   place.dataset.config = graph["data-config"];
   place.replaceChildren();
   place.classList.remove("first-figure");
-  drawEarly(place, id, store, data, raised);
+  drawEarly(place, id, data);
   window.setTimeout(() => tip(place));
 }
 

@@ -34,18 +34,19 @@ export function switchTheme() {
 
 /* The address is the state */
 
-const MOST = 8; // more lines cannot be told apart; the newest choices stay
 const written = (value) => (Array.isArray(value) ? value.join(",") : value === null || value === undefined ? "" : String(value));
 let search = window.location.search; // of the view on show
 
 export function write(...values) {
-  const { defaults, replaced } = values.pop();
+  const { defaults, replaced, most, old } = values.pop();
   const { inputs_list: inputs, triggered } = window.dash_clientside.callback_context;
   const keys = Object.keys(defaults);
   const query = new URLSearchParams(window.location.search);
+  old.forEach((key) => query.delete(key));
   keys.forEach((key, index) => {
-    const value = values[index];
-    if (Array.isArray(value) && value.length > MOST) set(inputs[index].id, { [inputs[index].property]: value.slice(-MOST) });
+    const given = values[index];
+    const value = Array.isArray(given) && given.length > most[key] ? given.slice(-most[key]) : given; // the newest stay
+    if (value !== given) set(inputs[index].id, { [inputs[index].property]: value });
     if (written(value) === written(defaults[key])) query.delete(key); else query.set(key, written(value));
   });
   const text = query.toString().replace(/%2C/g, ",");

@@ -77,7 +77,6 @@ function changed({ output, inputs, state, changedPropIds }) {
   say(beside(moved[0].id), query.toString().replace(/%2C/g, ","));
   window.setTimeout(() => {
     moved.forEach(({ id, property }) => set(id, { [property]: known[id].props[property] }));
-    if (known["weights-preset"]) set("weights-preset", { data: first("weights-w") }); // the sliders follow it
   });
 }
 

@@ -2,7 +2,7 @@
    that the drawing will have. They come with the layout, which is a twentieth of what the drawing needs. */
 
 import { all, element, find } from "./dom.js";
-import { figureOfStore } from "./figure.js";
+import { figureIn } from "./figure.js";
 
 const share = (axis, value) => ((axis.type === "log" ? Math.log10(value) : value) - axis.range[0]) / (axis.range[1] - axis.range[0]);
 
@@ -30,10 +30,9 @@ function figureOf(place, then) {
 async function fetchFigure(place, width, waiting) {
   if (!stores) return;
   drawn.set(place, waiting);
-  const store = place.dataset.figures;
-  const [text, raised] = await stores(store, "overview-raise");
+  const [text] = await stores(place.dataset.figures);
   if (!text || !place.isConnected) return;
-  const made = figureOfStore(store, text, width, raised);
+  const made = figureIn(text, width);
   drawn.set(place, { width, data: made.data, marks: marks(made, width) });
   waiting.forEach((then) => then());
 }

@@ -1,5 +1,5 @@
 /* Weights: seven sliders and the split of inputs and outputs, kept to 100 % and to a limit for each GII pillar. The rule
-   is that of analysis/weighting.py, which reads the address. The server is asked for the newest weights only. */
+   is that of analysis/robustness/weights.py, which reads the address. The server is asked for the newest weights only. */
 
 import { all, changed, done, find, set } from "./dom.js";
 
@@ -56,7 +56,7 @@ const hundredths = (value) => Math.floor(100 * value + 0.5) / 100;
 /* What is on show: the text as the address holds it, the exact weights, and the values that the sliders stand at */
 
 let latest = { text: null };
-let chosen = { lens: null, value: null }; // what the list of strategic pillars was set to last
+let known = null; // the weights that came to rest last, or that the page came with
 
 function hold(text) {
   const weights = read(text);
@@ -72,12 +72,6 @@ function tell() {
   });
   name();
   all("[data-weights][aria-pressed]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.weights === latest.text)));
-  const lens = find("[data-lens]");
-  const value = lens && lens.dataset.options.split(" ").includes(latest.text) ? latest.text : null;
-  if (lens && (lens !== chosen.lens || value !== chosen.value)) {
-    chosen = { lens, value };
-    set(lens.dataset.lens, { value });
-  }
 }
 
 /* Dash's sliders come without names, a moment after the page */
@@ -90,64 +84,65 @@ function name() {
 
 changed(() => { if (find("[data-slider] [role=slider]:not([aria-label])")) name(); });
 
-/* A slider was moved, or the weights were set by a preset. A page that was drawn anew comes with its answer: its
-   first move finds here the weights of another page, or none. */
+/* A slider was moved, a lens was chosen, or the weights were set by a button. A page that was drawn anew comes with weights of
+   its own, which its first move may find. Returns the lens that has these weights, if any. */
 export function follow(...values) {
-  const text = values.pop();
+  const [lens, rested, options] = values.splice(-3);
   const { inputs_list: inputs, triggered } = window.dash_clientside.callback_context;
-  if (!text) return;
-  const place = () => latest.percents.forEach((value, index) => { if (values[index] !== value) set(inputs[index].id, { value }); });
-  const preset = triggered.some((one) => one.prop_id === "weights-preset.data");
-  if (text !== latest.text) {
-    hold(text);
-    if (preset) {
-      place();
-      tell();
-      request(text);
-      return;
-    }
-  }
+  const by = (id) => triggered.some((one) => one.prop_id.startsWith(id + "."));
+  const other = rested !== known && rested !== latest.text;
+  known = rested;
+  if (other) hold(rested);
   const at = values.findIndex((value, index) => Math.abs(value - latest.percents[index]) > 1e-6);
-  if (at < 0) return;
-  hold((at < latest.weights.length ? moved(latest.weights, at, values[at]) : split(latest.weights, values[at])).join(","));
-  place();
-  set("weights-preset", { data: latest.text });
-  tell();
-  request(latest.text);
+  if (at >= 0 && !by("weights-w")) move(at, values[at]);
+  if (at >= 0 || other) {
+    latest.percents.forEach((value, index) => { if (values[index] !== value) set(inputs[index].id, { value }); });
+    tell();
+  }
+  if (by("weights-lens")) choose(lens);
+  const same = options.some(({ value }) => value === latest.text) ? latest.text : null;
+  return same === lens || by("weights-lens") ? window.dash_clientside.no_update : same;
+}
+
+function move(at, value) {
+  hold((at < latest.weights.length ? moved(latest.weights, at, value) : split(latest.weights, value)).join(","));
+  window.clearTimeout(pause);
+  pause = window.setTimeout(rest, PAUSE);
+  ask();
 }
 
 /* The server is asked for one set of weights at a time; when it has answered, for the newest */
 
-let requested = null;
+let asked = null;
 let since = 0;
 let pause = 0;
 
-function request(text) {
-  window.clearTimeout(pause);
-  pause = window.setTimeout(() => set("weights-w", { data: latest.text }), PAUSE);
-  if (requested !== null && performance.now() - since < GIVEN_UP) return;
-  requested = text;
+function ask() {
+  if (asked !== null && performance.now() - since < GIVEN_UP) return;
+  asked = latest.text;
   since = performance.now();
-  set("weights-ask", { data: text });
+  set("weights-moving", { data: asked });
 }
 
 export function answered() {
-  const last = requested;
-  requested = null;
-  if (last !== null && last !== latest.text) request(latest.text);
+  const last = asked;
+  asked = null;
+  if (last !== null && last !== latest.text) ask();
 }
+
+const rest = () => set("weights-w", { data: latest.text });
 
 /* Buttons: presets and cases, reset, the link to this view */
 
-export function choose(text) {
+function choose(text) {
   if (!text || text === latest.text) return;
   window.history.pushState(window.history.state, "", window.location.href); // a choice can be gone back on
-  set("weights-preset", { data: text });
+  set("weights-w", { data: text });
 }
 
 async function link(button) {
   window.clearTimeout(pause);
-  set("weights-w", { data: latest.text });
+  rest();
   await new Promise((done) => window.setTimeout(done, 50));
   try {
     await navigator.clipboard.writeText(window.location.href);

@@ -1,7 +1,7 @@
 """The hand-kept tables of data/curated: what has no file of a publisher that could be fetched again."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,14 +15,15 @@ from data.schema import (
     GII_STRUCTURE,
     LARGEST_INTEGER,
     OBSERVATIONS,
+    REVISIONS,
     SOURCES,
     Table,
 )
 from data.store import encode
 from etl.assembly import Parts, typed
 from etl.errors import OWN_FILE, BadFile
-from etl.release import OBSERVED, ROW
-from etl.sources.gii import CONTEXT, ParsedWorkbook
+from etl.release import OBSERVED, ROW, Content
+from etl.sources.gii import CONTEXT
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "curated"
 EDITION_SCORES: Final = (
@@ -43,36 +44,52 @@ def workbook_source(edition: int) -> str:
     return f"wipo_tech1_{edition}"
 
 
-def read(folder: Path = FOLDER) -> Parts:
+def ranking_source(edition: int) -> str:
+    """Return the id of the release that has an edition's overall ranking alone."""
+    return f"wipo_explorer_{edition}"
+
+
+def read_parts(folder: Path = FOLDER) -> Parts:
     """Return the parts in the folder. BadFile names the file and what does not fit."""
     scores = [typed(GII_SCORES, _read(folder / "gii_2007_2020.csv", GII_SCORES, PANEL))]
     parts = _read(folder / "gii_structure_2007_2020.csv", GII_STRUCTURE, PANEL_STRUCTURE)
     structure, context = [typed(GII_STRUCTURE, parts)], [typed(GII_ECONOMIES, pd.DataFrame())]
+    releases = read_releases(folder)
     for path in sorted(folder.glob("gii_20??.csv")):
         year = int(path.stem.removeprefix("gii_"))
-        scores.append(edition_scores(_read(path, GII_SCORES, EDITION_SCORES), year))
+        whole_edition = (releases["source"] == workbook_source(year)).any()
+        source = workbook_source(year) if whole_edition else ranking_source(year)
+        scores.append(edition_scores(_read(path, GII_SCORES, EDITION_SCORES), year, source))
         parts = _read(folder / f"gii_structure_{year}.csv", GII_STRUCTURE, EDITION_STRUCTURE)
-        structure.append(edition_rows(GII_STRUCTURE, parts, year))
+        structure.append(edition_rows(GII_STRUCTURE, parts, year, source))
         economies = _read(folder / f"gii_economies_{year}.csv", GII_ECONOMIES, CONTEXT)
-        context.append(edition_rows(GII_ECONOMIES, economies, year))
-    others = {"releases", *(table.name for table in CURATED)}
-    observed = [
-        _read(path, OBSERVATIONS, OBSERVED)
-        for path in sorted(folder.glob("*.csv"))
-        if path.stem not in others and not path.stem.startswith("gii_")
-    ]
+        context.append(edition_rows(GII_ECONOMIES, economies, year, source))
+    revised = pd.DataFrame(columns=REVISIONS.columns)
+    if (folder / f"{REVISIONS.name}.csv").exists():
+        revised = unchanged_table(folder, REVISIONS)
     return Parts(
         scores=pd.concat(scores, ignore_index=True),
         structure=pd.concat(structure, ignore_index=True),
         context=pd.concat(context, ignore_index=True),
         intervals=typed(GII_INTERVALS, _read(folder / "gii_intervals.csv", GII_INTERVALS, PRINTED)),
-        observations=pd.concat(observed, ignore_index=True),
-        releases=read_releases(folder),
-        curated={table.name: whole(folder, table) for table in CURATED},
+        observations=pd.concat(observation_tables(folder).values(), ignore_index=True),
+        releases=releases,
+        revisions=revised,
+        curated={table.name: unchanged_table(folder, table) for table in CURATED},
     )
 
 
-def whole(folder: Path, table: Table) -> pd.DataFrame:
+def observation_tables(folder: Path) -> dict[Path, pd.DataFrame]:
+    """Return the tables of observations in the folder, one for each family, by their path."""
+    others = {"releases", *(table.name for table in (*CURATED, REVISIONS))}
+    return {
+        path: _read(path, OBSERVATIONS, OBSERVED)
+        for path in sorted(folder.glob("*.csv"))
+        if path.stem not in others and not path.stem.startswith("gii_")
+    }
+
+
+def unchanged_table(folder: Path, table: Table) -> pd.DataFrame:
     """Return a table that goes into the snapshot as it is; its vintages are those of the releases."""
     columns = [name for name in table.columns if name != "vintage"]
     return typed(table, _read(folder / f"{table.name}.csv", table, columns))
@@ -120,28 +137,46 @@ def _read(path: Path, table: Table, columns: Sequence[str]) -> pd.DataFrame:
     return cells
 
 
-def edition_scores(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Return the scores of a workbook with its edition and sources, in the columns of gii_scores."""
-    source = {True: workbook_source(edition), False: None}
-    given = {f"{name}_source": scores[name].notna().map(source) for name in ("score", "rank")}
+def edition_scores(scores: pd.DataFrame, edition: int, source: str) -> pd.DataFrame:
+    """Return the scores of an edition with its year and release, in the columns of gii_scores."""
+    released = {True: source, False: None}
+    given = {f"{name}_source": scores[name].notna().map(released) for name in ("score", "rank")}
     return typed(GII_SCORES, scores.assign(edition=edition, **given))
 
 
-def edition_rows(table: Table, rows: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Return the structure or economies of a workbook with edition and source, in the columns of a table."""
-    return typed(table, rows.assign(edition=edition, source=workbook_source(edition)))
+def edition_rows(table: Table, rows: pd.DataFrame, edition: int, source: str) -> pd.DataFrame:
+    """Return the structure or economies of an edition with year and release, in the columns of a table."""
+    return typed(table, rows.assign(edition=edition, source=source))
 
 
-def keep(parsed: ParsedWorkbook, edition: int, folder: Path = FOLDER) -> list[Path]:
-    """Write the tables of a workbook into the folder and return their paths."""
-    contents = {
-        f"gii_{edition}.csv": parsed.scores,
-        f"gii_structure_{edition}.csv": parsed.structure[list(EDITION_STRUCTURE)],
-        f"gii_economies_{edition}.csv": parsed.context,
-    }
-    for name, frame in contents.items():
-        (folder / name).write_bytes(encode(frame))
-    return [folder / name for name in contents]
+def keep(content: Content, gives: Collection[str], folder: Path = FOLDER) -> None:
+    """Write what a release gives, and its row, into the tables of the folder.
+
+    gives: the series to take, each whole in the place of what any table has of it; for an edition anything.
+    """
+    if content.edition is None:
+        _keep_series(content, gives, folder)
+    else:
+        contents = {
+            f"gii_{content.edition}.csv": content.scores[list(EDITION_SCORES)],
+            f"gii_structure_{content.edition}.csv": content.structure[list(EDITION_STRUCTURE)],
+            f"gii_economies_{content.edition}.csv": content.context[list(CONTEXT)],
+        }
+        for name, frame in contents.items():
+            (folder / name).write_bytes(encode(frame))
+    keep_release(content.row, folder)
+
+
+def _keep_series(content: Content, gives: Collection[str], folder: Path) -> None:
+    own = folder / f"{content.row['family'].iloc[0]}.csv"
+    given = content.observations[content.observations["indicator"].isin(gives)]
+    for path, rows in ({own: given[:0]} | observation_tables(folder)).items():
+        remaining = rows[~rows["indicator"].isin(gives)]
+        if path == own:
+            remaining = pd.concat([remaining, given]) if len(remaining) else given
+            remaining = remaining.sort_values(["indicator", "economy", "year"])
+        if path == own or len(remaining) < len(rows):
+            path.write_bytes(encode(remaining[list(OBSERVED)]))
 
 
 def keep_release(release: pd.DataFrame, folder: Path = FOLDER) -> None:

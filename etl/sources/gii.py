@@ -15,7 +15,7 @@ from data.catalog import FOLDER, read_tables
 from data.codes import INCOMES, code_order, level_of, parent_of
 from data.contract import Violation, violation_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, Table
-from etl.economies import listed
+from etl.economies import listing
 from etl.errors import BadFile, Refused, UsageError
 from etl.sources.workbook import Cell, Workbook
 
@@ -82,7 +82,7 @@ class ParsedWorkbook:
     names: dict[str, str]
     warnings: tuple[str, ...] = ()
 
-    def place(self, violation: Violation) -> Violation:
+    def locate(self, violation: Violation) -> Violation:
         """Return a violation of a gate in the publisher's terms: sheet, row and column."""
         sheets = {
             GII_SCORES.name: (self.layout.data, self.layout.columns),
@@ -140,7 +140,7 @@ def parse(content: bytes) -> ParsedWorkbook:
 def _cells(book: Workbook, sheet: str, columns: Sequence[str], names: dict[str, str]) -> pd.DataFrame:
     """Return the rows of a sheet as cells (Cell); names: ours, with the publisher's columns."""
     ours = {theirs: name for name, theirs in names.items()}
-    return pd.DataFrame(book.rows(sheet, columns)).rename(columns=ours)
+    return pd.DataFrame(book.read(sheet, columns)).rename(columns=ours)
 
 
 def _check(cells: pd.Series, wrong: pd.Series, expected: str | pd.Series) -> None:
@@ -296,7 +296,7 @@ def out_of_order(scores: pd.DataFrame) -> Iterator[Violation]:
         against = agree * np.sign(agree.sum()) < 0
         if against.any():
             place = int(against.sum(axis=1).argmax())
-            those = listed([str(one) for one in rows["economy"][against[place]]], 3)
+            those = listing([str(one) for one in rows["economy"][against[place]]], 3)
             problem = (
                 f"{value[place, 0]:g} beside the score {score[place, 0]:.2f} is not in order with {those}"
             )

@@ -212,11 +212,11 @@ def _workbook(release: Release, edition: int, task: Task) -> Content:
     check_edition(parsed.scores, task.tables.get(GII_SCORES.name), edition, parsed.layout.data)
     if not edition - 1 <= (newest := parsed.newest_year) <= edition:
         raise Refused(f"its newest data year is {newest}, so it is not the workbook of the GII {edition}")
-    scores = curated.edition_scores(parsed.scores, edition)
-    if found := [parsed.place(item) for item in gii.out_of_order(scores)]:
-        raise Refused(f"values of the GII {edition} are not in the order of their scores", found)
-    structure = curated.edition_rows(GII_STRUCTURE, parsed.structure, edition)
     source, title = curated.workbook_source(edition), f"GII {edition} data workbook"
+    scores = curated.edition_scores(parsed.scores, edition, source)
+    if found := [parsed.locate(item) for item in gii.out_of_order(scores)]:
+        raise Refused(f"values of the GII {edition} are not in the order of their scores", found)
+    structure = curated.edition_rows(GII_STRUCTURE, parsed.structure, edition, source)
     note = f"{DIGEST} {parsed.digest}; {len(scores):,} rows"
     row = release_row(source, FAMILY, title, release.vintage, task.checked, document.address, note)
     kept = curated.read_releases()
@@ -227,8 +227,8 @@ def _workbook(release: Release, edition: int, task: Task) -> Content:
         row=row,
         scores=scores,
         structure=structure,
-        context=curated.edition_rows(GII_ECONOMIES, parsed.context, edition),
+        context=curated.edition_rows(GII_ECONOMIES, parsed.context, edition, source),
         edition=edition,
-        place=parsed.place,
+        place=parsed.locate,
         warnings=parsed.warnings + new_concepts(structure, task.tables.get(GII_STRUCTURE.name), task.catalog),
     )

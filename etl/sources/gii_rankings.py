@@ -14,6 +14,7 @@ from etl.assembly import typed
 from etl.economies import check_names
 from etl.errors import BadFile, Refused
 from etl.release import Content, Release, Task, release_row
+from etl.sources.curated import ranking_source
 from etl.sources.gii import check_edition
 
 COLUMNS: Final = {"economy": "iso3", "rank": "rank", "score": "score", "year": "giiyr"}
@@ -45,7 +46,7 @@ def parse(release: Release, edition: int, task: Task) -> Content:
     Scores stay the single-precision numbers that are printed. An economy with neither rank nor score is left
     out. BadFile names line and column at fault; Refused says that the table is of another edition.
     """
-    document, source = release.documents[0], f"wipo_explorer_{edition}"
+    document, source = release.documents[0], ranking_source(edition)
     cells = _read(document.content)
     economy, scores = _ranking(cells, edition, task)
     check_edition(scores, task.tables.get(GII_SCORES.name), edition)

@@ -9,7 +9,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.contract import Violation
 from data.schema import OBSERVATIONS
-from etl.economies import china_first, listed, short_name
+from etl.economies import china_first, listing, short_name
 from etl.errors import BadFile, Refused
 from etl.release import OBSERVED, Content, Release, Task, release_row
 
@@ -82,4 +82,4 @@ def places(rows: pd.DataFrame, catalog: Catalog) -> str:
     """Return the economies and years of rows in words, China first."""
     years = {str(economy): sorted(set(found)) for economy, found in rows.groupby("economy")["year"]}
     ordered = china_first(years)
-    return listed([f"{short_name(one, catalog)} {', '.join(map(str, years[one]))}" for one in ordered])
+    return listing([f"{short_name(one, catalog)} {', '.join(map(str, years[one]))}" for one in ordered])

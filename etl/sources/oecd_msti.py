@@ -68,13 +68,13 @@ class Structure:
 
 def probe(session: Session, task: Task) -> str:
     """Return the day of the last update, if the OECD lists all names and its data begin as is expected."""
-    structure = read(_described(session, task))
+    structure = read_structure(_described(session, task))
     series, retired = asked(structure, task)
     if retired:
         raise retired[0]
     address = task.live.url("data", key=key(structure, series), first=FIRST_YEAR)
     lines = session.peek(address, accept=DATA_FORM).rpartition(b"\n")[0]
-    rows(structure, series, Document("", address, lines), task.catalog)
+    observations(structure, series, Document("", address, lines), task.catalog)
     return structure.updated
 
 
@@ -85,7 +85,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     the answer to the same question is not downloaded again. SourceUnreachable and BadFile as for any source.
     """
     described = _described(session, task)
-    structure = read(described)
+    structure = read_structure(described)
     series, retired = asked(structure, task)
     yield from retired
     if not series:
@@ -108,17 +108,17 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
 def parse(release: Release, task: Task) -> Content:
     """Return the observations that the catalog wants; BadFile if there is what was not asked for."""
     described, data = release.documents
-    structure = read(described)
+    structure = read_structure(described)
     series, _ = asked(structure, task)
     measures, units = structure.codes[MEASURE], structure.codes[UNIT]
     names = {one: f"{measures[measure]}, {units[unit]}" for one, (measure, unit) in series.items()}
     fetched = f"as downloaded on {release.fetched[:10]}, since the OECD does not say when it was updated"
     title = f"{task.source.name.en}, {f'updated {structure.updated}' if structure.updated else fetched}"
-    given = rows(structure, series, data, task.catalog)
+    given = observations(structure, series, data, task.catalog)
     return content(release, task, given, names, title=title, provenance=data.address)
 
 
-def read(document: Document) -> Structure:
+def read_structure(document: Document) -> Structure:
     """Read an SDMX-ML 2.1 structure message; BadFile says what it lacks."""
     with faulty(document.address):
         root = tree(document.content)
@@ -185,7 +185,7 @@ def key(structure: Structure, series: Series) -> str:
     return ".".join({**plain, **chosen}.get(name, "") for name in structure.dimensions)
 
 
-def table(body: bytes) -> pd.DataFrame:
+def csv_text(body: bytes) -> pd.DataFrame:
     """Return an SDMX-CSV as text, by line and column; BadFile if it is none."""
     try:
         head, *lines = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
@@ -199,10 +199,10 @@ def table(body: bytes) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=head, index=range(2, len(lines) + 2), dtype="str")
 
 
-def rows(structure: Structure, series: Series, data: Document, catalog: Catalog) -> pd.DataFrame:
+def observations(structure: Structure, series: Series, data: Document, catalog: Catalog) -> pd.DataFrame:
     """Return the values of a download as `content` takes them; BadFile names line and column at fault."""
     with faulty(data.address):
-        cells = table(data.content)
+        cells = csv_text(data.content)
         if missing := [name for name in (*structure.dimensions, YEAR, VALUE) if name not in cells]:
             raise BadFile(f"the column {', '.join(missing)} is missing")
         parts = urlsplit(data.address).path.rpartition("/")[2].split(".")
@@ -250,7 +250,7 @@ def _described(session: Session, task: Task) -> Document:
 def _get(session: Session, address: str, form: str) -> bytes:
     def check(body: bytes) -> None:
         try:
-            (tree if form == STRUCTURE_FORM else table)(body)
+            (tree if form == STRUCTURE_FORM else csv_text)(body)
         except BadFile as error:
             raise Unusable(f"with something else: {error}") from error
 

@@ -48,7 +48,7 @@ def parse(release: Release, task: Task) -> Content:
     series = {item.api: item.id for item in task.indicators}
     rows, unknown = [], set()
     with faulty(document.address):
-        for row in Workbook(document.content).rows(SHEET, [ECONOMY, YEAR, *series], others=True):
+        for row in Workbook(document.content).read(SHEET, [ECONOMY, YEAR, *series], others=True):
             economy, year = row[ECONOMY].text(), row[YEAR].integer()
             if not economy or year is None:
                 raise row[YEAR if economy else ECONOMY].refuse("the cell is blank")

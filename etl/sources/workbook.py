@@ -105,7 +105,7 @@ class Workbook:
         """Return the names of the worksheets."""
         return [sheet.title for sheet in self._book.worksheets]
 
-    def rows(self, sheet: str, columns: Sequence[str], *, others: bool = False) -> Iterator[dict[str, Cell]]:
+    def read(self, sheet: str, columns: Sequence[str], *, others: bool = False) -> Iterator[dict[str, Cell]]:
         """Yield the rows that are not empty, after checking that the sheet has each of these columns once.
 
         More columns are passed over, with a warning unless others are expected.

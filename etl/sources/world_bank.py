@@ -47,7 +47,7 @@ def probe(session: Session, task: Task) -> str:
     codes = [item.api for item in task.indicators][:60]  # the API answers no more at once
     address = f"{_query(task, ';'.join(codes), per_page='1')}{_PAGE}1"
     document = Document("", address, session.get(address, check=decoded, limit=MAX_BYTES))
-    answer = read(document, task)
+    answer = read_page(document, task)
     if answer.problem:
         raise BadFile(f"{address}: one of {len(codes)} indicators is not there ({answer.problem})")
     _taken(document, answer.rows, task)
@@ -66,7 +66,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
         if not moved and len(releases) < 2:
             break
     else:
-        address = task.live.address
+        address = task.live.base_address
         reason = moved[0].address if moved else f"releases of {' and '.join(releases)}"
         raise SourceUnreachable(f"{address} changed while it was read, {TRIES} tries: {reason}", address)
     for problem in sorted({answer.problem for answer in first.values()} - {""}):
@@ -87,7 +87,7 @@ def parse(release: Release, task: Task) -> Content:
     cells = []
     queries = defaultdict(list)
     for document in release.documents:
-        answer = read(document, task)
+        answer = read_page(document, task)
         # a second issue of a release is kept as 2026-07-13.2
         if answer.problem or answer.updated != release.vintage.partition(".")[0]:
             other = answer.problem or f"the release of {answer.updated}"
@@ -150,7 +150,7 @@ def decoded(body: bytes, **hooks: Any) -> Any:
     return data
 
 
-def read(document: Document, task: Task) -> Answer:
+def read_page(document: Document, task: Task) -> Answer:
     """Return what a page says; BadFile names its address and what does not fit."""
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -221,14 +221,14 @@ def _taken(document: Document, rows: Sequence[Any], task: Task) -> pd.DataFrame:
 
 
 def _pages(
-    session: Session, task: Task, asked: Sequence[tuple[Indicator, int]]
+    session: Session, task: Task, wanted: Sequence[tuple[Indicator, int]]
 ) -> Iterator[tuple[Indicator, Document, Answer]]:
     """Yield pages, by indicator and number, as they arrive; of an answer what all pages of a query share."""
-    addresses = [f"{_query(task, item.api)}{_PAGE}{page}" for item, page in asked]
+    addresses = [f"{_query(task, item.api)}{_PAGE}{page}" for item, page in wanted]
     bodies = session.get_all(addresses, check=decoded, limit=MAX_BYTES)
-    for (item, page), address, body in zip(asked, addresses, bodies, strict=True):
+    for (item, page), address, body in zip(wanted, addresses, bodies, strict=True):
         document = Document(f"{item.api}-page-{page:03d}.json", address, body)
-        yield item, document, read(document, task)._replace(page=1, rows=())
+        yield item, document, read_page(document, task)._replace(page=1, rows=())
 
 
 def _query(task: Task, codes: str, **other: str) -> str:

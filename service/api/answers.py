@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.comparison.marks import marks, view_of
 from analysis.comparison.statements import Statement
-from analysis.comparison.statements import check as judge
-from analysis.comparison.views import Choice, measures
+from analysis.comparison.statements import check_statement as judge
 from analysis.dataset import Dataset, cached
 from analysis.evidence.verdicts import claim_assessments
 from analysis.index.composition import OFFICIAL, PILLARS
@@ -23,7 +23,7 @@ from analysis.listing import spelled
 from analysis.names import Named, by_code, found_by_name, measure_name
 from analysis.query import ECONOMIES
 from analysis.robustness.intervals import LEVEL, bounds_around
-from analysis.robustness.weights import Field, Weights, blend, draws, fields, gaps, place, same, totals
+from analysis.robustness.weights import Field, Weights, blend, draws, fields, gaps, rank_range, same, totals
 from analysis.table import Table, in_units
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
 from data.codes import level_of
@@ -71,7 +71,7 @@ def paged(objects: list[Row], query: Query) -> Page:
     return Page(len(objects), data=chosen)
 
 
-def address(dataset: Dataset, path: str) -> str:
+def full_address(dataset: Dataset, path: str) -> str:
     """Return the full address of a path, or the path where the site does not know its own."""
     return dataset.public(path) or path
 
@@ -100,7 +100,7 @@ def matching(dataset: Dataset, name: str, wanted: Mapping[str, tuple[Value, ...]
     return frame.take(places)
 
 
-def rows(dataset: Dataset, query: Query) -> Page:
+def matching_rows(dataset: Dataset, query: Query) -> Page:
     """Return the rows of the endpoint's table that match the query, in the order of the table."""
     endpoint = query.endpoint
     given = [parameter for parameter in endpoint.parameters if query[parameter.name] is not None]
@@ -160,7 +160,7 @@ def launches(dataset: Dataset) -> list[Row]:
 
 def editions(dataset: Dataset, query: Query) -> Page:
     """Return the rows of the editions, and beside them those that were launched and are missing."""
-    return replace(rows(dataset, query), beside={"launched": launches(dataset)})
+    return replace(matching_rows(dataset, query), beside={"launched": launches(dataset)})
 
 
 def indicators(dataset: Dataset, query: Query) -> Page:
@@ -169,7 +169,7 @@ def indicators(dataset: Dataset, query: Query) -> Page:
     for code in sorted(map(str, query["indicator"] or known_values(dataset)["indicators"])):
         about = dataset.catalog.indicators[code]
         frame, places = positions(dataset, "observations", {"indicator": (code,)})
-        years, held = frame["year"].to_numpy()[places], dataset.held.get(code)
+        years, withheld = frame["year"].to_numpy()[places], dataset.withheld.get(code)
         found.append(
             {
                 "indicator": code,
@@ -180,7 +180,7 @@ def indicators(dataset: Dataset, query: Query) -> Page:
                 "economies": int(frame["economy"].take(places).nunique()),
                 "first_year": int(years.min()) if len(years) else None,
                 "last_year": int(years.max()) if len(years) else None,
-                "held_back": held.vintage if held else None,
+                "held_back": withheld.vintage if withheld else None,
             }
         )
     return paged(found, query)
@@ -289,7 +289,7 @@ def _field(dataset: Dataset, economy: str, edition: int) -> Field:
 def standing(dataset: Dataset, query: Query) -> Page:
     """Return where an economy stands in an edition, under the published or other weights."""
     economy, edition, (weights, weighed) = query["economy"], query["edition"], _weights(query)
-    ranked = dataset.counts[edition]
+    ranked = dataset.rank_counts[edition]
     if weighed["published"]:
         row = _overall(dataset, economy, edition)
         scores = matching(dataset, "gii_scores", {"edition": (edition,), "code": ("GII",)})
@@ -298,7 +298,7 @@ def standing(dataset: Dataset, query: Query) -> Page:
         above, below = (near.gap, near.cushion) if near else (None, None)
     else:
         field = _field(dataset, economy, edition)
-        rank, source = place(field, weights, economy).rank, None
+        rank, source = rank_range(field, weights, economy).rank, None
         score = float(totals(field, weights)[field.economies.index(economy)])
         above, below = gaps(field, weights, economy)
     share = percentile(pd.Series([rank], dtype="Int64"), pd.Series([ranked], dtype="Int64"))[0]
@@ -338,8 +338,8 @@ def change(dataset: Dataset, query: Query) -> Page:
         "to": editions[1],
         "rank_from": first["rank"],
         "rank_to": last["rank"],
-        "economies_from": dataset.counts[editions[0]],
-        "economies_to": dataset.counts[editions[1]],
+        "economies_from": dataset.rank_counts[editions[0]],
+        "economies_to": dataset.rank_counts[editions[1]],
         "framework": {
             "mark": mark(dataset.table("gii_editions"), *editions),
             "indicators_from": framework and framework.before,
@@ -362,7 +362,7 @@ def robustness(dataset: Dataset, query: Query) -> Page:
     """Return how far a rank depends on weights: as stored in the snapshot, or live around other weights."""
     economy, edition, (weights, weighed) = query["economy"], query["edition"], _weights(query)
     field = _field(dataset, economy, edition)
-    found = place(field, weights, economy)
+    found = rank_range(field, weights, economy)
     if weighed["published"]:  # interval and bounds were computed when the snapshot was built
         wanted = {"edition": (edition,), "economy": (economy,)}
         stored = {row["kind"]: row for row in records(matching(dataset, "gii_intervals", wanted))}
@@ -430,13 +430,20 @@ def check(dataset: Dataset, query: Query) -> Page:
         answer[name] = dataset.provenance(name, [found.source])[0]
     if not measure.related:
         answer["licence"] = str(dataset.licences[period])
-    path = f"/{lang}/data"  # where Compare cannot show the figure
-    if measure.id in measures(dataset) and found.economy in dataset.economies:
-        shown = "score" if show == "value" else show
-        chosen = {"economy": found.economy, "measure": measure.id, "show": shown, "to": period}
-        path = f"/{lang}/compare?{urlencode(Choice.read(dataset, chosen).chosen(dataset), safe=',')}"
-    answer["view"] = address(dataset, path)
+    answer["view"] = full_address(dataset, view_of(dataset, lang, str(found.economy), measure, show, period))
     return Page(data=answer)
+
+
+def check_text(dataset: Dataset, text: str, lang: str) -> list[Row]:
+    """Return the figures of a text that are about the data, each with its verdict and source."""
+    found = [asdict(one) for one in marks(dataset, text, lang)]
+    for row in found:
+        index = row["show"] in ("rank", "score") and row["period"] in dataset.licences
+        for name in ("publisher", "licence"):
+            row[name] = dataset.provenance(name, [row["source"]])[0]
+        row["licence"] = str(dataset.licences[row["period"]]) if index else row["licence"]
+        row["view"] = full_address(dataset, row["view"]) if row["view"] else ""
+    return found
 
 
 # --- cards
@@ -454,9 +461,9 @@ class CardEndpoint:
     page: str
 
     @property
-    def keys(self) -> list[str]:
+    def keys(self) -> tuple[str, ...]:
         """The keys of its choices."""
-        return [control.key for control in self.tables[0].query.controls().values()]
+        return tuple(self.tables[0].query.keys_read())
 
     @property
     def endpoint(self) -> Endpoint:
@@ -473,7 +480,7 @@ class CardEndpoint:
         """Return the table of a view."""
         if len(self.tables) == 1:
             return self.tables[0]
-        view = self.tables[0].query.read(dataset, values).written()["view"]
+        view = self.tables[0].query.read(dataset, values).texts()["view"]
         return next(one for one in self.tables if one.name == f"{self.name}-{view}")
 
 
@@ -529,7 +536,7 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
         "title": download.title,
         "finding": finding,
         "description": [download.row, download.chosen],
-        "choices": table.query.read(dataset, values).written(),
+        "choices": table.query.read(dataset, values).texts(),
         "page": page,
         "download": download.address.removeprefix(dataset.address),
         "embed": f"/embed/{card.name}?{urlencode({'lang': lang, **values}, safe=',')}",
@@ -560,10 +567,10 @@ def find(cards: Cards, terms: Terms, dataset: Dataset, query: Query) -> Page:
     }
     every = ((kind, entry) for kind, entries in kinds.items() for entry in entries)
     for kind, entry in every if sought else ():
-        shown = f"{entry.name.get(lang)}, {entry.year}" if entry.year else entry.name.get(lang)
+        label = f"{entry.name.get(lang)}, {entry.year}" if entry.year else entry.name.get(lang)
         matches = [
-            (0 if name == sought else 1 if name.startswith(sought) else 2, other != shown, other)
-            for other in dict.fromkeys((shown, entry.code, *entry.name.by_language.values(), *entry.others))
+            (0 if name == sought else 1 if name.startswith(sought) else 2, other != label, other)
+            for other in dict.fromkeys((label, entry.code, *entry.name.by_language.values(), *entry.others))
             if all(word in (name := spelled(other)) for word in sought.split())
         ]
         if not matches:
@@ -572,17 +579,17 @@ def find(cards: Cards, terms: Terms, dataset: Dataset, query: Query) -> Page:
         row = {
             "kind": kind,
             "code": entry.code,
-            "name": shown,
-            "matched": None if matched in (shown, entry.code) else matched,
+            "name": label,
+            "matched": None if matched in (label, entry.code) else matched,
             "about": entry.about.get(lang),
-            "view": address(dataset, f"/{lang}/{entry.path}".rstrip("/")),
+            "view": full_address(dataset, f"/{lang}/{entry.path}".rstrip("/")),
         }
         found.append((level, row))
     return paged([row for _, row in sorted(found, key=lambda one: one[0])], query)
 
 
 ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {
-    **{endpoint.name: rows for endpoint in ENDPOINTS if endpoint.table},
+    **{endpoint.name: matching_rows for endpoint in ENDPOINTS if endpoint.table},
     **{one.__name__: one for one in (editions, indicators, strategy, claims, snapshot)},
     **{one.__name__: one for one in (standing, change, robustness, check)},
 }

@@ -119,7 +119,7 @@ def refuse_unknown(given: dict[str, str], known: list[str]) -> None:
             raise Problem("unknown-parameter", message, name[:_NAME], known)
 
 
-def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
+def read_query(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
     """Return the query of an endpoint; Problem names the parameter that is at fault."""
     texts = pairs(text)
     declared = endpoint.all_parameters

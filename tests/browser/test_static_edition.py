@@ -95,8 +95,6 @@ def test_what_needs_no_server_works_and_the_rest_leads_to_the_live_site(
     with folder_served(folder.parent.parent) as address, shown(browser, address, "/archive/") as visit:
         root = f"/archive/{folder.name}"
         visit.until(f"location.pathname === '{root}/en/index.html' && {READY}")
-        visit.show("score")
-        assert visit.query() == "show=score"
         visit.find("[data-action=theme]").click()
         visit.find("[data-action=table]").first.click()
         assert visit.find(".table-panel").first.is_visible()
@@ -110,12 +108,11 @@ def test_what_needs_no_server_works_and_the_rest_leads_to_the_live_site(
         visit.find("[data-action=language]").click()
         visit.until(f"location.pathname === '{root}/zh/index.html' && {READY}")
         assert visit.page.evaluate("document.documentElement.dataset.theme") == "dark"
-        assert visit.page.is_checked("#overview-show input[value=score]")
         visit.pick("#overview-from", "2015")
         line = visit.find("[data-fault=edition]")
         assert str(line.locator("a").get_attribute("href")).startswith(f"{LIVE}/zh/")
         visit.until("document.getElementById('overview-from').textContent === '2007'")
-        assert visit.query() == "show=score"
+        assert visit.query() == ""
 
         visit.page.goto(f"{address}{root}/en/economy/CHN/index.html")  # another economy is another file
         visit.until(READY)

@@ -78,12 +78,11 @@ def test_what_is_chosen_is_in_the_address_and_comes_back(visit: Callable[..., Vi
 
 def test_lists_are_searched_and_followed_by_what_is_typed(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/compare")
-    seen.pick("#compare-peers", "by population")  # a strategy fills the set, a change by hand ends it
-    seen.wait_for("peers", "population")
+    seen.pick("#compare-rule", "by population")  # a rule fills the set, a change by hand ends it
+    seen.wait_for("with", "similar-population")
     rest = [code for code in seen.page.evaluate(CHIPS) if code != "IND"]
     seen.drop("IND")
     seen.wait_for("with", ",".join(rest))
-    seen.wait_for("peers", None)
     seen.seek("#compare-economy", "科特迪瓦")  # by its name in the other language
     seen.wait_for("economy", "CIV")
     seen.go("/en/ranking")

@@ -117,7 +117,7 @@ class Visit:
         """Wait until nothing is under way to the server: who leaves before makes those requests fail.
 
         Nothing is, if it is so four times with a pause between them, in milliseconds. A shorter pause is for
-        what asks at once: not sliders, and not the Overview, which fetches the rest of its choice later.
+        what asks at once: not sliders.
         """
         still = 0
         for _ in range(LIMIT // pause):

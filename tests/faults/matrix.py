@@ -1,6 +1,6 @@
 """Faults and real revisions of bundled series, by kind and by whose they are, and what becomes of each.
 
-`.venv/bin/python -m tests.faults.matrix` prints the table of docs/refresh.md.
+`.venv/bin/python -m tests.faults.matrix` prints the table of matrix.md.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def revised() -> Iterator[Case]:
             rows.assign(value=rows["value"] * (1 + 0.08 * noise * (some & (rows["year"] > last - 4)))),
             times(rows, draw.uniform(0.96, 1.04), "CHN", every[-4:]),
         ):
-            bounded = given.assign(value=given["value"].clip(upper=KNOWN.plausible.of(name).high))
+            bounded = given.assign(value=given["value"].clip(upper=KNOWN.plausible.limits(name).high))
             yield REVISED, "any", partial(both, rows, bounded)
 
 

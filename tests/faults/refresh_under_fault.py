@@ -147,7 +147,7 @@ def state(folder: Path) -> dict[str, Any]:
     for family in FAMILIES:
         for vintage in sorted(path.name for path in (folder / "raw" / family).glob("[!.]*")):
             try:
-                raw.read(family, vintage)
+                raw.release(family, vintage)
                 releases.append(f"{family} {vintage}")
             except EtlError as error:
                 releases.append(f"damaged: {error}")

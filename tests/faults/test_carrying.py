@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-SCRIPT = ROOT / "deploy" / "kubernetes" / "carry.sh"
+SCRIPT = ROOT / "deploy" / "carry.sh"
 PATIENCE = 300  # seconds
 
 

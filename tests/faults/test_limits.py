@@ -1,4 +1,4 @@
-"""What factors, shifts and exchanges of series and editions are found, as docs/refresh.md says."""
+"""What factors, shifts and exchanges of series and editions are found, as matrix.md says."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_chinas_headline_comes_first_with_both_numbers_and_is_accepted_by_name()
 
 
 def test_a_value_at_its_bound_passes_and_one_beyond_is_told() -> None:
-    rows, limits = series(RESEARCH), KNOWN.plausible.of(RESEARCH)
+    rows, limits = series(RESEARCH), KNOWN.plausible.limits(RESEARCH)
     for bound, way in ((limits.low, -np.inf), (limits.high, np.inf)):
         place = newest(rows, "CHN", 1)
         at, beyond = (
@@ -151,7 +151,7 @@ def test_the_limits_let_through_what_the_document_says() -> None:
     """Of a sample no kind has an outcome that the document does not tell; all of it gives its very rows."""
     every = list(matrix.cases())
     counts = matrix.counted(sample(every, 150))
-    document = (Path(__file__).resolve().parents[2] / "docs" / "refresh.md").read_text("utf-8")
+    document = Path(__file__).with_name("matrix.md").read_text("utf-8")
     rows = re.findall(r"^\| (.+) \| (.+) \| (\d+) \| (\d+) \| (\d+) \|$", document, re.MULTILINE)
     stated = {
         (kind, group): Counter(dict(zip(matrix.OUTCOMES, map(int, own), strict=True)))
@@ -159,7 +159,7 @@ def test_the_limits_let_through_what_the_document_says() -> None:
     }
     assert Counter(case[:2] for case in every) == {place: own.total() for place, own in stated.items()}
     if LONG:
-        assert matrix.table(counts) in document, f"docs/refresh.md should have:\n{matrix.table(counts)}"
+        assert matrix.table(counts) in document, f"matrix.md should have:\n{matrix.table(counts)}"
     unseen = [(place, own) for place, own in counts.items() if {*own} - {*+stated[place]}]
     assert unseen == []
     china = [own["silent"] for (_, group), own in stated.items() if group == "China"]

@@ -164,10 +164,12 @@ def test_no_callback_does_more_for_a_value_that_no_control_offers(
     usual, faults = [], []
     for body in asked:
         status, text = _post(quick, body)
+        if status == 204:  # no text is given to be checked; tests/unit/test_pages_learn.py has hostile ones
+            continue
         assert (status, _unsafe(text)) == (200, [])
-        usual.append(len(text))
+        usual.append((body, len(text)))
     cases = []
-    for body, most in zip(asked, usual, strict=True):
+    for body, most in usual:
         for side, place in controls(body):
             name = name_of(body[side][place])
             values = HOSTILE + (WRITTEN if name == "site-visit.data" else [])

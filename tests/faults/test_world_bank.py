@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from data import catalog, store
 from data.contract import Violation
 from data.remarks import held_back
-from data.snapshot import current_version, open_snapshot
+from data.snapshot import current_version, open_current, open_snapshot
 from etl import cli_context, pipeline
 from etl.checks import GATES, Report, Tables
 from etl.cli_context import Progress, Request
@@ -468,6 +468,11 @@ def test_what_was_kept_gives_the_same_snapshot_again_unless_it_was_altered(
     before, asked = bank.state(), len(bank.publishers.seen)
     assert "the same bytes" in pipeline.rebuild(bank.folder, source=source).sentence
     assert (bank.state(), len(bank.publishers.seen)) == (before, asked)
+    pipeline.curate_refreshed(bank.folder, kept := shutil.copytree(source, tmp_path / "kept"))
+    pipeline.build_bundled(tmp_path / "built", kept)
+    for name in ("observations", "revisions"):
+        built = open_snapshot(tmp_path / "built").table(name)
+        pd.testing.assert_frame_equal(built, open_current(bank.folder)[0].table(name))
     page = bank.folder / "raw" / WDI / later / f"{TRADE}-page-001.json"
     page.write_bytes(page.read_bytes().replace(b"1", b"2", 1))
     with pytest.raises(CorruptSnapshot, match=f"{page.name} was altered"):

@@ -1,6 +1,7 @@
 """The snapshot that tests draw, ask and serve: that of November 2026, whatever data/bundled holds since.
 
-The name of its archive is its id: tar --create --xz --directory FOLDER --file tests/pinned/ID.tar.xz .
+Tables that came later are in it as of its day; the others are as they were. The name of its archive is its
+id: tar --create --xz --directory FOLDER --file tests/pinned/ID.tar.xz .
 """
 
 import shutil

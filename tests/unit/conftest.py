@@ -34,7 +34,7 @@ __all__ = ["client", "dash_app", "later", "newer", "reader", "site", "visitor"]
 def short(pinned: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """The pinned snapshot cut to two editions and China's observations."""
     folder = tmp_path_factory.mktemp("short")
-    store.write(folder, packages.short(pinned.tables()))
+    store.write_package(folder, packages.short(pinned.tables()))
     return open_snapshot(folder)
 
 

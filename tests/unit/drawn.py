@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,6 @@ from unittest.mock import patch
 from components import shell
 from components.card import Card
 from components.prerender.markup import text
-from components.prerender.pictures import by_width
 from components.routes import NAVIGATION
 from tests.unit.views import walk
 
@@ -83,23 +83,23 @@ class View:
             Figure(part.id, max(LEAST, int(least)), figure)
             for part in self.parts
             if str(getattr(part, "id", "")).endswith("-figures") and getattr(part, "data", None)
-            for least, figure in by_width(part.data).items()
+            for least, figure in json.loads(part.data).items()
         ]
 
 
 def draw(dataset: Dataset, page: Page, lang: str, query: Mapping[str, str]) -> View:
     """Draw a view once, and keep the cards that its page drew for it."""
     cards: list[DrawnCard] = []
-    of, asked = Card.of, Asked(query)
+    of, asked = Card.draw, Asked(query)
 
     def kept(card: Card[Any], view: Any) -> DrawnCard:
         drawn = of(card, view)
         cards.append(drawn)
         return drawn
 
-    with patch.object(Card, "of", kept):
+    with patch.object(Card, "draw", kept):
         content = page.layout(dataset, lang, asked)
-    framed = shell.frame(dataset, lang, page.home, NAVIGATION, content, key=page.key)
+    framed = shell.page_shell(dataset, lang, page.home, NAVIGATION, content, key=page.key)
     return View(dataset, page, lang, query, content, framed, tuple(cards), asked.read)
 
 

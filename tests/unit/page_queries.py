@@ -51,6 +51,17 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"measure": "P7", "edition": "2018"},
         {"measure": "<script>", "show": "moon", "edition": "2008", "part": "sea"},
     ),
+    "provinces": (
+        {},
+        {"measure": "rd_spending", "sort": "change", "province": "CN-BJ"},
+        {"measure": "rd_staff_per_spending", "sort": "name"},
+        {"measure": "rd_staff_per_spending", "year": "2010"},
+        {"measure": "rd_enterprise_share", "year": "2012"},
+        {"measure": "rd_enterprise_share", "province": "CN-BJ"},
+        {"measure": "rd_basic_share", "year": "2021"},
+        {"measure": "sci_papers", "year": "2023", "province": "CN-XZ"},
+        {"measure": "rd_intensity", "year": "1999", "province": "DE-BY", "sort": "moon"},
+    ),
     "story": tuple({"step": number} for number in NUMBERS),
     "weights": (
         {},
@@ -182,6 +193,7 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"economy": "CHE", "from": "2023", "guess": "1,1,2"},
         {"guess": "30,,,28,,,,,,,,,10"},
     ),
+    "check": ({}, {"example": "article"}),
     "lessons": ({}, {"show": "answers"}),
     "productivity": ({}, {"economy": "IND"}, {"economy": "JPN"}),
     "targets": (

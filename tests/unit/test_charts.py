@@ -16,8 +16,6 @@ from hypothesis import strategies as st
 
 from analysis.index.composition import PILLARS
 from analysis.index.ledger import WHOLE, Choice
-from analysis.query import Nothing
-from components.callbacks import Callbacks
 from components.card import Card
 from components.charts.pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
 from components.charts.scales import steady_scale
@@ -65,14 +63,12 @@ def test_a_page_without_controls_lets_the_browser_draw_its_figures() -> None:
         pytest.fail("nothing is asked of the server")
 
     chart, table = Card("chart", "", (), never), Card("table", "", (), never, plotted=False)
-    for cards, beside in (((chart, table), ()), ((table,), (chart,))):
-        module: Any = SimpleNamespace(__name__="page", layout=never, CARDS=cards)
-        module.CALLBACKS = Callbacks(Nothing, figures=beside)
-        app = Dash("site")
-        app.layout = html.Div()
-        Page("", module).register(app, never)
-        known = app.server.test_client().get("/_dash-dependencies").get_json()
-        assert [one["output"] for one in known] == ["chart-graph.data-drawn"], cards
+    module: Any = SimpleNamespace(__name__="page", layout=never, CARDS=(chart, table))
+    app = Dash("site")
+    app.layout = html.Div()
+    Page("", module).register(app, never)
+    known = app.server.test_client().get("/_dash-dependencies").get_json()
+    assert [one["output"] for one in known] == ["chart-graph.data-drawn"]
 
 
 def test_missing_years_are_dotted_and_a_break_joins_nothing() -> None:

@@ -9,7 +9,7 @@ import pytest
 from analysis.index import standing
 from analysis.index.standing import Choice, ranks
 from components.charts import time_lines
-from components.charts.time_lines import Look, rows, trajectories, with_tips
+from components.charts.time_lines import Look, records, trajectories, with_tips
 from components.framework import explained_changes
 from components.text import LANGUAGES, words
 from tests.unit import figures
@@ -85,7 +85,7 @@ def test_nothing_lies_over_the_marks_of_any_economy(
         labels = {code: names[code] for code in choice.economies}
         t = words(lang)
         looks = [Look("rank", t, height, small, hero, claim) for _, height, small in WIDTHS.values()]
-        drawn = trajectories(with_tips(rows(frame), t), labels, changes[lang], looks)
+        drawn = trajectories(with_tips(records(frame), t), labels, changes[lang], looks)
         for (name, (least, _, _)), figure in zip(WIDTHS.items(), drawn, strict=True):
             if found := [*over(figure, least, hero)]:
                 wrong[hero, lang, name] = found

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.index.standing import MEASURES, of
+from analysis.index.standing import MEASURES, rows_of
 from components.charts.labels import GAP, HERO_GAP, MAX_RISE, spread
-from components.charts.time_lines import Look, rows, trajectories, with_tips
+from components.charts.time_lines import DASHES, Look, records, trajectories, with_tips
 from components.framework import framework_changes
+from components.pages.overview import VARIANTS
 from components.text import LANGUAGES, words
+from components.theme import TOKENS
 from data.article import CLAIM, HERO
 from tests.unit import figures
 from tests.unit.views import chosen, drawn, frame_of, selections, traces
@@ -23,7 +25,6 @@ from tests.unit.views import chosen, drawn, frame_of, selections, traces
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
-SIZES = [(500, False), (420, False), (460, True), (420, True), (312, True)]
 LEADERS = "CHE,SWE,USA,KOR,SGP,GBR,FIN,NLD"  # the eight above China in 2025
 _OTHERS = ("USA", "KOR", "SGP", "DEU", "JPN", "IND")
 FULL = {(2012, 2022, *_OTHERS), (2013, 2020, *_OTHERS), (2007, 2025, "YEM", "VEN", "IND")}
@@ -36,7 +37,7 @@ def hero(figure: dict[str, Any]) -> dict[str, Any]:
 
 
 def china(dataset: Dataset, **query: object) -> pd.DataFrame:
-    return of(frame_of(dataset, chosen(dataset, **query)), HERO).set_index("edition")
+    return rows_of(frame_of(dataset, chosen(dataset, **query)), HERO).set_index("edition")
 
 
 def changed(dataset: Dataset, frame: pd.DataFrame, lang: str = "en") -> list[dict[str, Any]]:
@@ -44,7 +45,7 @@ def changed(dataset: Dataset, frame: pd.DataFrame, lang: str = "en") -> list[dic
     t = words(lang)
     names = {str(code): str(code) for code in frame["economy"].unique()}
     looks = [Look("rank", t, compact=compact) for compact in (False, True)]
-    return trajectories(with_tips(rows(frame), t), names, framework_changes(dataset), looks)
+    return trajectories(with_tips(records(frame), t), names, framework_changes(dataset), looks)
 
 
 # What holds of every figure holds of this one in every size, of which the browser takes one
@@ -55,14 +56,22 @@ def test_every_size_holds_what_every_figure_does(dataset: Dataset) -> None:
     crowds = [chosen(dataset, show=one, peers=LEADERS) for one in MEASURES]
     for number, choice in enumerate((*selections(dataset), *crowds)):
         clear = (choice.first, choice.last, *choice.peers) not in FULL
-        for height, compact in SIZES:
+        for least, (compact, height) in VARIANTS.items():
             figure = drawn(dataset, choice, LANGUAGES[number % 2], height=height, compact=compact)
-            least = 320 if compact else 718
-            found = figures.faults(figure, least)
+            found = figures.faults(figure, max(320, least))
             wrong += [(choice, height, compact, one) for one in found if clear or "Box(" not in str(one)]
             assert figure["layout"]["height"] == height
             assert {trace["type"] for trace in figure["data"]} == {"scatter"}  # the bundle holds few others
     assert wrong == []
+
+
+def test_lines_that_were_raised_have_colours_of_their_own_in_this_order(dataset: Dataset) -> None:
+    figure = drawn(dataset, chosen(dataset), raised=("IND", "USA"))
+    for code, colour, dash in zip(("IND", "USA"), TOKENS.peers, DASHES, strict=False):
+        (line,) = traces(figure, economy=code, role="peer")
+        assert line["line"] == {"color": colour, "width": 2, "dash": dash}
+        notes = [one for one in figure["layout"]["annotations"] if str(one.get("name")).endswith(f"-{code}")]
+        assert {one["font"]["color"] for one in notes} == {colour}
 
 
 @st.composite
@@ -101,7 +110,7 @@ def test_every_line_is_the_frame(dataset: Dataset) -> None:
         lines = [hero(figure), *traces(figure, role="peer")]
         assert [line["meta"]["economy"] for line in lines] == [HERO, *selection.peers]
         for line in lines:
-            own = of(frame, line["meta"]["economy"])
+            own = rows_of(frame, line["meta"]["economy"])
             own = own[(own["edition"] > 2010) & own[measure].notna()]
             pairs = {x: y for x, y in zip(line["x"], line["y"], strict=True) if y is not None}
             assert pairs == dict(zip(own["edition"], own[measure].astype(float), strict=True))

@@ -236,7 +236,7 @@ MISTAKES = {
     "refresh --accept-revisions 1999": "--accept-revisions 1999: a series",
     "refresh --accept-values nobody": "--accept-values nobody: a series, an economy (ISO3) or SERIES:ECONOMY",
     "build --bundled --output x": "--bundled writes into data/bundled and takes no --output",
-    "curate": "Missing option '--file'.",
+    "curate --edition 2026": "--edition goes with --file",
     "diff": "the bundled snapshot is in use and nothing came before it: name two, as in diff bundled",
     "export nope": "'nope' is not one of 'gii_scores', 'gii_structure'",
     "export --output -": "csv is a file for each table, and standard output is one stream: name one",
@@ -337,7 +337,7 @@ def test_check_lists_every_violation_and_ends_with_5(tmp_path: Path) -> None:
     tables = packages.tables()
     tables["gii_scores"].loc[0, "strength"] = "N"
     tables["observations"].loc[0, "economy"] = "XXX"
-    store.write(tmp_path, store.pack(tables, {}, {}))
+    store.write_package(tmp_path, store.pack(tables, {}, {}))
     result = run(tmp_path, "check", tmp_path)
     first, second = result.stdout.splitlines()
     assert (
@@ -381,7 +381,7 @@ def test_every_command_that_takes_a_snapshot_knows_it_by_the_same_names(
     monkeypatch.setattr(gates, "violations", lambda *_: [])
     older, newer = ids
     place, package = tmp_path / "bundled", packages.small("bundled")
-    store.write(place, package)
+    store.write_package(place, package)
     monkeypatch.setattr("etl.versions.BUNDLED", place)
     bundled = package.id
     names = {"current": newer, "previous": older, "bundled": bundled, older[:6]: older, str(place): bundled}

@@ -193,12 +193,12 @@ def test_bounds_that_overlap_leave_the_order_in_doubt(dataset: Dataset, known: d
     frame = pd.DataFrame(rows, columns=["economy", "rank", "rank_low", "rank_high"]).assign(period=2015)
     made = order(frame, "AAA", ["BBB", "CCC", "DDD", "EEE"], 2015)
     assert made is not None
-    assert (made.ahead, made.behind, made.doubt, made.known) == (("CCC",), ("DDD",), ("BBB",), 2)
+    assert (made.ahead, made.behind, made.doubt, made.certain_count) == (("CCC",), ("DDD",), ("BBB",), 2)
     assert order(frame, "EEE", ["AAA"], 2015) is None
     level = frame.assign(rank=pd.array([pd.NA, pd.NA, 2, 2], dtype="Int64"))
     tied = order(level, "CCC", ["AAA", "DDD"], 2015)
     assert tied is not None
-    assert (tied.level, tied.behind, tied.known) == (("DDD",), ("AAA",), 2)
+    assert (tied.level, tied.behind, tied.certain_count) == (("DDD",), ("AAA",), 2)
 
 
 # Choice
@@ -217,20 +217,20 @@ def test_garbage_falls_back_to_the_default(dataset: Dataset, known: dict[str, Me
     assert usual.others([]) == PEERS
 
 
-def test_a_strategy_gives_the_set_and_wins_over_economies_named(dataset: Dataset) -> None:
-    found = chosen(dataset, peers="income")
-    assert (found.strategy, found.others(["MYS", "TUR"])) == ("income", ("MYS", "TUR"))
-    both = chosen(dataset, peers="income", with_="FRA,CHN,fra")
-    assert (both.strategy, both.others(["MYS"])) == ("income", ("MYS",))
+def test_a_rule_gives_the_set_in_place_of_economies_named(dataset: Dataset) -> None:
+    found = chosen(dataset, with_="similar-income")
+    assert (found.finder, found.others(["MYS", "TUR"])) == ("income", ("MYS", "TUR"))
+    assert chosen(dataset, peers="income", with_="FRA,CHN,fra") == found, "an address of before"
     assert chosen(dataset, peers="none", with_="FRA,CHN,fra").others([]) == ("FRA",)
+    assert chosen(dataset, with_="FRA,similar-income").others(["MYS"]) == ("FRA",)
     assert chosen(dataset, with_="").others([]) == ()
     assert chosen(dataset, economy="KOR").others([]) == tuple(c for c in comparison.USUAL if c != "KOR")
     many = [code for code in dataset.economies if code != "CHN"]
     for count in (8, 9, len(many)):  # exactly the most, one too many, all
         assert chosen(dataset, with_=",".join(many[:count])).others([]) == tuple(many[:8]), count
         assert chosen(dataset, with_=many[:count]).others([]) == tuple(many[:count][-8:]), "the newest stay"
-    nine = tuple(many[:9])  # of a strategy that finds too many
-    assert chosen(dataset, peers="income").others(nine) == nine[:8]
+    nine = tuple(many[:9])  # of a rule that finds too many
+    assert found.others(nine) == nine[:8]
 
 
 def test_peers_are_found_in_the_edition_on_show(dataset: Dataset) -> None:
@@ -256,7 +256,7 @@ def test_measures_are_chosen_in_an_order_and_sort_the_rows(dataset: Dataset) -> 
     every = list(measures(dataset))
     assert chosen(dataset, measures=every).columns == tuple(every[-comparison.MOST_COLUMNS :])
     assert chosen(dataset, measures=[]).columns == COLUMNS
-    assert Choice.read(dataset, found.written() | {"with": UNNAMED}) == found
+    assert Choice.read(dataset, found.texts() | {"with": UNNAMED}) == found
 
 
 def test_a_view_that_is_gone_leads_to_the_one_that_shows_the_same(dataset: Dataset) -> None:

@@ -146,7 +146,12 @@ def test_a_missing_and_an_unknown_table_are_named(tables: dict[str, pd.DataFrame
 
 
 def test_a_dangling_reference_is_named(tables: dict[str, pd.DataFrame]) -> None:
-    nowhere: dict[str, Any] = {"economies": "XXX", "sources": "nobody", "gii_editions": 2099}
+    nowhere: dict[str, Any] = {
+        "economies": "XXX",
+        "sources": "nobody",
+        "gii_editions": 2099,
+        "provinces": "ZZ",
+    }
     nowhere |= dict.fromkeys(("claims", "target_documents", "target_measures"), "nothing")
     for name, table in TABLES.items():
         for column, target in table.references.items():

@@ -11,6 +11,7 @@ import pytest
 
 from etl.cli_context import catalog
 from etl.errors import OWN_FILE, BadFile
+from etl.release import Content
 from etl.sources import curated, gii
 from tests.unit import gii_books as books
 
@@ -56,7 +57,7 @@ def test_a_slip_of_the_hand_is_named(folder: Path) -> None:
         whole = (folder / file).read_bytes()
         edit(folder / file, old, new)
         with pytest.raises(BadFile, match=f"^data/curated/{file}.*{said}") as caught:
-            curated.read(folder)
+            curated.read_parts(folder)
         assert caught.value.advice == OWN_FILE
         (folder / file).write_bytes(whole)
     for content in (None, b"\xff\xfe\x00"):
@@ -64,19 +65,24 @@ def test_a_slip_of_the_hand_is_named(folder: Path) -> None:
         if content:
             (folder / "releases.csv").write_bytes(content)
         with pytest.raises(BadFile, match=r"releases\.csv cannot be read"):
-            curated.read(folder)
+            curated.read_parts(folder)
 
 
 def test_a_workbook_is_kept_and_read_again(folder: Path) -> None:
-    parsed = gii.parse(books.save(books.small()))
-    paths = curated.keep(parsed, 2026, folder)
-    assert [path.name for path in paths] == [
-        f"gii_{kind}2026.csv" for kind in ("", "structure_", "economies_")
-    ]
-    parts = curated.read(folder)
-    held = parts.scores[parts.scores["edition"] == 2026].reset_index(drop=True)
-    pd.testing.assert_frame_equal(held[parsed.scores.columns], parsed.scores)
-    assert set(held["score_source"]) == {"wipo_tech1_2026"}
+    parsed, row = gii.parse(books.save(books.small())), curated.read_releases(folder).head(1)
+    for source in ("wipo_explorer_2026", "wipo_tech1_2026"):  # the ranking alone comes first
+        content = Content(
+            row=row.assign(source=source),
+            scores=parsed.scores,
+            structure=parsed.structure,
+            context=parsed.context,
+            edition=2026,
+        )
+        curated.keep(content, content.gives, folder)
+        parts = curated.read_parts(folder)
+        held = parts.scores[parts.scores["edition"] == 2026].reset_index(drop=True)
+        pd.testing.assert_frame_equal(held[parsed.scores.columns], parsed.scores)
+        assert set(held["score_source"]) == {source}
     context = parts.context[parts.context["edition"] == 2026].reset_index(drop=True)
     pd.testing.assert_frame_equal(context[parsed.context.columns], parsed.context)
     assert set(context["source"]) == {"wipo_tech1_2026"}
@@ -125,7 +131,7 @@ def test_every_source_says_where_it_was_read_and_when(bundled: Snapshot) -> None
     sources = bundled.table("sources")
     own = sources["family"] == "own_calculation"
     assert sources.loc[~own, "provenance"].notna().all()
-    assert (sources["checked"] == "2026-11-24").all()
+    assert set(sources["checked"]) == {"2026-11-24", "2026-12-01"}
     vague = sources["note"].fillna("") + sources["provenance"].fillna("")
     assert not vague.str.contains(r"as above|same repository|indicators_long", regex=True).any()
 

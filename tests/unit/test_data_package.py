@@ -34,7 +34,9 @@ except ValueError as error:
 frames = {name: data.table(name) for name in data.tables()}
 for frame in (*frames.values(), data.sources()):
     assert frame.attrs["snapshot"]
+public = [name for name in dir(data) if not name.startswith("_")]
 print(json.dumps({
+    "public": public, "version": data.__version__,
     "rows": {name: len(frame) for name, frame in frames.items()},
     "titles": data.tables(),
     "refused": refused,
@@ -79,7 +81,7 @@ def run(python: Path, code: str) -> str:
 def test_the_wheel_keeps_the_standard(package: list[Path], pinned: Snapshot) -> None:
     name, version, _, tags = parse_wheel_filename(package[-1].name)
     assert (name, [str(tag) for tag in tags]) == ("innovation-trajectory-data", ["py3-none-any"])
-    assert str(version) == f"1.2.3+{pinned.created.replace('-', '')}.{pinned.id}"
+    assert str(version) == f"1.2.3.post{pinned.created.replace('-', '')}"
     with zipfile.ZipFile(package[-1]) as wheel:
         files = {one.filename: wheel.read(one) for one in wheel.infolist()}
     about = f"innovation_trajectory_data-{version}.dist-info"
@@ -103,6 +105,8 @@ def test_the_files_hold_the_snapshot(package: list[Path], pinned: Snapshot) -> N
 
 def test_a_frame_offline_says_what_it_is(python: Path, pinned: Snapshot) -> None:
     found: dict[str, Any] = json.loads(run(python, USE))
+    assert found["public"] == ["sources", "table", "tables"]
+    assert found["version"] == f"1.2.3.post{pinned.created.replace('-', '')}"
     assert found["rows"] == {name: len(frame) for name, frame in sorted(pinned.tables().items())}
     assert found["titles"] == {name: TABLES[name].title for name in sorted(TABLES)}
     assert found["ranks"] == [34, 11]
@@ -120,7 +124,7 @@ def test_a_frame_offline_says_what_it_is(python: Path, pinned: Snapshot) -> None
     assert found["observed"]["indicators"].keys() == series
 
 
-@pytest.mark.parametrize("guide", ["docs/guide.md", "docs/guide.zh.md"])
+@pytest.mark.parametrize("guide", ["docs/data.md", "docs/data.zh.md"])
 def test_the_example_of_the_guide_works(guide: str, python: Path) -> None:
     code = blocks(guide, "python")[1]
     assert "innovation_trajectory_data" in code

@@ -65,10 +65,19 @@ def within(node: Any, key: str) -> Iterator[Any]:
 # --- schemas ---------------------------------------------------------------------------------------------
 
 
-def test_compose_is_what_the_specification_allows() -> None:
-    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
-    done = subprocess.run([*check, "compose.yaml"], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+def test_compose_and_the_files_of_the_forge_are_what_their_schemas_allow() -> None:
+    for schema, pattern in (
+        ("compose-spec", "compose.yaml"),
+        ("citation-file-format", "CITATION.cff"),
+        ("dependabot", ".github/dependabot.yml"),
+        ("github-workflows", ".github/workflows/*.yml"),
+        ("github-issue-forms", ".github/ISSUE_TEMPLATE/[0-9]*.yml"),
+        ("github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"),
+    ):
+        files = sorted(map(str, ROOT.glob(pattern)))
+        check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", *files]
+        done = subprocess.run(check, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
 
 
 def test_every_manifest_is_valid_to_the_letter() -> None:
@@ -97,12 +106,27 @@ def test_services_have_no_rights_their_share_of_the_machine_and_an_exact_image()
 
 
 def test_pods_have_no_rights_and_their_share_of_a_machine() -> None:
-    (namespace,) = (one for one in MANIFESTS if one["kind"] == "Namespace")
-    assert namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
+    for pod in (one["spec"] for one in within(MANIFESTS, "template") if "containers" in one["spec"]):
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        assert pod["automountServiceAccountToken"] is False
     for container in (one for many in within(MANIFESTS, "containers") for one in many):
-        assert container["securityContext"]["readOnlyRootFilesystem"] is True
+        rights = {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True}
+        assert container["securityContext"] == rights | {"capabilities": {"drop": ["ALL"]}}
         assert set(container["resources"]["limits"]) == {"cpu", "memory", "ephemeral-storage"}
     assert not [one for one in MANIFESTS if one["kind"] == "Secret"]
+
+
+def test_workflows_run_what_is_pinned_and_keep_no_credentials() -> None:
+    (base,) = re.findall(r"^FROM (\S+) AS base$", text("Dockerfile"), re.MULTILINE)
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert set(within(workflow["jobs"], "container")) <= {base}
+        assert workflow["permissions"] in ({}, {"contents": "read"})
+        for used in within(workflow, "uses"):
+            assert re.fullmatch(r"\$/\S+|\S+@[0-9a-f]{40}", used), used
+        for step in (one for steps in within(workflow, "steps") for one in steps):
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
 
 
 # --- what two files must say alike -----------------------------------------------------------------------

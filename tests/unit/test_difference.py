@@ -29,7 +29,7 @@ def snapshot(folder: Path, values: dict[int, float], **cells: Any) -> Snapshot:
     tables["observations"] = pd.DataFrame(rows, columns=OBSERVED).astype(TABLES["observations"].dtypes)
     for column, value in cells.items():
         tables["gii_scores"].loc[0, column] = value
-    store.write(folder, store.pack(tables, {}, {}))
+    store.write_package(folder, store.pack(tables, {}, {}))
     return open_snapshot(folder)
 
 
@@ -70,7 +70,7 @@ def test_blanks_words_counts_of_rows_and_years_of_data_are_counted_not_ranked(tm
         changed = {"rank": rank, "strength": strength, "outdated": outdated, "data_year": year}
         for column, value in changed.items():
             tables["gii_scores"].loc[0, column] = value
-        store.write(tmp_path / name, store.pack(tables, {}, {}))
+        store.write_package(tmp_path / name, store.pack(tables, {}, {}))
     result = difference(open_snapshot(tmp_path / "a"), open_snapshot(tmp_path / "b"))
     assert result["tables"]["validation"]["columns"] == {"checked": 1}
     counts = result["tables"]["gii_scores"]
@@ -98,7 +98,7 @@ def test_a_difference_reads_as_text(tmp_path: Path) -> None:
 def test_two_rows_with_one_key_are_told(tmp_path: Path) -> None:
     tables = packages.tables()
     tables["sources"] = pd.concat([tables["sources"]] * 2, ignore_index=True)
-    store.write(tmp_path, store.pack(tables, {}, {}))
+    store.write_package(tmp_path, store.pack(tables, {}, {}))
     broken = open_snapshot(tmp_path)
     with pytest.raises(CorruptSnapshot, match="the table sources of a snapshot has two rows"):
         difference(broken, broken)

@@ -159,7 +159,7 @@ def test_a_query_is_repeated_only_where_it_names_something_known(dataset: Datase
     assert Document(TABLES["trajectory"], ALL, dataset, query).query == {}
     query = {"show": "percentile", "peers": "path", "measure": "nothing", "from": "2015"}
     made = Document(TABLES["comparison-trajectory"], FILTERED, dataset, query)
-    assert made.query == {"show": "percentile", "peers": "path", "from": "2015"}
+    assert made.query == {"show": "percentile", "with": "similar-path", "from": "2015"}
 
 
 def test_a_hostile_query_gives_the_default_file_and_no_word_of_it_comes_back(reader: FlaskClient) -> None:

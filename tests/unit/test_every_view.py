@@ -105,6 +105,8 @@ def names(dataset: Dataset) -> re.Pattern[str]:
     found = {text.replace("\u00ad", "") for code, text in t._entries.items() if code.startswith(heads)}
     for each in dataset.catalog.indicators.values():
         found |= {one.get("en") for one in (each.name, each.short, each.measure) if one}
+    measures = dataset.catalog.provinces.values()
+    found |= {text.get("en") for each in measures for text in (each.name, each.short)}
     found |= {source.short.get("en") for source in dataset.catalog.sources.values()}
     found |= set(dataset.table("gii_structure")["name"]) | set(dataset.labels(t.lang).values())
     longest = sorted((re.escape(name) for name in found), key=len, reverse=True)

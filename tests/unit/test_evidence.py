@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.evidence.pillar import TARGETS, comparable_year, counted, doubts, grade, joined, place, things
+from analysis.evidence.pillar import TARGETS, comparable_year, counted, doubts, grade, joined, placed, things
 from analysis.evidence.progress import Change, cagr, change, course, series, way
 from data.article import ARTICLE_YEAR, PEERS
 from data.entries import KINDS
@@ -77,7 +77,7 @@ def test_a_year_counts_only_when_the_field_has_reported() -> None:
 def standing(own: dict[int, float], direction: str = "higher", usa: float = 50.0) -> dict[str, object]:
     others = {name: {2015: 10.0 + index, 2020: 10.0 + index} for index, name in enumerate(TEN)}
     held = rows(others | {"CHN": own, "USA": {2015: usa, 2020: usa}, "BRA": {2015: 30.0, 2020: 30.0}})
-    found = place(held, direction, ("USA", "JPN"), FIELD, {"BRA", "CHN"})
+    found = placed(held, direction, ("USA", "JPN"), FIELD, {"BRA", "CHN"})
     pairs = {"rank": ("rank", "economies"), "peers": ("peer_rank", "peers")}
     pairs |= {target: (f"{target}_economy", f"{target}_gap") for target in TARGETS}
     return {name: tuple(found[part] for part in pair) for name, pair in pairs.items()}
@@ -96,7 +96,7 @@ def test_a_gap_is_what_is_missing_to_each_target() -> None:
         some = rows(
             {name: {2020: 10.0 + place} for place, name in enumerate(TEN[:count])} | {"CHN": {2020: 1.0}}
         )
-        found = place(some, "higher", (), FIELD, ())
+        found = placed(some, "higher", (), FIELD, ())
         assert ("top_ten_gap" in found) == there
         assert not there or found["top_ten_value"] == 13.5  # 1 and 10 to 18
 
@@ -112,10 +112,10 @@ def test_where_less_is_better_the_lowest_value_leads() -> None:
 
 def test_without_a_direction_or_another_economy_there_is_no_standing() -> None:
     alone = rows({"CHN": {2020: 1.0}})
-    assert place(alone, "higher", PEERS, FIELD, ()) == {}
+    assert placed(alone, "higher", PEERS, FIELD, ()) == {}
     both = rows({"CHN": {2020: 1.0}, "USA": {2020: 2.0}})
-    assert place(both, "context", PEERS, FIELD, ()) == {}
-    assert place(both, "higher", PEERS, FIELD, ())["rank"] == 2
+    assert placed(both, "context", PEERS, FIELD, ()) == {}
+    assert placed(both, "higher", PEERS, FIELD, ())["rank"] == 2
 
 
 def test_each_doubt_is_found_and_lowers_the_grade() -> None:

@@ -34,7 +34,7 @@ def small(tmp_path: Path) -> Snapshot:
     tables["gii_scores"].loc[0, ["score_source", "rank_source"]] = "one"
     tables["economies"].loc[1, ["name_zh", "region"]] = ["+纳米比亚", "a\x0bb"]
     licence = {"name": "CC-BY-4.0", "title": "CC BY 4.0"}
-    store.write(tmp_path / "snapshot", store.pack(tables, {"observations": [licence]}, {}))
+    store.write_package(tmp_path / "snapshot", store.pack(tables, {"observations": [licence]}, {}))
     return open_snapshot(tmp_path / "snapshot")
 
 

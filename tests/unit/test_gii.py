@@ -66,7 +66,7 @@ def test_a_workbook_gives_one_row_for_each_economy_and_code(layout: Layout) -> N
     assert [pd.isna(china.at[code, column]) for code, column, _ in flags] == [blank for *_, blank in flags]
     assert not china.at["1.1", "low_coverage"]
     place = "edition 2026, economy JPN"
-    told = parsed.place(Violation("gii_economies", place, "gdp_ppp", "it is wrong", "JPN"))
+    told = parsed.locate(Violation("gii_economies", place, "gdp_ppp", "it is wrong", "JPN"))
     row = 2 + sorted(books.ECONOMIES).index("JPN")
     assert str(told) == (
         f"sheet '{layout.economies}': row {row} ({place}), column {layout.context['gdp_ppp']}: it is wrong"
@@ -434,7 +434,7 @@ def broken(tables: dict[str, pd.DataFrame], known: Catalog, overall: pd.DataFram
 def test_the_gates_let_a_right_ranking_pass_and_refuse_a_wrong_one(
     known: Catalog, pinned: Snapshot, newer: pd.DataFrame, tmp_path: Path
 ) -> None:
-    store.write(tmp_path / "short", packages.overall(pinned.tables()))
+    store.write_package(tmp_path / "short", packages.overall(pinned.tables()))
     tables = open_snapshot(tmp_path / "short").tables()
     assert broken(tables, known, newer) == []
     without = newer[newer["economy"] != "CHN"]
@@ -480,4 +480,4 @@ def test_blank_rows_count_towards_the_rows_that_a_sheet_may_have(monkeypatch: py
     for blank, refused in ((8, False), (9, True)):
         book = workbook.Workbook(books.save({"Data": [["name"], *[[None]] * blank, ["China"]]}))
         with pytest.raises(BadFile, match="row 11: more than 10 rows") if refused else nullcontext():
-            assert [row["name"].text() for row in book.rows("Data", ["name"])] == ["China"]
+            assert [row["name"].text() for row in book.read("Data", ["name"])] == ["China"]

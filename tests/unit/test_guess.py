@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.index.guess import LEAST_DRAWN, Choice, compared, guessable, result, starts, steps
-from analysis.index.standing import of, standings
+from analysis.index.standing import rows_of, standings
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -78,7 +78,7 @@ def test_the_published_line_itself_is_never_off(dataset: Dataset) -> None:
     assert all(len(editions) > LEAST_DRAWN for editions in ranked.values())
     every = standings(dataset)
     for economy in ("CHN", "VEN", "CHE"):
-        chosen, own = Choice.read(dataset, {"economy": economy}), of(every, economy)
+        chosen, own = Choice.read(dataset, {"economy": economy}), rows_of(every, economy)
         ranks = dict(zip(own["edition"], own["rank"], strict=True))
         found = result(compared(own, chosen.drawn, [int(ranks[edition]) for edition in chosen.drawn]))
         assert (found["mean"], found["exact"]) == (0.0, len(chosen.drawn))

@@ -14,7 +14,7 @@ from tests import msti, pwt
 
 
 def described(message: bytes) -> oecd_msti.Structure:
-    return oecd_msti.read(Document("structure.xml", "https://sdmx.oecd.org/structure", message))
+    return oecd_msti.read_structure(Document("structure.xml", "https://sdmx.oecd.org/structure", message))
 
 
 CODES = described(msti.structure())

@@ -16,7 +16,7 @@ from components import kit, shell
 from components.bundles import STYLES
 from components.pages import GROUPS, PAGES, about, accessibility
 from components.pages.glossary import ENTRIES
-from components.parts.long_table import Group, Row, written
+from components.parts.long_table import Group, Row, to_html
 from components.routes import NAVIGATION, refused, routes
 from components.text import GLOSSARY, LANGUAGES, Words, markup, words
 from data.api import OPENAPI, ROOT
@@ -236,7 +236,7 @@ def long_button_of(t: Words, *groups: int, css: str = "") -> str:
     """The same of a table that the server writes; ``css``: that of its last group."""
     made = [Group([Row([])] * count) for count in groups[:-1]]
     made.append(Group([Row([])] * groups[-1], css=css))
-    page = written(t, [], made, caption="caption")
+    page = to_html(t, [], made, caption="caption")
     return "".join(re.findall(r'<button class="button rest"[^>]*>(.*?)</button>', page))
 
 
@@ -276,7 +276,7 @@ def test_a_report_goes_to_the_address_that_is_named(dataset: Dataset) -> None:
 
 
 def test_the_footer_leads_to_every_page_about_the_site(dataset: Dataset) -> None:
-    framed = shell.frame(dataset, "zh", "about", NAVIGATION, [], key="about")
+    framed = shell.page_shell(dataset, "zh", "about", NAVIGATION, [], key="about")
     homes = {f"/zh/{page.home}" for group in shell.FOOT for page in GROUPS[group]}
     assert homes <= links(of_type(framed, "Footer"))
 

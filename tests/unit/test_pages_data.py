@@ -140,7 +140,7 @@ def test_the_finding_on_other_rankings_follows_the_data(dataset: Dataset) -> Non
 
 def test_every_rank_leads_to_its_publisher(dataset: Dataset) -> None:
     shown = rankings(dataset)
-    rows = of_type(others.CITED.of(shown).frame, "Tr")[1:]
+    rows = of_type(others.CITED.draw(shown).html, "Tr")[1:]
     cited = shown.frame[shown.frame["ranking"].isin(shown.ranked) & (shown.frame["ranking"] != "gii")]
     assert len(rows) == len(cited)
     families = {shown.family(key).url for key in shown.ranked} - {"", shown.family("gii").url}

@@ -12,11 +12,10 @@ from analysis.index.composition import PILLARS
 from analysis.index.profile import HISTORY, BriefChoice, Choice, levels
 from analysis.index.tile_map import TILES, TileMap, tile_map
 from analysis.index.tile_map import Choice as MapChoice
-from analysis.query import UNNAMED
 from components.charts.tile_map import WIDTHS
 from components.pages import brief, compare, economy
 from components.pages.brief import Brief
-from components.pages.compare import CompareView, query_of
+from components.pages.compare import CompareView
 from components.pages.economy import ProfileView
 from components.pages.map import MapView, content
 from components.parts.peers import comparison, peers_section
@@ -114,7 +113,8 @@ def test_the_heading_names_the_best_and_the_worst_pillar(dataset: Dataset) -> No
         ranks = own[list(PILLARS)]
         title = heading(page_with(dataset, economy=code, edition=str(edition)))
         assert (
-            f"{words('en').write(own['GII'], 'ordinal')} of {dataset.counts[edition]} in {edition};" in title
+            f"{words('en').write(own['GII'], 'ordinal')} of {dataset.rank_counts[edition]} in {edition};"
+            in title
         )
         for pillar, rank in ((ranks.idxmin(), ranks.min()), (ranks.idxmax(), ranks.max())):
             written = "first" if rank == 1 else words("en").write(rank, "ordinal")
@@ -128,7 +128,7 @@ def test_the_strong_and_the_weak_are_those_of_the_brief_and_lead_to_their_rows(d
         (listed,) = of_class(page_of(brief, dataset, "en", query), "brief-marks")
         told, tables = of_class(page, "marks"), of_type(listed, "Tbody")
         assert len(told) == len(tables) == 2
-        rows = view(dataset, **query).rows
+        rows = view(dataset, **query).by_code
         for lines, table in zip(told, tables, strict=True):
             ways = [str(link.href) for link in of_type(lines, "A")]
             assert {way.removeprefix("#") for way in ways} <= ids
@@ -225,18 +225,9 @@ def test_measures_side_by_side_stand_in_the_order_of_their_ranks(dataset: Datase
     assert [(row[0], row[2]) for row in cells(rows)] == [(labels[code], str(own[code])) for code in own.index]
 
 
-def test_the_controls_ask_for_what_the_address_says() -> None:
-    values: dict[str, object] = {"peers": "income", "with": ["USA"], "measure": "GII"}
-    assert query_of(values, "measure", UNNAMED) == {"peers": "income", "measure": "GII"}
-    assert query_of(values, "measure", "FRA")["with"] == "FRA"
-    assert query_of(values, "with", UNNAMED) == {"peers": "none", "with": ["USA"], "measure": "GII"}
-    assert "with" not in query_of(values, "peers", "FRA")
-    assert query_of(values | {"peers": "none"}, "peers", UNNAMED)["with"] == ["USA"]
-
-
 def test_economies_are_found_in_both_languages(dataset: Dataset) -> None:
     page = page_of(compare, dataset)
-    for identifier in ("compare-with", "compare-economy"):
+    for identifier in ("compare-economies", "compare-economy"):
         found = {option["value"]: option["search"] for option in of_id(page, identifier).options}
         assert all(name in found["CIV"] for name in ("科特迪瓦", "CIV", "cote divoire"))
 
@@ -278,7 +269,7 @@ def test_an_economy_without_a_place_stands_below_the_map(dataset: Dataset) -> No
     )
     other = Dataset(dataset.snapshot, dataset.catalog.model_copy(update={"tiles": fewer}), "", "")
     row = tile_map(other, MapChoice.read(other, {})).frame.set_index("economy").loc[HERO]
-    assert (row["rank"], row["row"]) == (10, tiles.rows)
+    assert (row["rank"], row["row"]) == (10, tiles.height)
 
 
 def test_steps_follow_their_bounds(dataset: Dataset) -> None:

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-OTHERS = re.compile("other-(indices|rankings-cited)|strategic-pillar|(targets|productivity|releases).*")
+OTHERS = re.compile(
+    "other-(indices|rankings-cited)|strategic-pillar|(targets|productivity|provinces?|releases).*"
+)
 """The cards that do not rest on the index."""
 
 
@@ -58,7 +60,7 @@ def refreshed(pinned: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Dat
     parts = parts_of(tables).with_content(content, content.gives)
     folder = tmp_path_factory.mktemp("refreshed")
     made = gates.snapshot(assemble(parts, catalog(), tables["gii_intervals"]))
-    store.write(folder, package(made, catalog()))
+    store.write_package(folder, package(made, catalog()))
     return Dataset(open_snapshot(folder), catalog())
 
 

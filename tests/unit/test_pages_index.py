@@ -217,7 +217,7 @@ def test_every_pair_of_editions_is_told_with_the_places_of_its_split(dataset: Da
         economy, lang = (HERO, "USA", "VNM", "YEM", "TUR", "IND")[number % 6], LANGUAGES[number // 6 % 2]
         t = words(lang)
         seen = why_view(dataset, lang, first=str(first), last=str(last), economy=economy)
-        heading, below = plain(sentences.answer(seen)), plain(sentences.shares(seen))
+        heading, below = plain(sentences.rank_answer(seen)), plain(sentences.shares(seen))
         if seen.split is None:
             assert (heading, below) == (plain(sentences.title(seen)), "")
             continue
@@ -263,10 +263,10 @@ def test_what_is_opened_adds_up_to_the_bar_it_opens(dataset: Dataset) -> None:
                 (bar,) = (length for tip, length in bars.items() if tip.startswith(f"<b>{title}</b>"))
                 assert sum(added) == pytest.approx(bar, abs=0.005 * len(added))
                 assert f"{bar:+.2f}".replace("-", "−") in text_of(fold)
-        indicators = seen.whole("indicators")
+        indicators = seen.index_ledger("indicators")
         assert indicators is not None
-        total += indicators.apart[seen.drawn].get("reweighted", 0.0)
-        assert total == pytest.approx(getattr(indicators, seen.drawn), abs=0.005 * len(indicators.parts))
+        total += indicators.apart[seen.bars_shown].get("reweighted", 0.0)
+        assert total == pytest.approx(getattr(indicators, seen.bars_shown), abs=0.005 * len(indicators.parts))
 
 
 def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) -> None:

@@ -15,7 +15,7 @@ from analysis.evidence import strategy as method
 from analysis.evidence.pillar import COLUMNS, UNMEASURED
 from analysis.evidence.strategy import SORTS, MatrixChoice, listed, logarithmic, multiples, ranges
 from analysis.evidence.strategy import Choice as PillarChoice
-from analysis.evidence.verdicts import Value, claim_assessments, counts
+from analysis.evidence.verdicts import Value, claim_assessments, tallied
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_points, claim_step
 from components.pages import claims, strategy
 from components.pages import pillar as page
@@ -130,7 +130,7 @@ def test_every_number_drawn_is_in_the_download_and_no_other_and_rings_stand_at_t
 ) -> None:
     for number in NUMBERS:
         one = pillar_view(dataset, number, **{"with": "USA,DEU,IND"})
-        query = dict(parse_qsl(urlsplit(one.address(page.MULTIPLES.tables[0])).query))
+        query = dict(parse_qsl(urlsplit(one.csv_link(page.MULTIPLES.tables[0])).query))
         frame = rows_of("multiples", dataset, query)
         drawn = set()
         for multiple, figure in figures(one).items():
@@ -223,7 +223,7 @@ def matrix_made(courses: list[str]) -> pd.DataFrame:
 def test_the_finding_follows_the_courses(dataset: Dataset) -> None:
     for courses, moved in ((["towards", "away", "flat", "none"], 1), (["away"] * 3, 0)):
         view = matrix(dataset)
-        view.__dict__["whole"] = matrix_made(courses)
+        view.__dict__["everything"] = matrix_made(courses)
         assert finding(view).startswith(
             f"{moved} of 3 indicators moved towards the aim since {CLAIM_YEAR}; 0 of "
         )
@@ -269,7 +269,7 @@ def test_the_finding_counts_the_verdicts_whatever_they_are(dataset: Dataset) -> 
     def said(**verdicts: str) -> str:
         return heading(page_of(claims, with_verdicts(dataset, **verdicts)))
 
-    aims = counts(claim_assessments(dataset), "aim")
+    aims = tallied(claim_assessments(dataset), "aim")
     judged = sum(aims.values()) - aims["not_measured"]
     assert f"data moved towards {aims['moved']} of {judged} aims, mixed for {aims['mixed']}" in said()
     assert said(rank_2012_2022="wrong").startswith("Of 1 checked statements 1 with wrong figures; ")
@@ -296,7 +296,7 @@ def test_no_aim_is_judged_by_evidence_that_the_page_of_its_strategic_pillar_does
         if one.claim.actions:
             shown = dataset.evidence(one.claim.pillar).set_index("code")["course"]
             assert one.courses == {code: shown[code] for code in one.courses}
-            assert list(one.courses) == [row["code"] for row in view.rows]
+            assert list(one.courses) == [row["code"] for row in view.judged_by]
 
 
 def test_the_claim_of_the_address_is_open_and_no_other(dataset: Dataset) -> None:

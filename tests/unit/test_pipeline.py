@@ -96,6 +96,9 @@ def test_a_new_edition_is_published_and_survives_the_curated_tables(
         pd.testing.assert_frame_equal(again.table(name), held.table(name))
     kept_release: Any = again.table("sources").set_index("source").loc["wipo_tech1_2026"]
     assert kept_release.equals(release)
+    pipeline.curate_refreshed(folder, kept)
+    pipeline.build_bundled(tmp_path / "built", kept)
+    pd.testing.assert_frame_equal(open_snapshot(tmp_path / "built").table("gii_scores"), scores)
     assert {path.name: path.read_bytes() for path in served.folder.iterdir()} == before
 
 

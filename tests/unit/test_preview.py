@@ -128,6 +128,7 @@ def test_a_preview_may_be_shown_anywhere_and_kept_a_while(public: FlaskClient) -
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert answer.headers["Cache-Control"] == headers.EMBED
     assert "Accept-Language" in answer.headers["Vary"]
+    assert len(public.get("/preview/map.png?lang=en").data) < 150_000, "the largest; programs pass over more"
     for path in ("/preview/nothing.png", "/preview/trajectory", "/preview/../app.png", "/preview/.png"):
         refused = public.get(path)
         assert refused.status_code == 404, path

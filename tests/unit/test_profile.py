@@ -69,7 +69,7 @@ def test_every_edition_has_a_row_for_each_part_and_marks_before_2021_are_ours(da
     for edition in (*dataset.editions[:3], *sample(dataset.editions[3:], 6)):
         frame = of(dataset, "CHN", edition)
         assert frame["code"].tolist() == parts.loc[parts["edition"] == edition, "code"].tolist()
-        assert frame["economies"].isna().all() == (dataset.counts[edition] is None)
+        assert frame["economies"].isna().all() == (dataset.rank_counts[edition] is None)
         marks = "published" if edition >= 2021 else "rule" if frame["level"].eq("indicator").any() else None
         assert set(frame["marked"].dropna()) == ({marks} if marks else set()), edition
         if marks:

@@ -98,6 +98,17 @@ def test_a_page_says_of_what_site_it_is_where_it_stands_and_of_which_economy(pub
         assert all(one["name"] for one in steps)
 
 
+def test_claims_that_can_be_checked_are_reviews_of_schema_org(public: FlaskClient) -> None:
+    (text,) = re.findall(r'<script type="application/ld\+json">(.+?)</script>', public.get("/en/claims").text)
+    reviews = [one for one in json.loads(text)["@graph"] if one["@type"] == "ClaimReview"]
+    assert [one["reviewRating"]["alternateName"] for one in reviews][:1] == ["Figures right"]
+    for one in reviews:
+        assert one["url"].startswith(f"{SITE}/en/claims?claim=")
+        assert one["claimReviewed"]
+        assert one["itemReviewed"]["appearance"]["url"].startswith("https://")
+        assert one["reviewRating"]["ratingValue"] in (0, 1)
+
+
 def test_a_site_that_does_not_know_its_address_names_none(reader: FlaskClient) -> None:
     head = reader.get("/en/").get_data(as_text=True).partition("</head>")[0]
     assert "canonical" not in head

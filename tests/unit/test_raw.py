@@ -33,8 +33,8 @@ def kept(tmp_path: Path) -> Iterator[Raw]:
 
 
 def test_what_was_kept_is_read_again(kept: Raw) -> None:
-    assert kept.read(FAMILY, VINTAGE) == release()
-    assert kept.read(FAMILY, "2026-10-01") is None
+    assert kept.release(FAMILY, VINTAGE) == release()
+    assert kept.release(FAMILY, "2026-10-01") is None
 
 
 def test_other_bytes_are_a_reissue_unless_they_tell_the_same(kept: Raw) -> None:
@@ -43,7 +43,7 @@ def test_other_bytes_are_a_reissue_unless_they_tell_the_same(kept: Raw) -> None:
     assert reissued.vintage == f"{VINTAGE}.2"
     kept.keep(reissued)
     assert kept.label(release(b"three"), lambda _: False).vintage == f"{VINTAGE}.3"
-    assert kept.read(FAMILY, VINTAGE) == release()
+    assert kept.release(FAMILY, VINTAGE) == release()
 
 
 def test_a_damaged_release_is_told(kept: Raw) -> None:
@@ -60,5 +60,5 @@ def test_a_damaged_release_is_told(kept: Raw) -> None:
         if content is not None:
             (folder / file).write_bytes(content)
         with pytest.raises(CorruptSnapshot, match=f"raw/{FAMILY}/{VINTAGE}/{said}"):
-            kept.read(FAMILY, VINTAGE)
+            kept.release(FAMILY, VINTAGE)
         (folder / file).write_bytes(whole[folder / file])

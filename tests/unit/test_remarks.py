@@ -12,7 +12,7 @@ from data.api import BY_NAME
 from data.remarks import Held, accepted_beyond, held_back, plain, with_remarks
 from etl.versions import families
 from service.api.answers import indicators
-from service.api.query import read
+from service.api.query import read_query
 from tests import packages
 from tests.unit.views import page_of, text_of, walk
 
@@ -38,7 +38,9 @@ def test_a_series_held_back_is_marked_everywhere(pinned: Snapshot, dataset: Data
     marked = Dataset(packages.with_table(pinned, "sources", sources), dataset.catalog)
     (status,) = (one for one in families(marked.snapshot, marked.catalog) if one["held_back"])
     assert (status["source"], status["held_back"]) == ("world_bank_wdi", SERIES)
-    row = indicators(marked, read(f"indicator={SERIES}".encode(), BY_NAME["indicators"], marked)).data[0]
+    row = indicators(marked, read_query(f"indicator={SERIES}".encode(), BY_NAME["indicators"], marked)).data[
+        0
+    ]
     assert row["held_back"] == NEWER
     for lang in LANGUAGES:
         (entry,) = {*news.feed(marked, lang).entries} - {*news.feed(dataset, lang).entries}

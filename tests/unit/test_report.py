@@ -61,7 +61,7 @@ def test_what_is_ours_tests_nothing(bundled: Snapshot, told: pd.DataFrame) -> No
 
 
 def test_a_report_that_says_otherwise_is_caught(bundled: Snapshot, tmp_path: Path) -> None:
-    store.write(tmp_path, packages.overall(bundled.tables()))
+    store.write_package(tmp_path, packages.overall(bundled.tables()))
     tables = open_snapshot(tmp_path).tables()
     changed = tables[VALIDATION.name].copy()
     changed.loc[changed["rule"] == "verdicts", "checked"] += 1

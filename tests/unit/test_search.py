@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LARGEST = 60_000  # bytes as transferred
 KINDS = (
     *("economies", "pages", "parts", "indicators", "related"),
-    *("pillars", "terms", "targets", "claims", "methods"),
+    *("pillars", "provinces", "terms", "targets", "claims", "methods"),
 )
 
 
@@ -47,6 +47,14 @@ def found(dataset: Dataset) -> dict[str, Entries]:
         for kind, *entry in index["entries"]:
             by_language[lang][KINDS[kind]].append(entry)
     return by_language
+
+
+def test_every_province_is_found_by_its_names_in_both_languages(found: dict[str, Entries]) -> None:
+    for lang, entries in found.items():
+        known = named(entries["provinces"])
+        assert len(known) == 31
+        place = f"/{lang}/strategy/provinces?province=CN-GD#province-course-heading"
+        assert {spelled(one) for one in ("Guangdong", "广东", "CN-GD")} <= known[place]
 
 
 def names(entry: Any) -> set[str]:
@@ -129,7 +137,7 @@ def test_every_address_leads_to_what_it_names(dataset: Dataset, pages: Pages, re
             assert value in options[page.key][key], address
         shown = place._replace(fragment="", query="").geturl()
         if "document" in asked:
-            rows = targets.listed(dataset, targets.Choice.read(dataset, asked))
+            rows = targets.targets_listed(dataset, targets.Choice.read(dataset, asked))
             assert place.fragment in {f"target-{one}" for one in rows["target"]}
             continue
         if place.fragment and shown not in drawn:

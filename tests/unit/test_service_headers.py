@@ -182,8 +182,8 @@ def test_a_file_is_compressed_once_if_possible_beforehand(
         client.get(f"{STYLE}?m={number}", headers=BROTLI)
         client.get(f"{GRAPH.removesuffix('js')}v9m{number}.js", headers=BROTLI)
     store, response = compression.Store(tmp_path), site.response_class(plain)
-    assert brotli.decompress(store.get("any", "br", response)) == plain
-    assert gzip.decompress(store.get("any", "gzip", response)) == plain
+    assert brotli.decompress(store.compressed("any", "br", response)) == plain
+    assert gzip.decompress(store.compressed("any", "gzip", response)) == plain
 
 
 # --- names of files --------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def follow(folder: Path, drawing: Callable[[Dataset], None] = draw) -> Current:
 
 def settle(shown: Current) -> tuple[str, str | None]:
     """Look at CURRENT, and wait for what is loaded; return what is on show and why it is not the newest."""
-    shown.check()
+    shown.reload_if_replaced()
     if shown._loader:
         shown._loader.join()
     return shown().snapshot.id, shown.served().reason

@@ -41,7 +41,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    store.write(tmp_path / "package", packages.small("one"))
+    store.write_package(tmp_path / "package", packages.small("one"))
     return tmp_path / "package"
 
 
@@ -136,7 +136,7 @@ def test_a_sealed_descriptor_of_other_tables_is_refused(folder: Path) -> None:
 def test_a_table_with_other_columns_or_types_is_refused(tmp_path: Path) -> None:
     tables = packages.tables()
     tables["economies"] = tables["economies"].drop(columns="iso2")
-    store.write(tmp_path / "columns", store.pack(tables, {}, {}))
+    store.write_package(tmp_path / "columns", store.pack(tables, {}, {}))
     with pytest.raises(SnapshotError, match=r"^economies\.csv has the columns"):
         open_snapshot(tmp_path / "columns").table("economies")
     for number, (name, column, value) in enumerate(
@@ -149,7 +149,7 @@ def test_a_table_with_other_columns_or_types_is_refused(tmp_path: Path) -> None:
     ):
         tables = packages.tables()
         tables[name][column] = pd.Series([value] * len(tables[name]), dtype=object)
-        store.write(tmp_path / str(number), store.pack(tables, {}, {}))
+        store.write_package(tmp_path / str(number), store.pack(tables, {}, {}))
         with pytest.raises(SnapshotError, match=rf"^{name}\.csv cannot be read"):
             open_snapshot(tmp_path / str(number)).table(name)
 

@@ -14,11 +14,11 @@ from analysis.index.standing import (
     MEASURES,
     Choice,
     apart,
-    chosen,
     next_place,
-    of,
     passed,
     percentile,
+    rows_between,
+    rows_of,
     standings,
 )
 from analysis.query import MAX_PEERS
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 
 def shown(dataset: Dataset, *economies: str, first: int = 2010, last: int = 2025) -> pd.DataFrame:
-    return chosen(standings(dataset), economies, first, last)
+    return rows_between(standings(dataset), economies, first, last)
 
 
 @pytest.fixture(scope="module")
 def china(dataset: Dataset) -> pd.DataFrame:
-    return of(shown(dataset, HERO, *PEERS), HERO).set_index("edition", drop=False)
+    return rows_of(shown(dataset, HERO, *PEERS), HERO).set_index("edition", drop=False)
 
 
 def test_percentiles_go_from_100_to_0_and_of_something_unknown_there_is_none() -> None:
@@ -63,7 +63,7 @@ def test_intervals(china: pd.DataFrame) -> None:
 
 
 def test_a_rank_in_doubt_is_missing_and_bounded(dataset: Dataset) -> None:
-    (row,) = of(shown(dataset, "FRA", first=2018, last=2018), "FRA").to_dict("records")
+    (row,) = rows_of(shown(dataset, "FRA", first=2018, last=2018), "FRA").to_dict("records")
     assert pd.isna(row["output_rank"])
     assert (row["output_low"], row["output_high"]) == (16, 17)
 
@@ -79,7 +79,11 @@ def test_rows_are_in_order_and_each_has_a_rank_and_a_source(dataset: Dataset) ->
 
 
 def test_a_range_holds_its_ends_and_nothing_else(dataset: Dataset) -> None:
-    assert of(shown(dataset, HERO, first=2012, last=2014), HERO)["edition"].tolist() == [2012, 2013, 2014]
+    assert rows_of(shown(dataset, HERO, first=2012, last=2014), HERO)["edition"].tolist() == [
+        2012,
+        2013,
+        2014,
+    ]
 
 
 def test_an_edition_without_a_rank_has_no_row(dataset: Dataset) -> None:
@@ -90,7 +94,7 @@ def test_an_edition_without_a_rank_has_no_row(dataset: Dataset) -> None:
     assert len(gaps) > 10
     frame = shown(dataset, *gaps, first=dataset.editions[0])
     for code in gaps:
-        assert set(of(frame, code)["edition"]) == known[code]
+        assert set(rows_of(frame, code)["edition"]) == known[code]
 
 
 def test_the_tables_are_not_changed(dataset: Dataset) -> None:
@@ -264,8 +268,8 @@ def test_every_choice_is_read_from_anything_and_written_to_be_read_again(dataset
         assert len(keys) == len(set(keys)), key
         for value in STRANGE:
             chosen = query.read(dataset, dict.fromkeys(keys, value))
-            assert query.read(dataset, chosen.written()) == chosen, (key, value)
-            assert query.read(dataset, chosen.chosen(dataset)) == chosen, (key, value)
+            assert query.read(dataset, chosen.texts()) == chosen, (key, value)
+            assert query.read(dataset, chosen.differing(dataset)) == chosen, (key, value)
 
 
 def test_every_option_can_be_chosen_and_is_left_out_of_the_address_where_it_is_the_default(
@@ -273,7 +277,7 @@ def test_every_option_can_be_chosen_and_is_left_out_of_the_address_where_it_is_t
 ) -> None:
     for key, query in declared().items():
         usual = query.read(dataset, {})
-        assert usual.chosen(dataset) == {}, key
+        assert usual.differing(dataset) == {}, key
         for name, control in query.controls().items():
             if control.parse:
                 continue

@@ -18,7 +18,7 @@ from analysis.comparison.statements import (
     OTHER_UNIT,
     TRUE,
     Checked,
-    check,
+    check_statement,
 )
 from analysis.news import launched
 from data.api import PARAMETERS, ROOT
@@ -126,7 +126,7 @@ ASKED: tuple[tuple[str, str, int, str, str, str, str], ...] = (
 
 
 def checked(dataset: Dataset, *stated: object, lang: str = "en") -> Checked:
-    return check(dataset, statements.Statement(*stated), lang)  # type: ignore[arg-type]  # in its order
+    return check_statement(dataset, statements.Statement(*stated), lang)  # type: ignore[arg-type]  # in its order
 
 
 def test_no_verdict_is_wrong_in_either_language(dataset: Dataset) -> None:

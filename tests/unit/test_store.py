@@ -128,7 +128,7 @@ def test_a_folder_that_cannot_be_written_or_locked_is_told_by_name(tmp_path: Pat
     with pytest.raises(store.StoreError, match=told):
         store.publish(tmp_path / "file", packages.small())
     with pytest.raises(store.StoreError, match=told):
-        store.write(tmp_path / "file", packages.small())
+        store.write_package(tmp_path / "file", packages.small())
     for code in (errno.EROFS, errno.EACCES, errno.ENOLCK):
 
         def refuse(*_: object, code: int = code) -> None:

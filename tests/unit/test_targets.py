@@ -8,7 +8,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.evidence import targets as method
-from analysis.evidence.targets import Choice, assessed, counts, judge, official_targets
+from analysis.evidence.targets import Choice, assessed, judge, official_targets, result_counts
 from etl.checks import GATES, Report, check_targets
 from etl.cli_context import catalog
 
@@ -154,7 +154,7 @@ def test_the_verdicts_are_those_found_by_hand(dataset: Dataset) -> None:
     for vintage in method.VINTAGES:
         for result, names in EXPECTED.items():
             assert set(rows.loc[rows[f"verdict_{vintage}"] == result, "target"]) == names, (vintage, result)
-        found = counts(rows, vintage)
+        found = result_counts(rows, vintage)
         counted = {"met": 33, "late": 3, "missed": 4, "unjudged": 19, "not_due": 3}
         assert found == counted | {"all": 62, "judged": 40}
     weak = rows.loc[rows["weak_first"], "target"]
@@ -203,9 +203,9 @@ def test_equal_targets_of_several_documents_count_once(dataset: Dataset) -> None
 
 
 def test_a_document_lists_what_it_sets_even_if_it_counts_elsewhere(dataset: Dataset) -> None:
-    of_plan = method.listed(dataset, Choice.read(dataset, {"document": "nids_2016"}))
+    of_plan = method.targets_listed(dataset, Choice.read(dataset, {"document": "nids_2016"}))
     assert set(of_plan["target"]) == {"nids_rd_gdp_2020", "nids_kis_gdp_2020", "nids_st_contribution_2020"}
-    late = method.listed(dataset, Choice.read(dataset, {"verdict": "late"}))
+    late = method.targets_listed(dataset, Choice.read(dataset, {"verdict": "late"}))
     assert set(late["target"]) == EXPECTED["late"]
 
 

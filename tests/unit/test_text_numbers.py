@@ -113,4 +113,4 @@ def test_a_language_that_is_added_has_its_digits_and_dates(monkeypatch: pytest.M
 def test_what_is_no_date_stays_as_it_is_and_what_is_no_number_is_none() -> None:
     for other in ("11.0", "WDI 2026", "", "2026", "2026-13-01"):
         assert numbers.day(other, "en") == numbers.month(other, "zh") == other
-    assert [numbers.whole(value) for value in (pd.NA, float("nan"), 12.0)] == [None, None, 12]
+    assert [numbers.integer(value) for value in (pd.NA, float("nan"), 12.0)] == [None, None, 12]

@@ -74,4 +74,4 @@ def test_text_controls_and_the_band_can_be_read() -> None:
         for step, ink in enumerate(
             (*[theme.on_step_1] * 3, "", *[theme.on_step_2] * 2)
         ):  # ranks on their colour
-            assert not ink or contrast(channels(ink), channels(theme.steps[step])) >= 4.5, step
+            assert not ink or contrast(channels(ink), channels(theme.map_colours[step])) >= 4.5, step

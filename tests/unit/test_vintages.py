@@ -30,7 +30,7 @@ def tables(snapshot: Snapshot) -> dict[str, pd.DataFrame]:
 
 def releases(dataset: Dataset, snapshot: Snapshot, code: str) -> tuple[pd.DataFrame, bool]:
     about = releases_of(dataset.catalog.indicators, code)
-    frame = method.releases(tables(snapshot), about.codes, about.errors, rebased=about.rebased)
+    frame = method.release_values(tables(snapshot), about.codes, about.errors, rebased=about.rebased)
     return frame, about.rebased
 
 
@@ -89,7 +89,7 @@ def test_the_oldest_whole_release_is_compared_first_and_the_claims_year_told() -
             columns=["series", "measure", "economy", "year", "old", "old_vintage", "new_vintage", "source"]
         ),
     }
-    frame = method.releases(made, ("NEW", "OLD"), {}, rebased=False)
+    frame = method.release_values(made, ("NEW", "OLD"), {}, rebased=False)
     found = method.pairs(frame).to_dict("records")
     assert [(row["year"], row["old"], row["new"], row["difference"]) for row in found] == [
         (2012, 1.0, 2.0, 1.0),
@@ -99,7 +99,7 @@ def test_the_oldest_whole_release_is_compared_first_and_the_claims_year_told() -
     assert pair is not None
     assert pair["year"] == 2012
     assert method.telling(frame[frame["whole"]].query("indicator == 'NEW'")) is None
-    assert method.known(made, ("NEW",)) == ("NEW",)  # series without a value are not offered
+    assert method.compared_series(made, ("NEW",)) == ("NEW",)  # series without a value are not offered
 
 
 # Productivity: growth and level are never mixed, versions share one base

@@ -22,12 +22,12 @@ from analysis.robustness.weights import (
     history,
     lens,
     linked,
-    place,
+    parse_weights,
+    rank_range,
     ranks,
-    read,
     spread,
+    weights_text,
     window,
-    write,
 )
 from tests.sampling import sample
 
@@ -54,18 +54,18 @@ def held(dataset: Dataset) -> dict[int, Field]:
 
 
 def test_what_are_no_seven_weights_are_the_published_ones() -> None:
-    assert [text for text in NONSENSE if read(text) is not None] == []
+    assert [text for text in NONSENSE if parse_weights(text) is not None] == []
 
 
 def test_weights_are_rescaled_and_none_is_above_the_cap() -> None:
     tiny = "1e-300,0,0,0,0,0,2e-300"
     for text in ("10,10,10,10,10,25,25", "1,1,1,1,1,1,1", "0,0,0,0,0,0,3", "9,1,0,0,0,0,0", tiny):
-        weights = read(text)
+        weights = parse_weights(text)
         assert weights is not None, text
         assert sum(weights) == pytest.approx(1)
         assert min(weights) >= 0
         assert max(weights) <= CAP + 1e-12
-        assert read(write(weights)) == pytest.approx(weights, abs=1e-4)
+        assert parse_weights(weights_text(weights)) == pytest.approx(weights, abs=1e-4)
 
 
 def test_what_is_cut_off_goes_to_the_others_in_proportion() -> None:
@@ -81,10 +81,10 @@ def test_what_is_cut_off_goes_to_the_others_in_proportion() -> None:
 
 
 def test_writing_is_short_and_exact_for_the_presets() -> None:
-    assert write(OFFICIAL) == "10,10,10,10,10,25,25"
-    assert write(EQUAL) == "1,1,1,1,1,1,1"
-    assert read(write(EQUAL)) == pytest.approx(EQUAL, abs=1e-15)
-    assert write(OUTPUTS) == "0,0,0,0,0,50,50"
+    assert weights_text(OFFICIAL) == "10,10,10,10,10,25,25"
+    assert weights_text(EQUAL) == "1,1,1,1,1,1,1"
+    assert parse_weights(weights_text(EQUAL)) == pytest.approx(EQUAL, abs=1e-15)
+    assert weights_text(OUTPUTS) == "0,0,0,0,0,50,50"
 
 
 def test_a_lens_is_half_the_published_weights_and_half_the_shares_of_the_linked_codes() -> None:
@@ -125,7 +125,7 @@ def test_the_published_rank_is_in_the_range_that_rounding_leaves(held: dict[int,
         field = held[edition]
         inside = 0
         for economy, published in zip(field.economies, field.published, strict=True):
-            found = place(field, nearly, economy)
+            found = rank_range(field, nearly, economy)
             assert found.low <= found.rank <= found.high
             inside += found.low <= published <= found.high
         assert inside >= 0.98 * len(field.economies), edition
@@ -146,11 +146,11 @@ def test_equal_scores_share_a_rank_and_gaps_pass_them_over() -> None:
         pytest.approx((10.0, 10.0)),
         pytest.approx((10.0, None)),
     ]
-    assert place(field, EQUAL, "B") == Place(2, 2, 4)  # each without its pillars may be above
+    assert rank_range(field, EQUAL, "B") == Place(2, 2, 4)  # each without its pillars may be above
     # A tenth apart, they may be level where each may be off by 0.05, and change places where by 0.06.
     for width, ends in ((0.05, [(1, 1), (2, 2), (2, 3), (3, 4)]), (0.06, [(1, 1), (2, 3), (2, 4), (3, 4)])):
         near = made({"A": 60.0, "B": 50.0, "C": 49.9, "D": 49.8}, width)
-        found = [place(near, EQUAL, one) for one in "ABCD"]
+        found = [rank_range(near, EQUAL, one) for one in "ABCD"]
         assert [(one.low, one.high) for one in found] == ends, width
 
 

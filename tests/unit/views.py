@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, Choice
 from components import shell
-from components.charts.time_lines import Look, rows, trajectories, with_tips
+from components.charts.time_lines import Look, records, trajectories, with_tips
 from components.framework import explained_changes
 from components.page import Page
 from components.pages import draw
@@ -95,7 +95,7 @@ def drawn(dataset: Dataset, selection: Choice, lang: str = "en", **options: Any)
     t = words(lang)
     names = {code: line_labels(dataset, t)[code] for code in selection.economies}
     table, look = (
-        with_tips(rows(frame_of(dataset, selection, lang)), t),
+        with_tips(records(frame_of(dataset, selection, lang)), t),
         Look(selection.measure, t, **options),
     )
     return trajectories(table, names, explained_changes(dataset, t), [look])[0]
@@ -129,7 +129,7 @@ class Pages:
     def framed(self, page: Page, lang: str = "en") -> Any:
         """A page with head and footer, in the view that it opens with."""
         groups = NAVIGATION
-        return shell.frame(self.dataset, lang, page.home, groups, self.content(page, lang), key=page.key)
+        return shell.page_shell(self.dataset, lang, page.home, groups, self.content(page, lang), key=page.key)
 
 
 def sent(page: Page, dataset: Dataset) -> dict[str, set[str]]:

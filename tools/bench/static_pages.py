@@ -8,16 +8,17 @@ from flask import Flask, Response
 from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, Choice
 from components.bundles import bundles
-from components.pages.overview import views
+from components.pages.overview import CARD
 from components.prerender.static_svg import static_svg
 from components.text import words
 from components.theme import FONT, LIGHT, css_tokens
+from components.view import PageView
 from data import catalog
 from data.snapshot import BUNDLED, open_snapshot
 
 dataset = Dataset(open_snapshot(BUNDLED), catalog.load())
-every = views(dataset, Choice.read(dataset, {}), words("en"))
-shown = {name: every.view(name) for name in MEASURES}
+every = {name: PageView(dataset, words("en"), Choice.read(dataset, {"show": name})) for name in MEASURES}
+shown = {name: [*json.loads(CARD.content(view).figure or "").values()][-1] for name, view in every.items()}
 TOKENS = "".join(f"{name}:{value};" for name, value in css_tokens(LIGHT).items())
 LOOK = f"body{{font:14px/20px {FONT}}}:root{{{TOKENS}}}"
 HEAD = f'<!DOCTYPE html><meta charset="utf-8"><title>Reference</title><style>{LOOK}</style>'
@@ -32,14 +33,14 @@ document.addEventListener("change", (event) => draw(event.target.value));
 draw("rank");
 """
 
-figures = json.dumps({name: one.figures["full-500"] for name, one in shown.items()})
+figures = json.dumps(shown)
 for name, value in css_tokens(LIGHT).items():
     figures = figures.replace(f"var({name})", value)
 DATA = f'<script type="application/json" id="figures">{figures}</script>'
 SCRIPTS = '<script src="/plotly.js"></script><script src="/draw.js"></script>'
 TEXTS = {
     "plotly": f'{HEAD}{RADIOS}<div id="graph"></div>{DATA}{SCRIPTS}'.encode(),
-    "svg": (HEAD + static_svg(shown["rank"].figures["full-500"])).encode(),
+    "svg": (HEAD + static_svg(shown["rank"])).encode(),
     "plotly.js": bundles().plotly.content,
     "draw.js": SCRIPT.encode(),
 }
