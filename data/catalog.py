@@ -443,10 +443,10 @@ def _faults_of_the_article(known: Catalog) -> Iterator[str]:
             if named_rank and isinstance(test.than, float) and (test.op, test.than) != ("=", named_rank):
                 yield f"{ARTICLE_FILE}: 'ranks' has {named_rank}, claim {number} is tested by {test.than:g}"
     own = (known.article, "article.toml"), (known.strategy, "article.toml, pillar")
-    said = [
+    statements = [
         (claim.statement, f"claims.toml, claim {n}, statement") for n, claim in enumerate(known.claims, 1)
     ]
-    for place, words in chain.from_iterable(_texts(*one) for one in (*own, *said)):
+    for place, words in chain.from_iterable(_texts(*one) for one in (*own, *statements)):
         for named in {*_in_braces(words)} - ({"last"} if place.endswith(", finding") else set()):
             yield f"{place}: unknown name '{named}' in braces"
     aims = Counter((claim.pillar, action) for claim in known.claims for action in claim.actions)

@@ -63,26 +63,26 @@ def faults(folder: Path) -> list[str]:
 
 def _told(folder: Path, fault: str) -> str:
     """Return a fault of the catalog in words for those who write a pack, after its line."""
-    place, _, said = fault.replace("sources.toml, article", "article.toml, source").partition(": ")
+    place, _, text = fault.replace("sources.toml, article", "article.toml, source").partition(": ")
     stated = re.search(r"line (\d+)", fault)
     name, _, part = place.replace(" line ", ", line ").partition(", ")
     for pattern, words in SAID:
-        said = re.sub(pattern, words, said)
+        text = re.sub(pattern, words, text)
     try:
         lines = (folder / name).read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except OSError:
-        return f"{folder / name}: {said}"
-    keys = [*re.findall(r"'(\w+)'", said)[:1], *reversed(re.findall(r"[a-z_]+$", part))]
+        return f"{folder / name}: {text}"
+    keys = [*re.findall(r"'(\w+)'", text)[:1], *reversed(re.findall(r"[a-z_]+$", part))]
     number = int(stated[1]) if stated else _line(lines, part, keys)
     here = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-    if odd := [sign for sign in CURLY if sign in here and "cannot be read" in said]:
-        said += f": {here[:60]} has {odd[0]}, write the plain sign of the keyboard"
+    if odd := [sign for sign in CURLY if sign in here and "cannot be read" in text]:
+        text += f": {here[:60]} has {odd[0]}, write the plain sign of the keyboard"
     examples = tomllib.loads(packs.TEMPLATE.read_text(encoding="utf-8"))["write"]
     proposed = [examples[key] for key in keys if key in examples]
-    proposed += [f'{key} = "…"' for key in keys if f"'{key}' is missing" in said]
-    said += f"; write for example: {proposed[0]}" if proposed else ""
+    proposed += [f'{key} = "…"' for key in keys if f"'{key}' is missing" in text]
+    text += f"; write for example: {proposed[0]}" if proposed else ""
     about = f" ({part})" if part and not part.startswith("line") else ""
-    return f"{folder / name}" + (f", line {number}" if number else "") + f"{about}: {said}"
+    return f"{folder / name}" + (f", line {number}" if number else "") + f"{about}: {text}"
 
 
 def _line(lines: list[str], part: str, keys: list[str]) -> int:
@@ -165,7 +165,7 @@ def findings() -> list[str]:
     """Return what the data say of the ranks and claims of the pack in use, and what has no data in it."""
     known = catalog()
     dataset, article = Dataset(open_snapshot(BUNDLED), known), known.article
-    own, values = packs.figures(dataset, article.economy)
+    own, values = packs.known_figures(dataset, article.economy)
     ranks = own[own["code"] == "GII"].set_index("edition")["rank"]
     lines = [
         f"edition {edition}: rank {stated} is stated, {ranks.get(edition, 'none')} is published"

@@ -34,19 +34,19 @@ OF_SERIES: Final = ("older_releases", "release_changes")
 """Tables kept by hand that concern series of all economies."""
 
 
-def figures(dataset: Dataset, economy: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def known_figures(dataset: Dataset, economy: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what there is of an economy (ISO3): rows of gii_scores with figures, and of observations."""
     scores, values = dataset.table("gii_scores"), dataset.table("observations")
     scores = scores[(scores["economy"] == economy) & scores[["score", "rank"]].notna().any(axis=1)]
     status = {name: item.status for name, item in dataset.catalog.indicators.items()}
-    shown = ~values["indicator"].map(status).isin(("withheld", "superseded"))
-    return scores, values[(values["economy"] == economy) & shown & values["value"].notna()]
+    in_use = ~values["indicator"].map(status).isin(("withheld", "superseded"))
+    return scores, values[(values["economy"] == economy) & in_use & values["value"].notna()]
 
 
 def codes(economy: str) -> list[dict[str, Any]]:
     """Return what a pack for an economy can link: parts of the newest edition, and series with figures."""
     dataset = Dataset(open_snapshot(BUNDLED), catalogs.load())
-    scores, values = figures(dataset, economy.upper())
+    scores, values = known_figures(dataset, economy.upper())
     newest = dataset.detailed
     names = dataset.parts[dataset.parts["edition"] == newest].set_index("code")["name"]
     rows = []
@@ -73,7 +73,7 @@ def new(economy: str, folder: Path, aims: int = len(PILLARS), lang: str = LANGUA
     """
     known, economy = catalogs.load(), economy.upper()
     dataset = Dataset(open_snapshot(BUNDLED), known)
-    own, values = figures(dataset, economy)
+    own, values = known_figures(dataset, economy)
     ranks = own[(own["code"] == "GII") & own["rank"].notna()].set_index("edition")["rank"].sort_index()
     ranks = ranks[ranks.index.isin(dataset.editions_with("pillar"))]
     if len(ranks) < 2:

@@ -657,8 +657,8 @@ def _claim(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
     where = {"xanchor": "right", "yanchor": side, "xshift": aside, "yshift": away}
     others = [{"xanchor": "right", "yanchor": edge, "xshift": aside, "yshift": way} for edge, way in _STEPS]
     options = [[note(text, end, first, TOKENS.ink_2, **one)] for one in (where, *others)]
-    said = room.first(options)
-    return Layer([step], annotations=[note("", end, tip, ink, **tail, **head), *said]) if said else Layer()
+    label = room.first(options)
+    return Layer([step], annotations=[note("", end, tip, ink, **tail, **head), *label]) if label else Layer()
 
 
 def _intervals(hero: Line, scale: Scale, look: Look, latest: Sequence[float], room: _Room) -> Layer:

@@ -196,7 +196,7 @@ def _panel(view: ClaimView) -> list[Component]:
     quoted = claim.quotation or (
         dataset.catalog.strategy[claim.pillar - 1].quotation if claim.pillar else None
     )
-    said = [t("claims.quotation", text=t.phrase(quoted)), " "] if quoted else []
+    quotation = [t("claims.quotation", text=t.phrase(quoted)), " "] if quoted else []
     actions = [t("claims.action", text=t.phrase(action.text)) for action in view.actions]
     by_actions = t("claims.by_actions", actions=t.listing(actions))
     known = [holds for holds in one.support if holds is not None]
@@ -210,7 +210,7 @@ def _panel(view: ClaimView) -> list[Component]:
         dates = "" if family == "own_calculation" else t("list.separator").join(months)
         sources.append(html.Li([link, " ", html.Span(dates, className="small")]))
     left: dict[str, list[Component]] = {
-        "article": [html.P([*said, article(dataset, t)])],
+        "article": [html.P([*quotation, article(dataset, t)])],
         "caveats": _listed([*view.inferred()[IN_THE_ROW:], *view.caveats(weightiest=False)]),
         "beside": paragraph(view.filled(claim.beside)),
     }

@@ -141,8 +141,8 @@ def _claim(view: View) -> Values:
     one = ClaimView(view.dataset, view.t, judged[ARTICLE.claim])
     pairs = zip(one.claim.caveats, one.one.caveats, strict=True)
     lines = [one.fill(caveat.text) for caveat, outcome in pairs if outcome]
-    verdict, said = view.t(f"verdict.{one.one.verdict}"), view.t.phrase(one.claim.statement)
-    return {"statement": said, "verdict": verdict, "caveats": view.t.sentences(lines)}
+    verdict, claim = view.t(f"verdict.{one.one.verdict}"), view.t.phrase(one.claim.statement)
+    return {"statement": claim, "verdict": verdict, "caveats": view.t.sentences(lines)}
 
 
 def _printed(view: View) -> Values:

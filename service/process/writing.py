@@ -76,7 +76,7 @@ def _serve_once(listening: socket.socket) -> None:
         server, fault = None, str(error)
     if server is None or "current" not in server.extensions:
         checked = _etl("pack", "check", str(pack.FOLDER))
-        server = _told(checked.stdout + checked.stderr if checked.returncode else fault)
+        server = _text_page(checked.stdout + checked.stderr if checked.returncode else fault)
     make_server(
         HOST, listening.getsockname()[1], server, threaded=True, fd=listening.fileno()
     ).serve_forever()
@@ -97,7 +97,7 @@ def _etl(*given: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own
 
 
-def _told(text: str) -> Flask:
+def _text_page(text: str) -> Flask:
     """Return a server that answers every address with what is wrong in the pack."""
     sys.stderr.write(f"{text}\n")
     server = Flask(__name__, static_folder=None)
