@@ -37,6 +37,22 @@ UNFILLED = re.compile(r"\{[A-Z]+\}|<h[1-6][^>]*>\s*</h")
 
 NONSENSE = "MEX"
 """The economy of a pack whose every word says nothing."""
+WORDS = (
+    *("noun", "named", "author", "cited", "credit", "dated", "name", "publisher", "short", "note", "gist"),
+    *(
+        "summary",
+        "question",
+        "finding",
+        "reason",
+        "text",
+        "gap",
+        "statement",
+        "definition",
+        "computation",
+        "result",
+    ),
+)
+"""Keys of a pack whose values are words."""
 SPOKEN = re.compile(
     r"recommendations?\b(?!\")|\baims\b|(?:strategy|article|outline)’s\b|commerce ministry|share options"
     r"|set in November|has to rise|require raising|several of the|-\d+ places?|建议数|文章的|商务部"
@@ -83,17 +99,17 @@ def words(document: str) -> str:
 
 
 def nonsense(pack: Path) -> None:
-    """Put words that say nothing, each another, in the place of every word of a pack."""
+    """Put words that say nothing, each another, in two languages, in the place of every word of a pack."""
     number = count()
 
-    def word(found: re.Match[str]) -> str:
-        sign = "zorblax " if found[1] == "en" else "佐布"
+    def words_of(found: re.Match[str]) -> str:
         letters = "".join("bdfglmnprz"[int(digit)] + "a" for digit in str(next(number)))
-        return f'{found[1]} = "{sign}{letters}"'
+        return f'{found[1]} = {{ en = "zorblax {letters}", zh = "佐布{letters}" }}'
 
     for file in pack.glob("*.toml"):
-        text = re.sub(r'\b(en|zh) = "(?:[^"\\]|\\.)*"', word, file.read_text(encoding="utf-8"))
-        file.write_text(text, encoding="utf-8")
+        text = file.read_text(encoding="utf-8").replace('languages = ["en"]', "")
+        text = re.sub(rf'\b({"|".join(WORDS)}) = "(?:[^"\\]|\\.)*"', words_of, text)
+        file.write_text(re.sub('"en" = "[^"]*"', 'en = "zorblax", zh = "佐布"', text), encoding="utf-8")
 
 
 def test_of_a_pack_of_nonsense_no_page_file_feed_or_answer_says_more_than_it_holds(
@@ -150,10 +166,11 @@ def test_every_page_that_speaks_of_the_rise_speaks_of_the_one_that_the_pack_name
 ) -> None:
     """The edition where it begins stands on the pages of its pack more often than on those of the other."""
     for economy, other in zip(KEPT, reversed(KEPT), strict=True):
-        first = catalog.load(article=drawn(economy)[0]).article.editions[0]
+        first, *last = catalog.load(article=drawn(economy)[0]).article.editions
         own, others = (drawn(one)[1]["documents"] for one in (economy, other))
         stands = re.compile(rf"(?<!\d){first}(?!\d)")
-        places = [f"/{lang}/{page}" for lang in LANGUAGES for page in OF_THE_RISE]
+        pages = OF_THE_RISE if last else [one for one in OF_THE_RISE if one != "why"]  # it needs two ranks
+        places = [f"/{lang}/{page}" for lang in LANGUAGES for page in pages]
         few = [one for one in places if len(stands.findall(own[one])) <= len(stands.findall(others[one]))]
         assert few == [], (economy, first)
 
