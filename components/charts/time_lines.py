@@ -50,6 +50,7 @@ from components.text import Words, plain
 from components.theme import TOKENS
 from data.article import ARTICLE, CLAIM, CLAIM_YEAR, HERO
 
+Line = Mapping[int, Row]
 DOTTED = "2px,3px"
 """Dashes of what joins two points over years that are not known."""
 
@@ -64,11 +65,13 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def by_economy(table: Iterable[Row], period: str = "edition") -> dict[str, dict[int, Row]]:
-    """Return rows as {economy: {period: row}}, in their order."""
+def by_line(
+    table: Iterable[Row], line: str = "economy", period: str = "edition"
+) -> dict[str, dict[int, Row]]:
+    """Return rows as {line: {period: row}}, in their order, by the columns that say both."""
     found: dict[str, dict[int, Row]] = {}
     for row in table:
-        found.setdefault(str(row["economy"]), {})[int(row[period])] = row
+        found.setdefault(str(row[line]), {})[int(row[period])] = row
     return found
 
 
@@ -91,13 +94,25 @@ def broken(
 
 
 def traced(
-    course: tuple[list[float], list[Row | None]], key: str, meta: Mapping[str, str], mode: str, **style: Any
+    course: tuple[list[float], list[Row | None]],
+    key: str,
+    meta: Mapping[str, str],
+    mode: str,
+    /,
+    reach: Part | None = None,
+    **style: Any,
 ) -> Part:
-    """Return the trace of the values under a key of ``broken`` rows, with their tips, left open at gaps."""
+    """Return the trace of the values under a key of ``broken`` rows, with their tips, left open at gaps.
+
+    reach: the style of whiskers, which are as long as the rows have it under that name.
+    """
     x, points = course
     y = [None if row is None else float(row[key]) for row in points]
     tips = ["" if row is None else row["tip"] for row in points]
-    return trace(mode, x, y, meta, tips, connectgaps=False, **style)
+    drawn = trace(mode, x, y, meta, tips, connectgaps=False, **style)
+    if reach and any(up := [0.0 if row is None else row["reach"] for row in points]):
+        drawn["error_y"] = whiskers(up, **reach)
+    return drawn
 
 
 def middle(exact: float | None, low: float | None, high: float | None) -> float | None:
@@ -151,21 +166,28 @@ def segments(
 
 
 def unverified(
-    points: Sequence[tuple[int, float]],
-    tip: str,
-    color: str,
-    widths: tuple[float, float],
+    line: Mapping[int, Row],
+    loose: Iterable[int],
+    periods: Collection[int],
+    style: Part,
     size: int,
+    edge: float,
+    /,
     **meta: str,
-) -> Part:
-    """Return the dotted join from an edition of unverified size, a ring, to the next, if that is known.
+) -> list[Part]:
+    """Return the dotted joins from editions of unverified size, each a ring, to the next, if that is known.
 
-    widths: of the join and of the ring, in pixels.
+    periods: all that the line could have; size and edge: of the rings, in pixels.
     """
-    x, y = zip(*points, strict=True)
-    marks = ring(size, color, widths[1]) | {"opacity": [1, 0][: len(points)]}
-    style = {"line": stroke(color, widths[0], "3px,4px"), "marker": marks}
-    return trace("lines+markers", x, y, {"role": "unverified", **meta}, [tip, ""][: len(points)], **style)
+    traces = []
+    for period in loose:
+        following = min((one for one in periods if one > period), default=period)
+        x = [one for one in sorted({period, following}) if one in line]
+        marks = ring(size, style["color"], edge) | {"opacity": [1, 0][: len(x)]}
+        look, about = {"line": style | {"dash": "3px,4px"}, "marker": marks}, {"role": "unverified", **meta}
+        tips = [line[period]["tip"], ""][: len(x)]
+        traces.append(trace("lines+markers", x, (line[one]["middle"] for one in x), about, tips, **look))
+    return traces
 
 
 COLOURED = 3  # others that have a colour and a dash of their own
@@ -174,29 +196,35 @@ DASHES = ("solid", "7px,3px", "2px,3px")
 
 @dataclass(frozen=True, slots=True)
 class LineStyle:
-    """One economy of a comparison: its names, the tokens of its line and of its words, width and dash.
+    """One line, by its key in the data: its names, the tokens of the line and of its words, width and dash.
 
-    short: what names it where there is little room.
+    short: what names it where there is little room; role: "hero" (what the chart is about), "other" (the same
+    in another release), "peer" (context).
     """
 
-    code: str
+    key: str
     name: str
     short: str
+    role: str
     color: str
     ink: str
     width: float
     dash: str
-    focus: bool
+
+    @property
+    def focus(self) -> bool:
+        """Say whether the chart is about it."""
+        return self.role == "hero"
 
     @property
     def strong(self) -> bool:
         """Say whether it is drawn over the others: the one in focus, and China."""
-        return self.focus or self.code == HERO
+        return self.focus or self.key == HERO
 
     @property
-    def line(self) -> dict[str, Any]:
+    def line(self) -> Part:
         """The style of its line."""
-        return {"color": self.color, "width": self.width, "dash": self.dash}
+        return stroke(self.color, self.width, self.dash)
 
 
 def coloured(economies: Sequence[str]) -> tuple[str, ...]:
@@ -211,18 +239,27 @@ def line_styles(
     own = coloured(economies)
     styles = []
     for place, code in enumerate(economies):
-        focus = place == 0
-        color, ink, dash = TOKENS.field_2, TOKENS.ink_2, "solid"
+        role, color, ink, dash = "peer", TOKENS.field_2, TOKENS.ink_2, "solid"
         if code == HERO:
             color = ink = TOKENS.hero
-        elif focus:
+        elif place == 0:
             color = ink = TOKENS.ink
         elif code in own:
             color = ink = TOKENS.peers[own.index(code)]
             dash = DASHES[own.index(code)]
-        width = 3.0 if focus else 2.0 if color != TOKENS.field_2 else 1.5
-        styles.append(LineStyle(code, names[code], shorts[code], color, ink, width, dash, focus))
+        width = 2.0 if color != TOKENS.field_2 else 1.5
+        if place == 0:
+            role, width = "hero", 3.0
+        styles.append(LineStyle(code, names[code], shorts[code], role, color, ink, width, dash))
     return styles
+
+
+def series_style(key: str, name: str, short: str, role: str, *, hero: bool = True) -> LineStyle:
+    """Return how one of a few series is drawn; hero: the economy that they are about is China."""
+    width, dash = {"hero": (3.0, ""), "other": (2.0, "7px,4px"), "peer": (1.5, "")}[role]
+    own = TOKENS.hero if hero else TOKENS.ink
+    color, ink = (TOKENS.field_2, TOKENS.ink_2) if role == "peer" else (own, own)
+    return LineStyle(key, name, short, role, color, ink, width, dash)
 
 
 _FEWEST = 4  # places of a rise that has room for a step
@@ -236,7 +273,6 @@ _UNDER = 46  # px that the words of an edition need under its point
 _NAME = 11  # ranks that the name of the band covers
 _ROOM = 16  # editions whose four digits stand side by side without touching
 _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_percentile", 0.2)}
-Line = Mapping[int, Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +337,7 @@ def trajectories(
     them.
     """
     look = looks[0]
-    lines = by_economy(row for row in table if row[look.measure] is not None)
+    lines = by_line(row for row in table if row[look.measure] is not None)
     quiet = _peers(lines, look)
     if look.measure in _BAND:
         low, high, margin = _BAND[look.measure]
@@ -617,7 +653,6 @@ _ALL_LABELLED: Final = 7  # points, from which on only ends, best and worst carr
 _DOTTED: Final = 9  # paths from which on points are not marked
 _ERRORS: Final = 2  # standard errors on either side
 _FAR: Final = 2  # years before the end of the plot from which on a line is named inside it
-_WIDTHS: Final = {"hero": 3.0, "other": 2.0, "peer": 1.5}
 
 
 def rank_history(
@@ -631,68 +666,65 @@ def rank_history(
     color, height, compact = TOKENS.hero if hero else TOKENS.ink, HISTORY_HEIGHTS[least], least == 0
     table = []
     for row, tip in zip(records(frame), tips, strict=True):
-        bounds = {"low": row["rank_low"], "high": row["rank_high"]}
-        loose = row["rank"] is not None and row["economies"] is None
-        at = middle(row["rank"], *bounds.values())
-        table.append({**row, **bounds, "tip": tip, "at": at, "loose": loose})
-    first, last = table[0]["edition"], table[-1]["edition"]
+        at = middle(row["rank"], row["rank_low"], row["rank_high"])
+        table.append({**row, "tip": tip, "middle": at})
+    counts = {row["edition"]: row["economies"] for row in table}
+    known = {row["edition"]: row for row in table if row["middle"] is not None}
+    loose = [edition for edition, row in known.items() if row["rank"] is not None and counts[edition] is None]
+    first, last = min(counts), max(counts)
     inside = [change for change in changes if first <= change.edition <= last]
     strip = 0.1 if inside else 0.0
-    known = [row for row in table if row["at"] is not None]
-    worst = [float(row["high"] if row["rank"] is None else row["rank"]) for row in known]
+    worst = [float(row["rank_high"] if row["rank"] is None else row["rank"]) for row in known.values()]
     scale = index_scale(worst, worst, "rank", (height - 48) * (1 - strip))
     crowded = compact and len(table) > 8
-    counts = {row["edition"]: row["economies"] for row in table}
-    ticks = [row["edition"] for row in table if not crowded or (last - row["edition"]) % 2 == 0]
+    ticks = [edition for edition in counts if not crowded or (last - edition) % 2 == 0]
     across = periods((first - 0.5, last + 0.5), ticks, short=crowded or len(table) > _FULL, counts=counts)
 
-    traces = []
-    for row, after in zip(table, [*table[1:], None], strict=True):
-        if row["loose"]:
-            ends = [(one["edition"], one["at"]) for one in (row, after) if one and one["at"] is not None]
-            traces.append(unverified(ends, row["tip"], color, (2, 2), 8, line="history"))
-    y = [None if row["loose"] else row["at"] for row in table]
-    latest = max((index for index, at in enumerate(y) if at is not None), default=-1)
-    sizes = [11 if index == latest or row["renamed"] else 7 for index, row in enumerate(table)]
-    seen = [1 if row["rank"] is not None else 0 for row in table]
-    style = {
-        "connectgaps": False,
-        "line": stroke(color, 2.5),
-        "marker": hollowed(sizes, color, [row["renamed"] for row in table], 2.5, opacity=seen),
-    }
-    words = ["" if at is None else row["tip"] for row, at in zip(table, y, strict=True)]
-    meta = {"role": "history", "line": "history"}
-    traces.append(trace("lines+markers", [row["edition"] for row in table], y, meta, words, **style))
+    firm = {edition: row for edition, row in known.items() if edition not in loose}
+    large = {max(firm, default=None), *(row["edition"] for row in table if row["renamed"])}
+    marks = hollowed(
+        [11 if edition in large else 7 for edition in counts],
+        color,
+        [row["renamed"] for row in table],
+        2.5,
+        opacity=[1 if row["rank"] is not None else 0 for row in table],
+    )
+    meta, course = {"role": "history", "line": "history"}, broken(firm, counts)
+    traces = unverified(known, loose, counts, stroke(color, 2), 8, 2, line="history")
+    traces.append(traced(course, "middle", meta, "lines+markers", line=stroke(color, 2.5), marker=marks))
     bars = [
-        line((row["edition"],) * 2, (row["low"] - 0.4, row["high"] + 0.4), stroke(color, 6))
-        for row in table
-        if row["rank"] is None and row["low"] is not None
+        line((edition, edition), (row["rank_low"] - 0.4, row["rank_high"] + 0.4), stroke(color, 6))
+        for edition, row in known.items()
+        if row["rank"] is None
     ]
     chart = ground(height, (34, 20, 8, 40)) + axes(across, scaled(scale), strip)
     chart += framework_changes(inside, compact=compact)
-    return (chart + Layer(traces, bars, _numbers(table, scale, color, _COLUMNS[least]))).figure()
+    return (
+        chart + Layer(traces, bars, _numbers(known, scale, color, first, _COLUMNS[least] / len(table)))
+    ).figure()
 
 
-def _numbers(table: Sequence[Row], scale: Scale, color: str, room: int) -> list[Part]:
+def _numbers(known: Line, scale: Scale, color: str, start: int, column: float) -> list[Part]:
     """Return the rank beside each point; of many points only beside the ends, the best and the worst.
 
     The ends come first: a number that would lie on one already written is left to the tip of its point.
+    start: the edition at the axis; column: px that an edition has.
     """
-    known = [row for row in table if row["at"] is not None]
-    ordered = sorted(known, key=lambda row: row["at"])
-    first = [*known[-1:], *known[:1], *ordered[:1], *ordered[-1:]]
-    others = known if len(known) <= _ALL_LABELLED else ()
-    around, column = {row["edition"]: row["at"] for row in table}, room / len(table)
+    editions, ordered = [*known], sorted(known, key=lambda edition: known[edition]["middle"])
+    first = [*editions[-1:], *editions[:1], *ordered[:1], *ordered[-1:]]
+    others = editions if len(known) <= _ALL_LABELLED else ()
     notes: list[Part] = []
     taken: list[tuple[float, float, float]] = []  # middle across, middle down and width in px
-    for edition, row in {row["edition"]: row for row in (*first, *others)}.items():
-        y, text, exact = row["at"], in_bounds(row["rank"], row["low"], row["high"]), row["rank"] is not None
-        beside = [around.get(edition + step) for step in (-1, 1)]
-        upwards = all(other < y for other in beside if other is not None)  # the line leaves upwards
+    for edition in dict.fromkeys((*first, *others)):
+        row = known[edition]
+        y, exact = row["middle"], row["rank"] is not None
+        text = in_bounds(row["rank"], row["rank_low"], row["rank_high"])
+        beside = (known[other]["middle"] for other in (edition - 1, edition + 1) if other in known)
+        upwards = all(other < y for other in beside)  # the line leaves upwards
         down = scale.inside(y)
         below = down < _CLEAR or (upwards and down < scale.height - _CLEAR)
         wide = len(text) * _DIGIT
-        inwards = max(0.0, (wide - column) / 2) if row is table[0] else 0.0  # clear of the axis
+        inwards = max(0.0, (wide - column) / 2) if edition == start else 0.0  # clear of the axis
         at = edition * column + inwards, down + (16 if below else -16)
         if any(abs(at[0] - x) < (wide + size) / 2 + 2 and abs(at[1] - y) < _LINE for x, y, size in taken):
             continue
@@ -724,9 +756,13 @@ def paths(
     with a position and bounds is one of a group, with its quartiles.
     """
     height, compact = PATH_HEIGHTS[least], least == 0
-    table = [row | {"middle": middle(row["at"], row["low"], row["high"])} for row in records(frame)]
-    lines = by_economy(table, "period")
-    drawn = [style for style in styles if style.code in lines]
+    table = []
+    for row in records(frame):
+        bounds = row["low"], row["high"]
+        reach = (row["high"] - row["low"]) / 2 if row["at"] is None and None not in bounds else 0.0
+        table.append({**row, "middle": middle(row["at"], *bounds), "reach": reach})
+    lines = by_line(table, period="period")
+    drawn = [style for style in styles if style.key in lines]
     first, last = min(row["period"] for row in table), max(row["period"] for row in table)
     inside = [change for change in changes if first < change.edition <= last]
     inner = height - 52
@@ -739,12 +775,12 @@ def paths(
         scale = value_scale(values, inner * (1 - strip), tick, log=log, room=0.06)
     labels = []
     for style in drawn:
-        end = max(lines[style.code])
-        row = lines[style.code][end]
+        end = max(lines[style.key])
+        row = lines[style.key][end]
         dated = "" if end == last else f" ’{end % 100:02d}" if compact else f" ({end})"
         name = style.short if compact else style.name
         text = f"{in_bounds(row['at'], row['low'], row['high'], write)}  {name}{dated}"
-        labels.append(EndLabel(style.code, row["middle"], text, style.ink, style.focus, color=style.color))
+        labels.append(EndLabel(style.key, row["middle"], text, style.ink, style.focus, color=style.color))
     right = width([label.text for label in labels], compact=compact) + 24
     left = width(scale.texts, compact=True) + 12
     ticks = every(first, last, -(-(last + 1 - first) // (7 if compact else 18)))
@@ -763,7 +799,7 @@ def paths(
     span, dots = range(first, last + 1), len(drawn) < _DOTTED
     # The one in focus lies over the others.
     for style in sorted(drawn, key=lambda style: (style.strong, style.focus)):
-        chart += Layer(_path(style, lines[style.code], span, counts, breaks.get(style.code, ()), dots=dots))
+        chart += Layer(_path(style, lines[style.key], span, counts, breaks.get(style.key, ()), dots=dots))
     chart += end_labels(labels, scale, 18, top=0, bottom=scale.height)
     return (chart if compact else chart + period_names(words, 6, 3, strip=bool(inside))).figure()
 
@@ -778,58 +814,23 @@ def _path(
     dots: bool,
 ) -> list[Part]:
     """Return the line of an economy, before it the dotted joins from periods of unverified size."""
-    traces = []
     loose = [period for period in line if counts.get(period) is None]
-    for period in loose:
-        following = min((one for one in counts if one > period), default=period)
-        ends = [(one, line[one]["middle"]) for one in sorted({period, following}) if one in line]
-        widths = (min(style.width, 2), 1.5)
-        traces.append(unverified(ends, line[period]["tip"], style.color, widths, 7, economy=style.code))
-    firm = {period: row for period, row in line.items() if period not in loose}
-    course = broken(firm, span, breaks)
+    dotted = stroke(style.color, min(style.width, 2))
+    traces = unverified(line, loose, counts, dotted, 7, 1.5, economy=style.key)
+    course = broken({period: row for period, row in line.items() if period not in loose}, span, breaks)
     doubt = [row is not None and row["at"] is None for row in course[1]]
     opacity = 1 if dots or style.focus else 0
     marks = hollowed(9 if style.focus else 5, style.color, doubt, 1.2, opacity=opacity)
-    meta = {"economy": style.code, "role": "hero" if style.focus else "peer"}
-    drawn = traced(course, "middle", meta, "lines+markers", line=style.line, marker=marks)
-    if any(doubt):
-        reach = [
-            (float(row["high"]) - float(row["low"])) / 2 if row and one else 0.0
-            for row, one in zip(course[1], doubt, strict=True)
-        ]
-        drawn["error_y"] = whiskers(reach, color=style.color, thickness=1.5, width=2)
-    return [*traces, drawn]
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """How one line is drawn; ``label`` and ``short`` name it at its end, in the full and the compact set.
-
-    role: "hero" (the economy the page is about), "other" (the same in another release), "peer" (context).
-    """
-
-    line: str
-    label: str
-    short: str
-    role: str
-    hero: bool = True
-
-    @property
-    def color(self) -> str:
-        """The token of the line; only China has the hero's."""
-        if self.role == "peer":
-            return TOKENS.field_2
-        return TOKENS.hero if self.hero else TOKENS.ink
-
-    @property
-    def ink(self) -> str:
-        """The token of what is written beside the line."""
-        return TOKENS.ink_2 if self.role == "peer" else self.color
+    meta, reach = (
+        {"economy": style.key, "role": style.role},
+        {"color": style.color, "thickness": 1.5, "width": 2},
+    )
+    return [*traces, traced(course, "middle", meta, "lines+markers", reach, line=style.line, marker=marks)]
 
 
 def series_lines(
     frame: pd.DataFrame,
-    series: Sequence[Series],
+    styles: Sequence[LineStyle],
     write: Callable[[float], str],
     least: int,
     *,
@@ -846,29 +847,28 @@ def series_lines(
     ``rings`` are single values: rings that nothing joins, their words beside them.
     """
     height, compact = SERIES_HEIGHTS[least], least == 0
-    table: list[dict[Any, Any]] = frame.to_dict("records")
-    for row in table:
-        row["reach"] = 0.0 if math.isnan(row["error"]) else _ERRORS * float(row["error"])
-    lines = {style.line: [row for row in table if row["line"] == style.line] for style in series}
-    ends = {style.line: lines[style.line][-1] for style in series if lines[style.line]}
-    first, last = min(int(row["year"]) for row in table), max(int(row["year"]) for row in table)
-    inside = [name for name, end in ends.items() if last - int(end["year"]) > _FAR]
+    frame = frame.assign(reach=_ERRORS * frame["error"].fillna(0.0))
+    table: list[Row] = frame.to_dict("records")
+    found = by_line(table, "line", "year")
+    lines = {style.key: found.get(style.key, {}) for style in styles}
+    ends = {key: max(line) for key, line in lines.items() if line}
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    inside = [key for key, end in ends.items() if last - end > _FAR]
     top = 34 if inside else 14
     values = [float(row["value"]) + side * row["reach"] for row in table for side in (-1, 1)]
     scale = value_scale(values, height - top - 28, tick or write, log=log, room=0.08)
     labels, notes = [], []
-    for style in (style for style in series if style.line in ends):
-        end, hero, text = ends[style.line], style.role == "hero", style.short if compact else style.label
-        size, value = 14 if hero and not compact else 13, float(end["value"])
-        if style.line not in inside:
-            labels.append(EndLabel(style.line, value, text, style.ink, hero, size))
+    for style in (style for style in styles if style.key in ends):
+        end, text = ends[style.key], style.short if compact else style.name
+        size, value = 14 if style.focus and not compact else 13, float(lines[style.key][end]["value"])
+        if style.key not in inside:
+            labels.append(EndLabel(style.key, value, text, style.ink, style.focus, size))
             continue
         # A line that ends early is named above it where no line of that year is higher, or below.
-        beside = (row["value"] for line in lines.values() for row in line if row["year"] == end["year"])
-        yshift, name = 32 if max(beside) <= end["value"] else -34, f"label-{style.line}"
-        where = {"xanchor": "right", "xshift": 8, "yshift": yshift, "yanchor": "middle"}
-        at = int(end["year"]), scale.position(value)
-        notes.append(note(bold(text, hero), *at, style.ink, size, **where, captureevents=True, name=name))
+        higher = any(line[end]["value"] > value for line in lines.values() if end in line)
+        where = {"xanchor": "right", "xshift": 8, "yshift": -34 if higher else 32, "yanchor": "middle"}
+        where |= {"captureevents": True, "name": f"label-{style.key}"}
+        notes.append(note(bold(text, style.focus), end, scale.position(value), style.ink, size, **where))
     right = width([label.text for label in labels], compact=compact) + 14
     left = max(44, width(scale.texts, compact=True) + 8)
     years, most = range(first, last + 1), 5 if compact else 10
@@ -878,27 +878,20 @@ def series_lines(
     chart = (
         ground(height, (left, right, top, 28))
         + axes(across, scaled(scale))
-        + Layer([_series(style, lines[style.line], years) for style in series], marks)
+        + Layer([_series(style, lines[style.key], years) for style in styles], marks)
         + _rings([row for row in table if rings and row["line"] == rings], compact=compact)
         + end_labels(labels, scale, 10)
-        + Layer(annotations=[*notes, *_printed(series, lines, scale, write, printed)])
+        + Layer(annotations=[*notes, *_printed(styles, lines, scale, write, printed)])
     )
     return chart.figure()
 
 
-def _series(series: Series, table: Sequence[Row], years: range) -> Part:
-    course = broken({int(row["year"]): row for row in table}, years)
-    style = {
-        "line": stroke(series.color, _WIDTHS[series.role], "7px,4px" if series.role == "other" else ""),
-        "marker": marker(3 if series.role == "peer" else 5, series.color),
-    }
-    meta = {"role": series.role, "line": series.line}
-    drawn = traced(course, "value", meta, "lines+markers", **style)
-    reach = [0.0 if row is None else row["reach"] for row in course[1]]
-    if any(reach):
-        color = series.color if series.role == "hero" else TOKENS.field_2
-        drawn["error_y"] = whiskers(reach, color=color, thickness=1.2, width=3)
-    return drawn
+def _series(style: LineStyle, line: Line, years: range) -> Part:
+    color = style.color if style.focus else TOKENS.field_2
+    reach = {"color": color, "thickness": 1.2, "width": 3}
+    look = {"line": style.line, "marker": marker(3 if style.role == "peer" else 5, style.color)}
+    meta = {"role": style.role, "line": style.key}
+    return traced(broken(line, years), "value", meta, "lines+markers", reach, **look)
 
 
 def _rings(table: Sequence[Row], *, compact: bool) -> Layer:
@@ -920,8 +913,8 @@ def _rings(table: Sequence[Row], *, compact: bool) -> Layer:
 
 
 def _printed(
-    series: Sequence[Series],
-    lines: Mapping[str, Sequence[Row]],
+    styles: Sequence[LineStyle],
+    lines: Mapping[str, Line],
     scale: Scale,
     write: Callable[[float], str],
     years: Sequence[int],
@@ -929,14 +922,12 @@ def _printed(
     """Return the values written at the points of some years: above the highest of a year, else below."""
     notes = []
     for year in years:
-        points = [
-            (look, float(row["value"])) for look in series for row in lines[look.line] if row["year"] == year
-        ]
-        top = max((value for _, value in points), default=0.0)
-        for look, value in points:
-            side, yshift = ("bottom", 6) if value == top else ("top", -6)
-            where = {"yanchor": side, "yshift": yshift, "name": f"value-{look.line}-{year}"}
-            notes.append(note(bold(write(value)), year, scale.position(value), look.ink, 13, **where))
+        there = [style for style in styles if year in lines[style.key]]
+        values = [float(lines[style.key][year]["value"]) for style in there]
+        for style, value in zip(there, values, strict=True):
+            side, yshift = ("bottom", 6) if value == max(values) else ("top", -6)
+            where = {"yanchor": side, "yshift": yshift, "name": f"value-{style.key}-{year}"}
+            notes.append(note(bold(write(value)), year, scale.position(value), style.ink, 13, **where))
     return notes
 
 
