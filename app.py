@@ -58,6 +58,7 @@ from service.api import routes as api
 from service.api.answers import CardEndpoint
 from service.compression import Compressed
 from service.current import Current, named_folder
+from service.process import writing
 from service.process.memory import spare
 from service.render_queue import RenderQueue
 
@@ -70,6 +71,7 @@ Part = Callable[[str, Mapping[str, str]], dict[str, str]]
 """Returns what of a query a view is drawn by, given its name."""
 
 FIRSTS = tuple(shell.path(lang, "") for lang in LANGUAGES)
+_log = logging.getLogger(__name__)
 DOCUMENTS = 128  # in the cache of a dataset
 PREVIEWS = 64  # likewise; each of about 80 kB
 
@@ -275,10 +277,11 @@ def create_server() -> Flask:
     spare()
     try:
         app = create_app(open_current()[0])
-        app.current.start(named_folder())
+        app.current.start(named_folder(), draw=writing.WRITING not in os.environ)
         server: Flask = app.server
         server.extensions["firsts"] = lambda: [app.rendered(app.current(), path, "", {}) for path in FIRSTS]
-    except SnapshotError as error:
+    except (SnapshotError, catalog.CatalogError) as error:
+        _log.error("the site has nothing to show: %s", error)
         server = Flask(__name__, static_folder=None)
         headers.install_ids(server)
         state = health.state_of(None, str(error), time.time())
@@ -288,9 +291,8 @@ def create_server() -> Flask:
     return server
 
 
-server = create_server()
-
-if __name__ == "__main__":
+def opened() -> int:
+    """Say where the site is, open it in a browser if there is one, and return its port."""
     port = int(os.environ.get("PORT", "8050"))
     address = f"http://127.0.0.1:{port}/"
     said = filter(None, (f"Innovation Trajectory: {address} (stop with Ctrl+C)", addresses.missing()))
@@ -299,4 +301,14 @@ if __name__ == "__main__":
         threading.Timer(1, webbrowser.open, [address]).start()
     # For one reader on their own machine; its log of every request and its warning would only be in the way.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    run_simple("127.0.0.1", port, server, threaded=True)
+    return port
+
+
+if __name__ == "__main__" and pack.FOLDER != pack.BUNDLED and hasattr(os, "fork"):
+    writing.serve(opened())
+    raise SystemExit
+
+server = create_server()
+
+if __name__ == "__main__":
+    run_simple("127.0.0.1", opened(), server, threaded=True)

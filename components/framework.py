@@ -12,6 +12,7 @@ from analysis.dataset import Dataset, cached
 from analysis.listing import runs
 from components.charts.axes import FrameworkChange
 from components.text import Words, markup, plain
+from data.article import HERO
 
 _LINE, _WIDE_LINE = 34, 18  # signs of a line of a note, so that a tip is no wider than a phone
 _WRAP = "<br wrap>"  # breaks a line for width alone: what reads a tip out drops it, and stops at a <br>
@@ -38,7 +39,7 @@ def explained_changes(dataset: Dataset, t: Words) -> tuple[FrameworkChange, ...]
     """Return the same with the tips of their squares: letter, edition and its note."""
     found = []
     for change in framework_changes(dataset):
-        note = t.phrase(dataset.catalog.editions[change.edition].note)
+        note = t.phrase(dataset.catalog.editions[change.edition].note_of(HERO))
         if t.language.wide:
             lines = _WRAP.join(note[at : at + _WIDE_LINE] for at in range(0, len(note), _WIDE_LINE))
         else:

@@ -1,7 +1,6 @@
 """Every word of the interface, by language and key; a missing key or placeholder is an error."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -31,7 +30,7 @@ _ECONOMY = re.compile(
     r"|(?<=[a-z,}:] )(\*?)\{(name|other|above|below)\}(?=\*?(?:[ ,.?:]|’s|$))"
 )
 """An economy within an English sentence: at its beginning, or after another word."""
-_NAMED = re.compile(r"\{(\w+)")
+_NAMED = re.compile(r"\{[^{}]*\}?|\}")  # what stands in braces, as it is written
 _WRITTEN = re.compile(r"~([\w-]+)\|([^~]+)~")  # a term as the files have it, without the language
 _TERM = re.compile(r"~\w+:[\w-]+\|([^~]+)~")
 
@@ -136,7 +135,7 @@ def words(lang: str) -> Words:
 
 
 def _read(path: Path, lang: str) -> dict[str, str]:
-    return dict(_flatten(pack.filled(tomllib.loads(path.read_text(encoding="utf-8")), lang)))
+    return dict(_flatten(pack.filled(pack.read_toml(path), lang)))
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

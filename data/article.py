@@ -3,14 +3,16 @@
 from typing import Final
 
 from data import pack
-from data.catalog import ARTICLE_FILE, read_tables, typed
+from data.catalog import ARTICLE_FILE, CatalogError, read_tables, typed
 from data.entries import Article
 from data.languages import ORIGINAL
 
-_TABLES: Final = read_tables(pack.FOLDER / ARTICLE_FILE)
-ARTICLE: Final = typed(
-    Article, {key: _TABLES[key] for key in _TABLES if key not in ("pillar", "source")}, ARTICLE_FILE
-)
+try:
+    _TABLES: Final = read_tables(pack.FOLDER / ARTICLE_FILE)
+    _KEYS: Final = {key: _TABLES[key] for key in _TABLES if key not in ("pillar", "source")}
+    ARTICLE: Final = typed(Article, _KEYS, ARTICLE_FILE, pack.languages_of(_TABLES))
+except CatalogError as error:
+    raise pack.unusable(error) from error
 HERO: Final = ARTICLE.economy
 """The economy of the article (ISO3), which every page raises."""
 HERO_NAME: Final = pack.fill("{HERO}", ORIGINAL)

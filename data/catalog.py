@@ -5,12 +5,10 @@
 
 import csv
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, count
 from pathlib import Path
-from string import Formatter
 from typing import Annotated, Any, Final, TypeVar, cast
 
 from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator
@@ -26,19 +24,25 @@ FOLDER: Final = pack.BUNDLED
 ARTICLE_FILE: Final = "article.toml"
 _CLAUSE: Final = re.compile("[,.;:(，；：（]")
 _LINK: Final = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
+_BRACES: Final = re.compile(r"\{\{|\}\}|\{(\w+)\}|([{}][^{}]*\}?)")
+LEAD: Final = 80  # characters of a text that a fault quotes
 _MARKS = ("", "[key]", "int", "constrained-int", "float")  # of pydantic, in the place of a fault
 
 
 class CatalogError(ValueError):
-    """The catalog is not usable; the message names the file and the line or the key."""
+    """The catalog is not usable; each of its faults names the file and the line or the key."""
+
+    def __init__(self, *faults: str) -> None:
+        """Keep all faults, of which the message is the first."""
+        super().__init__(faults[0])
+        self.faults = faults
 
 
-def _sentence(error: ValidationError, file: str = "") -> str:
-    """Return the first fault in words of our own, after its file and the keys that lead to it.
+def _sentence(fault: Mapping[str, Any], file: str = "") -> str:
+    """Return a fault that pydantic found in words of our own, after its file and the keys that lead to it.
 
     file: where what was read is in one file; else each part of it stands where its alias says.
     """
-    fault = error.errors(include_url=False)[0]
     kind, value, path = fault["type"], fault["input"], list(fault["loc"])
     if not file:
         file, *part = str(path[0]).split()
@@ -63,26 +67,33 @@ def _sentence(error: ValidationError, file: str = "") -> str:
 def read_text(path: Path) -> str:
     """The UTF-8 text of one file of the catalog."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError(f"{path.name}: cannot be read ({error})") from error
 
 
-def read_tables(path: Path) -> dict[str, Any]:
-    """The tables of one TOML file; syntax faults and repeated ids name the line."""
+def read_tables(path: Path, lang: str = LANGUAGES[0]) -> dict[str, Any]:
+    """The tables of one TOML file, words that name no language in one; syntax faults name the line."""
     try:
-        tables: dict[str, Any] = pack.filled(tomllib.loads(read_text(path)))
+        tables: dict[str, Any] = pack.filled(pack.read_toml(path), lang)
         return tables
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise CatalogError(f"{path.name}: cannot be read ({error})") from error
+    except ValueError as error:
         raise CatalogError(f"{path.name}: {error}") from error
 
 
-def typed(kind: type[T], tables: Mapping[str, Any], file: str = "") -> T:
-    """Return tables as `kind`; CatalogError says what is wrong, and where (see `_sentence`)."""
+def typed(
+    kind: type[T], tables: Mapping[str, Any], file: str = "", languages: Collection[str] = LANGUAGES
+) -> T:
+    """Return tables as `kind`; CatalogError says what is wrong, and where (see `_sentence`).
+
+    languages: those of the pack.
+    """
     try:
-        return TypeAdapter(kind).validate_python(tables, context={})
+        return TypeAdapter(kind).validate_python(tables, context={"languages": languages})
     except ValidationError as error:
-        raise CatalogError(_sentence(error, file)) from error
+        raise CatalogError(*(_sentence(one, file) for one in error.errors(include_url=False))) from error
 
 
 def read_rows(path: Path, key: int = 0) -> dict[str, Any]:
@@ -186,6 +197,22 @@ class Catalog(entries.Entry):
         }
         return file.model_copy(update={"kind_of": kind_of, "own": own})
 
+    @field_validator("claims")
+    @classmethod
+    def _with_aims(cls, claims: tuple[Claim, ...], info: ValidationInfo) -> tuple[Claim, ...]:
+        """Add an aim for each recommendation that none names."""
+        named = {(claim.pillar, action) for claim in claims for action in claim.actions}
+        taken = {claim.number for claim in claims}
+        free = (number for number in map("A{}".format, count(1)) if number not in taken)
+        made = []
+        for pillar in info.data.get("strategy", ()):
+            for place, action in enumerate(pillar.actions, start=1):
+                if (pillar.number, place) not in named:
+                    about = {"pillar": pillar.number, "actions": (place,), "chart": f"strategy/{pillar.slug}"}
+                    about |= {"id": f"aim-{pillar.number}-{place}", "number": next(free), "kind": "aim"}
+                    made.append(Claim.model_construct(**about, statement=action.text))
+        return tuple(sorted((*claims, *made), key=lambda one: (one.number[0] == "A", int(one.number[1:]))))
+
     @field_validator("economies", "editions", "indicators", "licences", "provinces", "sources", "units")
     @classmethod
     def _known(cls, table: Any, info: ValidationInfo) -> Any:
@@ -208,11 +235,22 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
     article = article or (pack.FOLDER if folder == FOLDER else folder)
     folders = {name: article if name in pack.FILES else folder for name in FILES}
     files: dict[str, dict[str, Any]] = {}
+    faults: list[str] = []
+    spoken = LANGUAGES
     for name in FILES:
         path, cell = folders[name] / name, int(name == "spellings.csv")
-        files[name] = read_rows(path, cell) if name.endswith(".csv") else read_tables(path)
+        try:
+            if name == ARTICLE_FILE:
+                spoken = pack.languages_of(read_tables(path)) or LANGUAGES
+            words = spoken[0] if name in pack.FILES else LANGUAGES[0]
+            files[name] = read_rows(path, cell) if name.endswith(".csv") else read_tables(path, words)
+        except CatalogError as error:
+            faults += error.faults
+    if faults:
+        raise CatalogError(*faults)
     files["sources.toml"]["article"] = files[ARTICLE_FILE].pop("source", {})
-    files["sources.toml"].get("hosts", []).extend(files[ARTICLE_FILE].get("hosts", ()))
+    hosts = files[ARTICLE_FILE].get("hosts")
+    files["sources.toml"].get("hosts", []).extend(hosts if isinstance(hosts, list) else ())
     stated = {place: files[file].pop(key) for place, (file, key) in PLACES.items() if key in files[file]}
     stated |= {name: tables for name, tables in files.items() if name in PLACES}
     for name in FILES:
@@ -235,16 +273,18 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
     limits = files["plausible.toml"]
     own = {key: limits.pop(key) for key in [*limits] if key not in ("large", "moves", "kind", "edition")}
     stated |= {"spellings.csv": by_economy, "plausible.toml": limits | {"": own}}
-    catalog = typed(Catalog, stated)
-    for fault in chain(_faults(catalog), _faults_of_the_article(catalog)):
-        raise CatalogError(fault)
+    catalog = typed(Catalog, stated, languages=spoken)
+    faults = [*_faults(catalog), *_faults_of_the_article(catalog)]
     for name in FILES:
+        listed = f"{ARTICLE_FILE if name in pack.FILES else 'sources.toml'}"
         for number, line in enumerate(read_text(folders[name] / name).splitlines(), start=1):
             for scheme, host in _LINK.findall(line):
                 if scheme not in ("http", "https"):
-                    raise CatalogError(f"{name} line {number}: scheme '{scheme}' is not allowed")
-                if host not in catalog.hosts:
-                    raise CatalogError(f"{name} line {number}: host '{host}' is not in hosts of sources.toml")
+                    faults.append(f"{name} line {number}: scheme '{scheme}' is not allowed")
+                elif host not in catalog.hosts:
+                    faults.append(f"{name} line {number}: host '{host}' is not in 'hosts' of {listed}")
+    if faults:
+        raise CatalogError(*faults)
     return catalog
 
 
@@ -275,7 +315,7 @@ def _faults(known: Catalog) -> Iterator[str]:
                 yield f"{place}: '{other}' is not another indicator"
             if (owner := claimed.setdefault(other, code)) != code:
                 yield f"{place}: '{other}' belongs to '{owner}' already"
-        for before in (known.indicators[other] for other in indicator.earlier):
+        for before in (known.indicators[one] for one in indicator.earlier if one in known.indicators):
             if before.kind != indicator.kind:
                 yield f"{place}: '{before.id}' is of another kind, not an earlier release"
             if (before.base is None) != (indicator.base is None):
@@ -331,6 +371,11 @@ def _faults_of_the_article(known: Catalog) -> Iterator[str]:
         yield "article.toml: 'target' belongs to one edition, and only to one"
     if len(known.article.ranks) != len(known.article.editions):
         yield "article.toml: 'ranks' must be as many as 'editions'"
+    if not known.article.peers or known.article.economy in known.article.peers:
+        yield "article.toml: 'peers' must be other economies, one at least"
+    for slug, often in Counter(pillar.slug for pillar in known.strategy).items():
+        if often > 1:
+            yield f"article.toml: 'slug': two pillars have '{slug}', and so one address"
     if [pillar.number for pillar in known.strategy] != [*range(1, len(known.strategy) + 1)]:
         yield "article.toml: the pillars must be numbered from 1, in this order"
     for pillar in known.strategy:
@@ -358,9 +403,6 @@ def _faults_of_the_article(known: Catalog) -> Iterator[str]:
                 yield f"{place}: the headline or multiple '{code}' is not a series among its links"
         if unused := linked.keys() - {code for action in pillar.actions for code in action.indicators}:
             yield f"{place}: no action names the link '{min(unused)}'"
-        for words in pillar.finding.by_language.values() if pillar.finding else ():
-            if any(named not in (None, "last") for _, named, _, _ in Formatter().parse(words)):
-                yield f"{place}: 'finding' may name {{last}} alone, not as in '{words}'"
     for name, often in Counter(name for claim in known.claims for name in (claim.id, claim.number)).items():
         if often > 1:
             yield f"claims.toml: '{name}' occurs twice"
@@ -388,15 +430,48 @@ def _faults_of_the_article(known: Catalog) -> Iterator[str]:
                     yield f"{place}: '{compared}' in a test is not one of the figures of the claim"
         names = {name + suffix for name in claim.figures for suffix in ("", *SUFFIXES)}
         for words in (words for text in claim.texts for words in text.by_language.values()):
-            for _, named, _, _ in Formatter().parse(words):
-                if named is not None and named not in names:
-                    yield f"{place}: unknown figure '{named}' in '{words}'"
+            for named in _in_braces(words):
+                if named not in names:
+                    yield f"{place}: unknown figure '{named}' in '{words[:LEAD]}'"
     if known.article.claim not in {claim.id for claim in known.claims}:
         yield f"article.toml: 'claim': '{known.article.claim}' is not in claims.toml"
+    ranks = dict(zip(known.article.editions, known.article.ranks, strict=False))
+    for number, claim in enumerate(known.claims, start=1):
+        for test in claim.tests if claim.id == known.article.claim else ():
+            tested = claim.figures.get(test.figure)
+            named_rank = ranks.get(tested.edition or 0) if tested and tested.kind == "rank" else None
+            if named_rank and isinstance(test.than, float) and (test.op, test.than) != ("=", named_rank):
+                yield f"{ARTICLE_FILE}: 'ranks' has {named_rank}, claim {number} is tested by {test.than:g}"
+    own = (known.article, "article.toml"), (known.strategy, "article.toml, pillar")
+    statements = [
+        (claim.statement, f"claims.toml, claim {n}, statement") for n, claim in enumerate(known.claims, 1)
+    ]
+    for place, words in chain.from_iterable(_texts(*one) for one in (*own, *statements)):
+        for named in {*_in_braces(words)} - ({"last"} if place.endswith(", finding") else set()):
+            yield f"{place}: unknown name '{named}' in braces"
     aims = Counter((claim.pillar, action) for claim in known.claims for action in claim.actions)
-    actions = {(one.number, place) for one in known.strategy for place, _ in enumerate(one.actions, start=1)}
-    for aim in sorted(actions ^ aims.keys() | {one for one in aims if aims[one] > 1}):
-        yield f"claims.toml: one aim must name recommendation {aim[1]} of pillar {aim[0]}"
+    actions = Counter((one.number, n) for one in known.strategy for n, _ in enumerate(one.actions, 1))
+    for pillar_number, action_number in sorted(aims - actions):
+        yield f"claims.toml: one aim alone may name recommendation {action_number} of pillar {pillar_number}"
+
+
+def _in_braces(words: str) -> Iterator[str]:
+    """Yield the plain names in braces, and whole what else stands in one: formats would read more into it."""
+    for name, other in _BRACES.findall(words):
+        if name or other:
+            yield name or other
+
+
+def _texts(value: object, place: str) -> Iterator[tuple[str, str]]:
+    """Yield each text in an entry, in each language, after the place that it has in its file."""
+    if isinstance(value, Text):
+        yield from ((place, words) for words in value.by_language.values())
+    elif isinstance(value, tuple):
+        for number, one in enumerate(value, start=1):
+            yield from _texts(one, f"{place} {number}")
+    elif isinstance(value, entries.Entry):
+        for name, field in type(value).model_fields.items():
+            yield from _texts(getattr(value, name), f"{place}, {field.alias or name}")
 
 
 def column_of(columns: Mapping[str, Column], download: entries.Download, name: str) -> Column | None:

@@ -37,7 +37,7 @@ class Worded(Entry):
     @classmethod
     def _own_words(cls, table: object) -> object:
         if not isinstance(table, dict):
-            return table
+            return {"": table} if isinstance(table, str) else table
         words = {key: value for key, value in table.items() if key in LANGUAGES}
         return {key: value for key, value in table.items() if key not in words} | {"": words}
 
@@ -176,7 +176,8 @@ class Edition(Entry):
     """One edition of the Global Innovation Index: its size, framework change, licence and source id.
 
     licence_basis: how the licence is known: printed in the report, stated on the publisher's site, or in a
-    draft of an encyclopedia, which is not confirmed; blank where it is not stated.
+    draft of an encyclopedia, which is not confirmed; blank where it is not stated. own: what stands in the
+    place of the note beside figures of an economy, which it names.
     """
 
     year: _EditionYear
@@ -193,6 +194,12 @@ class Edition(Entry):
     licence_url: BlankAddress
     licence_basis: Annotated[str, form("|report|site|draft")]
     source: Words
+    economy: Annotated[str, form("|[A-Z]{3}")] = ""
+    own: Text | None = None
+
+    def note_of(self, economy: str) -> Text:
+        """Return the note beside figures of an economy (ISO3)."""
+        return self.own if self.own and self.economy == economy else self.note
 
 
 class Launch(Entry):
@@ -248,10 +255,10 @@ class Source(Entry):
     short: Text
     url: BlankAddress
     licence: LicenceId
-    licence_url: BlankAddress
     citation: Words
     note: Text
     tolerance: Tolerance
+    licence_url: BlankAddress = ""
     update_month: Annotated[int, Field(strict=True, ge=1, le=12)] | None = None
     live: Live | None = None
 
@@ -338,8 +345,11 @@ class Article(Entry):
     editions, ranks: the first and the last edition of the index that it compares, and the ranks in them, or
     one edition and the target beside it; claim: the id of the sentence that says so. noun: what it is called;
     named: that, with author and month; author, cited, credit, dated: parts of the same (see data.pack).
+    point to away, says_…: how texts call what it names, and sentences that only some packs have (CALLED and
+    SAYS of data.pack).
     hosts: those that its files may link to; productivity: whether two versions of it are held; not_provinces:
-    the parts of the economy that its figures of provinces leave out.
+    the parts of the economy that its figures of provinces leave out. languages: those of its words, where
+    they are not all of the site.
     """
 
     economy: EconomyId
@@ -354,10 +364,23 @@ class Article(Entry):
     cited: Text
     credit: Text
     dated: Text
+    point: Text | None = None
+    points: Text | None = None
+    aim: Text | None = None
+    aims: Text | None = None
+    asks: Text | None = None
+    towards: Text | None = None
+    away: Text | None = None
+    says_indicators: Text | None = None
+    says_productivity: Text | None = None
+    says_revision: Text | None = None
+    says_later: Text | None = None
+    says_restated: Text | None = None
     target: Goal | None = None
     productivity: Flag = True
     not_provinces: Text | None = None
     hosts: tuple[Words, ...] = ()
+    languages: tuple[Words, ...] = LANGUAGES
 
 
 class Action(Entry):
@@ -471,13 +494,14 @@ class Ranking(Entry):
 
 
 class Estimate(Entry):
-    """What another publisher estimates, to be read there: named and linked, without figures."""
+    """What another publisher estimates, of one economy or ("") of all: named and linked, without figures."""
 
     id: Annotated[str, form("[a-z][a-z0-9_-]*"), Field(alias="")]
     name: Text
     publisher: Text
     url: BlankAddress
-    note: Text
+    notes: tuple[Caveat, ...]
+    economy: EconomyId = ""
 
 
 class Column(Worded):

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from babel import Locale
 from babel.lists import format_list
-from pydantic import AfterValidator, GetCoreSchemaHandler
+from pydantic import AfterValidator, GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 
@@ -125,7 +125,21 @@ class Text:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, kind: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Read from a table with the words under each language, and nothing else."""
+        """Read from a table with the words under each language, and nothing else (see `_in_all`)."""
         words = core_schema.typed_dict_field(handler.generate_schema(Words))
         table = core_schema.typed_dict_schema(dict.fromkeys(LANGUAGES, words), extra_behavior="forbid")
-        return core_schema.no_info_after_validator_function(cls, table)
+        read = core_schema.with_info_before_validator_function(_in_all, table)
+        return core_schema.no_info_after_validator_function(cls, read)
+
+
+def _in_all(value: object, info: ValidationInfo) -> object:
+    """Let the words of a pack in its first language stand for those in languages that it does not have.
+
+    Where it has but one they need no table. The context names the languages of the pack.
+    """
+    own = (info.context or {}).get("languages") or LANGUAGES
+    if isinstance(value, str) and len(own) == 1:
+        value = {own[0]: value}
+    if not isinstance(value, dict) or own[0] not in value:
+        return value
+    return {**{lang: value[own[0]] for lang in LANGUAGES if lang not in own}, **value}

@@ -4,6 +4,9 @@ import os
 import signal
 import sys
 
+if sys.argv[1:3] == ["pack", "check"] and "CHECKED" not in os.environ:
+    os.environ.pop("PACK", None)  # one that cannot be used would end the program before it is checked
+
 from etl.commands import PROGRAM, main, stop
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from data.catalog import CatalogError
+from data.languages import LANGUAGES
 from data.pack import BUNDLED
 from data.pack import FOLDER as PACK
 from data.schema import TABLES
@@ -397,7 +398,7 @@ def build(output: Path | None, bundled: bool, pack: Path | None) -> None:
 def _in_use(folder: Path) -> None:
     """Go on with the pack in a folder: start again with it if another one was read at the start."""
     if folder.resolve() != PACK:
-        os.environ["PACK"] = str(folder)
+        os.environ["PACK"] = os.environ["CHECKED"] = str(folder)
         os.execv(sys.executable, [sys.executable, "-m", "etl", *sys.argv[1:]])  # noqa: S606  # the same again
 
 
@@ -407,23 +408,41 @@ def pack() -> None:
 
 
 @pack.command()
-@click.option("--economy", required=True, help="ISO 3166 code of three letters.")
+@click.argument("economy")
+@click.option("--aims", type=click.IntRange(1, 7), default=7, show_default=True, help="How many aims.")
+@click.option("--language", "lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
 @click.option("--output", type=FOLDER, help="The folder to make; packs/<economy> by default.")
-def new(economy: str, output: Path | None) -> None:
-    """Write a pack for an economy that runs as it is."""
+def new(economy: str, aims: int, lang: str, output: Path | None) -> None:
+    """Write a pack for an economy, by its ISO 3166 code of three letters, that runs as it is."""
     from etl import packs
 
-    click.echo(packs.new(economy, output or Path("packs") / economy.upper()))
+    click.echo(packs.new(economy, output or Path("packs") / economy.upper(), aims, lang))
+
+
+@pack.command()
+@click.argument("economy")
+@as_json
+def codes(economy: str, as_json: bool) -> None:
+    """List what a pack for an economy can link: how many values, of which years, the latest."""
+    from etl import packs
+
+    found = packs.codes(economy)
+    show({"codes": found}, aligned(found, found[0]), as_json=as_json)
 
 
 @pack.command("check")
 @click.argument("folder", type=FOLDER)
 def check_pack(folder: Path) -> None:
-    """Say what is missing in a pack or cannot be true, and what the data say of its claims."""
-    _in_use(folder)
-    from etl import packs
+    """List all that is wrong in a pack and what to write; if nothing is, what the data say of its claims."""
+    from etl import pack_faults
 
-    click.echo("\n".join(packs.check()))
+    if folder.resolve() != PACK and (found := pack_faults.faults(folder)):
+        click.echo("\n".join(found))
+        raise BadFile(f"{len(found)} faults in {folder}").advise(
+            "Correct them and check again: then it is looked at whether all fits together."
+        )
+    _in_use(folder)
+    click.echo("\n".join(pack_faults.findings()))
 
 
 @click.command(short_help="Keep a workbook, or what was refreshed, in data/curated.")

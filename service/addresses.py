@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, request
 from werkzeug.sansio.utils import host_is_trusted
 
+from data.languages import LANGUAGES
 from service.health import PATHS
 
 SECURITY: Final = "/.well-known/security.txt"
@@ -94,7 +95,7 @@ def install(server: Flask, allowed: Collection[str], contact: str = "", site: st
         lines = [
             f"Contact: {contact}",
             f"Expires: {day + VALID:%Y-%m-%dT%H:%M:%SZ}",
-            "Preferred-Languages: en, zh",
+            f"Preferred-Languages: {', '.join(LANGUAGES)}",
             *([f"Canonical: {site}{SECURITY}"] if site.startswith("https://") else []),
         ]
         return Response("\n".join(lines) + "\n", mimetype="text/plain")

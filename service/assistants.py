@@ -23,7 +23,7 @@ from pydantic import Field, StrictFloat, StrictInt, ValidationError
 from analysis.comparison.lexicon import LONGEST
 from data.api import PARAMETERS, ROOT
 from data.citation import SITE, VERSION
-from data.languages import ORIGINAL
+from data.languages import LANGUAGES, ORIGINAL
 from data.pack import fill
 from service.addresses import LOOPBACK, allowed_hosts, public_address
 
@@ -50,10 +50,11 @@ _BY_MEASURE: Final = {
 
 Answer = dict[str, Any]
 Text = Annotated[str, Field(max_length=200)]
-Lang = Annotated[str, Field(pattern="^[a-z]{2}$", description="Language of names and sentences: en or zh")]
+_SPOKEN: Final = f"Language of names and sentences: {' or '.join(LANGUAGES)}"
+Lang = Annotated[str, Field(pattern="^[a-z]{2}$", description=_SPOKEN)]
 Rows = Annotated[int, Field(ge=1, le=200, description="The most rows to answer")]
 Edition = Annotated[int | None, Field(description="An edition, such as 2024")]
-Economy = Annotated[Text, Field(description="ISO code, or a name in English or Chinese")]
+Economy = Annotated[Text, Field(description="ISO code, or a name in a language of the site")]
 Measure = Annotated[
     Text,
     Field(

@@ -131,13 +131,16 @@ class Current:
             if request.path.startswith("/download/") and KEY in request.args:
                 g.served = self.find(request.args[KEY]) or abort(410)
 
-    def start(self, folder: Path | None) -> None:
+    def start(self, folder: Path | None, *, draw: bool = True) -> None:
         """Serve the first good snapshot of a data folder, and follow the folder; None: a package is pinned.
 
         The bundled one, of which the tests draw every page, is served at once and drawn at the first check.
+        draw: whether another one is drawn first.
         Raises SnapshotError if none is good.
         """
         self._followed, self._mark = folder, _mark(folder) if folder else None
+        if not draw:
+            self._sound[:] = self.newest.snapshot.id.encode()
         places, reason = offered(folder) if folder else ([self.newest.snapshot.folder], None)
         if not self._serve(places, reason, untried=BUNDLED):
             raise SnapshotError(self.newest.reason)

@@ -67,7 +67,7 @@ class Edition:
                     self._page(path)
             for lang in LANGUAGES:
                 self._file(f"{lang}/live/index.html", self._notice(lang).encode())
-            self._file("index.html", _leading("en/index.html", "zh/index.html").encode())
+            self._file("index.html", _leading(*(f"{lang}/index.html" for lang in LANGUAGES)).encode())
             if place.exists():
                 place.rename(Path(aside, "old"))
             self.folder = self.folder.rename(place)
@@ -120,7 +120,7 @@ class Edition:
         if address in self.files or of_economy or not re.fullmatch(r"/download/[\w-]+\.csv", path):
             return self.files.get(address, "")
         content, name = self._response(address)
-        lang = parse_qs(urlsplit(address).query).get("lang", ["en"])[0]
+        lang = parse_qs(urlsplit(address).query).get("lang", LANGUAGES)[0]
         first = stem = f"download/{lang}/{name.removesuffix('.csv')}"
         number = 1
         while (place := self.folder / f"{stem}.csv").exists() and place.read_bytes() != content:
@@ -156,7 +156,7 @@ class Edition:
 def _leading(*ways: str) -> str:
     """Return a page that leads to the first of some pages, and links all of them."""
     links = "".join(f'<p><a href="{way}">{way}</a></p>' for way in ways)
-    return _document("en", ways[0], f'<meta http-equiv="refresh" content="0; url={ways[0]}">', links)
+    return _document(LANGUAGES[0], ways[0], f'<meta http-equiv="refresh" content="0; url={ways[0]}">', links)
 
 
 def _document(lang: str, title: str, head: str, body: str) -> str:

@@ -155,7 +155,7 @@ def llms(dataset: Dataset, cards: Cards, pages: Iterable[tuple[str, str]]) -> st
     about = (
         fill("{HERO}’s rank in the Global Innovation Index, editions ", ORIGINAL)
         + f"{dataset.editions[0]} to {dataset.editions[-1]}, beside "
-        + fill("the {AIMS} strategic pillars of {NAMED}: ", ORIGINAL)
+        + fill("the {MANY} strategic pillars of {NAMED}: ", ORIGINAL)
         + f"{len(dataset.economies)} economies, {len(dataset.observed)} related indicators. Snapshot "
         f"{dataset.snapshot.id} of {dataset.snapshot.created}."
     )

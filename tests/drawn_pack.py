@@ -15,10 +15,10 @@ from components.prerender.document import ONLINE
 from components.text import LANGUAGES
 from data.article import AIMS, HERO
 from data.snapshot import open_snapshot
-from etl import packs
+from etl import pack_faults, packs
 
 folder, out = map(Path, sys.argv[1:])
-said = packs.check()
+said = pack_faults.findings()
 packs.build(folder)
 site = app.create_app(open_snapshot(folder))
 homes = [*(page.home for page in PAGES), *(f"strategy/{number}" for number in AIMS)]

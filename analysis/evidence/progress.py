@@ -9,7 +9,7 @@ from data.article import ARTICLE_YEAR, CLAIM_YEAR
 
 Course = Literal["towards", "away", "flat", "none"]
 
-BASES = (CLAIM_YEAR, ARTICLE_YEAR)  # years from which a movement may be counted
+BASES = tuple(dict.fromkeys((CLAIM_YEAR, ARTICLE_YEAR)))  # years from which a movement may be counted
 RATIO_SCALE = frozenset({"count", "money"})
 GROWING = RATIO_SCALE | {"ratio"}  # kinds with a true zero, which have a growth rate
 HARDLY = 0.03  # of the first value: less is no movement

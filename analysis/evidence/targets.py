@@ -425,7 +425,7 @@ def research(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str)
     for name in ("target", "value", "short_first", "reached_first", "reached_revised"):
         rows[_OF_GOAL.get(name, name)] = rows["year"].map(due[name])
     measures = dataset.table("target_measures").set_index("measure")
-    rows["unit"] = str(measures.at[STORY, f"unit_{in_tables(lang)}"])
+    rows["unit"] = str(measures[f"unit_{in_tables(lang)}"].get(STORY, ""))
     return terms(rows, dataset, "vintage", "publisher", "licence")
 
 

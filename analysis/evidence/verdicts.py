@@ -26,6 +26,7 @@ T = TypeVar("T")
 Tables = Mapping[str, pd.DataFrame]
 TABLES = (CLAIMS.name, CLAIM_FIGURES.name, CLAIM_TESTS.name)
 FIRST_TEN = 10
+_SLIGHT = 100  # below which a count is too small to decide alone what it only stands in for
 OWN = "Innovation Trajectory, own calculation"
 UNITS = {
     **dict.fromkeys(("rank", "interval", "other_rank"), RANK),
@@ -190,6 +191,12 @@ def verdict(kind: str, support: Sequence[bool | None]) -> str:
     return MOVED if all(known) else MIXED if any(known) else NOT_MOVED
 
 
+def _slight(row: Mapping[Any, Any]) -> bool:
+    """Say whether a row is a proxy that counts so few that it decides nothing where it is alone."""
+    ends = [value for value in (row["first"], row["last"]) if not pd.isna(value)]
+    return row["strength"] == "proxy" and row["measure"] == "count" and max(ends, default=0.0) < _SLIGHT
+
+
 def assess(claim: Claim, figures: dict[str, Value], rows: pd.DataFrame) -> Assessment:
     """Return the assessment of a claim by its figures and rows (analysis.evidence.pillar.judging)."""
     moves = rows.to_dict("records")
@@ -197,6 +204,9 @@ def assess(claim: Claim, figures: dict[str, Value], rows: pd.DataFrame) -> Asses
     support = tuple(holds(test, figures) for test in claim.tests)
     support += tuple(None if way == "none" else way == TOWARDS for way in courses.values())
     years = [figures[test.figure].year for test in claim.tests] + [row["last_year"] for row in moves]
+    judged = [row for row, way in zip(moves, courses.values(), strict=True) if way != "none"]
+    if judged and all(_slight(row) for row in judged):
+        support = (None,) * len(support)
     known = [year for year, outcome in zip(years, support, strict=True) if outcome is not None]
     caveats = tuple(True if one.test is None else holds(one.test, figures) for one in claim.caveats)
     moved = {}

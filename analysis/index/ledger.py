@@ -13,7 +13,7 @@ of all together, so that no part gains by them. common is the mean over the econ
 both editions; relative = own - common.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,9 +23,10 @@ import pandas as pd
 from analysis.dataset import Dataset
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS, SUBINDEX_WEIGHTS
 from analysis.index.precision import EXACT, half_widths
+from analysis.index.standing import moved_from
 from analysis.query import Query, economy, edition, one_of
 from analysis.table import OWN_CALCULATION, Table, index_terms, joined, of_index
-from data.article import CLAIM
+from data.article import CLAIM, HERO
 
 DETAILS: Final = ("subindices", "pillars", "subpillars", "indicators")
 SPLITS: Final = ("relative", "plain")
@@ -49,9 +50,14 @@ _PLACES: Final = (
 )
 
 
-def default_pair(editions: Sequence[int]) -> tuple[int, int]:
-    """Return the editions of the article's claim, or the first and the last one where one is missing."""
-    return CLAIM if set(CLAIM) <= set(editions) else (editions[0], editions[-1])
+def default_pair(dataset: Dataset) -> tuple[int, int]:
+    """Return the editions of the article's claim, or the first and the last one where one is missing.
+
+    Where both give its economy the same rank, the edition of its worst one stands in the place of the first.
+    """
+    editions = dataset.editions
+    first, last = CLAIM if set(CLAIM) <= set(editions) else (editions[0], editions[-1])
+    return moved_from(dataset, HERO, first, last), last
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +219,7 @@ class _Edition:
 
 
 def _last(dataset: Dataset, before: Mapping[str, Any]) -> int:
-    usual = default_pair(dataset.editions)[1]
+    usual = default_pair(dataset)[1]
     return usual if usual > before["first"] else dataset.editions[-1]
 
 
@@ -231,7 +237,7 @@ class Choice(Query):
     SPAN = ("from", "to")
 
     first: int = edition(
-        "from", lambda dataset, _: default_pair(dataset.editions)[0], lambda dataset, _: dataset.editions[:-1]
+        "from", lambda dataset, _: default_pair(dataset)[0], lambda dataset, _: dataset.editions[:-1]
     )
     last: int = edition(
         "to", _last, lambda dataset, before: [one for one in dataset.editions if one > before["first"]]

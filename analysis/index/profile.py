@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import INPUT_PILLARS, OUTPUT_PILLARS, PILLARS
-from analysis.index.standing import ranks, rows_of, standings
+from analysis.index.standing import moved_from, ranks, rows_of, standings
 from analysis.index.strengths import marks, thin
 from analysis.query import MAX_PEERS, Query, economies, economy, edition, one_of, parsed
 from analysis.table import Table, index_terms, insert_after
@@ -276,7 +276,7 @@ def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
     ranked = rows_of(standings(dataset), before["economy"])
     ranked = ranked[ranked["edition"] < before["edition"]]
     if CLAIM[0] in set(ranked["edition"]):
-        return CLAIM[0]
+        return moved_from(dataset, before["economy"], CLAIM[0], before["edition"])
     scored = ranked.loc[ranked["score"].notna(), "edition"]
     return int(next(iter([*scored, *ranked["edition"]]), 0))
 

@@ -119,6 +119,19 @@ def ranks(dataset: Dataset, economy: str) -> dict[int, int]:
     return dict(zip(rows["edition"].astype(int), rows["rank"].astype(int), strict=True))
 
 
+def moved_from(dataset: Dataset, economy: str, first: int, last: int) -> int:
+    """Return the first of two editions; where both rank an economy alike that of its worst rank before.
+
+    Of several with that rank the newest, of those with pillars, whose ranks can be split; the first if none.
+    """
+    known = ranks(dataset, economy)
+    if known.get(first) != known.get(last):
+        return first
+    others = [one for one in dataset.editions_with("pillar") if one < last and one in known]
+    others = [one for one in others if known[one] != known.get(last)]
+    return max(others, key=lambda one: (known[one], one), default=first)
+
+
 @dataclass(frozen=True, slots=True)
 class NextPlace:
     """Where an economy stands between its neighbours in one edition; points are points of the GII score.

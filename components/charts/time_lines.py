@@ -1,6 +1,7 @@
 """Lines over editions or years: open at gaps and breaks, named at their ends, in plots of several widths."""
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,7 +26,7 @@ from components.charts.axes import (
     scaled,
     unseen,
 )
-from components.charts.labels import EndLabel, Named, end_labels, placed_labels, point_labels
+from components.charts.labels import Box, EndLabel, Named, end_labels, placed_labels, point_labels
 from components.charts.layer import (
     CLEAR,
     Layer,
@@ -272,6 +273,15 @@ _CLEAR_RING = 11  # px from the middle of a ring to what must not touch it
 _UNDER = 46  # px that the words of an edition need under its point
 _NAME = 11  # ranks that the name of the band covers
 _ROOM = 16  # editions whose four digits stand side by side without touching
+_USUAL = {True: 358, False: 733}  # px of the figure on a phone, with compact labels, and on a wide page
+_WIDE = 0x2E80  # the sign from which on each is as wide as high
+_MARK, _EDGE = 3, 15  # px that words keep clear of the middle of a mark, and may stand out of the plot
+_BLANK = 0.18  # of the size of letters: what is blank above and below them in their line
+_SHARES = (0.2, 0.4, 0.6, 0.8)  # of the way from a mark to the next: where the line between them is looked at
+_HALF = 7  # px of the height of a name at the end of a line, above and below its middle
+_FOOT = 6  # px above the axis at which the lowest name ends clear of the names below it
+_WHERE = ("xanchor", "xshift", "yanchor", "yshift")
+_STEPS = (("top", -4), ("bottom", 4), ("top", -24), ("bottom", 24))  # sides of the step for its words
 _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_percentile", 0.2)}
 
 
@@ -382,7 +392,7 @@ def _chart(
     scale = index_scale(values, latest, look.measure, height * (1 - strip))
     inside = [change for change in changes if change.edition in editions[1:]]
     ends = _ends(lines, names, look)
-    foot = scale.height if look.paper else math.inf
+    foot = scale.height - (0 if look.paper else _FOOT)
     ticks = [e for e in editions if not look.compact or e in _COMPACT_TICKS | {editions[-1]}]
     if look.compact and editions[-1] - CLAIM[1] in _CLOSE and CLAIM[1] in ticks:
         ticks.remove(CLAIM[1])
@@ -401,6 +411,9 @@ def _chart(
     keys = ("edition", "economies_short" if look.compact else "economies", "framework")
     edition, economies, framework = (look.words(f"trajectory.axis.{key}") for key in keys)
     rank = bold(colored(look.words("brief.figure.rank"), look.color)) if ranks else ""
+    placed = placed_labels(ends, scale, bottom=foot)
+    across_ = (editions[0] - pad, editions[-1] + pad)
+    room = _Room(hero, look, scale, across_, _USUAL[look.compact] - 30 - right, [down for *_, down in placed])
     rises = any(there < 0 for _, _, there in placed_labels(ends, scale, bottom=foot))  # into the strip
     named = bool(inside) and not rises and not look.compact
     chart = (
@@ -408,10 +421,10 @@ def _chart(
         + axes(across, scaled(scale, **OUTSIDE), strip)
         + framework_changes(inside, compact=look.compact)
         + quiet
-        + _marked(hero, scale, look)
-        + _claim(hero, scale, look)
-        + _intervals(hero, scale, look, latest[: len(lines)] if groups else ())
-        + _leaving(lines, names, scale, look)
+        + _marked(hero, scale, look, room)
+        + _claim(hero, scale, look, room)
+        + _intervals(hero, scale, look, latest[: len(lines)] if groups else (), room)
+        + _leaving(lines, names, scale, look, room)
         + _hero(hero, look)
         + end_labels(ends, scale, 0, column=38 if look.compact else 48, bottom=foot)
     )
@@ -509,15 +522,84 @@ def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> li
     return labels
 
 
-def _marked(hero: Line, scale: Scale, look: Look) -> Layer:
+class _Room:
+    """Where texts may stand in a plot: clear of the marks of the hero, of one another, and of its edges.
+
+    across: both ends of the axis; wide: px of the plot in the usual figure; ends: how far below its top the
+    names of lines stand at its right. On paper each text stands where it is put.
+    """
+
+    def __init__(
+        self,
+        hero: Line,
+        look: Look,
+        scale: Scale,
+        across: tuple[float, float],
+        wide: float,
+        ends: Iterable[float],
+    ) -> None:
+        self._look, self._scale, self._across, self._wide = look, scale, across, wide
+        points = ((edition, float(row[look.measure])) for edition, row in hero.items())
+        self._marks = [(self._right(edition), scale.pixels(value)) for edition, value in points]
+        self._line = [
+            (one[0] + share * (two[0] - one[0]), one[1] + share * (two[1] - one[1]))
+            for one, two in pairwise(self._marks)
+            for share in _SHARES
+        ]
+        self._taken: list[Box] = [(wide + _EDGE, math.inf, down - _HALF, down + _HALF) for down in ends]
+
+    def _right(self, edition: float) -> float:
+        """Return how far right of the plot's left edge an edition is, in px."""
+        start, end = self._across
+        return (edition - start) / (end - start) * self._wide
+
+    def _box(self, one: Part) -> Box:
+        lines = re.sub(r"<(?!br)[^>]*>", "", one["text"]).split("<br>")
+        size = one["font"]["size"]
+        long = size * max(sum(1.0 if ord(sign) > _WIDE else 0.45 for sign in line) for line in lines)
+        high = size * 1.15 * len(lines)
+        x = self._right(one["x"]) + one.get("xshift", 0)
+        y = self._scale.pixels(one["y"]) - one.get("yshift", 0)
+        left = x - {"left": 0, "right": long}.get(one.get("xanchor", ""), long / 2)
+        top = y - {"top": 0, "bottom": high}.get(one.get("yanchor", ""), high / 2)
+        return left, left + long, top, top + high
+
+    def _clear(self, box: Box, size: float, line: bool) -> bool:
+        left, right, top, bottom = box
+        if left < -_EDGE or top < -_EDGE or bottom > self._scale.height + _EDGE:
+            return False
+        for points, clear in ((self._marks, _MARK), (self._line if line else [], 0)):
+            beside = [down for x, down in points if left - clear < x < right + clear]
+            near = clear - _BLANK * size
+            if any(top - near < down < bottom + near for down in beside):
+                return False
+        shared = ((min(right, two) - max(left, one), low, high) for one, two, low, high in self._taken)
+        return not any(min(wide, min(bottom, high) - max(top, low)) > 1 for wide, low, high in shared)
+
+    def first(self, options: Sequence[list[Part]], *, line: bool = False) -> list[Part]:
+        """Return the first of some groups of texts that lies over nothing, whose room it keeps; or none.
+
+        What is clear of the line of the hero, too, comes before the others; ``line``: the others do not come.
+        """
+        for clear in (True, False)[: 1 if line else 2]:
+            for option in options:
+                boxes = [(self._box(one), one["font"]["size"]) for one in option]
+                if self._look.paper or all(self._clear(*one, clear) for one in boxes):
+                    self._taken += (box for box, _ in boxes)
+                    return option
+        return []
+
+
+def _marked(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
     """Return the values of the editions that are marked, and the ranks of the first editions.
 
-    On paper they stand over or under the line, where there is room, but for the end of the claim.
+    On paper they stand over or under the line, where there is room, but for the end of the claim. The newest
+    edition of the hero is named at the end of its line.
     """
     notes, large = [], 15 if look.compact or look.paper else 17
     sides = dict(zip(CLAIM, (-15 if look.compact else -11, 9), strict=True))
     for edition in (edition for edition in look.marked if edition in hero):
-        if ARTICLE.target and edition == CLAIM[1]:  # the newest, which the end of the line names
+        if edition == max(hero) and not look.paper:
             continue
         value, xanchor, xshift = float(hero[edition][look.measure]), "left", sides.get(edition, 0)
         yanchor, shifts = "top", (-8, -30)
@@ -533,22 +615,63 @@ def _marked(hero: Line, scale: Scale, look: Look) -> Layer:
         words = [(bold(plain(look.text(value))), look.color, large)]
         if not look.compact:
             words.append((look.words("trajectory.note.in_edition", edition=edition), TOKENS.ink_2, 12))
-        for (text, color, size), yshift in zip(words, shifts, strict=False):
-            where = {"xanchor": xanchor, "yanchor": yanchor, "xshift": xshift, "yshift": yshift}
-            notes.append(note(text, edition, value, color, size, **where))
+        below, above = ("top", (-8, -30)), ("bottom", (22, 7) if len(words) > 1 else (8, 0))
+        places = [(xanchor, xshift, yanchor, shifts)]
+        for away in (0, 16):
+            for side, shift in (("center", 0), ("left", 10), ("right", -10)):
+                for edge, (one, two) in (below, above):
+                    more = -away if edge == "top" else away
+                    places.append((side, shift, edge, (one + more, two + more)))
+        options = [
+            [
+                note(
+                    text, edition, value, color, size, **dict(zip(_WHERE, (*place[:3], yshift), strict=True))
+                )
+                for (text, color, size), yshift in zip(words[:most], place[3], strict=False)
+            ]
+            for most in (2, 1)
+            for place in places
+        ]
+        notes += room.first(options)
     if look.measure == "rank" and not look.compact and not look.paper:
         for edition, row in _parts(hero)[0].items():
-            text, where = plain(look.text(row["rank"])), {"xanchor": "left", "xshift": 8}
-            notes.append(note(text, edition, int(row["rank"]), TOKENS.ink_2, **where))
+            text, at = plain(look.text(row["rank"])), (edition, int(row["rank"]))
+            around = (
+                {"xanchor": "left", "xshift": 8},
+                *({"yanchor": "top", "yshift": -8}, {"yanchor": "bottom", "yshift": 8}),
+            )
+            notes += room.first([[note(text, *at, TOKENS.ink_2, **where)] for where in around])
     return Layer(annotations=notes)
 
 
-def _claim(hero: Line, scale: Scale, look: Look) -> Layer:
-    """Return the dotted step of the claim where it is a rise, its arrow and its words.
+def _target(scale: Scale, look: Look, room: _Room, editions: Collection[int]) -> Layer:
+    """Return the line of the rank that the economy is to reach, and its words if there is room."""
+    target = ARTICLE.target
+    if not target or not 0 < scale.share(target.rank) < 1:
+        return Layer()
+    kind = "target_short" if look.compact else "target"
+    text = look.words(f"trajectory.note.{kind}", rank=plain(look.text(target.rank)), edition=target.edition)
+    sides = {"left": min(editions), "right": max(editions)}
+    options = [
+        [note(text, x, target.rank, TOKENS.ink_2, xanchor=side, yanchor=edge, yshift=shift)]
+        for edge, shift in (("bottom", 2), ("top", -2))
+        for side, x in sides.items()
+    ]
+    ends, level = (min(editions) - 0.3, max(editions) + 0.3), (target.rank, target.rank)
+    drawn = trace("lines", ends, level, {"role": "target"}, line=stroke(TOKENS.ink, 1.2, "2px,3px"))
+    return Layer([drawn], annotations=room.first(options))
 
-    The step starts clear of the line of the next edition.
+
+def _claim(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
+    """Return the dotted step of the claim where it is a rise, its arrow and its words; a target as a line.
+
+    The step starts clear of the line of the next edition. It is not there where its words have no room.
     """
-    if ARTICLE.target or look.hero != HERO or look.measure != "rank" or not set(CLAIM) <= set(hero):
+    if look.hero != HERO or look.measure != "rank" or not hero:
+        return Layer()
+    if ARTICLE.target:
+        return _target(scale, look, room, hero)
+    if not set(CLAIM) <= set(hero):
         return Layer()
     first, last = (int(hero[edition]["rank"]) for edition in CLAIM)
     if last + _FEWEST > first:
@@ -568,11 +691,13 @@ def _claim(hero: Line, scale: Scale, look: Look) -> Layer:
         tall = scale.pixels(first) - scale.pixels(last) > _TALL_STEP
         side, aside, away = ("bottom", -6, 2) if tall else ("top", 26, -4)
     where = {"xanchor": "right", "yanchor": side, "xshift": aside, "yshift": away}
-    notes = [note("", end, tip, ink, **tail, **head), note(text, end, first, TOKENS.ink_2, **where)]
-    return Layer([step], annotations=notes)
+    others = [{"xanchor": "right", "yanchor": edge, "xshift": aside, "yshift": way} for edge, way in _STEPS]
+    options = [[note(text, end, first, TOKENS.ink_2, **one)] for one in (where, *others)]
+    label = room.first(options)
+    return Layer([step], annotations=[note("", end, tip, ink, **tail, **head), *label]) if label else Layer()
 
 
-def _intervals(hero: Line, scale: Scale, look: Look, latest: Sequence[float]) -> Layer:
+def _intervals(hero: Line, scale: Scale, look: Look, latest: Sequence[float], room: _Room) -> Layer:
     """Return WIPO's intervals as brackets, the last one named, and the name of the band that is ours.
 
     It stands in a column under the band's lower edge; narrow plots say it under the chart, paper as well.
@@ -598,8 +723,8 @@ def _intervals(hero: Line, scale: Scale, look: Look, latest: Sequence[float]) ->
             kind, interval, drop, xshift = "published", bounds, 8.2, 42
         text = look.words(f"trajectory.note.{kind}", edition=edition, interval=interval)
         where = {"xanchor": "right", "yanchor": "top", "xshift": xshift}
-        named = note(text, edition, high + drop, TOKENS.ink_2, **where)
-        chart += Layer(shapes=[_leader(edition, high + 0.7, high + drop - 0.5)], annotations=[named])
+        if named := room.first([[note(text, edition, high + drop, TOKENS.ink_2, **where)]]):
+            chart += Layer(shapes=[_leader(edition, high + 0.7, high + drop - 0.5)], annotations=named)
     edge, foot = f"high{'' if rank else '_percentile'}", 21.2
     if not rank:
         foot = scale.bottom + 0.28 * (scale.top - scale.bottom)
@@ -613,8 +738,9 @@ def _intervals(hero: Line, scale: Scale, look: Look, latest: Sequence[float]) ->
     if (foot - start) * way < 2:
         return chart
     where = {"xanchor": "left", "yanchor": "top", "xshift": -4}
-    named = note(look.words("trajectory.note.shaded"), edition, foot, TOKENS.ink_2, **where)
-    return chart + Layer(shapes=[_leader(edition, start, foot - 0.4 * way)], annotations=[named])
+    named = room.first([[note(look.words("trajectory.note.shaded"), edition, foot, TOKENS.ink_2, **where)]])
+    leader = [_leader(edition, start, foot - 0.4 * way)] if named else []
+    return chart + Layer(shapes=leader, annotations=named)
 
 
 def _leader(edition: int, start: float, end: float) -> Part:
@@ -622,8 +748,10 @@ def _leader(edition: int, start: float, end: float) -> Part:
     return line((edition, edition), (start, end), stroke(TOKENS.ink_3, 1))
 
 
-def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, look: Look) -> Layer:
-    """Say of each economy that leaves through the bottom edge in which of the editions drawn it is below."""
+def _leaving(
+    lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, look: Look, room: _Room
+) -> Layer:
+    """Say, if there is room, which economies leave through the bottom edge, and in which editions."""
     if look.measure != "rank" or look.compact or look.paper:
         return Layer()
     floor, notes, last = int(scale.bottom - 1.2), [], 0
@@ -638,7 +766,7 @@ def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, 
     side, xshift, x = ("right", -18, last + 0.4) if right else ("left", 18, last)
     where = {"xanchor": side, "yanchor": "bottom", "align": side, "xshift": xshift, "yshift": 3}
     text = note("<br>".join(notes), x, scale.bottom, TOKENS.ink_3, **where, bgcolor=TOKENS.ground)
-    return Layer(annotations=[text])
+    return Layer(annotations=room.first([[text]], line=True))
 
 
 HISTORY_HEIGHTS: Final = {0: 252, 520: 340}

@@ -329,7 +329,7 @@ def _strategy(brief: Brief) -> html.Section:
     dataset, t = brief.dataset, brief.t
     rows, doubts = [], []
     for pillar in dataset.catalog.strategy:
-        read = headline_of(dataset, pillar, t)
+        code, read = headline_of(dataset, pillar, t)
         text = read.name if read else t("strategy.no_data")
         name = html.Span([html.B(t.phrase(pillar.name)), html.Span(text)], className="brief-name")
         values: list[Component] = []
@@ -342,10 +342,11 @@ def _strategy(brief: Brief) -> html.Section:
             for css, (number, below) in figures.items():
                 under = html.Span(below, className="brief-small-text")
                 values.append(html.Span([html.Span(number, className="fig"), under], className=css))
-            values.insert(1, spark(dataset, dataset.catalog.indicators[pillar.headline], SPARK, None))
+            series = dataset.catalog.indicators.get(code or "")
+            values.insert(1, spark(dataset, series, SPARK, None) if series else html.Span())
             if read.caveats:
                 doubts.append(t("brief.strategy.doubt", number=pillar.number, doubt=read.caveats[0]))
-        strength = pillar.link(pillar.headline).strength if read else "none"
+        strength = pillar.link(code).strength if code else "none"
         rows.append(html.Li([ring(pillar.number), name, *values, evidence(strength, t)]))
     body = [html.Ol(rows, className="brief-rows"), *([paragraph(t, doubts, "source")] if doubts else [])]
     return block(t("strategy.heading"), *body, css="brief-strategy")
@@ -496,7 +497,7 @@ def _notes(brief: Brief) -> list[html.Section]:
     """Return the framework changes behind the letters, the licences of the editions, the method in brief."""
     dataset, t, changes = brief.dataset, brief.t, []
     for one in framework_changes(dataset):
-        note = t.phrase(dataset.catalog.editions[one.edition].note)
+        note = t.phrase(dataset.catalog.editions[one.edition].note_of(HERO))
         changes.append(t("brief.changes.one", letter=one.letter, edition=one.edition, note=note))
     stated = dataset.licences.sort_index()
     found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}

@@ -27,7 +27,7 @@ from components.parts.targets import due
 from components.text import Words, markup, plain
 from components.theme import DARK, LIGHT
 from components.view import PageView
-from data.article import ARTICLE_YEAR, HERO
+from data.article import HERO
 from data.claims import KINDS
 from data.schema import VERDICTS_OF
 
@@ -74,7 +74,7 @@ def layout(view: ClaimsView) -> list[Component]:
         tallies.append(html.Div([head, html.Ul([*map(html.Li, tally)])], className="control tally"))
     selects = [controls.select("verdict"), controls.select("pillar")]
     actions = sum(len(pillar.actions) for pillar in pillars)
-    rule = {"hardly": HARDLY, "score": HARDLY_SCORE, "year": ARTICLE_YEAR, "actions": actions}
+    rule = {"hardly": HARDLY, "score": HARDLY_SCORE, "actions": actions}
     below = columns(t, PAGE, dict.fromkeys(("rules", "limits"), ("text",)), **rule)
     return [
         html.H1(markup(finding(view))),
@@ -196,7 +196,7 @@ def _panel(view: ClaimView) -> list[Component]:
     quoted = claim.quotation or (
         dataset.catalog.strategy[claim.pillar - 1].quotation if claim.pillar else None
     )
-    said = [t("claims.quotation", text=t.phrase(quoted)), " "] if quoted else []
+    quotation = [t("claims.quotation", text=t.phrase(quoted)), " "] if quoted else []
     actions = [t("claims.action", text=t.phrase(action.text)) for action in view.actions]
     by_actions = t("claims.by_actions", actions=t.listing(actions))
     known = [holds for holds in one.support if holds is not None]
@@ -210,7 +210,7 @@ def _panel(view: ClaimView) -> list[Component]:
         dates = "" if family == "own_calculation" else t("list.separator").join(months)
         sources.append(html.Li([link, " ", html.Span(dates, className="small")]))
     left: dict[str, list[Component]] = {
-        "article": [html.P([*said, article(dataset, t)])],
+        "article": [html.P([*quotation, article(dataset, t)])],
         "caveats": _listed([*view.inferred()[IN_THE_ROW:], *view.caveats(weightiest=False)]),
         "beside": paragraph(view.filled(claim.beside)),
     }
@@ -224,7 +224,8 @@ def _panel(view: ClaimView) -> list[Component]:
     columns: list[list[Component]] = [[], []]
     for column_, parts in zip(columns, (left, middle), strict=True):
         for key, body in parts.items():
-            head = html.H4(t(f"claims.part.{key}", passed=sum(known), all=len(known)))
+            part = key if known or key != "aim_tests" else "aim_idle"
+            head = html.H4(t(f"claims.part.{part}", passed=sum(known), all=len(known)))
             column_ += [head, *body] if body else []
     drawn = _ranks(view)
     codes = [str(row["code"]) for row in view.judged_by if row["kind"] == "indicator"]

@@ -597,7 +597,7 @@ def rebuilt(view: DataView) -> tuple[dict[str, float], float, float]:
 def values(view: DataView, name: str) -> Mapping[Any, Any] | None:
     """Return what fills the example of a method; None where it has none, or its data are not available."""
     t, dataset, edition = view.t, view.dataset, view.dataset.detailed
-    first, last = default_pair(dataset.editions)
+    first, last = default_pair(dataset)
     match name:
         case "history" if first in dataset.editions_with("indicator"):
             scores, structure = dataset.wide(first).loc[[HERO]], dataset.structure(first)

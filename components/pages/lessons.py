@@ -92,7 +92,7 @@ def editions_of(dataset: Dataset) -> dict[str, int]:
     first, last: those of the article's claim, between prior and next to the first; early, late: the newest
     with its GII pillars, and LATELY editions before; before, newest: down to the indicators.
     """
-    first, last = default_pair(dataset.editions)
+    first, last = default_pair(dataset)
     editions, newest, known = dataset.editions, dataset.detailed, ranks(dataset, HERO)
     pillars = dataset.editions_with("pillar")[-LATELY - 1 :]
     early, late = (pillars[0], pillars[-1]) if len(pillars) > 1 else (first, last)
@@ -120,7 +120,7 @@ def _line(view: View) -> Values:
 
 def _field(view: View) -> Values:
     """Return what the first rank would be worth among those of the last edition."""
-    first, last = default_pair(view.dataset.editions)
+    first, last = default_pair(view.dataset)
     rank, count = ranks(view.dataset, HERO).get(first), view.dataset.rank_counts[last]
     if rank is None or count is None:
         return None
@@ -141,7 +141,8 @@ def _claim(view: View) -> Values:
     one = ClaimView(view.dataset, view.t, judged[ARTICLE.claim])
     pairs = zip(one.claim.caveats, one.one.caveats, strict=True)
     lines = [one.fill(caveat.text) for caveat, outcome in pairs if outcome]
-    return {"verdict": view.t(f"verdict.{one.one.verdict}"), "caveats": view.t.sentences(lines)}
+    verdict, claim = view.t(f"verdict.{one.one.verdict}"), view.t.phrase(one.claim.statement)
+    return {"statement": claim, "verdict": verdict, "caveats": view.t.sentences(lines)}
 
 
 def _printed(view: View) -> Values:
@@ -171,7 +172,7 @@ LESSONS: Final = {
         "framework": Question(
             f"why?{_PARTS}",
             (f"score-ledger?{_PARTS}",),
-            lambda view: {"counted": counted(view.dataset, *default_pair(view.dataset.editions), view.t)},
+            lambda view: {"counted": counted(view.dataset, *default_pair(view.dataset), view.t)},
         ),
         "score": Question(
             "?show=score", ("trajectory?show=score&from={edition_before}&to={edition}",), _fell
@@ -285,9 +286,9 @@ def source(dataset: Dataset, t: Words) -> str:
 
 @cached
 def lessons(dataset: Dataset, t: Words, draw: DrawAny) -> tuple[Lesson, ...]:
-    """Return the three lessons in a language, without what the pack has no page for.
+    """Return the three lessons in a language, without what the pack has no page for, or the data no answer.
 
-    draw: draws any card of the site. An answer that the snapshot does not hold says so.
+    draw: draws any card of the site.
     """
     view = PageView(dataset, t, Choice.read(dataset, {}), draw=draw)
     editions, made = editions_of(dataset), []
@@ -297,15 +298,16 @@ def lessons(dataset: Dataset, t: Words, draw: DrawAny) -> tuple[Lesson, ...]:
             place, words = question.address.partition("?")[0], f"lessons.{key}.{name}"
             if not page_exists(place):
                 continue
-            answer, fact = t("lessons.unknown"), question.fact(view)
-            if fact is not None:
-                values = {**editions, **fact}
-                says = [view.of_site(card.format(**values)).sentence for card in question.cards]
-                if all(says):
-                    close = t(f"{words}.answer", **values) if t.has(f"{words}.answer") else ""
-                    answer = t.sentences((*says, close)) or answer
+            fact = question.fact(view)
+            if fact is None:
+                continue
+            values = {**editions, **fact}
+            says = [view.of_site(card.format(**values)).sentence for card in question.cards]
+            close = t(f"{words}.answer", **values) if t.has(f"{words}.answer") else ""
+            if not all(says) or not (answer := t.sentences((*says, close))):
+                continue
             address = t.link(question.address.format(**editions))
-            tasks.append(Task(t(f"{words}.task", **editions), answer, address, t(name_of(place))))
+            tasks.append(Task(t(f"{words}.task", **values), answer, address, t(name_of(place))))
         title, aim = t(f"lessons.{key}.title"), t(f"lessons.{key}.aim")
         discussion = t(f"lessons.{key}.discussion", **editions)
         made.append(Lesson(key, number, title, aim, t("lessons.time"), tuple(tasks), discussion))

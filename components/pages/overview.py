@@ -80,7 +80,7 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
     changes = [html.H2(markup(t("overview.changes_title"))), change_list(dataset, t), *counted]
     cannot = [
         html.H2(t("overview.limits_title")),
-        *(html.P(markup(line)) for line in limits(china, t)),
+        *(html.P(markup(line)) for line in [*limits(china, t), *unseen(dataset, t)]),
     ]
     reading = column(t("overview.reading_title"), _reading(dataset, china, t))
     places = {
@@ -152,9 +152,18 @@ def limits(china: pd.DataFrame, t: Words) -> list[str]:
         places = {"from_before": before - rank[end], "from_start": first - rank[end]}
         lines.append(t(key, before=before, start=first, **places))
     lowest = max(rank, key=rank.__getitem__, default=start)
-    if rank.get(lowest, 0) > rank.get(start, 0) > 0:
+    if lowest not in CLAIM and rank.get(lowest, 0) > rank.get(start, 0) > 0:
         lines.append(t("overview.limits.lowest", edition=lowest, rank=rank[lowest]))
-    return [*lines, t("overview.limits.pillars")]
+    elif lowest == start and rank.get(end, 0) < rank[start] and len(rank) > len(CLAIM):
+        lines.append(t("overview.limits.from_lowest", rank=rank[start]))
+    return lines
+
+
+def unseen(dataset: Dataset, t: Words) -> list[str]:
+    """Return of how much of what the article names there are no data; nothing where there are of all."""
+    actions = [action for pillar in dataset.catalog.strategy for action in pillar.actions]
+    gaps = sum(not action.indicators for action in actions)
+    return [t("overview.limits.pillars", gaps=gaps, actions=len(actions))] if gaps else []
 
 
 def _china_table(dataset: Dataset, t: Words) -> html.Section:

@@ -279,11 +279,22 @@ def inputs(view: ProductivityView) -> Content:
 def others(view: ProductivityView) -> html.Section:
     """Return the other estimates, named and linked."""
     t, entries = view.t, []
-    for one in view.dataset.catalog.estimates.values():
+    every = view.dataset.catalog.estimates.values()
+    for one in (one for one in every if one.economy in ("", HERO)):
         name = t.phrase(one.name)
         link = html.A(name, href=one.url, rel="noopener") if one.url else name
         about = html.Span(t.phrase(one.publisher), className="small")
-        entries.append(html.Li([html.B(link), about, html.P(t.phrase(one.note))]))
+        entries.append(
+            html.Li(
+                [
+                    html.B(link),
+                    about,
+                    html.P(
+                        t.sentences(t.phrase(note.text) for note in one.notes if note.economy in ("", HERO))
+                    ),
+                ]
+            )
+        )
     head = [
         html.H2(view.say("productivity.others.title")),
         html.P(view.say("productivity.others.deck"), className="small"),

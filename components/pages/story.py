@@ -13,7 +13,7 @@ from analysis.evidence.productivity import Choice as ProductivityChoice
 from analysis.evidence.strategy import MatrixChoice
 from analysis.evidence.targets import Choice as TargetChoice
 from analysis.index.composition import PILLARS
-from analysis.index.ledger import Choice
+from analysis.index.ledger import Choice, default_pair
 from analysis.index.tile_map import TILES
 from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import Nothing
@@ -197,7 +197,7 @@ class _Drawn:
 
 def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
     """Return a step with its card, as embeds have it; without where there is nothing to show."""
-    dataset, t, (first, last) = view.dataset, view.t, CLAIM
+    dataset, t, (first, last) = view.dataset, view.t, default_pair(view.dataset)
     drawn = view.draw(dataset, step.card, t.lang, step.query)
     found = [view.of_site(card).sentence for card in step.cards]
     says = [step.says(dataset, t)] if step.says else []

@@ -33,6 +33,7 @@ COLUMNS = (
     *("last_year", "change", "course", "standing", "quality"),
 )
 _NUMBERS = frozenset({"then", "last_year", "change", "standing"})
+NAMED = 4  # gaps that are named below the table; it has all
 _BELOW = {"read": ("first", "third"), "made": ("second", "third"), "cannot": ("first", "second", "third")}
 
 
@@ -80,7 +81,13 @@ def layout(view: StrategyView) -> list[Component]:
     for name, year in {"claim": CLAIM_YEAR, "article": ARTICLE_YEAR}.items():
         found = counted(dataset.all_evidence(year), year)
         both |= {name: year, f"{name}_towards": found["towards"], f"{name}_judged": found["judged"]}
-    deck = view.t("matrix.deck", since=view.choice.since, parts=gii_parts, **both, **view.total)
+    later = t("matrix.base.later", **both) if ARTICLE_YEAR != CLAIM_YEAR and both["article_judged"] else ""
+    deck = t("matrix.deck", since=view.choice.since, parts=gii_parts, later=later, **both, **view.total)
+    actions = [action for pillar in dataset.catalog.strategy for action in pillar.actions]
+    gaps = [t.phrase(action.text) for action in actions if not action.indicators]
+    named = t.language.semicolon.join(gaps[:NAMED])
+    named = t("claims.more", names=named, count=len(gaps) - NAMED) if len(gaps) > NAMED else named
+    below = _BELOW if gaps else _BELOW | {"cannot": _BELOW["cannot"][1:]}
     more = [controls.segmented(key) for key in ("pillar", "since")]
     more += [controls.select(key) for key in ("strength", "course", "origin")]
     return [
@@ -89,7 +96,7 @@ def layout(view: StrategyView) -> list[Component]:
         html.Div(bars(view), id=BARS, className="evidence-bars"),
         bar(t, [pillar_views(t, dataset.catalog.strategy, PAGE, view.choice.since)], more),
         CARD.draw(view).html,
-        html.Section(columns(view.t, "matrix", _BELOW, **begins), className="block three"),
+        html.Section(columns(t, "matrix", below, **begins, gaps_named=named), className="block three"),
         controls.store("sort"),
         controls.store("order"),
     ]

@@ -210,7 +210,7 @@ def layout(view: TargetsView) -> list[Component]:
     controls = Controls(PAGE, view.choice, dataset, t, names)
     selects = [controls.select(key) for key in ("aim", "document", "verdict", "evidence")]
     tally = [html.Li([verdict(one, t), html.B(str(view.counts[one]), className="fig")]) for one in RESULTS]
-    after = html.P(markup(t("targets.story.after")), className="small target-after")
+    after = [html.P(markup(line), className="small target-after") for line in t.lines("targets.story.after")]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
@@ -223,7 +223,7 @@ def layout(view: TargetsView) -> list[Component]:
         ),
         html.Div(
             [
-                *([html.Div([RESEARCH.draw(view).html, after])] if _two_vintages(view) else []),
+                *([html.Div([RESEARCH.draw(view).html, *after])] if _two_vintages(view) else []),
                 html.Div(_eight(view), id=EIGHT),
             ],
             className="targets-first",

@@ -10,6 +10,7 @@ from analysis.dataset import Dataset
 from components.attributes import attributes
 from components.framework import framework_changes
 from components.text import Words, markup
+from data.article import HERO
 
 Title = str | list[str | Component]
 
@@ -104,7 +105,7 @@ def change_list(dataset: Dataset, t: Words) -> html.Ul:
     """Return the framework changes: letter, edition and note of each."""
     known = dataset.catalog.editions
     changes = [
-        [html.B(one.letter), html.B(str(one.edition)), html.Span(t.phrase(known[one.edition].note))]
+        [html.B(one.letter), html.B(str(one.edition)), html.Span(t.phrase(known[one.edition].note_of(HERO)))]
         for one in framework_changes(dataset)
     ]
     return html.Ul([html.Li(change) for change in changes], className="changes")

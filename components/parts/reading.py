@@ -82,9 +82,11 @@ def hardly(t: Words) -> str:
 
 
 def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
-    """Return the reading of an indicator's row, China since the year of the claim; None without a value."""
+    """Return the reading of a row, China since the year of the claim; None without a value."""
     if not notna(row["last"]):
         return None
+    if row["kind"] == "gii":
+        return _place(dataset, row, words)
     indicator, missing = dataset.catalog.indicators[str(row["code"])], words("missing")
     name, last_year = label(indicator, words), str(int(row["last_year"]))
     last = value(indicator, row["last"], words)
@@ -103,6 +105,19 @@ def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
         unit=words(f"strategy.{unit}_since", year=first_year),
         caveats=caveats(dataset, row, words),
     )
+
+
+def _place(dataset: Dataset, row: Row, words: Words) -> Reading:
+    """Return the reading of a part of the index: its rank, and the places that it gained or lost."""
+    name, missing = named(dataset, str(row["code"]), words), words("missing")
+    first, last = (end_value(dataset, row, end, words) or missing for end in ("first", "last"))
+    last_year = str(int(row["last_year"]))
+    if not notna(row["change"]):
+        return Reading(name, missing, "", last, last_year, missing, "", ())
+    first_year, places = str(int(row["first_year"])), -int(row["change"])
+    arrow = UP if places > 0 else DOWN if places < 0 else ""
+    since = words("strategy.places_since", year=first_year)
+    return Reading(name, first, first_year, last, last_year, f"{arrow} {abs(places)}".strip(), since, ())
 
 
 def change(indicator: Indicator, row: Row, words: Words) -> str:
@@ -191,24 +206,33 @@ def spark(
     return html.Span(drawings, className="spark")
 
 
-def headline_of(dataset: Dataset, pillar: StrategicPillar, words: Words) -> Reading | None:
-    """Return what the headline indicator of a strategic pillar says; None without one, or without values."""
-    rows = dataset.evidence(pillar.number).to_dict("records")
-    row = next((row for row in rows if row["code"] == pillar.headline), None)
-    return reading(dataset, row, words) if row else None
+def headline_of(
+    dataset: Dataset, pillar: StrategicPillar, words: Words
+) -> tuple[str, Reading] | tuple[None, None]:
+    """Return the code and the reading of what heads a strategic pillar.
+
+    It is the headline indicator; without one, or without values of it, a linked part of the index, a pillar
+    of it before others. None of both where neither has a value.
+    """
+    rows = [row for row in dataset.evidence(pillar.number).to_dict("records") if notna(row["last"])]
+    parts = [row for row in rows if row["kind"] == "gii"]
+    parts.sort(key=lambda row: not str(row["code"]).startswith("P"))
+    row = next((row for row in [*rows, *parts] if row["code"] == pillar.headline), next(iter(parts), None))
+    read = reading(dataset, row, words) if row else None
+    return (str(row["code"]), read) if row and read else (None, None)
 
 
 def pillar_row(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Li:
     """Return the row as one link to the page of the pillar."""
-    headline = dataset.catalog.indicators.get(pillar.headline)
-    read = headline_of(dataset, pillar, words)
-    badge = evidence(pillar.link(pillar.headline).strength if read else "none", words)
+    code, read = headline_of(dataset, pillar, words)
+    headline = dataset.catalog.indicators.get(code or pillar.headline)
+    badge = evidence(pillar.link(code).strength if code else "none", words)
     head = [ring(pillar.number), html.Span(words.phrase(pillar.name), className="row-name"), badge]
     values = [html.Span(words("strategy.no_data"), className="row-gap")]
-    if read and headline:
+    if read:
         values = [
             _figure(read.first, read.first_year, "row-first"),
-            spark(dataset, headline),
+            spark(dataset, headline) if headline else html.Span(className="spark"),
             _figure(read.last, read.last_year, "row-last"),
             _figure(read.change, read.unit, "row-change"),
         ]

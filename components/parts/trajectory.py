@@ -6,7 +6,9 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.index.standing import TRAJECTORY, Choice, rows_of
+from analysis.listing import runs
 from components import numbers
+from components.parts.reading import headline_of
 from components.text import Words
 from data.article import CLAIM, HERO
 
@@ -43,14 +45,29 @@ def finding(frame: pd.DataFrame, measure: str, t: Words) -> str:
     better = rise < 0 if measure == "rank" else rise > 0
     verb = t("overview.finding.up" if better else "overview.finding.down")
     kind = "span" if not claimed else "claim" if editions[-1] > end else "claim_end"
+    values["within"] = "" if rise or measure != "rank" else _within(china["rank"], t)
     return t(f"overview.finding.{kind if rise else 'same'}_{measure}", verb=verb, **values)
+
+
+def _within(ranks: pd.Series, t: Words) -> str:
+    """Return between which ranks, by edition, an economy moved whose first and last are the same."""
+    worst, best = int(ranks.max()), int(ranks.min())
+    if worst == best:
+        return ""
+    ends = {"worst": worst, "best": best}
+    named = {f"{name}_editions": t.listing(runs(ranks.index[ranks == rank])) for name, rank in ends.items()}
+    return t("overview.finding.within", **ends, **named)
 
 
 def strategy_sources(dataset: Dataset, t: Words) -> str:
     """Return who publishes the headline indicators, by the numbers of their strategic pillars."""
     numbered: dict[str, list[str]] = {}
-    for pillar in (one for one in dataset.catalog.strategy if one.headline):
-        source = dataset.catalog.sources[dataset.catalog.indicators[pillar.headline].source]
+    indicators = dataset.catalog.indicators
+    for pillar in dataset.catalog.strategy:
+        code, _ = headline_of(dataset, pillar, t)
+        if not code:
+            continue
+        source = dataset.catalog.sources[indicators[code].source if code in indicators else "wipo_gii"]
         numbered.setdefault(t.phrase(source.short), []).append(str(pillar.number))
     parts = [f"{t.language.items.join(pillars)} {name}" for name, pillars in numbered.items()]
     return t("strategy.sources", sources=t.language.semicolon.join(parts))

@@ -109,13 +109,15 @@ def read_releases(folder: Path = FOLDER) -> pd.DataFrame:
 
 
 def _read(path: Path, table: Table, columns: Sequence[str]) -> pd.DataFrame:
-    file = f"data/curated/{path.name}"
+    file = f"data/curated/{path.name}" if path.parent.name == FOLDER.name else str(path)
     try:
-        cells = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+        cells = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
     except (OSError, ValueError) as error:
-        raise BadFile(f"{file} cannot be read: {error}").advise(OWN_FILE) from error
+        why = "it is not saved as “CSV UTF-8”" if isinstance(error, UnicodeDecodeError) else error
+        raise BadFile(f"{file} cannot be read: {why}").advise(OWN_FILE) from error
     if list(cells) != list(columns):
-        raise BadFile(f"{file} must have the columns {', '.join(columns)}").advise(OWN_FILE)
+        semicolons = ", with commas between them and not semicolons" if ";" in str(cells.columns[0]) else ""
+        raise BadFile(f"{file} must have the columns {', '.join(columns)}{semicolons}").advise(OWN_FILE)
     for name, given in cells.items():
         kind = table[str(name)].kind
         if kind in ("string", "date"):

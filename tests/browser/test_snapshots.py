@@ -131,7 +131,7 @@ def test_every_page_of_a_pack_is_clean(browser: Browser, tmp_path: Path, economy
     made: list[list[str]] = []
     if not pack.exists():
         pack = tmp_path / economy
-        made = [["pack", "new", "--economy", economy, "--output", str(pack)]]
+        made = [["pack", "new", economy, "--output", str(pack)]]
     for command in (*made, ["build", "--pack", str(pack)]):
         done = [sys.executable, "-m", "etl", *command]
         subprocess.run(done, cwd=ROOT, env={**os.environ, **variables}, check=True, capture_output=True)

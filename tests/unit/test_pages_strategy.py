@@ -225,7 +225,7 @@ def test_the_finding_follows_the_courses(dataset: Dataset) -> None:
         view = matrix(dataset)
         view.__dict__["everything"] = matrix_made(courses)
         assert finding(view).startswith(
-            f"{moved} of 3 indicators moved towards aims since {CLAIM_YEAR}; 0 of "
+            f"{moved} of 3 indicators moved towards the aim since {CLAIM_YEAR}; 0 of "
         )
     assert listed(
         matrix_made([]), MatrixChoice.read(dataset, {"sort": "name"}), lambda code: code.encode()
