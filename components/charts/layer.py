@@ -160,6 +160,11 @@ def note(text: str, x: float, y: float, color: str, size: int = 12, /, **where: 
     return {"text": text, **at, "showarrow": False, "font": {"size": size, "color": color}, **where}
 
 
+def beside(side: str, right: float, edge: str, up: float, /, **where: Any) -> Part:
+    """Return where a note stands: its side and edge at the point, moved right and up by so many pixels."""
+    return {"xanchor": side, "xshift": right, "yanchor": edge, "yshift": up, **where}
+
+
 def bold(text: str, strong: bool = True) -> str:
     """Return a text in bold where it is to be strong."""
     return f"<b>{text}</b>" if strong else text

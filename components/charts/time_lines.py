@@ -32,6 +32,7 @@ from components.charts.layer import (
     Layer,
     Part,
     Row,
+    beside,
     bold,
     colored,
     ground,
@@ -280,7 +281,6 @@ _BLANK = 0.18  # of the size of letters: what is blank above and below them in t
 _SHARES = (0.2, 0.4, 0.6, 0.8)  # of the way from a mark to the next: where the line between them is looked at
 _HALF = 7  # px of the height of a name at the end of a line, above and below its middle
 _FOOT = 6  # px above the axis at which the lowest name ends clear of the names below it
-_WHERE = ("xanchor", "xshift", "yanchor", "yshift")
 _STEPS = (("top", -4), ("bottom", 4), ("top", -24), ("bottom", 24))  # sides of the step for its words
 _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_percentile", 0.2)}
 
@@ -399,8 +399,9 @@ def _chart(
     if editions[0] not in ticks and editions[0] + 1 not in ticks:  # two ticks side by side would touch
         ticks.insert(0, editions[0])
     pad, xshift = (0.35, 20) if look.compact else (0.45, 10)
+    reach = editions[0] - pad, editions[-1] + pad
     across = periods(
-        (editions[0] - pad, editions[-1] + pad),
+        reach,
         ticks,
         short=look.compact or len(editions) > _ROOM,
         strong={*look.marked, editions[-1]},
@@ -411,11 +412,9 @@ def _chart(
     keys = ("edition", "economies_short" if look.compact else "economies", "framework")
     edition, economies, framework = (look.words(f"trajectory.axis.{key}") for key in keys)
     rank = bold(colored(look.words("brief.figure.rank"), look.color)) if ranks else ""
-    placed = placed_labels(ends, scale, bottom=foot)
-    across_ = (editions[0] - pad, editions[-1] + pad)
-    room = _Room(hero, look, scale, across_, _USUAL[look.compact] - 30 - right, [down for *_, down in placed])
-    rises = any(there < 0 for _, _, there in placed_labels(ends, scale, bottom=foot))  # into the strip
-    named = bool(inside) and not rises and not look.compact
+    downs = [down for *_, down in placed_labels(ends, scale, bottom=foot)]
+    room = _Room(hero, look, scale, reach, _USUAL[look.compact] - 30 - right, downs)
+    named = bool(inside) and min(downs, default=0) >= 0 and not look.compact  # no name rises into the strip
     chart = (
         ground(look.height, (30, right, top, bottom))
         + axes(across, scaled(scale, **OUTSIDE), strip)
@@ -601,22 +600,21 @@ def _marked(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
     for edition in (edition for edition in look.marked if edition in hero):
         if edition == max(hero) and not look.paper:
             continue
-        value, xanchor, xshift = float(hero[edition][look.measure]), "left", sides.get(edition, 0)
-        yanchor, shifts = "top", (-8, -30)
+        value, below = float(hero[edition][look.measure]), ("top", (-8, -30))
+        usual = ("left", sides.get(edition, 0), *below)
         if look.compact and edition == CLAIM[1] and max(hero) - edition in _CLOSE:
-            xanchor, xshift, yanchor, shifts = "right", -4, "bottom", (8, 0)
+            usual = "right", -4, "bottom", (8, 0)
         if look.paper and not (look.hero == HERO and edition == CLAIM[1]):
-            xanchor, xshift, down = "center", 0, scale.pixels(value)
+            usual, down = ("center", 0, *below), scale.pixels(value)
             near = (hero[other][look.measure] for other in (edition - 1, edition + 1) if other in hero)
-            beside = [scale.pixels(float(other)) for other in near]
-            if scale.height - down <= _UNDER or sum(beside) > down * len(beside):
-                rise = round(down - min([down, *beside]))  # clear of the line on both sides
-                yanchor, shifts = "bottom", (22 + rise, 7 + rise)
+            around = [scale.pixels(float(other)) for other in near]
+            if scale.height - down <= _UNDER or sum(around) > down * len(around):
+                rise = round(down - min([down, *around]))  # clear of the line on both sides
+                usual = "center", 0, "bottom", (22 + rise, 7 + rise)
         words = [(bold(plain(look.text(value))), look.color, large)]
         if not look.compact:
             words.append((look.words("trajectory.note.in_edition", edition=edition), TOKENS.ink_2, 12))
-        below, above = ("top", (-8, -30)), ("bottom", (22, 7) if len(words) > 1 else (8, 0))
-        places = [(xanchor, xshift, yanchor, shifts)]
+        above, places = ("bottom", (22, 7) if len(words) > 1 else (8, 0)), [usual]
         for away in (0, 16):
             for side, shift in (("center", 0), ("left", 10), ("right", -10)):
                 for edge, (one, two) in (below, above):
@@ -624,13 +622,11 @@ def _marked(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
                     places.append((side, shift, edge, (one + more, two + more)))
         options = [
             [
-                note(
-                    text, edition, value, color, size, **dict(zip(_WHERE, (*place[:3], yshift), strict=True))
-                )
-                for (text, color, size), yshift in zip(words[:most], place[3], strict=False)
+                note(text, edition, value, color, size, **beside(*place, up))
+                for (text, color, size), up in zip(words[:most], ups, strict=False)
             ]
             for most in (2, 1)
-            for place in places
+            for *place, ups in places
         ]
         notes += room.first(options)
     if look.measure == "rank" and not look.compact and not look.paper:
@@ -686,14 +682,12 @@ def _claim(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
     text = look.words(key, places=first - last, first=start, last=end)
     # Where space is short the words stand above the step, clear of the rank it starts from; under its end
     # where the name of the interval has no room over them.
-    side, aside, away = "top", -6, -4
+    aside, usual = -6, ("top", -4)
     if look.compact:
         tall = scale.pixels(first) - scale.pixels(last) > _TALL_STEP
-        side, aside, away = ("bottom", -6, 2) if tall else ("top", 26, -4)
-    where = {"xanchor": "right", "yanchor": side, "xshift": aside, "yshift": away}
-    others = [{"xanchor": "right", "yanchor": edge, "xshift": aside, "yshift": way} for edge, way in _STEPS]
-    options = [[note(text, end, first, TOKENS.ink_2, **one)] for one in (where, *others)]
-    label = room.first(options)
+        aside, usual = (-6, ("bottom", 2)) if tall else (26, usual)
+    places = [beside("right", aside, *place) for place in (usual, *_STEPS)]
+    label = room.first([[note(text, end, first, TOKENS.ink_2, **place)] for place in places])
     return Layer([step], annotations=[note("", end, tip, ink, **tail, **head), *label]) if label else Layer()
 
 
@@ -763,9 +757,9 @@ def _leaving(
     if not notes:
         return Layer()
     right = last - min(edition for line in lines.values() for edition in line) > 5
-    side, xshift, x = ("right", -18, last + 0.4) if right else ("left", 18, last)
-    where = {"xanchor": side, "yanchor": "bottom", "align": side, "xshift": xshift, "yshift": 3}
-    text = note("<br>".join(notes), x, scale.bottom, TOKENS.ink_3, **where, bgcolor=TOKENS.ground)
+    side, shift, x = ("right", -18, last + 0.4) if right else ("left", 18, last)
+    where = beside(side, shift, "bottom", 3, bgcolor=TOKENS.ground)
+    text = note("<br>".join(notes), x, scale.bottom, TOKENS.ink_3, **where)
     return Layer(annotations=room.first([[text]], line=True))
 
 
@@ -994,8 +988,9 @@ def series_lines(
             continue
         # A line that ends early is named above it where no line of that year is higher, or below.
         higher = any(line[end]["value"] > value for line in lines.values() if end in line)
-        where = {"xanchor": "right", "xshift": 8, "yshift": -34 if higher else 32, "yanchor": "middle"}
-        where |= {"captureevents": True, "name": f"label-{style.key}"}
+        where = beside(
+            "right", 8, "middle", -34 if higher else 32, captureevents=True, name=f"label-{style.key}"
+        )
         notes.append(note(bold(text, style.focus), end, scale.position(value), style.ink, size, **where))
     right = width([label.text for label in labels], compact=compact) + 14
     left = max(44, width(scale.texts, compact=True) + 8)
@@ -1034,7 +1029,7 @@ def _rings(table: Sequence[Row], *, compact: bool) -> Layer:
         group = [row for row in table if int(row["year"]) == year]
         words = dict.fromkeys(str(row["note"]) for row in group if row["note"])
         lowest = min(float(row["value"]) for row in group)
-        where = {"xanchor": "left", "yanchor": "top", "xshift": 9, "yshift": -12, "name": f"vintage-{year}"}
+        where = beside("left", 9, "top", -12, name=f"vintage-{year}")
         if words:
             notes.append(note("<br>".join(words), year, lowest, TOKENS.ink_2, **where))
     return Layer([rings], annotations=notes)
@@ -1093,9 +1088,8 @@ def target_story(
     scale = value_scale(values, height - 62, write, log=False, room=0.06)
     due = [goal["due"] for goal in goals]
     across = periods((years[0] - 0.6, years[-1] + 0.6), sorted({years[0], *due, years[-1]}), strong=due)
-    both = sorted(set(main.values) & set(other.values))
-    while any(after - before > 1 for before, after in pairwise(both)):
-        both = both[1:]  # the area lies over the years that both have without a gap up to the last
+    # The area lies over the years that both have without a gap up to the last.
+    *_, both = [], *stretches(main.values.keys() & other.values.keys())
     decided, others = ([vintage.values[year] for year in both] for vintage in (main, other))
     chart = (
         ground(height, (44, 72 if compact else 142, 34, 28))
@@ -1112,14 +1106,14 @@ def target_story(
     for path in (main, other):
         # Right of the plot: the upper words end at the level of their value, the lower begin.
         side, shift = ("bottom", -12) if (path is main) == higher else ("top", 12)
-        where = {"xref": "x domain", "xanchor": "left", "xshift": 10, "yanchor": side, "yshift": shift}
-        text, name = "<br>".join([bold(path.end[0]), *path.end[1:]]), f"end-{path is main}"
+        where = beside("left", 10, side, shift, xref="x domain", name=f"end-{path is main}")
+        text = "<br>".join([bold(path.end[0]), *path.end[1:]])
         color, size = (TOKENS.hero, 13 if compact else 14) if path is main else (TOKENS.ink_2, 12)
-        notes.append(note(text, 1, path.values[max(path.values)], color, size, **where, name=name))
+        notes.append(note(text, 1, path.values[max(path.values)], color, size, **where))
     if not compact and remark:
         low = min(value for year, value in main.values.items() if year >= years[0] + 8)
-        where = {"xanchor": "left", "yanchor": "top", "xshift": 30, "yshift": -95}
-        notes.append(note(remark, years[0] + 8, low, TOKENS.ink_2, **where, name="remark"))
+        where = beside("left", 30, "top", -95, name="remark")
+        notes.append(note(remark, years[0] + 8, low, TOKENS.ink_2, **where))
     return (chart + Layer(annotations=notes)).figure()
 
 
@@ -1128,13 +1122,11 @@ def _vintage(path: Vintage, years: range, style: Part, role: str) -> Layer:
     solid = {year: value for year, value in path.values.items() if year not in path.preliminary}
     values = [solid.get(year) for year in years]
     traces = [trace("lines", years, values, {"role": role}, line=style, connectgaps=False)]
-    points = sorted(path.values.items())
-    pairs = dict.fromkeys(joins(points)[1])
-    pairs |= {(at - 1, at): None for at, (year, _) in enumerate(points) if at and year in path.preliminary}
     loose = stroke(style["color"], style["width"] - 0.8, "2px,4px")
-    for one, two in pairs:
-        x, y = zip(points[one], points[two], strict=True)
-        traces.append(trace("lines", x, y, {"role": "join"}, line=loose))
+    for before, after in pairwise(sorted(path.values.items())):
+        if after[0] > before[0] + 1 or after[0] in path.preliminary:
+            x, y = zip(before, after, strict=True)
+            traces.append(trace("lines", x, y, {"role": "join"}, line=loose))
     alone = {year for year in solid if year - 1 not in solid and year + 1 not in solid} | path.preliminary
     rings, fill = [year in alone for year in path.values], style["color"] if role == "hero" else CLEAR
     marks = marker(
@@ -1166,11 +1158,11 @@ def _goal(goal: Row, *, compact: bool) -> Layer:
     meta = {"role": "goal", "line": "goal"}
     traces.append(trace("markers", [due], [value], meta, [goal["tip"]], marker=diamond))
     text = "<br>".join([bold(goal["words"][0]), *goal["words"][1:]])
-    above = {"xanchor": "right", "yanchor": "bottom", "xshift": -2, "yshift": 8, "name": f"goal-{due}"}
+    above = beside("right", -2, "bottom", 8, name=f"goal-{due}")
     notes = [note(text, due, value, ink, 12 if compact else 13, **above)]
     if not compact:
-        beside = {"xanchor": "right", "yanchor": "middle", "xshift": -7, "name": f"short-{due}"}
-        notes.append(note(goal["short"], due, (goal["actual"] + value) / 2, TOKENS.ink_2, **beside))
+        left = {"xanchor": "right", "yanchor": "middle", "xshift": -7, "name": f"short-{due}"}
+        notes.append(note(goal["short"], due, (goal["actual"] + value) / 2, TOKENS.ink_2, **left))
     return Layer(traces, shapes, notes)
 
 
@@ -1494,7 +1486,7 @@ def rank_changes(
     for row in records(drawn.sort_values("economy", key=lambda codes: codes == hero, kind="stable")):
         chart += Layer([_course(row, names[row["economy"]], hero, window, words, longest)])
     for side, x, anchor, shift in (("before", 0, "right", -9), ("after", 1, "left", 9)):
-        where = {"yref": "y domain", "xanchor": anchor, "yanchor": "bottom", "xshift": shift, "yshift": 6}
+        where = beside(anchor, shift, "bottom", 6, yref="y domain")
         chart += Layer(annotations=[note(words(f"weights.places.{side}"), x, 1, TOKENS.ink_3, **where)])
     return chart.figure()
 
@@ -1506,17 +1498,12 @@ def _course(row: Row, name: str, hero: str, window: range, words: Words, longest
     """
     strong = row["economy"] == hero
     color, ink, size = (TOKENS.hero, TOKENS.hero, 13) if strong else (TOKENS.field_2, TOKENS.ink_2, 12)
-    places = row["before"], row["after"]
-    ends = [(0.0, float(row["before"])), (1.0, float(row["after"]))]
-    for side, (place, other) in enumerate((places, places[::-1])):
-        if place not in window:  # the line leaves through an edge of the plot
-            edge = window[0] - 0.5 if place < window[0] else window[-1] + 0.5
-            share = (edge - other) / (place - other)
-            ends[side] = (share if side else 1 - share), edge
-    (left, top), (right, bottom) = ends
-    across, down = (np.linspace(*pair, _POINTS).round(4).tolist() for pair in ((left, right), (top, bottom)))
-    between = [False] * (_POINTS - 2)
-    within = [row["before"] in window, *between, row["after"] in window]
+    start, end = row["before"], row["after"]
+    # A line that leaves through an edge of the plot ends there.
+    drawn = np.clip([start, end], window[0] - 0.5, window[-1] + 0.5)
+    sides = (drawn - start) / (end - start) if end != start else (0.0, 1.0)
+    across, down = (np.linspace(*pair, _POINTS).round(4).tolist() for pair in (sides, drawn))
+    within = [start in window, *[False] * (_POINTS - 2), end in window]
     short = name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
     before, after = f"{short} {row['published']}{_GAP}", f"{_GAP}{row['rank']} {short}"
     texts = [bold(before, strong), *[""] * (_POINTS - 2), bold(after, strong)]
