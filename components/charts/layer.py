@@ -98,6 +98,11 @@ def marker(size: Any, color: Any, edge: Any = TOKENS.ground, width: Any = 0, /, 
     return {"size": size, "color": color, "opacity": 1, **line, **style}
 
 
+def each_marked(looks: Iterable[tuple[Any, ...]]) -> Part:
+    """Return markers of which each has a size, colours of itself and its edge, and a width of its own."""
+    return marker(*map(list, zip(*looks, strict=True)))
+
+
 def ring(size: Any, color: str, width: float) -> Part:
     """Return markers that are rings of a colour."""
     return marker(size, TOKENS.ground, color, width)

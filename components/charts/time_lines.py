@@ -29,12 +29,14 @@ from components.charts.axes import (
 from components.charts.labels import Box, EndLabel, Named, end_labels, placed_labels, point_labels
 from components.charts.layer import (
     CLEAR,
+    LEFT,
     Layer,
     Part,
     Row,
     beside,
     bold,
     colored,
+    each_marked,
     ground,
     hollowed,
     line,
@@ -53,6 +55,8 @@ from components.theme import TOKENS
 from data.article import ARTICLE, CLAIM, CLAIM_YEAR, HERO
 
 Line = Mapping[int, Row]
+Point = tuple[int, float]  # year and value
+Pairs = list[tuple[Point, Point]]
 DOTTED = "2px,3px"
 """Dashes of what joins two points over years that are not known."""
 
@@ -140,30 +144,22 @@ def area(x: Collection[float], edge: Iterable[float], other: Iterable[float], co
     return Layer([trace("lines", x, edge, meta, **style), trace("lines", x, other, meta, **filled)])
 
 
-def joins(
-    points: Sequence[tuple[int, float]], breaks: Collection[int] = ()
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the pairs of neighbouring points (by index) that are joined: of following years, and over a gap.
+def joins(points: Sequence[Point], breaks: Collection[int] = ()) -> tuple[Pairs, Pairs]:
+    """Return the pairs of neighbouring points that are joined: those of following years, those over a gap.
 
-    points: (year, value); breaks: years from which on values do not compare with those before.
+    breaks: years from which on values do not compare with those before.
     """
-    solid: list[tuple[int, int]] = []
-    dotted: list[tuple[int, int]] = []
-    for index, (before, after) in enumerate(pairwise(points)):
+    solid: Pairs = []
+    dotted: Pairs = []
+    for before, after in pairwise(points):
         if not any(before[0] < year <= after[0] for year in breaks):
-            (solid if after[0] == before[0] + 1 else dotted).append((index, index + 1))
+            (solid if after[0] == before[0] + 1 else dotted).append((before, after))
     return solid, dotted
 
 
-def segments(
-    points: Sequence[tuple[int, float]], pairs: Iterable[tuple[int, int]]
-) -> tuple[list[Any], list[Any]]:
+def segments(pairs: Pairs) -> tuple[list[Any], list[Any]]:
     """Return x and y of separate pieces between pairs of points."""
-    x: list[Any] = []
-    y: list[Any] = []
-    for start, end in pairs:
-        x += [points[start][0], points[end][0], None]
-        y += [points[start][1], points[end][1], None]
+    x, y = ([at for one, two in pairs for at in (one[side], two[side], None)] for side in (0, 1))
     return x, y
 
 
@@ -453,7 +449,7 @@ def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
             place = look.raised.index(economy)
             color = TOKENS.peers[place]
             mode, thin, course = "lines+markers", stroke(color, 2), stroke(color, 2, DASHES[place])
-        style = {"cliponaxis": True, "line": course, "marker": marker(5, color)}
+        style: Part = {"cliponaxis": True, "line": course, "marker": marker(5, color)}
         early, verified = _parts(lines[economy])
         meta = {"economy": economy, "role": "peer"}
         if early:
@@ -481,16 +477,12 @@ def _hero(line: Line, look: Look) -> Layer:
         traces.append(_join(line, look.measure, stroke(look.color, 2), {"role": "join"}))
     if verified:
         course = broken(verified, span(verified))
-        rings = [edition in look.marked for edition in course[0]]
-        end, ring_size, dot = (9, 11, 6) if look.compact else (11, 13, 7)
-        marks = marker(
-            [
-                ring_size if marked else end if edition == max(verified) else dot
-                for edition, marked in zip(course[0], rings, strict=True)
-            ],
-            [TOKENS.ground if marked else look.color for marked in rings],
-            [look.color if marked else TOKENS.ground for marked in rings],
-            [(2.4 if look.compact else 3) if marked else 1.2 for marked in rings],
+        end, ring_size, dot, edge = (9, 11, 6, 2.4) if look.compact else (11, 13, 7, 3)
+        marks = each_marked(
+            (ring_size, TOKENS.ground, look.color, edge)
+            if edition in look.marked
+            else (end if edition == max(verified) else dot, look.color, TOKENS.ground, 1.2)
+            for edition in course[0]
         )
         style = {"line": stroke(look.color, 2.5 if look.compact else 3), "marker": marks}
         meta = {"economy": look.hero, "role": "hero"}
@@ -622,21 +614,19 @@ def _marked(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
                     places.append((side, shift, edge, (one + more, two + more)))
         options = [
             [
-                note(text, edition, value, color, size, **beside(*place, up))
+                note(text, edition, value, color, size, **beside(side, shift, edge, up))
                 for (text, color, size), up in zip(words[:most], ups, strict=False)
             ]
             for most in (2, 1)
-            for *place, ups in places
+            for side, shift, edge, ups in places
         ]
         notes += room.first(options)
     if look.measure == "rank" and not look.compact and not look.paper:
         for edition, row in _parts(hero)[0].items():
             text, at = plain(look.text(row["rank"])), (edition, int(row["rank"]))
-            around = (
-                {"xanchor": "left", "xshift": 8},
-                *({"yanchor": "top", "yshift": -8}, {"yanchor": "bottom", "yshift": 8}),
-            )
-            notes += room.first([[note(text, *at, TOKENS.ink_2, **where)] for where in around])
+            right, under = {"xanchor": "left", "xshift": 8}, {"yanchor": "top", "yshift": -8}
+            clear = right, under, {"yanchor": "bottom", "yshift": 8}
+            notes += room.first([[note(text, *at, TOKENS.ink_2, **where)] for where in clear])
     return Layer(annotations=notes)
 
 
@@ -879,10 +869,10 @@ def paths(
     """
     height, compact = PATH_HEIGHTS[least], least == 0
     table = []
-    for row in records(frame):
-        bounds = row["low"], row["high"]
-        reach = (row["high"] - row["low"]) / 2 if row["at"] is None and None not in bounds else 0.0
-        table.append({**row, "middle": middle(row["at"], *bounds), "reach": reach})
+    for point in records(frame):
+        at, low, high = (point[end] for end in ("at", "low", "high"))
+        reach = (high - low) / 2 if at is None and None not in (low, high) else 0.0
+        table.append({**point, "middle": middle(at, low, high), "reach": reach})
     lines = by_line(table, period="period")
     drawn = [style for style in styles if style.key in lines]
     first, last = min(row["period"] for row in table), max(row["period"] for row in table)
@@ -970,7 +960,7 @@ def series_lines(
     """
     height, compact = SERIES_HEIGHTS[least], least == 0
     frame = frame.assign(reach=_ERRORS * frame["error"].fillna(0.0))
-    table: list[Row] = frame.to_dict("records")
+    table: list[dict[Any, Any]] = frame.to_dict("records")
     found = by_line(table, "line", "year")
     lines = {style.key: found.get(style.key, {}) for style in styles}
     ends = {key: max(line) for key, line in lines.items() if line}
@@ -1122,19 +1112,15 @@ def _vintage(path: Vintage, years: range, style: Part, role: str) -> Layer:
     solid = {year: value for year, value in path.values.items() if year not in path.preliminary}
     values = [solid.get(year) for year in years]
     traces = [trace("lines", years, values, {"role": role}, line=style, connectgaps=False)]
-    loose = stroke(style["color"], style["width"] - 0.8, "2px,4px")
+    color = style["color"]
+    loose = stroke(color, style["width"] - 0.8, "2px,4px")
     for before, after in pairwise(sorted(path.values.items())):
         if after[0] > before[0] + 1 or after[0] in path.preliminary:
             x, y = zip(before, after, strict=True)
             traces.append(trace("lines", x, y, {"role": "join"}, line=loose))
     alone = {year for year in solid if year - 1 not in solid and year + 1 not in solid} | path.preliminary
-    rings, fill = [year in alone for year in path.values], style["color"] if role == "hero" else CLEAR
-    marks = marker(
-        [11 if one else 6 for one in rings],
-        [TOKENS.ground if one else fill for one in rings],
-        [style["color"]] * len(rings),
-        [2.5 if one else 0 for one in rings],
-    )
+    ringed, dot = (11, TOKENS.ground, color, 2.5), (6, color if role == "hero" else CLEAR, color, 0)
+    marks = each_marked(ringed if year in alone else dot for year in path.values)
     tips = [path.tips[year] for year in path.values]
     meta = {"role": role, "line": role}
     dots = trace("markers", path.values, path.values.values(), meta, tips, marker=marks)
@@ -1220,8 +1206,8 @@ def _ranking(line: Row, symbol: str) -> list[Part]:
     tips = [point["tip"] for point in line["points"]]
     x, y = zip(*points, strict=True)
     return [
-        trace("lines", *segments(points, dotted), meta, line=thin | {"dash": DOTTED}),
-        trace("lines", *segments(points, solid), meta, line=thin),
+        trace("lines", *segments(dotted), meta, line=thin | {"dash": DOTTED}),
+        trace("lines", *segments(solid), meta, line=thin),
         trace("markers", x, y, meta | {"role": "points"}, tips, marker=marks),
     ]
 
@@ -1307,12 +1293,12 @@ def _pieces(code: str, points: Sequence[YearTip], breaks: Sequence[int]) -> list
     color, quiet = (TOKENS.hero, TOKENS.hero) if hero else (TOKENS.field, TOKENS.field_2)
     values = [point[:2] for point in points]
     solid, dotted = joins(values, breaks)
-    joined = {index for pair in solid for index in pair}
+    joined = {value for pair in solid for value in pair}
     opened: list[tuple[float, float | None, str | None, float]] = []
     for index, (year, value, tip) in enumerate(points):
-        if index and (index - 1, index) not in solid:
+        if index and (values[index - 1], values[index]) not in solid:
             opened.append(((points[index - 1][0] + year) / 2, None, None, 0))
-        opened.append((year, value, tip, 0 if index in joined else 6 if hero else 5))
+        opened.append((year, value, tip, 0 if values[index] in joined else 6 if hero else 5))
     x, y, tips, sizes = (list(column) for column in zip(*opened, strict=True))
     style = {"line": stroke(color, 2.5 if hero else 1.5), "marker": marker(sizes, quiet)}
     meta = {"economy": code, "role": "hero" if hero else "peer"}
@@ -1320,7 +1306,7 @@ def _pieces(code: str, points: Sequence[YearTip], breaks: Sequence[int]) -> list
     if not dotted:
         return [drawn]
     dots = stroke(quiet, 2 if hero else 1.2, DOTTED)
-    return [trace("lines", *segments(values, dotted), {"role": "bridge"}, line=dots), drawn]
+    return [trace("lines", *segments(dotted), {"role": "bridge"}, line=dots), drawn]
 
 
 def _leaders(
@@ -1338,7 +1324,7 @@ def _leaders(
         start = ends[label.name][0] + across * (0.03 if label.hero else 0.02)
         style = stroke(TOKENS.hero, 1.2) if label.hero else stroke(TOKENS.field_2, 1)
         leaders.append(trace("lines", (start, edge), (label.value, at), {"role": "leader"}, line=style))
-        where = {"xref": "x domain", "xanchor": "left", "xshift": 2, "yanchor": "middle"}
+        where = {**LEFT, "xshift": 2, "yanchor": "middle"}
         where |= {"captureevents": True, "name": f"label-{label.name}"}
         text = bold(label.text, label.hero)
         names.append(note(text, 1, scale.position(at), label.ink, label.size, **where))
@@ -1362,8 +1348,7 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     scale = near_ranks(min(values), max(values), height - 36)
     across = periods((first - 0.4, last + 0.4), every(first, last, 3 if compact else 2, CLAIM))
     x, points = broken(line, span(line))
-    known = [row or {} for row in points]
-    published, ranks = ([row.get(name) for row in known] for name in ("published", "rank"))
+    published, ranks = ([row and row[name] for row in points] for name in ("published", "rank"))
     tips = ["" if row is None else _reweighted_tip(row, words) for row in points]
     style = {"line": stroke(TOKENS.ink_3, 1.5, "4px,3px"), "marker": ring(5, TOKENS.ink_3, 1.3)}
     dashed = trace("lines+markers", x, published, {"role": "published", "line": "published"}, **style)
@@ -1371,8 +1356,8 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     # lines, which the keyboard reads once: so they are no ``hovertext``.
     apart = [None if one == rank else one for one, rank in zip(published, ranks, strict=True)]
     pointed = {"mode": "markers", "marker": {"size": 5, "opacity": 0}, "hoverinfo": "text"}
-    up = [row["rank_high"] - row["rank"] if row else 0 for row in known]
-    down = [row["rank"] - row["rank_low"] if row else 0 for row in known]
+    up = [row["rank_high"] - row["rank"] if row else 0 for row in points]
+    down = [row["rank"] - row["rank_low"] if row else 0 for row in points]
     style = {
         "error_y": whiskers(up, down, color=TOKENS.ink, thickness=1.4, width=4),
         "line": stroke(TOKENS.hero, 3),
@@ -1501,8 +1486,8 @@ def _course(row: Row, name: str, hero: str, window: range, words: Words, longest
     start, end = row["before"], row["after"]
     # A line that leaves through an edge of the plot ends there.
     drawn = np.clip([start, end], window[0] - 0.5, window[-1] + 0.5)
-    sides = (drawn - start) / (end - start) if end != start else (0.0, 1.0)
-    across, down = (np.linspace(*pair, _POINTS).round(4).tolist() for pair in (sides, drawn))
+    sides = (drawn - start) / (end - start) if end != start else np.array([0.0, 1.0])
+    across, down = (np.linspace(pair[0], pair[1], _POINTS).round(4).tolist() for pair in (sides, drawn))
     within = [start in window, *[False] * (_POINTS - 2), end in window]
     short = name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
     before, after = f"{short} {row['published']}{_GAP}", f"{_GAP}{row['rank']} {short}"

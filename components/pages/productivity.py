@@ -121,9 +121,7 @@ def growth(view: ProductivityView) -> Content:
     )
 
 
-def _figure(
-    lines: pd.DataFrame, looks: Sequence[LineStyle], write: Callable[[float], str], **look: Any
-) -> str:
+def _figure(lines: pd.DataFrame, looks: Sequence[LineStyle], write: Callable[[Any], str], **look: Any) -> str:
     """Return lines over years (line, year, value, tip) in both sets of labels, as JSON text."""
     lines = lines.assign(error=float("nan"))
     return packed(lambda least: series_lines(lines, looks, write, least, **look), *SERIES_HEIGHTS)
