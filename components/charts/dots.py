@@ -234,7 +234,7 @@ def cloud(
     chart = ground(height, (left, room, top, bottom)) + axes(scaled(x), scaled(y))
     chart += Layer([trace("markers", *others, {"role": "field"}, tips, marker=marks)])
     for style, dot in sorted(chosen, key=lambda one: (one[0].strong, one[0].focus)):
-        about = {"economy": style.code, "role": "hero" if style.focus else "peer"}
+        about = {"economy": style.key, "role": "hero" if style.focus else "peer"}
         mark = marker(13 if style.focus else 9, style.color, TOKENS.ground, 1.2)
         chart += Layer([trace("markers", [dot["x"]], [dot["y"]], about, [dot["tip"]], marker=mark)])
     inner = height - top - bottom
@@ -246,7 +246,7 @@ def cloud(
     for style, dot in sorted(chosen, key=lambda one: not one[0].focus):
         text, strong = style.short if compact else style.name, style.focus
         at, size = (x.position(dot["x"]), y.position(dot["y"])), width([text], compact=not strong)
-        points.append(Named(at, *place(dot), text, size, style.ink, strong, f"label-{style.code}"))
+        points.append(Named(at, *place(dot), text, size, style.ink, strong, f"label-{style.key}"))
     dots = [*field, *(dot for _, dot in chosen)]
     notes = point_labels(points, [*map(place, dots)], CLOUD_WIDTHS[least], inner, room - 4)
     corner = LEFT | {"yref": "y domain"}

@@ -98,6 +98,11 @@ def marker(size: Any, color: Any, edge: Any = TOKENS.ground, width: Any = 0, /, 
     return {"size": size, "color": color, "opacity": 1, **line, **style}
 
 
+def each_marked(looks: Iterable[tuple[Any, ...]]) -> Part:
+    """Return markers of which each has a size, colours of itself and its edge, and a width of its own."""
+    return marker(*map(list, zip(*looks, strict=True)))
+
+
 def ring(size: Any, color: str, width: float) -> Part:
     """Return markers that are rings of a colour."""
     return marker(size, TOKENS.ground, color, width)
@@ -158,6 +163,11 @@ def note(text: str, x: float, y: float, color: str, size: int = 12, /, **where: 
     """Return an annotation without an arrow; ``where`` overrides its properties."""
     at = {"x": x, "y": y, "xref": "x", "yref": "y", "align": where.get("xanchor", "center")}
     return {"text": text, **at, "showarrow": False, "font": {"size": size, "color": color}, **where}
+
+
+def beside(side: str, right: float, edge: str, up: float, /, **where: Any) -> Part:
+    """Return where a note stands: its side and edge at the point, moved right and up by so many pixels."""
+    return {"xanchor": side, "xshift": right, "yanchor": edge, "yshift": up, **where}
 
 
 def bold(text: str, strong: bool = True) -> str:

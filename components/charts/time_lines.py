@@ -29,11 +29,14 @@ from components.charts.axes import (
 from components.charts.labels import Box, EndLabel, Named, end_labels, placed_labels, point_labels
 from components.charts.layer import (
     CLEAR,
+    LEFT,
     Layer,
     Part,
     Row,
+    beside,
     bold,
     colored,
+    each_marked,
     ground,
     hollowed,
     line,
@@ -51,6 +54,9 @@ from components.text import Words, plain
 from components.theme import TOKENS
 from data.article import ARTICLE, CLAIM, CLAIM_YEAR, HERO
 
+Line = Mapping[int, Row]
+Point = tuple[int, float]  # year and value
+Pairs = list[tuple[Point, Point]]
 DOTTED = "2px,3px"
 """Dashes of what joins two points over years that are not known."""
 
@@ -65,11 +71,13 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def by_economy(table: Iterable[Row], period: str = "edition") -> dict[str, dict[int, Row]]:
-    """Return rows as {economy: {period: row}}, in their order."""
+def by_line(
+    table: Iterable[Row], line: str = "economy", period: str = "edition"
+) -> dict[str, dict[int, Row]]:
+    """Return rows as {line: {period: row}}, in their order, by the columns that say both."""
     found: dict[str, dict[int, Row]] = {}
     for row in table:
-        found.setdefault(str(row["economy"]), {})[int(row[period])] = row
+        found.setdefault(str(row[line]), {})[int(row[period])] = row
     return found
 
 
@@ -92,13 +100,25 @@ def broken(
 
 
 def traced(
-    course: tuple[list[float], list[Row | None]], key: str, meta: Mapping[str, str], mode: str, **style: Any
+    course: tuple[list[float], list[Row | None]],
+    key: str,
+    meta: Mapping[str, str],
+    mode: str,
+    /,
+    reach: Part | None = None,
+    **style: Any,
 ) -> Part:
-    """Return the trace of the values under a key of ``broken`` rows, with their tips, left open at gaps."""
+    """Return the trace of the values under a key of ``broken`` rows, with their tips, left open at gaps.
+
+    reach: the style of whiskers, which are as long as the rows have it under that name.
+    """
     x, points = course
     y = [None if row is None else float(row[key]) for row in points]
     tips = ["" if row is None else row["tip"] for row in points]
-    return trace(mode, x, y, meta, tips, connectgaps=False, **style)
+    drawn = trace(mode, x, y, meta, tips, connectgaps=False, **style)
+    if reach and any(up := [0.0 if row is None else row["reach"] for row in points]):
+        drawn["error_y"] = whiskers(up, **reach)
+    return drawn
 
 
 def middle(exact: float | None, low: float | None, high: float | None) -> float | None:
@@ -124,49 +144,48 @@ def area(x: Collection[float], edge: Iterable[float], other: Iterable[float], co
     return Layer([trace("lines", x, edge, meta, **style), trace("lines", x, other, meta, **filled)])
 
 
-def joins(
-    points: Sequence[tuple[int, float]], breaks: Collection[int] = ()
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the pairs of neighbouring points (by index) that are joined: of following years, and over a gap.
+def joins(points: Sequence[Point], breaks: Collection[int] = ()) -> tuple[Pairs, Pairs]:
+    """Return the pairs of neighbouring points that are joined: those of following years, those over a gap.
 
-    points: (year, value); breaks: years from which on values do not compare with those before.
+    breaks: years from which on values do not compare with those before.
     """
-    solid: list[tuple[int, int]] = []
-    dotted: list[tuple[int, int]] = []
-    for index, (before, after) in enumerate(pairwise(points)):
+    solid: Pairs = []
+    dotted: Pairs = []
+    for before, after in pairwise(points):
         if not any(before[0] < year <= after[0] for year in breaks):
-            (solid if after[0] == before[0] + 1 else dotted).append((index, index + 1))
+            (solid if after[0] == before[0] + 1 else dotted).append((before, after))
     return solid, dotted
 
 
-def segments(
-    points: Sequence[tuple[int, float]], pairs: Iterable[tuple[int, int]]
-) -> tuple[list[Any], list[Any]]:
+def segments(pairs: Pairs) -> tuple[list[Any], list[Any]]:
     """Return x and y of separate pieces between pairs of points."""
-    x: list[Any] = []
-    y: list[Any] = []
-    for start, end in pairs:
-        x += [points[start][0], points[end][0], None]
-        y += [points[start][1], points[end][1], None]
+    x, y = ([at for one, two in pairs for at in (one[side], two[side], None)] for side in (0, 1))
     return x, y
 
 
 def unverified(
-    points: Sequence[tuple[int, float]],
-    tip: str,
-    color: str,
-    widths: tuple[float, float],
+    line: Mapping[int, Row],
+    loose: Iterable[int],
+    periods: Collection[int],
+    style: Part,
     size: int,
+    edge: float,
+    /,
     **meta: str,
-) -> Part:
-    """Return the dotted join from an edition of unverified size, a ring, to the next, if that is known.
+) -> list[Part]:
+    """Return the dotted joins from editions of unverified size, each a ring, to the next, if that is known.
 
-    widths: of the join and of the ring, in pixels.
+    periods: all that the line could have; size and edge: of the rings, in pixels.
     """
-    x, y = zip(*points, strict=True)
-    marks = ring(size, color, widths[1]) | {"opacity": [1, 0][: len(points)]}
-    style = {"line": stroke(color, widths[0], "3px,4px"), "marker": marks}
-    return trace("lines+markers", x, y, {"role": "unverified", **meta}, [tip, ""][: len(points)], **style)
+    traces = []
+    for period in loose:
+        following = min((one for one in periods if one > period), default=period)
+        x = [one for one in sorted({period, following}) if one in line]
+        marks = ring(size, style["color"], edge) | {"opacity": [1, 0][: len(x)]}
+        look, about = {"line": style | {"dash": "3px,4px"}, "marker": marks}, {"role": "unverified", **meta}
+        tips = [line[period]["tip"], ""][: len(x)]
+        traces.append(trace("lines+markers", x, (line[one]["middle"] for one in x), about, tips, **look))
+    return traces
 
 
 COLOURED = 3  # others that have a colour and a dash of their own
@@ -175,29 +194,35 @@ DASHES = ("solid", "7px,3px", "2px,3px")
 
 @dataclass(frozen=True, slots=True)
 class LineStyle:
-    """One economy of a comparison: its names, the tokens of its line and of its words, width and dash.
+    """One line, by its key in the data: its names, the tokens of the line and of its words, width and dash.
 
-    short: what names it where there is little room.
+    short: what names it where there is little room; role: "hero" (what the chart is about), "other" (the same
+    in another release), "peer" (context).
     """
 
-    code: str
+    key: str
     name: str
     short: str
+    role: str
     color: str
     ink: str
     width: float
     dash: str
-    focus: bool
+
+    @property
+    def focus(self) -> bool:
+        """Say whether the chart is about it."""
+        return self.role == "hero"
 
     @property
     def strong(self) -> bool:
         """Say whether it is drawn over the others: the one in focus, and China."""
-        return self.focus or self.code == HERO
+        return self.focus or self.key == HERO
 
     @property
-    def line(self) -> dict[str, Any]:
+    def line(self) -> Part:
         """The style of its line."""
-        return {"color": self.color, "width": self.width, "dash": self.dash}
+        return stroke(self.color, self.width, self.dash)
 
 
 def coloured(economies: Sequence[str]) -> tuple[str, ...]:
@@ -212,18 +237,27 @@ def line_styles(
     own = coloured(economies)
     styles = []
     for place, code in enumerate(economies):
-        focus = place == 0
-        color, ink, dash = TOKENS.field_2, TOKENS.ink_2, "solid"
+        role, color, ink, dash = "peer", TOKENS.field_2, TOKENS.ink_2, "solid"
         if code == HERO:
             color = ink = TOKENS.hero
-        elif focus:
+        elif place == 0:
             color = ink = TOKENS.ink
         elif code in own:
             color = ink = TOKENS.peers[own.index(code)]
             dash = DASHES[own.index(code)]
-        width = 3.0 if focus else 2.0 if color != TOKENS.field_2 else 1.5
-        styles.append(LineStyle(code, names[code], shorts[code], color, ink, width, dash, focus))
+        width = 2.0 if color != TOKENS.field_2 else 1.5
+        if place == 0:
+            role, width = "hero", 3.0
+        styles.append(LineStyle(code, names[code], shorts[code], role, color, ink, width, dash))
     return styles
+
+
+def series_style(key: str, name: str, short: str, role: str, *, hero: bool = True) -> LineStyle:
+    """Return how one of a few series is drawn; hero: the economy that they are about is China."""
+    width, dash = {"hero": (3.0, ""), "other": (2.0, "7px,4px"), "peer": (1.5, "")}[role]
+    own = TOKENS.hero if hero else TOKENS.ink
+    color, ink = (TOKENS.field_2, TOKENS.ink_2) if role == "peer" else (own, own)
+    return LineStyle(key, name, short, role, color, ink, width, dash)
 
 
 _FEWEST = 4  # places of a rise that has room for a step
@@ -243,10 +277,8 @@ _BLANK = 0.18  # of the size of letters: what is blank above and below them in t
 _SHARES = (0.2, 0.4, 0.6, 0.8)  # of the way from a mark to the next: where the line between them is looked at
 _HALF = 7  # px of the height of a name at the end of a line, above and below its middle
 _FOOT = 6  # px above the axis at which the lowest name ends clear of the names below it
-_WHERE = ("xanchor", "xshift", "yanchor", "yshift")
 _STEPS = (("top", -4), ("bottom", 4), ("top", -24), ("bottom", 24))  # sides of the step for its words
 _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_percentile", 0.2)}
-Line = Mapping[int, Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +343,7 @@ def trajectories(
     them.
     """
     look = looks[0]
-    lines = by_economy(row for row in table if row[look.measure] is not None)
+    lines = by_line(row for row in table if row[look.measure] is not None)
     quiet = _peers(lines, look)
     if look.measure in _BAND:
         low, high, margin = _BAND[look.measure]
@@ -363,8 +395,9 @@ def _chart(
     if editions[0] not in ticks and editions[0] + 1 not in ticks:  # two ticks side by side would touch
         ticks.insert(0, editions[0])
     pad, xshift = (0.35, 20) if look.compact else (0.45, 10)
+    reach = editions[0] - pad, editions[-1] + pad
     across = periods(
-        (editions[0] - pad, editions[-1] + pad),
+        reach,
         ticks,
         short=look.compact or len(editions) > _ROOM,
         strong={*look.marked, editions[-1]},
@@ -375,11 +408,9 @@ def _chart(
     keys = ("edition", "economies_short" if look.compact else "economies", "framework")
     edition, economies, framework = (look.words(f"trajectory.axis.{key}") for key in keys)
     rank = bold(colored(look.words("brief.figure.rank"), look.color)) if ranks else ""
-    placed = placed_labels(ends, scale, bottom=foot)
-    across_ = (editions[0] - pad, editions[-1] + pad)
-    room = _Room(hero, look, scale, across_, _USUAL[look.compact] - 30 - right, [down for *_, down in placed])
-    rises = any(there < 0 for _, _, there in placed_labels(ends, scale, bottom=foot))  # into the strip
-    named = bool(inside) and not rises and not look.compact
+    downs = [down for *_, down in placed_labels(ends, scale, bottom=foot)]
+    room = _Room(hero, look, scale, reach, _USUAL[look.compact] - 30 - right, downs)
+    named = bool(inside) and min(downs, default=0) >= 0 and not look.compact  # no name rises into the strip
     chart = (
         ground(look.height, (30, right, top, bottom))
         + axes(across, scaled(scale, **OUTSIDE), strip)
@@ -418,7 +449,7 @@ def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
             place = look.raised.index(economy)
             color = TOKENS.peers[place]
             mode, thin, course = "lines+markers", stroke(color, 2), stroke(color, 2, DASHES[place])
-        style = {"cliponaxis": True, "line": course, "marker": marker(5, color)}
+        style: Part = {"cliponaxis": True, "line": course, "marker": marker(5, color)}
         early, verified = _parts(lines[economy])
         meta = {"economy": economy, "role": "peer"}
         if early:
@@ -446,16 +477,12 @@ def _hero(line: Line, look: Look) -> Layer:
         traces.append(_join(line, look.measure, stroke(look.color, 2), {"role": "join"}))
     if verified:
         course = broken(verified, span(verified))
-        rings = [edition in look.marked for edition in course[0]]
-        end, ring_size, dot = (9, 11, 6) if look.compact else (11, 13, 7)
-        marks = marker(
-            [
-                ring_size if marked else end if edition == max(verified) else dot
-                for edition, marked in zip(course[0], rings, strict=True)
-            ],
-            [TOKENS.ground if marked else look.color for marked in rings],
-            [look.color if marked else TOKENS.ground for marked in rings],
-            [(2.4 if look.compact else 3) if marked else 1.2 for marked in rings],
+        end, ring_size, dot, edge = (9, 11, 6, 2.4) if look.compact else (11, 13, 7, 3)
+        marks = each_marked(
+            (ring_size, TOKENS.ground, look.color, edge)
+            if edition in look.marked
+            else (end if edition == max(verified) else dot, look.color, TOKENS.ground, 1.2)
+            for edition in course[0]
         )
         style = {"line": stroke(look.color, 2.5 if look.compact else 3), "marker": marks}
         meta = {"economy": look.hero, "role": "hero"}
@@ -565,22 +592,21 @@ def _marked(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
     for edition in (edition for edition in look.marked if edition in hero):
         if edition == max(hero) and not look.paper:
             continue
-        value, xanchor, xshift = float(hero[edition][look.measure]), "left", sides.get(edition, 0)
-        yanchor, shifts = "top", (-8, -30)
+        value, below = float(hero[edition][look.measure]), ("top", (-8, -30))
+        usual = ("left", sides.get(edition, 0), *below)
         if look.compact and edition == CLAIM[1] and max(hero) - edition in _CLOSE:
-            xanchor, xshift, yanchor, shifts = "right", -4, "bottom", (8, 0)
+            usual = "right", -4, "bottom", (8, 0)
         if look.paper and not (look.hero == HERO and edition == CLAIM[1]):
-            xanchor, xshift, down = "center", 0, scale.pixels(value)
+            usual, down = ("center", 0, *below), scale.pixels(value)
             near = (hero[other][look.measure] for other in (edition - 1, edition + 1) if other in hero)
-            beside = [scale.pixels(float(other)) for other in near]
-            if scale.height - down <= _UNDER or sum(beside) > down * len(beside):
-                rise = round(down - min([down, *beside]))  # clear of the line on both sides
-                yanchor, shifts = "bottom", (22 + rise, 7 + rise)
+            around = [scale.pixels(float(other)) for other in near]
+            if scale.height - down <= _UNDER or sum(around) > down * len(around):
+                rise = round(down - min([down, *around]))  # clear of the line on both sides
+                usual = "center", 0, "bottom", (22 + rise, 7 + rise)
         words = [(bold(plain(look.text(value))), look.color, large)]
         if not look.compact:
             words.append((look.words("trajectory.note.in_edition", edition=edition), TOKENS.ink_2, 12))
-        below, above = ("top", (-8, -30)), ("bottom", (22, 7) if len(words) > 1 else (8, 0))
-        places = [(xanchor, xshift, yanchor, shifts)]
+        above, places = ("bottom", (22, 7) if len(words) > 1 else (8, 0)), [usual]
         for away in (0, 16):
             for side, shift in (("center", 0), ("left", 10), ("right", -10)):
                 for edge, (one, two) in (below, above):
@@ -588,23 +614,19 @@ def _marked(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
                     places.append((side, shift, edge, (one + more, two + more)))
         options = [
             [
-                note(
-                    text, edition, value, color, size, **dict(zip(_WHERE, (*place[:3], yshift), strict=True))
-                )
-                for (text, color, size), yshift in zip(words[:most], place[3], strict=False)
+                note(text, edition, value, color, size, **beside(side, shift, edge, up))
+                for (text, color, size), up in zip(words[:most], ups, strict=False)
             ]
             for most in (2, 1)
-            for place in places
+            for side, shift, edge, ups in places
         ]
         notes += room.first(options)
     if look.measure == "rank" and not look.compact and not look.paper:
         for edition, row in _parts(hero)[0].items():
             text, at = plain(look.text(row["rank"])), (edition, int(row["rank"]))
-            around = (
-                {"xanchor": "left", "xshift": 8},
-                *({"yanchor": "top", "yshift": -8}, {"yanchor": "bottom", "yshift": 8}),
-            )
-            notes += room.first([[note(text, *at, TOKENS.ink_2, **where)] for where in around])
+            right, under = {"xanchor": "left", "xshift": 8}, {"yanchor": "top", "yshift": -8}
+            clear = right, under, {"yanchor": "bottom", "yshift": 8}
+            notes += room.first([[note(text, *at, TOKENS.ink_2, **where)] for where in clear])
     return Layer(annotations=notes)
 
 
@@ -650,14 +672,12 @@ def _claim(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
     text = look.words(key, places=first - last, first=start, last=end)
     # Where space is short the words stand above the step, clear of the rank it starts from; under its end
     # where the name of the interval has no room over them.
-    side, aside, away = "top", -6, -4
+    aside, usual = -6, ("top", -4)
     if look.compact:
         tall = scale.pixels(first) - scale.pixels(last) > _TALL_STEP
-        side, aside, away = ("bottom", -6, 2) if tall else ("top", 26, -4)
-    where = {"xanchor": "right", "yanchor": side, "xshift": aside, "yshift": away}
-    others = [{"xanchor": "right", "yanchor": edge, "xshift": aside, "yshift": way} for edge, way in _STEPS]
-    options = [[note(text, end, first, TOKENS.ink_2, **one)] for one in (where, *others)]
-    label = room.first(options)
+        aside, usual = (-6, ("bottom", 2)) if tall else (26, usual)
+    places = [beside("right", aside, *place) for place in (usual, *_STEPS)]
+    label = room.first([[note(text, end, first, TOKENS.ink_2, **place)] for place in places])
     return Layer([step], annotations=[note("", end, tip, ink, **tail, **head), *label]) if label else Layer()
 
 
@@ -727,9 +747,9 @@ def _leaving(
     if not notes:
         return Layer()
     right = last - min(edition for line in lines.values() for edition in line) > 5
-    side, xshift, x = ("right", -18, last + 0.4) if right else ("left", 18, last)
-    where = {"xanchor": side, "yanchor": "bottom", "align": side, "xshift": xshift, "yshift": 3}
-    text = note("<br>".join(notes), x, scale.bottom, TOKENS.ink_3, **where, bgcolor=TOKENS.ground)
+    side, shift, x = ("right", -18, last + 0.4) if right else ("left", 18, last)
+    where = beside(side, shift, "bottom", 3, bgcolor=TOKENS.ground)
+    text = note("<br>".join(notes), x, scale.bottom, TOKENS.ink_3, **where)
     return Layer(annotations=room.first([[text]], line=True))
 
 
@@ -745,7 +765,6 @@ _ALL_LABELLED: Final = 7  # points, from which on only ends, best and worst carr
 _DOTTED: Final = 9  # paths from which on points are not marked
 _ERRORS: Final = 2  # standard errors on either side
 _FAR: Final = 2  # years before the end of the plot from which on a line is named inside it
-_WIDTHS: Final = {"hero": 3.0, "other": 2.0, "peer": 1.5}
 
 
 def rank_history(
@@ -759,68 +778,65 @@ def rank_history(
     color, height, compact = TOKENS.hero if hero else TOKENS.ink, HISTORY_HEIGHTS[least], least == 0
     table = []
     for row, tip in zip(records(frame), tips, strict=True):
-        bounds = {"low": row["rank_low"], "high": row["rank_high"]}
-        loose = row["rank"] is not None and row["economies"] is None
-        at = middle(row["rank"], *bounds.values())
-        table.append({**row, **bounds, "tip": tip, "at": at, "loose": loose})
-    first, last = table[0]["edition"], table[-1]["edition"]
+        at = middle(row["rank"], row["rank_low"], row["rank_high"])
+        table.append({**row, "tip": tip, "middle": at})
+    counts = {row["edition"]: row["economies"] for row in table}
+    known = {row["edition"]: row for row in table if row["middle"] is not None}
+    loose = [edition for edition, row in known.items() if row["rank"] is not None and counts[edition] is None]
+    first, last = min(counts), max(counts)
     inside = [change for change in changes if first <= change.edition <= last]
     strip = 0.1 if inside else 0.0
-    known = [row for row in table if row["at"] is not None]
-    worst = [float(row["high"] if row["rank"] is None else row["rank"]) for row in known]
+    worst = [float(row["rank_high"] if row["rank"] is None else row["rank"]) for row in known.values()]
     scale = index_scale(worst, worst, "rank", (height - 48) * (1 - strip))
     crowded = compact and len(table) > 8
-    counts = {row["edition"]: row["economies"] for row in table}
-    ticks = [row["edition"] for row in table if not crowded or (last - row["edition"]) % 2 == 0]
+    ticks = [edition for edition in counts if not crowded or (last - edition) % 2 == 0]
     across = periods((first - 0.5, last + 0.5), ticks, short=crowded or len(table) > _FULL, counts=counts)
 
-    traces = []
-    for row, after in zip(table, [*table[1:], None], strict=True):
-        if row["loose"]:
-            ends = [(one["edition"], one["at"]) for one in (row, after) if one and one["at"] is not None]
-            traces.append(unverified(ends, row["tip"], color, (2, 2), 8, line="history"))
-    y = [None if row["loose"] else row["at"] for row in table]
-    latest = max((index for index, at in enumerate(y) if at is not None), default=-1)
-    sizes = [11 if index == latest or row["renamed"] else 7 for index, row in enumerate(table)]
-    seen = [1 if row["rank"] is not None else 0 for row in table]
-    style = {
-        "connectgaps": False,
-        "line": stroke(color, 2.5),
-        "marker": hollowed(sizes, color, [row["renamed"] for row in table], 2.5, opacity=seen),
-    }
-    words = ["" if at is None else row["tip"] for row, at in zip(table, y, strict=True)]
-    meta = {"role": "history", "line": "history"}
-    traces.append(trace("lines+markers", [row["edition"] for row in table], y, meta, words, **style))
+    firm = {edition: row for edition, row in known.items() if edition not in loose}
+    large = {max(firm, default=None), *(row["edition"] for row in table if row["renamed"])}
+    marks = hollowed(
+        [11 if edition in large else 7 for edition in counts],
+        color,
+        [row["renamed"] for row in table],
+        2.5,
+        opacity=[1 if row["rank"] is not None else 0 for row in table],
+    )
+    meta, course = {"role": "history", "line": "history"}, broken(firm, counts)
+    traces = unverified(known, loose, counts, stroke(color, 2), 8, 2, line="history")
+    traces.append(traced(course, "middle", meta, "lines+markers", line=stroke(color, 2.5), marker=marks))
     bars = [
-        line((row["edition"],) * 2, (row["low"] - 0.4, row["high"] + 0.4), stroke(color, 6))
-        for row in table
-        if row["rank"] is None and row["low"] is not None
+        line((edition, edition), (row["rank_low"] - 0.4, row["rank_high"] + 0.4), stroke(color, 6))
+        for edition, row in known.items()
+        if row["rank"] is None
     ]
     chart = ground(height, (34, 20, 8, 40)) + axes(across, scaled(scale), strip)
     chart += framework_changes(inside, compact=compact)
-    return (chart + Layer(traces, bars, _numbers(table, scale, color, _COLUMNS[least]))).figure()
+    return (
+        chart + Layer(traces, bars, _numbers(known, scale, color, first, _COLUMNS[least] / len(table)))
+    ).figure()
 
 
-def _numbers(table: Sequence[Row], scale: Scale, color: str, room: int) -> list[Part]:
+def _numbers(known: Line, scale: Scale, color: str, start: int, column: float) -> list[Part]:
     """Return the rank beside each point; of many points only beside the ends, the best and the worst.
 
     The ends come first: a number that would lie on one already written is left to the tip of its point.
+    start: the edition at the axis; column: px that an edition has.
     """
-    known = [row for row in table if row["at"] is not None]
-    ordered = sorted(known, key=lambda row: row["at"])
-    first = [*known[-1:], *known[:1], *ordered[:1], *ordered[-1:]]
-    others = known if len(known) <= _ALL_LABELLED else ()
-    around, column = {row["edition"]: row["at"] for row in table}, room / len(table)
+    editions, ordered = [*known], sorted(known, key=lambda edition: known[edition]["middle"])
+    first = [*editions[-1:], *editions[:1], *ordered[:1], *ordered[-1:]]
+    others = editions if len(known) <= _ALL_LABELLED else ()
     notes: list[Part] = []
     taken: list[tuple[float, float, float]] = []  # middle across, middle down and width in px
-    for edition, row in {row["edition"]: row for row in (*first, *others)}.items():
-        y, text, exact = row["at"], in_bounds(row["rank"], row["low"], row["high"]), row["rank"] is not None
-        beside = [around.get(edition + step) for step in (-1, 1)]
-        upwards = all(other < y for other in beside if other is not None)  # the line leaves upwards
+    for edition in dict.fromkeys((*first, *others)):
+        row = known[edition]
+        y, exact = row["middle"], row["rank"] is not None
+        text = in_bounds(row["rank"], row["rank_low"], row["rank_high"])
+        beside = (known[other]["middle"] for other in (edition - 1, edition + 1) if other in known)
+        upwards = all(other < y for other in beside)  # the line leaves upwards
         down = scale.inside(y)
         below = down < _CLEAR or (upwards and down < scale.height - _CLEAR)
         wide = len(text) * _DIGIT
-        inwards = max(0.0, (wide - column) / 2) if row is table[0] else 0.0  # clear of the axis
+        inwards = max(0.0, (wide - column) / 2) if edition == start else 0.0  # clear of the axis
         at = edition * column + inwards, down + (16 if below else -16)
         if any(abs(at[0] - x) < (wide + size) / 2 + 2 and abs(at[1] - y) < _LINE for x, y, size in taken):
             continue
@@ -852,9 +868,13 @@ def paths(
     with a position and bounds is one of a group, with its quartiles.
     """
     height, compact = PATH_HEIGHTS[least], least == 0
-    table = [row | {"middle": middle(row["at"], row["low"], row["high"])} for row in records(frame)]
-    lines = by_economy(table, "period")
-    drawn = [style for style in styles if style.code in lines]
+    table = []
+    for point in records(frame):
+        at, low, high = (point[end] for end in ("at", "low", "high"))
+        reach = (high - low) / 2 if at is None and None not in (low, high) else 0.0
+        table.append({**point, "middle": middle(at, low, high), "reach": reach})
+    lines = by_line(table, period="period")
+    drawn = [style for style in styles if style.key in lines]
     first, last = min(row["period"] for row in table), max(row["period"] for row in table)
     inside = [change for change in changes if first < change.edition <= last]
     inner = height - 52
@@ -867,12 +887,12 @@ def paths(
         scale = value_scale(values, inner * (1 - strip), tick, log=log, room=0.06)
     labels = []
     for style in drawn:
-        end = max(lines[style.code])
-        row = lines[style.code][end]
+        end = max(lines[style.key])
+        row = lines[style.key][end]
         dated = "" if end == last else f" ’{end % 100:02d}" if compact else f" ({end})"
         name = style.short if compact else style.name
         text = f"{in_bounds(row['at'], row['low'], row['high'], write)}  {name}{dated}"
-        labels.append(EndLabel(style.code, row["middle"], text, style.ink, style.focus, color=style.color))
+        labels.append(EndLabel(style.key, row["middle"], text, style.ink, style.focus, color=style.color))
     right = width([label.text for label in labels], compact=compact) + 24
     left = width(scale.texts, compact=True) + 12
     ticks = every(first, last, -(-(last + 1 - first) // (7 if compact else 18)))
@@ -891,7 +911,7 @@ def paths(
     span, dots = range(first, last + 1), len(drawn) < _DOTTED
     # The one in focus lies over the others.
     for style in sorted(drawn, key=lambda style: (style.strong, style.focus)):
-        chart += Layer(_path(style, lines[style.code], span, counts, breaks.get(style.code, ()), dots=dots))
+        chart += Layer(_path(style, lines[style.key], span, counts, breaks.get(style.key, ()), dots=dots))
     chart += end_labels(labels, scale, 18, top=0, bottom=scale.height)
     return (chart if compact else chart + period_names(words, 6, 3, strip=bool(inside))).figure()
 
@@ -906,58 +926,23 @@ def _path(
     dots: bool,
 ) -> list[Part]:
     """Return the line of an economy, before it the dotted joins from periods of unverified size."""
-    traces = []
     loose = [period for period in line if counts.get(period) is None]
-    for period in loose:
-        following = min((one for one in counts if one > period), default=period)
-        ends = [(one, line[one]["middle"]) for one in sorted({period, following}) if one in line]
-        widths = (min(style.width, 2), 1.5)
-        traces.append(unverified(ends, line[period]["tip"], style.color, widths, 7, economy=style.code))
-    firm = {period: row for period, row in line.items() if period not in loose}
-    course = broken(firm, span, breaks)
+    dotted = stroke(style.color, min(style.width, 2))
+    traces = unverified(line, loose, counts, dotted, 7, 1.5, economy=style.key)
+    course = broken({period: row for period, row in line.items() if period not in loose}, span, breaks)
     doubt = [row is not None and row["at"] is None for row in course[1]]
     opacity = 1 if dots or style.focus else 0
     marks = hollowed(9 if style.focus else 5, style.color, doubt, 1.2, opacity=opacity)
-    meta = {"economy": style.code, "role": "hero" if style.focus else "peer"}
-    drawn = traced(course, "middle", meta, "lines+markers", line=style.line, marker=marks)
-    if any(doubt):
-        reach = [
-            (float(row["high"]) - float(row["low"])) / 2 if row and one else 0.0
-            for row, one in zip(course[1], doubt, strict=True)
-        ]
-        drawn["error_y"] = whiskers(reach, color=style.color, thickness=1.5, width=2)
-    return [*traces, drawn]
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """How one line is drawn; ``label`` and ``short`` name it at its end, in the full and the compact set.
-
-    role: "hero" (the economy the page is about), "other" (the same in another release), "peer" (context).
-    """
-
-    line: str
-    label: str
-    short: str
-    role: str
-    hero: bool = True
-
-    @property
-    def color(self) -> str:
-        """The token of the line; only China has the hero's."""
-        if self.role == "peer":
-            return TOKENS.field_2
-        return TOKENS.hero if self.hero else TOKENS.ink
-
-    @property
-    def ink(self) -> str:
-        """The token of what is written beside the line."""
-        return TOKENS.ink_2 if self.role == "peer" else self.color
+    meta, reach = (
+        {"economy": style.key, "role": style.role},
+        {"color": style.color, "thickness": 1.5, "width": 2},
+    )
+    return [*traces, traced(course, "middle", meta, "lines+markers", reach, line=style.line, marker=marks)]
 
 
 def series_lines(
     frame: pd.DataFrame,
-    series: Sequence[Series],
+    styles: Sequence[LineStyle],
     write: Callable[[float], str],
     least: int,
     *,
@@ -974,29 +959,29 @@ def series_lines(
     ``rings`` are single values: rings that nothing joins, their words beside them.
     """
     height, compact = SERIES_HEIGHTS[least], least == 0
+    frame = frame.assign(reach=_ERRORS * frame["error"].fillna(0.0))
     table: list[dict[Any, Any]] = frame.to_dict("records")
-    for row in table:
-        row["reach"] = 0.0 if math.isnan(row["error"]) else _ERRORS * float(row["error"])
-    lines = {style.line: [row for row in table if row["line"] == style.line] for style in series}
-    ends = {style.line: lines[style.line][-1] for style in series if lines[style.line]}
-    first, last = min(int(row["year"]) for row in table), max(int(row["year"]) for row in table)
-    inside = [name for name, end in ends.items() if last - int(end["year"]) > _FAR]
+    found = by_line(table, "line", "year")
+    lines = {style.key: found.get(style.key, {}) for style in styles}
+    ends = {key: max(line) for key, line in lines.items() if line}
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    inside = [key for key, end in ends.items() if last - end > _FAR]
     top = 34 if inside else 14
     values = [float(row["value"]) + side * row["reach"] for row in table for side in (-1, 1)]
     scale = value_scale(values, height - top - 28, tick or write, log=log, room=0.08)
     labels, notes = [], []
-    for style in (style for style in series if style.line in ends):
-        end, hero, text = ends[style.line], style.role == "hero", style.short if compact else style.label
-        size, value = 14 if hero and not compact else 13, float(end["value"])
-        if style.line not in inside:
-            labels.append(EndLabel(style.line, value, text, style.ink, hero, size))
+    for style in (style for style in styles if style.key in ends):
+        end, text = ends[style.key], style.short if compact else style.name
+        size, value = 14 if style.focus and not compact else 13, float(lines[style.key][end]["value"])
+        if style.key not in inside:
+            labels.append(EndLabel(style.key, value, text, style.ink, style.focus, size))
             continue
         # A line that ends early is named above it where no line of that year is higher, or below.
-        beside = (row["value"] for line in lines.values() for row in line if row["year"] == end["year"])
-        yshift, name = 32 if max(beside) <= end["value"] else -34, f"label-{style.line}"
-        where = {"xanchor": "right", "xshift": 8, "yshift": yshift, "yanchor": "middle"}
-        at = int(end["year"]), scale.position(value)
-        notes.append(note(bold(text, hero), *at, style.ink, size, **where, captureevents=True, name=name))
+        higher = any(line[end]["value"] > value for line in lines.values() if end in line)
+        where = beside(
+            "right", 8, "middle", -34 if higher else 32, captureevents=True, name=f"label-{style.key}"
+        )
+        notes.append(note(bold(text, style.focus), end, scale.position(value), style.ink, size, **where))
     right = width([label.text for label in labels], compact=compact) + 14
     left = max(44, width(scale.texts, compact=True) + 8)
     years, most = range(first, last + 1), 5 if compact else 10
@@ -1006,27 +991,20 @@ def series_lines(
     chart = (
         ground(height, (left, right, top, 28))
         + axes(across, scaled(scale))
-        + Layer([_series(style, lines[style.line], years) for style in series], marks)
+        + Layer([_series(style, lines[style.key], years) for style in styles], marks)
         + _rings([row for row in table if rings and row["line"] == rings], compact=compact)
         + end_labels(labels, scale, 10)
-        + Layer(annotations=[*notes, *_printed(series, lines, scale, write, printed)])
+        + Layer(annotations=[*notes, *_printed(styles, lines, scale, write, printed)])
     )
     return chart.figure()
 
 
-def _series(series: Series, table: Sequence[Row], years: range) -> Part:
-    course = broken({int(row["year"]): row for row in table}, years)
-    style = {
-        "line": stroke(series.color, _WIDTHS[series.role], "7px,4px" if series.role == "other" else ""),
-        "marker": marker(3 if series.role == "peer" else 5, series.color),
-    }
-    meta = {"role": series.role, "line": series.line}
-    drawn = traced(course, "value", meta, "lines+markers", **style)
-    reach = [0.0 if row is None else row["reach"] for row in course[1]]
-    if any(reach):
-        color = series.color if series.role == "hero" else TOKENS.field_2
-        drawn["error_y"] = whiskers(reach, color=color, thickness=1.2, width=3)
-    return drawn
+def _series(style: LineStyle, line: Line, years: range) -> Part:
+    color = style.color if style.focus else TOKENS.field_2
+    reach = {"color": color, "thickness": 1.2, "width": 3}
+    look = {"line": style.line, "marker": marker(3 if style.role == "peer" else 5, style.color)}
+    meta = {"role": style.role, "line": style.key}
+    return traced(broken(line, years), "value", meta, "lines+markers", reach, **look)
 
 
 def _rings(table: Sequence[Row], *, compact: bool) -> Layer:
@@ -1041,15 +1019,15 @@ def _rings(table: Sequence[Row], *, compact: bool) -> Layer:
         group = [row for row in table if int(row["year"]) == year]
         words = dict.fromkeys(str(row["note"]) for row in group if row["note"])
         lowest = min(float(row["value"]) for row in group)
-        where = {"xanchor": "left", "yanchor": "top", "xshift": 9, "yshift": -12, "name": f"vintage-{year}"}
+        where = beside("left", 9, "top", -12, name=f"vintage-{year}")
         if words:
             notes.append(note("<br>".join(words), year, lowest, TOKENS.ink_2, **where))
     return Layer([rings], annotations=notes)
 
 
 def _printed(
-    series: Sequence[Series],
-    lines: Mapping[str, Sequence[Row]],
+    styles: Sequence[LineStyle],
+    lines: Mapping[str, Line],
     scale: Scale,
     write: Callable[[float], str],
     years: Sequence[int],
@@ -1057,14 +1035,12 @@ def _printed(
     """Return the values written at the points of some years: above the highest of a year, else below."""
     notes = []
     for year in years:
-        points = [
-            (look, float(row["value"])) for look in series for row in lines[look.line] if row["year"] == year
-        ]
-        top = max((value for _, value in points), default=0.0)
-        for look, value in points:
-            side, yshift = ("bottom", 6) if value == top else ("top", -6)
-            where = {"yanchor": side, "yshift": yshift, "name": f"value-{look.line}-{year}"}
-            notes.append(note(bold(write(value)), year, scale.position(value), look.ink, 13, **where))
+        there = [style for style in styles if year in lines[style.key]]
+        values = [float(lines[style.key][year]["value"]) for style in there]
+        for style, value in zip(there, values, strict=True):
+            side, yshift = ("bottom", 6) if value == max(values) else ("top", -6)
+            where = {"yanchor": side, "yshift": yshift, "name": f"value-{style.key}-{year}"}
+            notes.append(note(bold(write(value)), year, scale.position(value), style.ink, 13, **where))
     return notes
 
 
@@ -1102,9 +1078,8 @@ def target_story(
     scale = value_scale(values, height - 62, write, log=False, room=0.06)
     due = [goal["due"] for goal in goals]
     across = periods((years[0] - 0.6, years[-1] + 0.6), sorted({years[0], *due, years[-1]}), strong=due)
-    both = sorted(set(main.values) & set(other.values))
-    while any(after - before > 1 for before, after in pairwise(both)):
-        both = both[1:]  # the area lies over the years that both have without a gap up to the last
+    # The area lies over the years that both have without a gap up to the last.
+    *_, both = [], *stretches(main.values.keys() & other.values.keys())
     decided, others = ([vintage.values[year] for year in both] for vintage in (main, other))
     chart = (
         ground(height, (44, 72 if compact else 142, 34, 28))
@@ -1121,14 +1096,14 @@ def target_story(
     for path in (main, other):
         # Right of the plot: the upper words end at the level of their value, the lower begin.
         side, shift = ("bottom", -12) if (path is main) == higher else ("top", 12)
-        where = {"xref": "x domain", "xanchor": "left", "xshift": 10, "yanchor": side, "yshift": shift}
-        text, name = "<br>".join([bold(path.end[0]), *path.end[1:]]), f"end-{path is main}"
+        where = beside("left", 10, side, shift, xref="x domain", name=f"end-{path is main}")
+        text = "<br>".join([bold(path.end[0]), *path.end[1:]])
         color, size = (TOKENS.hero, 13 if compact else 14) if path is main else (TOKENS.ink_2, 12)
-        notes.append(note(text, 1, path.values[max(path.values)], color, size, **where, name=name))
+        notes.append(note(text, 1, path.values[max(path.values)], color, size, **where))
     if not compact and remark:
         low = min(value for year, value in main.values.items() if year >= years[0] + 8)
-        where = {"xanchor": "left", "yanchor": "top", "xshift": 30, "yshift": -95}
-        notes.append(note(remark, years[0] + 8, low, TOKENS.ink_2, **where, name="remark"))
+        where = beside("left", 30, "top", -95, name="remark")
+        notes.append(note(remark, years[0] + 8, low, TOKENS.ink_2, **where))
     return (chart + Layer(annotations=notes)).figure()
 
 
@@ -1137,21 +1112,15 @@ def _vintage(path: Vintage, years: range, style: Part, role: str) -> Layer:
     solid = {year: value for year, value in path.values.items() if year not in path.preliminary}
     values = [solid.get(year) for year in years]
     traces = [trace("lines", years, values, {"role": role}, line=style, connectgaps=False)]
-    points = sorted(path.values.items())
-    pairs = dict.fromkeys(joins(points)[1])
-    pairs |= {(at - 1, at): None for at, (year, _) in enumerate(points) if at and year in path.preliminary}
-    loose = stroke(style["color"], style["width"] - 0.8, "2px,4px")
-    for one, two in pairs:
-        x, y = zip(points[one], points[two], strict=True)
-        traces.append(trace("lines", x, y, {"role": "join"}, line=loose))
+    color = style["color"]
+    loose = stroke(color, style["width"] - 0.8, "2px,4px")
+    for before, after in pairwise(sorted(path.values.items())):
+        if after[0] > before[0] + 1 or after[0] in path.preliminary:
+            x, y = zip(before, after, strict=True)
+            traces.append(trace("lines", x, y, {"role": "join"}, line=loose))
     alone = {year for year in solid if year - 1 not in solid and year + 1 not in solid} | path.preliminary
-    rings, fill = [year in alone for year in path.values], style["color"] if role == "hero" else CLEAR
-    marks = marker(
-        [11 if one else 6 for one in rings],
-        [TOKENS.ground if one else fill for one in rings],
-        [style["color"]] * len(rings),
-        [2.5 if one else 0 for one in rings],
-    )
+    ringed, dot = (11, TOKENS.ground, color, 2.5), (6, color if role == "hero" else CLEAR, color, 0)
+    marks = each_marked(ringed if year in alone else dot for year in path.values)
     tips = [path.tips[year] for year in path.values]
     meta = {"role": role, "line": role}
     dots = trace("markers", path.values, path.values.values(), meta, tips, marker=marks)
@@ -1175,11 +1144,11 @@ def _goal(goal: Row, *, compact: bool) -> Layer:
     meta = {"role": "goal", "line": "goal"}
     traces.append(trace("markers", [due], [value], meta, [goal["tip"]], marker=diamond))
     text = "<br>".join([bold(goal["words"][0]), *goal["words"][1:]])
-    above = {"xanchor": "right", "yanchor": "bottom", "xshift": -2, "yshift": 8, "name": f"goal-{due}"}
+    above = beside("right", -2, "bottom", 8, name=f"goal-{due}")
     notes = [note(text, due, value, ink, 12 if compact else 13, **above)]
     if not compact:
-        beside = {"xanchor": "right", "yanchor": "middle", "xshift": -7, "name": f"short-{due}"}
-        notes.append(note(goal["short"], due, (goal["actual"] + value) / 2, TOKENS.ink_2, **beside))
+        left = {"xanchor": "right", "yanchor": "middle", "xshift": -7, "name": f"short-{due}"}
+        notes.append(note(goal["short"], due, (goal["actual"] + value) / 2, TOKENS.ink_2, **left))
     return Layer(traces, shapes, notes)
 
 
@@ -1237,8 +1206,8 @@ def _ranking(line: Row, symbol: str) -> list[Part]:
     tips = [point["tip"] for point in line["points"]]
     x, y = zip(*points, strict=True)
     return [
-        trace("lines", *segments(points, dotted), meta, line=thin | {"dash": DOTTED}),
-        trace("lines", *segments(points, solid), meta, line=thin),
+        trace("lines", *segments(dotted), meta, line=thin | {"dash": DOTTED}),
+        trace("lines", *segments(solid), meta, line=thin),
         trace("markers", x, y, meta | {"role": "points"}, tips, marker=marks),
     ]
 
@@ -1324,12 +1293,12 @@ def _pieces(code: str, points: Sequence[YearTip], breaks: Sequence[int]) -> list
     color, quiet = (TOKENS.hero, TOKENS.hero) if hero else (TOKENS.field, TOKENS.field_2)
     values = [point[:2] for point in points]
     solid, dotted = joins(values, breaks)
-    joined = {index for pair in solid for index in pair}
+    joined = {value for pair in solid for value in pair}
     opened: list[tuple[float, float | None, str | None, float]] = []
     for index, (year, value, tip) in enumerate(points):
-        if index and (index - 1, index) not in solid:
+        if index and (values[index - 1], values[index]) not in solid:
             opened.append(((points[index - 1][0] + year) / 2, None, None, 0))
-        opened.append((year, value, tip, 0 if index in joined else 6 if hero else 5))
+        opened.append((year, value, tip, 0 if values[index] in joined else 6 if hero else 5))
     x, y, tips, sizes = (list(column) for column in zip(*opened, strict=True))
     style = {"line": stroke(color, 2.5 if hero else 1.5), "marker": marker(sizes, quiet)}
     meta = {"economy": code, "role": "hero" if hero else "peer"}
@@ -1337,7 +1306,7 @@ def _pieces(code: str, points: Sequence[YearTip], breaks: Sequence[int]) -> list
     if not dotted:
         return [drawn]
     dots = stroke(quiet, 2 if hero else 1.2, DOTTED)
-    return [trace("lines", *segments(values, dotted), {"role": "bridge"}, line=dots), drawn]
+    return [trace("lines", *segments(dotted), {"role": "bridge"}, line=dots), drawn]
 
 
 def _leaders(
@@ -1355,7 +1324,7 @@ def _leaders(
         start = ends[label.name][0] + across * (0.03 if label.hero else 0.02)
         style = stroke(TOKENS.hero, 1.2) if label.hero else stroke(TOKENS.field_2, 1)
         leaders.append(trace("lines", (start, edge), (label.value, at), {"role": "leader"}, line=style))
-        where = {"xref": "x domain", "xanchor": "left", "xshift": 2, "yanchor": "middle"}
+        where = {**LEFT, "xshift": 2, "yanchor": "middle"}
         where |= {"captureevents": True, "name": f"label-{label.name}"}
         text = bold(label.text, label.hero)
         names.append(note(text, 1, scale.position(at), label.ink, label.size, **where))
@@ -1379,8 +1348,7 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     scale = near_ranks(min(values), max(values), height - 36)
     across = periods((first - 0.4, last + 0.4), every(first, last, 3 if compact else 2, CLAIM))
     x, points = broken(line, span(line))
-    known = [row or {} for row in points]
-    published, ranks = ([row.get(name) for row in known] for name in ("published", "rank"))
+    published, ranks = ([row and row[name] for row in points] for name in ("published", "rank"))
     tips = ["" if row is None else _reweighted_tip(row, words) for row in points]
     style = {"line": stroke(TOKENS.ink_3, 1.5, "4px,3px"), "marker": ring(5, TOKENS.ink_3, 1.3)}
     dashed = trace("lines+markers", x, published, {"role": "published", "line": "published"}, **style)
@@ -1388,8 +1356,8 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     # lines, which the keyboard reads once: so they are no ``hovertext``.
     apart = [None if one == rank else one for one, rank in zip(published, ranks, strict=True)]
     pointed = {"mode": "markers", "marker": {"size": 5, "opacity": 0}, "hoverinfo": "text"}
-    up = [row["rank_high"] - row["rank"] if row else 0 for row in known]
-    down = [row["rank"] - row["rank_low"] if row else 0 for row in known]
+    up = [row["rank_high"] - row["rank"] if row else 0 for row in points]
+    down = [row["rank"] - row["rank_low"] if row else 0 for row in points]
     style = {
         "error_y": whiskers(up, down, color=TOKENS.ink, thickness=1.4, width=4),
         "line": stroke(TOKENS.hero, 3),
@@ -1503,7 +1471,7 @@ def rank_changes(
     for row in records(drawn.sort_values("economy", key=lambda codes: codes == hero, kind="stable")):
         chart += Layer([_course(row, names[row["economy"]], hero, window, words, longest)])
     for side, x, anchor, shift in (("before", 0, "right", -9), ("after", 1, "left", 9)):
-        where = {"yref": "y domain", "xanchor": anchor, "yanchor": "bottom", "xshift": shift, "yshift": 6}
+        where = beside(anchor, shift, "bottom", 6, yref="y domain")
         chart += Layer(annotations=[note(words(f"weights.places.{side}"), x, 1, TOKENS.ink_3, **where)])
     return chart.figure()
 
@@ -1515,17 +1483,12 @@ def _course(row: Row, name: str, hero: str, window: range, words: Words, longest
     """
     strong = row["economy"] == hero
     color, ink, size = (TOKENS.hero, TOKENS.hero, 13) if strong else (TOKENS.field_2, TOKENS.ink_2, 12)
-    places = row["before"], row["after"]
-    ends = [(0.0, float(row["before"])), (1.0, float(row["after"]))]
-    for side, (place, other) in enumerate((places, places[::-1])):
-        if place not in window:  # the line leaves through an edge of the plot
-            edge = window[0] - 0.5 if place < window[0] else window[-1] + 0.5
-            share = (edge - other) / (place - other)
-            ends[side] = (share if side else 1 - share), edge
-    (left, top), (right, bottom) = ends
-    across, down = (np.linspace(*pair, _POINTS).round(4).tolist() for pair in ((left, right), (top, bottom)))
-    between = [False] * (_POINTS - 2)
-    within = [row["before"] in window, *between, row["after"] in window]
+    start, end = row["before"], row["after"]
+    # A line that leaves through an edge of the plot ends there.
+    drawn = np.clip([start, end], window[0] - 0.5, window[-1] + 0.5)
+    sides = (drawn - start) / (end - start) if end != start else np.array([0.0, 1.0])
+    across, down = (np.linspace(pair[0], pair[1], _POINTS).round(4).tolist() for pair in (sides, drawn))
+    within = [start in window, *[False] * (_POINTS - 2), end in window]
     short = name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
     before, after = f"{short} {row['published']}{_GAP}", f"{_GAP}{row['rank']} {short}"
     texts = [bold(before, strong), *[""] * (_POINTS - 2), bold(after, strong)]

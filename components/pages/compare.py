@@ -747,7 +747,7 @@ def _dots(view: CompareView, frame: pd.DataFrame, both: Both) -> str:
             lines.append(t("compare.tip.pair", name=name, value=value, period=period))
         dots[str(row["economy"])] = {"x": float(row["x"]), "y": float(row["y"]), "tip": "<br>".join(lines)}
     field = [dot for code, dot in dots.items() if code not in view.economies]
-    chosen = [(style, dots[style.code]) for style in view.styles if style.code in dots]
+    chosen = [(style, dots[style.key]) for style in view.styles if style.key in dots]
     return packed(lambda least: cloud(field, chosen, sides, least), *CLOUD_WIDTHS)
 
 

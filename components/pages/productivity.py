@@ -23,7 +23,7 @@ from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
 from components.charts.dots import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
-from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
+from components.charts.time_lines import SERIES_HEIGHTS, LineStyle, series_lines, series_style
 from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty
 from components.parts.blocks import columns, three
@@ -101,7 +101,7 @@ def growth(view: ProductivityView) -> Content:
         for one in frame.to_dict("records")
     ]
     looks = [
-        Series(code, named[code], named[code], role, hero=view.hero)
+        series_style(code, named[code], named[code], role, hero=view.hero)
         for code, role in zip(method.GROWTH, ("other", "hero"), strict=True)
         if code in set(frame["indicator"])
     ]
@@ -121,7 +121,7 @@ def growth(view: ProductivityView) -> Content:
     )
 
 
-def _figure(lines: pd.DataFrame, looks: Sequence[Series], write: Callable[[float], str], **look: Any) -> str:
+def _figure(lines: pd.DataFrame, looks: Sequence[LineStyle], write: Callable[[Any], str], **look: Any) -> str:
     """Return lines over years (line, year, value, tip) in both sets of labels, as JSON text."""
     lines = lines.assign(error=float("nan"))
     return packed(lambda least: series_lines(lines, looks, write, least, **look), *SERIES_HEIGHTS)
@@ -219,7 +219,7 @@ def labour(view: ProductivityView) -> Content:
             newest = write(1000.0 * round(float(values.iloc[-1]) / 1000))
             role = "hero" if economy == HERO else "peer"
             looks.append(
-                Series(economy, f"{newest}  {view.economy_name(economy)}", f"{newest} {economy}", role)
+                series_style(economy, f"{newest}  {view.economy_name(economy)}", f"{newest} {economy}", role)
             )
     points: list[dict[Any, Any]] = frame.to_dict("records")
     tips = [

@@ -17,7 +17,7 @@ from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.layer import packed
 from components.charts.tile_map import SMALL_WIDTHS, Grid, tile_chart
-from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
+from components.charts.time_lines import SERIES_HEIGHTS, LineStyle, series_lines, series_style
 from components.kit import Cell, file_rows, own_table
 from components.numbers import notna
 from components.parts.badges import evidence, icon, ring
@@ -292,7 +292,7 @@ def over_time(view: ProvincesView) -> Content:
         tips = [view.tip(view.names[line], row["year"], row["value"]) for row in points.to_dict("records")]
         lines.append(points.assign(tip=tips))
     looks = [
-        Series(line, view.names[line], view.names[line], role, hero=line == whole)
+        series_style(line, view.names[line], view.names[line], role, hero=line == whole)
         for line, role in ((whole, "hero"), (code, "other"))
     ]
     records = frame.to_dict("records")
@@ -316,7 +316,7 @@ def over_time(view: ProvincesView) -> Content:
     )
 
 
-def _lines(frame: pd.DataFrame, looks: Sequence[Series], write: Callable[[Any], str], *, log: bool) -> str:
+def _lines(frame: pd.DataFrame, looks: Sequence[LineStyle], write: Callable[[Any], str], *, log: bool) -> str:
     return packed(
         lambda least: series_lines(frame, looks, write, least, log=log, mark=CLAIM_YEAR), *SERIES_HEIGHTS
     )
@@ -351,7 +351,7 @@ def first_five(view: ProvincesView) -> Content:
         title,
         t("provinces.five.measure", year=frame["year"].iloc[-1], names=named[-1]),
         own_table(view, method.FIRST_FIVE, plain(title), words={"province_names": named}),
-        _lines(lines, [Series("five", label, label, "hero", hero=False)], write, log=False),
+        _lines(lines, [series_style("five", label, label, "hero", hero=False)], write, log=False),
         height=SERIES_HEIGHTS[520],
         **view.cited(frame),
     )

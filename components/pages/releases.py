@@ -17,7 +17,7 @@ from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
 from components.charts.layer import packed
-from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
+from components.charts.time_lines import SERIES_HEIGHTS, series_lines, series_style
 from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty, note
 from components.parts.blocks import columns, three
@@ -278,7 +278,7 @@ def figures_json(view: ReleasesView) -> str:
             name = t.phrase(catalog.sources[catalog.indicators[code].source].short)
         last = view.write(float(rows["level"].iloc[-1]))
         beside, short = (last, last) if len(codes) == 1 else (f"{last}  {name}", name)
-        looks.append(Series(code, beside, short, "other" if place else "hero"))
+        looks.append(series_style(code, beside, short, "other" if place else "hero"))
     look: dict[str, Any] = {"rings": _RINGS}
     if view.about.rebased:  # an index on its axis
         look |= {"mark": view.base, "tick": t.writer("whole")}

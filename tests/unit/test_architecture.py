@@ -84,7 +84,7 @@ WORDS = 17_945
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
     "components/pages": 9_611,
-    "components/charts": 3_399,
+    "components/charts": 3_372,
     "components/parts": 2_653,
     "components/prerender": 933,
     "components/scripts": 3_741,

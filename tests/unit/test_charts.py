@@ -19,7 +19,7 @@ from analysis.index.ledger import WHOLE, Choice
 from components.card import Card
 from components.charts.pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
 from components.charts.scales import steady_scale
-from components.charts.time_lines import Series, multiple, multiple_scale_height, series_lines
+from components.charts.time_lines import multiple, multiple_scale_height, series_lines, series_style
 from components.page import Page
 from components.pages import why
 from components.parts.ledgers import WhyView
@@ -162,7 +162,7 @@ def made(lines: dict[str, dict[int, float]]) -> pd.DataFrame:
 
 
 def test_a_gap_stays_a_gap_and_an_axis_holds_a_flat_line() -> None:
-    looks = [Series("A", "A", "A", "hero")]
+    looks = [series_style("A", "A", "A", "hero")]
     trace = series_lines(made({"A": {2010: 1.0, 2012: 2.0}}), looks, str, 520)["data"][0]
     assert (trace["y"], trace["connectgaps"]) == ([1.0, None, 2.0], False)
     flat = series_lines(made({"A": {2010: 0.0, 2011: 0.0}}), looks, str, 0)
