@@ -228,22 +228,19 @@ def by_release(view: ReleasesView) -> Content:
     measure += t("releases.figure.rings") if len(view.singles) else ""
     if view.first > int(frame["year"].min()):
         measure += t("releases.figure.from", first=view.first)
-    named = frame.assign(release=frame["indicator"].where(frame["whole"], frame["vintage"]))
-    wide = named.pivot(index="year", columns="release", values="level").sort_index(ascending=False)
+    release = frame["indicator"].where(frame["whole"], frame["vintage"])
+    rows = frame.assign(vintage=release, shown_on_page=frame["level"].map(view.write, na_action="ignore"))
+    across = {code: view.whole(code) for code in reversed(view.codes[1:])}
+    across |= {date: t.write(date, "vintage") for date in sorted(view.singles["vintage"].unique())}
+    across |= {code: view.whole(code) for code in view.codes[:1]}
     apart = view.pairs.set_index("year")["difference"].map(view.apart).astype("object")
-    rows = wide.map(view.write, na_action="ignore").assign(difference=apart).fillna({"difference": ""})
-    whole = [Col(code, view.whole(code)) for code in reversed(view.codes)]
-    columns = [
-        Col("year", t("releases.pairs.year"), "text"),
-        *whole[:-1],
-        *(Col(date, t.write(date, "vintage")) for date in sorted(view.singles["vintage"].unique())),
-        *whole[-1:],
-        Col("difference", t("releases.pairs.difference")),
-    ]
+    years = apart.reindex(frame["year"].unique(), fill_value="")
+    difference = {Col("difference", t("releases.pairs.difference")): years}
+    caption = t("releases.figure.table")
     return Content(
         finding(view),
         measure,
-        rows_table(t, rows.reset_index(), columns, t("releases.figure.table")),
+        own_table(view, method.RELEASES, caption, rows, across=across, beside=difference),
         figures_json(view),
         source_line(view.dataset, frame, t, own=view.about.rebased),
         heading=t("releases.figure.heading"),
