@@ -462,11 +462,6 @@ def bar_rows(rows: Sequence[Bar], form: Form, least: int) -> dict[str, Any]:
     return (chart + Layer(layout={"bargap": 0, "barmode": "overlay"})).figure()
 
 
-def bar_rows_height(rows: Sequence[Bar], form: Form) -> int:
-    """Return the height in pixels of rows whose names stand at the left."""
-    return _heights(rows, form, 1)[2] + (_NEED_FOOT if form.need else 0) + _ROWS_HEAD
-
-
 def _lines(row: Bar, form: Form, least: int) -> list[str]:
     letters = form.letters if least else _LETTERS
     if max(row.name) < "\u2e80":

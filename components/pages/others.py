@@ -12,10 +12,10 @@ from analysis.comparison.other_rankings import GII, places
 from analysis.dataset import Dataset, cached
 from components import numbers
 from components.callbacks import Callbacks
-from components.card import Card, Content
+from components.card import Card, Content, Unseen
 from components.charts.dots import STRIP_WIDTHS, field_strip
 from components.charts.layer import packed
-from components.charts.time_lines import RANK_LINES, RANK_LINES_HEIGHT, rank_lines
+from components.charts.time_lines import RANK_LINES, rank_lines
 from components.kit import Col, columns_of, own_table, rows_table
 from components.parts.blocks import columns, three
 from components.parts.citation import cited
@@ -123,9 +123,7 @@ def first_and_latest(view: OtherRankingsView) -> Content:
         t(f"others.measure.{show}") + t("others.strip.marks"),
         rows_table(t, rows, heads, title),
         packed(lambda least: field_strip(drawn, show, least), *STRIP_WIDTHS),
-        heading=title,
-        heading_visible=False,
-        height=field_strip(drawn, show, STRIP_WIDTHS[-1])["layout"]["height"],
+        heading=Unseen(title),
     )
 
 
@@ -160,7 +158,6 @@ def by_year(view: OtherRankingsView) -> Content:
         file_name=f"{SLUG}-other-rankings-by-year",
         credit=cited(view.dataset, title, view.releases, t),
         quote=t("overview.quote"),
-        height=RANK_LINES_HEIGHT,
     )
 
 

@@ -19,8 +19,8 @@ from analysis.query import Nothing
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.card import Card, Content, Ids, nothing, plot
-from components.charts.bars import CLUSTER_HEIGHT, CLUSTER_WIDTHS, cluster_bars
+from components.card import Card, Content, Ids, Unseen, plot
+from components.charts.bars import CLUSTER_WIDTHS, cluster_bars
 from components.charts.layer import packed
 from components.charts.scales import steady_scale
 from components.charts.time_lines import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
@@ -246,8 +246,7 @@ def multiples(view: PillarView) -> Content:
         source=[t("pillar.source"), html.A(t("page.data"), href=t.link("data")), t("pillar.stop")],
         body=[html.Div(parts, id=GRID, className="multiples"), keys],
         table_place="behind",
-        heading=t("pillar.multiples"),
-        heading_visible=False,
+        heading=Unseen(t("pillar.multiples")),
         releases=[*drawn["source"]],
         file_name=f"strategic-pillar-{view.choice.pillar}-multiples",
     )
@@ -374,7 +373,7 @@ def clusters(view: PillarView) -> Content:
     """Return China's clusters among the 100 largest by edition; nothing on the pages of other pillars."""
     t, about = view.t, view.dataset.catalog.rankings[RANKING]
     if not _ranked(view):
-        return nothing(finding(view))
+        return Content(finding(view))
     counts = cluster_counts(other_frames.CLUSTERS.result(view.dataset, Nothing()))
     changed = min((one.year for one in about.breaks), default=9999)  # another measure since
     before, after = counts[counts["edition"] < changed], counts[counts["edition"] >= changed]
@@ -397,7 +396,6 @@ def clusters(view: PillarView) -> Content:
         packed(lambda least: cluster_bars(totals, tips, changed, marks, least), *CLUSTER_WIDTHS),
         [source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
         editions=[*totals],
-        height=CLUSTER_HEIGHT,
     )
 
 

@@ -20,7 +20,7 @@ from analysis.evidence.productivity import (
 from analysis.query import Nothing
 from components import numbers
 from components.callbacks import Callbacks
-from components.card import Card, Content, nothing
+from components.card import Card, Content
 from components.charts.dots import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
@@ -87,7 +87,7 @@ def growth(view: ProductivityView) -> Content:
     """Return the productivity of the economy that is chosen in both versions, by year."""
     t, row, frame = view.t, view.row(view.economy), GROWTH_TABLE.result(view.dataset, view.choice)
     if frame.empty:
-        return nothing(view.say("productivity.finding.unknown"))
+        return Content(view.say("productivity.finding.unknown"))
     names = [t("series.version", version=version) for version in view.versions]
     named = dict(zip(method.GROWTH, names, strict=True))
     older, newer = (frame[frame["indicator"] == code].set_index("year")["index"] for code in method.GROWTH)
@@ -115,7 +115,6 @@ def growth(view: ProductivityView) -> Content:
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
         file_name=f"{GROWTH_TABLE.file}-{view.economy}",
-        height=SERIES_HEIGHTS[520],
     )
 
 
@@ -162,7 +161,7 @@ def level(view: ProductivityView) -> Content:
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     china = next((row for row in rows if row["economy"] == HERO), None)
     if china is None:
-        return nothing(finding(view))
+        return Content(finding(view))
     caption, (older, newer) = view.say("productivity.level.table"), view.versions
     heads = {"first": china["first"], "last": china["last"], "older": older, "newer": newer}
     for side, name in zip(_SIDES, names, strict=True):
@@ -181,7 +180,6 @@ def level(view: ProductivityView) -> Content:
         packed(draw, *STRIP_WIDTHS),
         source_line(view.dataset, series, t, own=False, years=years),
         releases=[*series["source"]],
-        height=draw(STRIP_WIDTHS[-1])["layout"]["height"],
     )
 
 
@@ -225,7 +223,6 @@ def labour(view: ProductivityView) -> Content:
         _figure(lines, looks, write, log=True, mark=CLAIM_YEAR),
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
-        height=SERIES_HEIGHTS[520],
     )
 
 

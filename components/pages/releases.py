@@ -15,7 +15,7 @@ from analysis.query import Nothing
 from analysis.vintages import Choice, released
 from components import numbers
 from components.callbacks import Callbacks
-from components.card import Card, Content, nothing
+from components.card import Card, Content
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
 from components.kit import Col, columns_of, file_rows, own_table, rows_table
@@ -222,7 +222,7 @@ def by_release(view: ReleasesView) -> Content:
     """Return China's values by release and year; the table has years down and releases across."""
     t, frame = view.t, view.frame
     if frame.empty:
-        return nothing(finding(view))
+        return Content(finding(view))
     measure = t("releases.figure.measure", name=view.name, unit=view.unit)
     measure += t("releases.figure.errors") if frame["error"].notna().any() else ""
     measure += t("releases.figure.rings") if len(view.singles) else ""
@@ -244,7 +244,6 @@ def by_release(view: ReleasesView) -> Content:
         figures_json(view),
         source_line(view.dataset, frame, t, own=view.about.rebased),
         heading=t("releases.figure.heading"),
-        height=SERIES_HEIGHTS[520],
     )
 
 
@@ -286,7 +285,7 @@ def pairs(view: ReleasesView) -> Content:
     """Return the years that more than one release holds."""
     t, pairs, pair = view.t, view.pairs.sort_values("year", ascending=False), view.telling or {}
     if pairs.empty:
-        return nothing(finding(view))
+        return Content(finding(view))
     rows = pairs.assign(
         old=pairs["old"].map(view.write),
         new=pairs["new"].map(view.write),
