@@ -211,7 +211,7 @@ def economies(key: str, most: int, default: Any, options: Of, rules: Collection[
     the options that find economies; one of them stands alone.
     """
 
-    def codes_or_rule(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
+    def read_codes(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
         if isinstance(value, str) and value in rules:
             return (value,)
         codes = codes_of(value, known)
@@ -221,9 +221,7 @@ def economies(key: str, most: int, default: Any, options: Of, rules: Collection[
     def write(codes: tuple[str, ...] | None) -> str:
         return UNNAMED if codes is None else ",".join(codes)
 
-    return parsed(
-        key, codes_or_rule, default if callable(default) else lambda *_: default, options, write, most
-    )
+    return parsed(key, read_codes, default if callable(default) else lambda *_: default, options, write, most)
 
 
 def several(key: str, most: int, default: Any, options: Of) -> Any:

@@ -127,8 +127,6 @@ class Card(Ids, Generic[V]):
     """Whether the browser draws its figure."""
     multiples: tuple[Ids, ...] = ()
     """What it draws in place of one figure."""
-    fits_window: bool = False
-    """Whether the style sheet gives the height of its plot, until it is drawn."""
     sorted: bool = False
     """Whether the browser draws its table, whose rows are in a store."""
     wrap: Callable[[V, Component], Component] | None = None
@@ -200,14 +198,8 @@ class DrawnCard:
             height = variants[-1]["layout"]["height"] if variants else 0
             keys = html.P(t("card.keys"), id=card.id("keys"), className="unseen")
             about = f"{card.id('keys')} {card.id('table')}"
-            parts.append(
-                html.Div(
-                    [
-                        *plot(card, plain(content.finding), about, t, None if card.fits_window else height),
-                        keys,
-                    ]
-                )
-            )
+            place = plot(card, plain(content.finding), about, t, height)
+            parts.append(html.Div([*place, keys]))
             stores_.append(dcc.Store(id=card.id("figures"), data=content.figure))
         foot = _foot(card, content, t, names, table=bool(panel))
         under = html.Div([*foot, *content.below_actions], className="under")
@@ -252,9 +244,7 @@ def register_figure(app: Dash, card: Ids) -> None:
     )
 
 
-def plot(
-    card: Ids, finding: str, described: str, words: Words, height: int | None
-) -> list[html.Div | html.P]:
+def plot(card: Ids, finding: str, described: str, words: Words, height: int) -> list[html.Div | html.P]:
     """Return where scripts/figure.js draws a card's figure, and where the words of its marks are read out.
 
     It is an application: so readers of the screen leave the arrow keys to it. Its name is its finding; what
@@ -269,7 +259,7 @@ def plot(
         className="plot",
         tabIndex="0",
         role="application",
-        style={"height": f"{height}px"} if height is not None else None,
+        style={"height": f"{height}px"},
         **about,
     )
     return [place, html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))]

@@ -18,6 +18,7 @@ from components.view import PageView
 from data.article import HERO
 
 Cell = str | Component | list[str | Component]
+Cells = dict[str, tuple[tuple[str, ...], str]]  # as in Table.cells
 MOST_COLUMNS: Final = 4
 """Columns that a phone has room for, unless all are text; the rows of other tables become cards there."""
 CARDS_SHOWN: Final = 10
@@ -177,22 +178,18 @@ def own_table(
 
 
 def _side_by_side(
-    rows: pd.DataFrame,
-    column: str,
-    across: Mapping[Any, str],
-    shown: Mapping[str, tuple[tuple[str, ...], str]],
-    heads: Mapping[str, str],
-) -> tuple[pd.DataFrame, dict[str, tuple[tuple[str, ...], str]], dict[str, str]]:
+    rows: pd.DataFrame, column: str, across: Mapping[Any, str], cells: Cells, heads: Mapping[str, str]
+) -> tuple[pd.DataFrame, Cells, dict[str, str]]:
     """Return rows, cells and heads with all cells but the first once for each value of a column."""
-    first, *names = shown
-    cells, named = {first: shown[first]}, {first: heads[first]}
+    first, *names = cells
+    found, named = {first: cells[first]}, {first: heads[first]}
     for one, text in across.items():
         for name in names:
-            cells[f"{name} {one}"] = ((name,), shown[name][1])
+            found[f"{name} {one}"] = ((name,), cells[name][1])
             named[f"{name} {one}"] = text.replace("{column}", heads[name])
     wide = rows.pivot(index=first, columns=column, values=names)
     wide.columns = wide.columns.map("{0[0]} {0[1]}".format)
-    return wide.reindex(index=rows[first].unique(), columns=[*cells][1:]).reset_index(), cells, named
+    return wide.reindex(index=rows[first].unique(), columns=[*found][1:]).reset_index(), found, named
 
 
 def table_card(prefix: str, name: str, table_: Table[Any, Any], height: int = 0) -> Card[Any]:

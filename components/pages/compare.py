@@ -767,16 +767,7 @@ def _pairs(view: CompareView, frame: pd.DataFrame, both: Both, caption: str) -> 
 
 
 BUILD = {"trajectory": trajectory, "measures": beside, "scatter": scatter}
-CARD = Card(
-    PAGE,
-    "comparison",
-    tuple(TABLES.values()),
-    content,
-    height=1090,
-    fits_window=True,
-    sorted=True,
-    wrap=_wrapped,
-)
+CARD = Card(PAGE, "comparison", tuple(TABLES.values()), content, height=1090, sorted=True, wrap=_wrapped)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,

@@ -248,7 +248,7 @@ def content(view: MapView) -> Content:
     )
 
 
-MAP = Card(PAGE, "map", (TILES,), content, height=1130, fits_window=True, sorted=True)
+MAP = Card(PAGE, "map", (TILES,), content, height=1130, sorted=True)
 CARDS = (MAP,)
 CALLBACKS = Callbacks(
     Choice,

@@ -202,7 +202,7 @@ def content(view: PageView[Choice]) -> Content:
     )
 
 
-CARD = Card(PAGE, "trajectory", (TRAJECTORY,), content, height=740, fits_window=True)
+CARD = Card(PAGE, "trajectory", (TRAJECTORY,), content, height=740)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(Choice, parts=(FINDING, CHIPS, NOTE), cards=CARDS, stores=("raise",))
 
