@@ -143,13 +143,14 @@ def own_table(
     rows: all of its files, unless given; words: what stands in place of the values of some columns; without:
     columns that a view does not have; marked: column and value of the rows that are emphasised, which are
     China's in a table of economies; across: what stands above the columns that are side by side, by value,
-    where it may name the {column}; beside: columns that files do not have, their cells by what heads a row;
-    about: what the words above the columns name.
+    where it may name the {column}; the value itself, unless given; beside: columns that files do not have,
+    their cells by what heads a row; about: what the words above the columns name.
     """
     rows = file_rows(view, table_) if rows is None else rows
     shown = {name: cell for name, cell in table_.cells.items() if name not in without}
     heads = view.dataset.catalog.heads(table_.name, shown, view.t.lang, page=True)
     if table_.across:
+        across = across or {one: str(one) for one in rows[table_.across].unique()}
         rows, shown, heads = _side_by_side(rows, table_.across, across, shown, heads)
     columns: list[Col] = []
     cells: dict[str, Any] = {}
