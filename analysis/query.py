@@ -179,14 +179,14 @@ def economy(options: Of = lambda dataset, _: dataset.economies) -> Any:
     Where none is named it is China, or the first option if China is none of them.
     """
 
-    def parse(value: object, known: Sequence[str]) -> str | None:
+    def first_code(value: object, known: Sequence[str]) -> str | None:
         return next(iter(codes_of(value, known)), None) if isinstance(value, str) else None
 
     def usual(dataset: Dataset, before: Before) -> str:
         known = options(dataset, before)
         return HERO if HERO in known else str(known[0])
 
-    return parsed("economy", parse, usual, options)
+    return parsed("economy", first_code, usual, options)
 
 
 def parsed(
@@ -211,7 +211,7 @@ def economies(key: str, most: int, default: Any, options: Of, rules: Collection[
     the options that find economies; one of them stands alone.
     """
 
-    def parse(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
+    def read_codes(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
         if isinstance(value, str) and value in rules:
             return (value,)
         codes = codes_of(value, known)
@@ -221,7 +221,7 @@ def economies(key: str, most: int, default: Any, options: Of, rules: Collection[
     def write(codes: tuple[str, ...] | None) -> str:
         return UNNAMED if codes is None else ",".join(codes)
 
-    return parsed(key, parse, default if callable(default) else lambda *_: default, options, write, most)
+    return parsed(key, read_codes, default if callable(default) else lambda *_: default, options, write, most)
 
 
 def several(key: str, most: int, default: Any, options: Of) -> Any:
@@ -231,14 +231,14 @@ def several(key: str, most: int, default: Any, options: Of) -> Any:
     it can be chosen.
     """
 
-    def parse(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
+    def chosen_options(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
         if value in ("", []) and default == ():
             return ()
         parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
         found = [*dict.fromkeys(one for one in parts if isinstance(one, str) and one in known)]
         return tuple(found[-most:] if isinstance(value, list) else found[:most]) or None
 
-    return parsed(key, parse, default, options, ",".join, most)
+    return parsed(key, chosen_options, default, options, ",".join, most)
 
 
 def peers(usual: Sequence[str] = PEERS, *, groups: bool = False) -> Any:

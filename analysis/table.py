@@ -31,8 +31,9 @@ class Table(Generic[Q, T]):
     columns: those that its page shows, in their order, each with how its values are written: a name of
     components.formats, "economy" for the short name of a code, "text" for what is no number, "unbroken" for a
     text on one line; several are written in one cell, the ends of a "range", a "bounded" rank with bounds.
-    What they mean and the words above them are in the catalog (``Catalog.heads``). newest: the column by
-    which its page has the newest rows first; files have the rows as they are made.
+    What they mean and the words above them are in the catalog (``Catalog.heads``). across: the column whose
+    values stand side by side on its page, each with all columns but the first, which heads the rows.
+    newest: the column by which its page has the newest rows first; files have the rows as they are made.
     query: the choices of its view; keys: of the address, those that choose its subject; filters: those that
     only narrow it, which "all" leaves aside. compute_unfiltered: computes the unfiltered result, where
     clearing the filters is not enough.
@@ -47,6 +48,7 @@ class Table(Generic[Q, T]):
     filters: tuple[str, ...] = ()
     compute_unfiltered: Callable[[Dataset, Q], T] | None = None
     columns: Mapping[str | tuple[str, ...], str] = field(default_factory=dict)
+    across: str = ""
     newest: str = ""
 
     @property

@@ -221,6 +221,9 @@ RELEASES = Table(
     compute_unfiltered=lambda dataset, _: pd.concat(
         [_of(dataset, code) for code in released(dataset)], ignore_index=True
     ),
+    columns={"year": "text", "shown_on_page": ""},
+    across="vintage",
+    newest="year",
 )
 COMPARED = Table(
     "releases-compared",

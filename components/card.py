@@ -37,6 +37,8 @@ Role = Literal[
 Part = tuple[str, str]
 """A component and its property."""
 UNCITED: Final = Credit([], [])
+EMPTY: Final = "{}"
+"""A figure without variants, where a control must find the place of one."""
 Marked = str | list[str | Component]
 """A text with marks (components.text.markup), or what it is made of."""
 
@@ -50,6 +52,13 @@ class Ids:
     def id(self, role: Role) -> str:
         """Return the id of a part: <prefix>-measure-line."""
         return f"{self.prefix}-{role}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A heading that is only read out, where the page has one above."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +78,8 @@ class Content:
     """What stands in place of the figure, or below it."""
     table_place: Literal["", "behind", "open"] = ""
     """Behind the action Table, as below any figure, or there but open at first; else it is in sight."""
-    heading: Marked = ""
+    heading: "Marked | Unseen" = ""
     """What heads it on its page, if that is not the finding."""
-    heading_visible: bool = True
-    """False where the page has the heading above, so that it is only read out."""
     standalone_title: str = ""
     """What heads it elsewhere, if that is not the finding."""
     releases: Collection[str] = ()
@@ -87,19 +94,13 @@ class Content:
     """The name of its images, else that of the file of its table."""
     quote: str = ""
     """The publisher's sentence under a figure that joins editions."""
-    height: int | None = None
-    """Pixels of the plot, before the browser knows which variant fits."""
     below_actions: Sequence[Component] = ()
     """What stands below source and actions."""
-    stores: Sequence[dcc.Store] = ()
-    """Beside the card, for scripts."""
-    hidden: bool = False
-    """Whether there is nothing to show; its page may still set it, where a control must find its parts."""
 
-
-def nothing(finding: str) -> Content:
-    """Return what a card holds where its page shows none; ``finding`` says why."""
-    return Content(finding, hidden=True)
+    @property
+    def hidden(self) -> bool:
+        """Whether there is nothing to show; the finding says why."""
+        return self.figure in (None, EMPTY) and not self.body and not self.table
 
 
 V = TypeVar("V", bound=PageView[Any])
@@ -184,19 +185,22 @@ class DrawnCard:
         card, content, t = self.card, self.content, self.view.t
         panel = content.table_place or ("behind" if content.figure is not None else "")
         names = DIALOGS if card.plotted else OF_TABLES
-        text = content.heading or content.finding
-        visible = content.heading_visible
-        title = text if isinstance(text, list) else markup(text) if visible else plain(text)
+        heading = content.heading or content.finding
+        unseen = isinstance(heading, Unseen)
+        title = plain(heading.text) if isinstance(heading, Unseen) else marked(heading)
         parts: list[Component] = [
-            html.H2(title, id=card.id("heading"), className=None if visible else "unseen"),
+            html.H2(title, id=card.id("heading"), className="unseen" if unseen else None),
             html.P(marked(content.measure), className="measure", id=card.id("measure-line")),
         ]
-        stores_ = [*content.stores]
+        stores_: list[Component] = []
         if content.figure is not None:
+            variants = [*json.loads(content.figure or EMPTY).values()]
+            height = variants[-1]["layout"]["height"] if variants else 0
             keys = html.P(t("card.keys"), id=card.id("keys"), className="unseen")
             about = f"{card.id('keys')} {card.id('table')}"
-            parts.append(html.Div([*plot(card, plain(content.finding), about, t, content.height), keys]))
-            stores_.insert(0, dcc.Store(id=card.id("figures"), data=content.figure))
+            place = plot(card, plain(content.finding), about, t, height)
+            parts.append(html.Div([*place, keys]))
+            stores_.append(dcc.Store(id=card.id("figures"), data=content.figure))
         foot = _foot(card, content, t, names, table=bool(panel))
         under = html.Div([*foot, *content.below_actions], className="under")
         css = attributes(className="table-panel", hidden=panel == "behind") if panel else {}
@@ -240,9 +244,7 @@ def register_figure(app: Dash, card: Ids) -> None:
     )
 
 
-def plot(
-    card: Ids, finding: str, described: str, words: Words, height: int | None
-) -> list[html.Div | html.P]:
+def plot(card: Ids, finding: str, described: str, words: Words, height: int) -> list[html.Div | html.P]:
     """Return where scripts/figure.js draws a card's figure, and where the words of its marks are read out.
 
     It is an application: so readers of the screen leave the arrow keys to it. Its name is its finding; what
@@ -257,7 +259,7 @@ def plot(
         className="plot",
         tabIndex="0",
         role="application",
-        style={"height": f"{height}px"} if height else None,
+        style={"height": f"{height}px"},
         **about,
     )
     return [place, html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))]

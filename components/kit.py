@@ -18,6 +18,7 @@ from components.view import PageView
 from data.article import HERO
 
 Cell = str | Component | list[str | Component]
+Cells = dict[str, tuple[tuple[str, ...], str]]  # as in Table.cells
 MOST_COLUMNS: Final = 4
 """Columns that a phone has room for, unless all are text; the rows of other tables become cards there."""
 CARDS_SHOWN: Final = 10
@@ -133,17 +134,24 @@ def own_table(
     words: Mapping[str, Sequence[Cell]] = MappingProxyType({}),
     without: Collection[str] = (),
     marked: tuple[str, Any] | None = None,
+    across: Mapping[Any, str] = MappingProxyType({}),
+    beside: "Mapping[Col, Mapping[Any, Any] | pd.Series[Any]]" = MappingProxyType({}),
     **about: Any,
 ) -> html.Div:
     """Return the columns of a table that it says a page shows.
 
     rows: all of its files, unless given; words: what stands in place of the values of some columns; without:
     columns that a view does not have; marked: column and value of the rows that are emphasised, which are
-    China's in a table of economies; about: what the words above the columns name.
+    China's in a table of economies; across: what stands above the columns that are side by side, by value,
+    where it may name the {column}; the value itself, unless given; beside: columns that files do not have,
+    their cells by what heads a row; about: what the words above the columns name.
     """
     rows = file_rows(view, table_) if rows is None else rows
     shown = {name: cell for name, cell in table_.cells.items() if name not in without}
     heads = view.dataset.catalog.heads(table_.name, shown, view.t.lang, page=True)
+    if table_.across:
+        across = across or {one: str(one) for one in rows[table_.across].unique()}
+        rows, shown, heads = _side_by_side(rows, table_.across, across, shown, heads)
     columns: list[Col] = []
     cells: dict[str, Any] = {}
     for name, (together, how) in shown.items():
@@ -159,12 +167,30 @@ def own_table(
             cells[cell] = list(zip(*(rows[one] for one in together), strict=True))
         else:
             cells[cell] = rows[name]
+    for column, found in beside.items():
+        columns.append(column)
+        cells[column.name] = rows[next(iter(shown))].map(found)
     rows = rows.assign(**cells)
     if table_.newest:
         rows = rows.sort_values(table_.newest, ascending=False)
     return rows_table(
         view.t, rows, columns, caption, marked or ("economy" if "economy" in shown else "", HERO)
     )
+
+
+def _side_by_side(
+    rows: pd.DataFrame, column: str, across: Mapping[Any, str], cells: Cells, heads: Mapping[str, str]
+) -> tuple[pd.DataFrame, Cells, dict[str, str]]:
+    """Return rows, cells and heads with all cells but the first once for each value of a column."""
+    first, *names = cells
+    found, named = {first: cells[first]}, {first: heads[first]}
+    for one, text in across.items():
+        for name in names:
+            found[f"{name} {one}"] = ((name,), cells[name][1])
+            named[f"{name} {one}"] = text.replace("{column}", heads[name])
+    wide = rows.pivot(index=first, columns=column, values=names)
+    wide.columns = wide.columns.map("{0[0]} {0[1]}".format)
+    return wide.reindex(index=rows[first].unique(), columns=[*found][1:]).reset_index(), found, named
 
 
 def table_card(prefix: str, name: str, table_: Table[Any, Any], height: int = 0) -> Card[Any]:

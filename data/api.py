@@ -179,9 +179,10 @@ class Wording(Entry):
     """Chinese only: English stands with the column, also for other languages."""
 
     def parameter(self, endpoint: Endpoint, parameter: Parameter) -> Text:
-        """Return what a parameter of an endpoint asks for."""
-        own = self.parameters.get(f"{endpoint.name}.{parameter.name}")
-        return own or self.parameters[parameter.words or parameter.name]
+        """Return what a parameter of an endpoint asks for; of a choice of a page at least that it is one."""
+        own, key = f"{endpoint.name}.{parameter.name}", parameter.words or parameter.name
+        kind = f"{key.partition('.')[0]}.choice"
+        return self.parameters.get(own) or self.parameters.get(key) or self.parameters[kind]
 
     def column(self, endpoint: Endpoint, name: str, column: Column) -> Text:
         """Return what a column holds; KeyError if Chinese is missing."""

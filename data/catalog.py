@@ -176,10 +176,9 @@ class Catalog(entries.Entry):
         about = self.downloads[table]
         known = {name: column_of(self.columns, about, name) for name in columns}
         meanings = {name: column.meaning.get(lang) if column else name for name, column in known.items()}
-        found = heads(meanings)
-        if page:
-            found |= {name: one.head.get(lang) for name, one in known.items() if one and one.head}
-        return found | {name: text.get(lang) for name, text in about.heads.items() if name in known}
+        own = {name: column.head for name, column in known.items() if column and column.head} if page else {}
+        own |= about.heads | (about.on_page if page else {})
+        return heads(meanings) | {name: text.get(lang) for name, text in own.items() if name in known}
 
     @field_validator("plausible")
     @classmethod

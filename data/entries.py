@@ -528,7 +528,7 @@ class Download(Entry):
     """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
 
     names: the columns of its files that its page does not show; columns: what some mean only here; heads: the
-    words above some, on pages and in files.
+    words above some, on pages and in files; on_page: on its page alone.
     """
 
     title: Text
@@ -537,6 +537,7 @@ class Download(Entry):
     whole: Text
     columns: dict[Annotated[str, form(r"\S+")], Column] = {}
     heads: dict[str, Text] = {}
+    on_page: dict[str, Text] = {}
 
 
 class Limits(Entry):

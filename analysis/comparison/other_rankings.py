@@ -165,8 +165,27 @@ def clusters(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str)
 
 
 RANKINGS = Table(
-    "other-rankings", f"{SLUG}-other-rankings", lambda dataset, _: other_rankings(dataset), others
+    "other-rankings",
+    f"{SLUG}-other-rankings",
+    lambda dataset, _: other_rankings(dataset),
+    others,
+    columns={
+        "ranking": "text",
+        "year": "text",
+        "value": "",
+        "unit": "text",
+        "rank": "",
+        "economies_ranked": "",
+        "percentile": "percentile",
+        "comparable_group": "text",
+        "source": "unbroken",
+    },
 )
 CLUSTERS = Table(
-    "clusters", f"{SLUG}-gii-clusters", lambda dataset, _: dataset.table("gii_clusters"), clusters
+    "clusters",
+    f"{SLUG}-gii-clusters",
+    lambda dataset, _: dataset.table("gii_clusters"),
+    clusters,
+    columns={"cluster": "text", "rank": ""},
+    across="edition",
 )

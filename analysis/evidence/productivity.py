@@ -199,6 +199,9 @@ GROWTH_TABLE = Table(
         rebased(productivity_observations(dataset), code)
         for code in sorted(set(productivity_disagreement(dataset)["economy"]))
     ).reset_index(drop=True),
+    columns={"year": "text", "index_2012_100": "index"},
+    across="indicator",
+    newest="year",
 )
 _YEARS = {"first": "first_year", "last": "last_year"}
 _CHANGES = {side: f"change_{side}_version_percent" for side in ("older", "newer")}
@@ -227,10 +230,14 @@ LABOUR_TABLE = Table(
     "productivity-labour",
     lambda dataset, _: labour(productivity_observations(dataset), ECONOMIES),
     _rows({}),
+    columns={"economy": "economy", "value": "whole"},
+    across="year",
 )
 INPUTS_TABLE = Table(
     "productivity-inputs",
     "productivity-inputs",
     lambda dataset, _: inputs(productivity_observations(dataset), ECONOMIES),
     _rows({"since": "not_moved_since"}),
+    columns={"economy": "economy", "first": "hundredths", "last": "hundredths"},
+    across="indicator",
 )

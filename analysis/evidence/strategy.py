@@ -322,4 +322,6 @@ MULTIPLES = Table(
     ("pillar",),
     filters=("with",),
     compute_unfiltered=lambda dataset, choice: _multiples(dataset, choice.pillar, dataset.catalog.economies),
+    columns={"year": "text", "value": ""},
+    across="economy",
 )

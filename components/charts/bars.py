@@ -40,7 +40,6 @@ from data.languages import BY_CODE
 
 CLUSTER_WIDTHS: Final = (0, 420)
 """Least widths of the plot from which counts are drawn; from the latter on editions have four digits."""
-CLUSTER_HEIGHT: Final = 230
 SHARE_HEIGHTS: Final = {0: 284, 420: 330}
 """Heights of the shares of draws by the least width of the plot."""
 _LABELLED: Final = 0.04  # share of draws from which a bar carries its value
@@ -76,7 +75,7 @@ def cluster_bars(
         shapes.append(upright(changed - 0.5, stroke(TOKENS.ink_3, 1, "1px,3px"), layer="above"))
         where = {"xanchor": "right", "yref": "y domain", "yanchor": "bottom", "yshift": 4}
         notes.append(note(words[1], changed + 0.5, 1, TOKENS.ink_2, **where))
-    chart = ground(CLUSTER_HEIGHT, (8, 8, 24, 26)) + axes(across, unseen([0, max(counts.values()) * 1.16]))
+    chart = ground(230, (8, 8, 24, 26)) + axes(across, unseen([0, max(counts.values()) * 1.16]))
     return (chart + Layer([drawn], shapes, notes, {"bargap": 0.36})).figure()
 
 
@@ -460,11 +459,6 @@ def bar_rows(rows: Sequence[Bar], form: Form, least: int) -> dict[str, Any]:
         text = note(words, points, low + 4, TOKENS.ink_2, 12, xanchor=side, yanchor="top")
         chart += Layer(shapes=dashes, annotations=[text])
     return (chart + Layer(layout={"bargap": 0, "barmode": "overlay"})).figure()
-
-
-def bar_rows_height(rows: Sequence[Bar], form: Form) -> int:
-    """Return the height in pixels of rows whose names stand at the left."""
-    return _heights(rows, form, 1)[2] + (_NEED_FOOT if form.need else 0) + _ROWS_HEAD
 
 
 def _lines(row: Bar, form: Form, least: int) -> list[str]:

@@ -1154,7 +1154,6 @@ def _goal(goal: Row, *, compact: bool) -> Layer:
 
 RANK_LINES: Final = {0: (166.0, 240.0, 390.0), 520: (382.0, 540.0, 760.0), 900: (762.0, 900.0)}
 """Px of the whole chart from which a form is drawn; inner widths at which its names must be readable."""
-RANK_LINES_HEIGHT: Final = 400
 _SYMBOLS = {"square": 8, "diamond": 9, "x": 8, "triangle-up": 11, "cross": 9, "triangle-down": 11}  # and px
 
 
@@ -1165,7 +1164,7 @@ def rank_lines(lines: Sequence[Row], years: tuple[int, int], measure: str, least
     in which years compare; least: a key of RANK_LINES; in the narrowest form fewer years are named.
     """
     (first, last), compact = years, least == 0
-    height, right = (340, 94) if compact else (RANK_LINES_HEIGHT, 104)
+    height, right = (340, 94) if compact else (400, 104)
     values = [point["value"] for line in lines for point in line["points"]]
     inner = height - 38
     scale = rank_scale(values, inner) if measure == "rank" else index_scale(values, values, measure, inner)
@@ -1434,7 +1433,6 @@ def _shared_tip(row: Row, words: Words) -> str:
 
 CHANGES_WIDTHS: Final = {0: (122, 132, 16), 420: (150, 158, 22)}
 """Pixels for names left and right, and the characters of a name that fit, by the least width of the plot."""
-CHANGES_HEIGHT: Final = 385
 _POINTS: Final = 9  # of a line
 _GAP: Final = "\u2002"  # between a name and its mark
 

@@ -15,7 +15,7 @@ from analysis.evidence.progress import HARDLY, HARDLY_SCORE
 from analysis.evidence.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, claim_assessments, tallied
 from analysis.index.standing import ranks
 from components.callbacks import Callbacks
-from components.card import Card, Content
+from components.card import Card, Content, Unseen
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
 from components.kit import columns_of, rows_table
 from components.parts import reading
@@ -133,8 +133,7 @@ def card(view: ClaimsView) -> Content:
             html.Div([] if views else [empty([t("claims.empty")]), html.P(back)], id=EMPTY),
         ],
         table_place="behind",
-        heading=t("claims.heading"),
-        heading_visible=False,
+        heading=Unseen(t("claims.heading")),
     )
 
 

@@ -36,7 +36,7 @@ from analysis.table import EDITIONS
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.card import Card, Content, Marked
+from components.card import Card, Content, Marked, Unseen
 from components.charts.dots import CLOUD_WIDTHS, cloud
 from components.charts.layer import ground, packed
 from components.charts.scales import by_powers, value_scale
@@ -245,8 +245,7 @@ def content(view: CompareView) -> Content:
         contents.figures or json.dumps({"0": {"data": [], "layout": blank}}),
         _source(view, contents),
         table_place="open" if view.choice.view == "measures" else "behind",
-        heading=t("compare.heading"),
-        heading_visible=False,
+        heading=Unseen(t("compare.heading")),
         credit=credit,
         data_address=view.download(f"comparison-{view.choice.view}", query),
         file_name="gii-comparison",

@@ -26,7 +26,7 @@ from analysis.robustness.weights import SHARED
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.card import Card, Content, nothing
+from components.card import Card, Content
 from components.framework import launched
 from components.kit import Cell, Col, bare, columns_of, labelled, region, rows_table
 from components.parts.blocks import fold, links
@@ -343,7 +343,7 @@ def validation(view: DataView) -> Content:
     """Return the report, a row for each rule by the gate that holds it; an older snapshot may bring none."""
     t, dataset, title = view.t, view.dataset, found(view)
     if view.validation.empty:
-        return nothing(title)
+        return Content(title)
     groups: list[Component] = []
     for gate, rows in frames.by_rule(view.validation).groupby("gate", sort=False):
         head = html.Th(t(f"validation.gate.{gate}"), scope="rowgroup", colSpan=len(_RULE))

@@ -18,7 +18,7 @@ from analysis.index.strengths import agreement
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, Change
-from components.card import Card, Content, nothing
+from components.card import EMPTY, Card, Content, Unseen
 from components.charts.dots import STRIP_WIDTHS, dot_strip
 from components.charts.layer import packed
 from components.charts.pictures import mini_rank_chart
@@ -228,7 +228,9 @@ def _editions(view: ProfileView) -> list[Component]:
 
 
 def every_level(view: ProfileView) -> Content:
-    """Return the rank on every level; hidden where the economy has none in the edition."""
+    """Return the rank on every level; an empty figure where the economy has none in the edition."""
+    if not view.ranked:
+        return Content(finding(view), figure=EMPTY)
     t, chosen, robust, ours = view.t, view.choice, view.robust, view.ours
     frame, deep = levels(view.frame, chosen.level), chosen.level == "subpillar"
     context = view.dataset.table("gii_economies")
@@ -305,8 +307,6 @@ def every_level(view: ProfileView) -> Content:
         heading=title,
         editions=[chosen.edition],
         file_name=f"gii-profile-{chosen.economy}-{chosen.edition}",
-        height=draw(STRIP_WIDTHS[-1])["layout"]["height"],
-        hidden=not view.ranked,
     )
 
 
@@ -314,7 +314,7 @@ def history(view: ProfileView) -> Content:
     """Return the ranks of one part of the index by edition."""
     t, frame = view.t, method.HISTORY.result(view.dataset, view.choice)
     if view.choice.economy not in view.dataset.economies:
-        return nothing(finding(view))
+        return Content(finding(view))
     part, editions = view.concept_name(view.choice.history), [int(edition) for edition in frame["edition"]]
     values_, tips, ranked = [], [], []
     for row in frame.to_dict("records"):
@@ -344,17 +344,17 @@ def history(view: ProfileView) -> Content:
     def draw(least: int) -> dict[str, Any]:
         return rank_history(frame, tips, changes, least, hero=view.hero)
 
+    title = view.say(f"economy.history.{key}", part=part, **values)
     return Content(
-        view.say(f"economy.history.{key}", part=part, **values),
+        title,
         measure,
         own_table(view, method.HISTORY, caption, words=words, without=without),
         packed(draw, *HISTORY_HEIGHTS),
         view.stated(source, editions),
         editions=editions,
-        heading_visible=view.choice.history != "GII",
+        heading=Unseen(title) if view.choice.history == "GII" else title,
         file_name=f"gii-history-{view.choice.economy}",
         quote=t("overview.quote"),
-        height=HISTORY_HEIGHTS[520],
     )
 
 
@@ -395,7 +395,7 @@ def beside(view: ProfileView) -> Content:
     """Return several editions side by side: a row for each part of the index, a column for each edition."""
     t, missing, frame = view.t, view.t("missing"), method.EDITIONS.result(view.dataset, view.choice)
     if view.choice.economy not in view.dataset.economies:
-        return nothing(finding(view))
+        return Content(finding(view))
     editions = sorted(set(frame["edition"].astype(int)))
     caption = title = view.say("economy.editions.title")
     pillars = frame[(frame["level"] == "pillar") & frame["rank"].notna()]

@@ -17,7 +17,7 @@ from analysis.index.standing import TRAJECTORY, ranks, rows_of, standings
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
-from components.card import Card, Content, nothing
+from components.card import Card, Content, Unseen
 from components.charts.scales import RANK_FLOOR
 from components.framework import copied, every, framework_changes, reframed
 from components.parts.blocks import change_list, columns, three
@@ -92,7 +92,7 @@ def card(view: GuessView) -> Content:
     """
     dataset, t = view.dataset, view.t
     if not guessable(dataset):
-        return nothing(t("learn.none"))
+        return Content(t("learn.none"))
     given, first, last = view.choice.given[-1], view.editions[0], view.editions[-1]
     letters = [change.letter for change in framework_changes(dataset)] or [""]
     buttons = [
@@ -120,8 +120,7 @@ def card(view: GuessView) -> Content:
             html.Div(buttons, className="guess-buttons"),
             html.Div(id=RESULT, className="guess-result", **attributes(aria_live="polite")),
         ],
-        heading=t("learn.heading"),
-        heading_visible=False,
+        heading=Unseen(t("learn.heading")),
         data_address=view.download("trajectory", {"with": view.choice.economy}),
         file_name="guess-the-line",
         quote=t("overview.quote"),

@@ -15,7 +15,7 @@ from analysis.index.tile_map import BEST, STEPS, TILES, Choice, TileMap, best
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.card import Card, Content
+from components.card import Card, Content, Unseen
 from components.charts.layer import packed
 from components.charts.tile_map import WIDTHS, Grid, tile_chart
 from components.numbers import notna
@@ -242,8 +242,7 @@ def content(view: MapView) -> Content:
         t("map.measure.line", measure=view.name, show=colours),
         long_table(MAP.prefix, table, caption, cards=True),
         packed(lambda least: tile_chart(tiles, plane, least), *WIDTHS),
-        heading=t("map.heading"),
-        heading_visible=False,
+        heading=Unseen(t("map.heading")),
         quote="" if measure.related else t("overview.quote"),
         body=[html.P(t("map.note"), className="compact-note")],
     )

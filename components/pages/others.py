@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -11,11 +12,11 @@ from analysis.comparison.other_rankings import GII, places
 from analysis.dataset import Dataset, cached
 from components import numbers
 from components.callbacks import Callbacks
-from components.card import Card, Content
+from components.card import Card, Content, Unseen
 from components.charts.dots import STRIP_WIDTHS, field_strip
 from components.charts.layer import packed
-from components.charts.time_lines import RANK_LINES, RANK_LINES_HEIGHT, rank_lines
-from components.kit import Col, columns_of, rows_table
+from components.charts.time_lines import RANK_LINES, rank_lines
+from components.kit import Col, columns_of, own_table, rows_table
 from components.parts.blocks import columns, three
 from components.parts.citation import cited
 from components.parts.controls import Controls
@@ -25,10 +26,8 @@ from data.article import CLAIM_YEAR
 from data.pack import SLUG
 
 PAGE = "others"
-_TABLES = {
-    "cited": {"ranking": "text", "year": "text", "rank": "", "of": "", "percentile": "percentile"},
-    "values": {"index": "text", "year": "text", "value": "", "unit": "text", "volume_rank": ""},
-}
+_WITHOUT = {"cited": ("value", "unit"), "values": ("economies_ranked", "percentile")}
+"""The columns that each list of figures does not have."""
 _COLUMNS = {
     "differ": ("field", "opinion", "year"),
     "left": ("tables", "unseen"),
@@ -124,9 +123,7 @@ def first_and_latest(view: OtherRankingsView) -> Content:
         t(f"others.measure.{show}") + t("others.strip.marks"),
         rows_table(t, rows, heads, title),
         packed(lambda least: field_strip(drawn, show, least), *STRIP_WIDTHS),
-        heading=title,
-        heading_visible=False,
-        height=field_strip(drawn, show, STRIP_WIDTHS[-1])["layout"]["height"],
+        heading=Unseen(title),
     )
 
 
@@ -161,7 +158,6 @@ def by_year(view: OtherRankingsView) -> Content:
         file_name=f"{SLUG}-other-rankings-by-year",
         credit=cited(view.dataset, title, view.releases, t),
         quote=t("overview.quote"),
-        height=RANK_LINES_HEIGHT,
     )
 
 
@@ -184,25 +180,28 @@ def table(view: OtherRankingsView, name: str) -> Content:
             release = t("others.release", publisher=t.phrase(family.short), vintage=vintage)
             cells: dict[Any, Any] = {
                 "ranking": short,
-                "index": short,
-                "rank": t("others.derived_mark", rank=rank) if numbers.is_true(row["derived"]) else rank,
-                "of": row["economies"],
+                "rank": t("others.derived_mark", rank=rank)
+                if numbers.is_true(row["derived"])
+                else rank or "",
+                "economies_ranked": row["economies"],
                 "value": t.write(score, how) if numbers.notna(score) else None,
                 "unit": t.phrase(one.unit) if one.unit else "",
-                "volume_rank": rank or "",
-                "note": " ".join(t.phrase(each.note) for each in one.breaks if each.year == row["year"]),
+                "comparable_group": " ".join(
+                    t.phrase(each.note) for each in one.breaks if each.year == row["year"]
+                ),
                 "source": [html.A(release, href=family.url, rel="noopener")] if family.url else release,
             }
             rows.append({**row, **cells})
-    heads = columns_of(t, "others.column", **_TABLES[name], note="text", source="unbroken")
-    title = t(f"others.{name}.title")
+    title, listed = t(f"others.{name}.title"), pd.DataFrame(rows, dtype="object")
+    heads: dict[str, Any] = {column: t(f"others.{name}.{column}") for column in ("ranking", "rank")}
+    found = own_table(view, frames.RANKINGS, title, listed, without=_WITHOUT[name], **heads)
     summary = html.Summary(t("others.rows", count=len(rows)))
     return Content(
         title,
         t(f"others.{name}.measure"),
         html.Div(caveats, className="others-notes"),
         source=view.line(t("others.source.cited")),
-        body=[html.Details([summary, rows_table(t, rows, heads, title)], className="checks-folded")],
+        body=[html.Details([summary, found], className="checks-folded")],
         releases=view.sources_of(used),
     )
 

@@ -15,7 +15,7 @@ from analysis.robustness.intervals import widened
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.card import Card, Content
+from components.card import Card, Content, Unseen
 from components.charts.layer import Row, packed
 from components.charts.time_lines import Look, records, trajectories, with_tips
 from components.framework import copied, every, explained_changes
@@ -199,8 +199,7 @@ def content(view: PageView[Choice]) -> Content:
     variants = dict(zip(VARIANTS, figures, strict=True))
     return Content(
         title,
-        heading=t("overview.heading_figure"),
-        heading_visible=False,
+        heading=Unseen(t("overview.heading_figure")),
         measure=[*markup(t(f"overview.measure.{measure}")), *(axis if measure == "rank" else [])],
         table=figure_table(frame, names, measure, t),
         figure=packed(variants.__getitem__, *VARIANTS),

@@ -19,12 +19,12 @@ from analysis.query import Nothing
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.card import Card, Content, Ids, nothing, plot
-from components.charts.bars import CLUSTER_HEIGHT, CLUSTER_WIDTHS, cluster_bars
+from components.card import Card, Content, Ids, Unseen, plot
+from components.charts.bars import CLUSTER_WIDTHS, cluster_bars
 from components.charts.layer import packed
 from components.charts.scales import steady_scale
 from components.charts.time_lines import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
-from components.kit import Cell, Col, columns_of, rows_table
+from components.kit import Cell, columns_of, own_table, rows_table
 from components.numbers import notna, several
 from components.parts import badges, reading
 from components.parts.blocks import columns, fold
@@ -225,7 +225,7 @@ def multiples(view: PillarView) -> Content:
         shared = t(f"pillar.scale.{'alike' if alike else 'none'}", groups=groups)
     bounds = ranges(drawn, view.pillar, indicators, view.choice.scale)
     last = int(drawn["year"].max()) if len(drawn) else SINCE + 1
-    labels, year = view.dataset.labels(t.lang), Col("year", t("pillar.column.year"), "text")
+    labels = view.dataset.labels(t.lang)
     parts, tables = [], []
     for number, one in enumerate(view.pillar.multiples, start=1):
         rows, ends = drawn[drawn["multiple"] == number], bounds.get(number)
@@ -234,10 +234,10 @@ def multiples(view: PillarView) -> Content:
         parts.append(_multiple(view, number, rows, ends, (SINCE, last)))
         unit, _ = t.unit_of(view.indicator(one.indicator))
         name = t("pillar.table", name=shorts[number - 1], unit=unit)
-        wide = rows.pivot(index="year", columns="economy", values="written").reset_index()
-        heads = [year, *(Col(code, labels[code]) for code in dict.fromkeys(rows["economy"]))]
+        own = rows.assign(value=rows["written"]).sort_values("year")
+        named = {code: labels[code] for code in dict.fromkeys(rows["economy"])}
         source = html.P(_sources(view, rows), className="source")
-        tables += [html.H4(name), rows_table(t, wide, heads, name), source]
+        tables += [html.H4(name), own_table(view, frames.MULTIPLES, name, own, across=named), source]
     keys = html.P(t("card.keys"), id=MULTIPLES.id("keys"), className="unseen")
     return Content(
         finding(view),
@@ -246,8 +246,7 @@ def multiples(view: PillarView) -> Content:
         source=[t("pillar.source"), html.A(t("page.data"), href=t.link("data")), t("pillar.stop")],
         body=[html.Div(parts, id=GRID, className="multiples"), keys],
         table_place="behind",
-        heading=t("pillar.multiples"),
-        heading_visible=False,
+        heading=Unseen(t("pillar.multiples")),
         releases=[*drawn["source"]],
         file_name=f"strategic-pillar-{view.choice.pillar}-multiples",
     )
@@ -374,7 +373,7 @@ def clusters(view: PillarView) -> Content:
     """Return China's clusters among the 100 largest by edition; nothing on the pages of other pillars."""
     t, about = view.t, view.dataset.catalog.rankings[RANKING]
     if not _ranked(view):
-        return nothing(finding(view))
+        return Content(finding(view))
     counts = cluster_counts(other_frames.CLUSTERS.result(view.dataset, Nothing()))
     changed = min((one.year for one in about.breaks), default=9999)  # another measure since
     before, after = counts[counts["edition"] < changed], counts[counts["edition"] >= changed]
@@ -397,7 +396,6 @@ def clusters(view: PillarView) -> Content:
         packed(lambda least: cluster_bars(totals, tips, changed, marks, least), *CLUSTER_WIDTHS),
         [source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
         editions=[*totals],
-        height=CLUSTER_HEIGHT,
     )
 
 
@@ -407,20 +405,17 @@ def _clusters(view: PillarView) -> html.Section:
     An asterisk stands where a cluster had another name.
     """
     t, found = view.t, other_frames.CLUSTERS.result(view.dataset, Nothing())
-    editions, rows = [str(edition) for edition in cluster_counts(found)["edition"]], []
-    for _, leader in leading_clusters(found).groupby("core", sort=False):
-        latest = leader.iloc[-1]
-        name = latest.get(f"cluster_{t.lang}", latest["cluster"].replace("-", numbers.DASH))
-        cells: dict[str, Any] = {"cluster": name, **dict.fromkeys(editions)}
-        for row in leader.to_dict("records"):
-            cells[str(row["edition"])] = f"{row['rank']}*" if row["renamed"] else row["rank"]
-        rows.append(cells)
-    heads = columns_of(t, "clusters.column", cluster="text")
-    heads += [Col(edition, f"’{edition[-2:]}") for edition in editions]
+    editions = {edition: f"’{edition % 100:02d}" for edition in cluster_counts(found)["edition"]}
+    leaders = leading_clusters(found)
+    names = leaders.get(f"cluster_{t.lang}", leaders["cluster"].str.replace("-", numbers.DASH))
+    rows = leaders.assign(
+        cluster=names.groupby(leaders["core"]).transform("last"),
+        rank=leaders["rank"].astype(str) + leaders["renamed"].map({True: "*", False: ""}),
+    )
     about = view.dataset.catalog.rankings[RANKING]
     aside = [
         html.H3(t("clusters.ranks"), className="aside-title"),
-        rows_table(t, rows, heads, t("clusters.ranks")),
+        own_table(view, other_frames.CLUSTERS, t("clusters.ranks"), rows, across=editions),
         *(html.P(t.phrase(text)) for text in (*(one.note for one in about.breaks), *about.caveats)),
     ]
     grid = [CLUSTERS.draw(view).html, html.Div(aside, className="profile-aside")]

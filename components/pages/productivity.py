@@ -20,11 +20,11 @@ from analysis.evidence.productivity import (
 from analysis.query import Nothing
 from components import numbers
 from components.callbacks import Callbacks
-from components.card import Card, Content, nothing
+from components.card import Card, Content
 from components.charts.dots import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, LineStyle, series_lines, series_style
-from components.kit import Col, columns_of, file_rows, own_table, rows_table
+from components.kit import Col, columns_of, file_rows, own_table
 from components.parts.badges import empty
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
@@ -87,14 +87,12 @@ def growth(view: ProductivityView) -> Content:
     """Return the productivity of the economy that is chosen in both versions, by year."""
     t, row, frame = view.t, view.row(view.economy), GROWTH_TABLE.result(view.dataset, view.choice)
     if frame.empty:
-        return nothing(view.say("productivity.finding.unknown"))
+        return Content(view.say("productivity.finding.unknown"))
     names = [t("series.version", version=version) for version in view.versions]
     named = dict(zip(method.GROWTH, names, strict=True))
-    wide = frame.pivot(index="year", columns="indicator", values="index").reindex(columns=method.GROWTH)
-    wide = wide.sort_index(ascending=False).reset_index()
-    wide["points"] = wide[method.GROWTH[1]] - wide[method.GROWTH[0]]
-    year, points = columns_of(t, "productivity.growth", year="text", points="+share")
-    columns = [year, *(Col(code, name, "index") for code, name in named.items()), points]
+    older, newer = (frame[frame["indicator"] == code].set_index("year")["index"] for code in method.GROWTH)
+    points = {Col("points", t("productivity.growth.points"), "+share"): newer - older}
+    caption = view.say("productivity.growth.table")
     tips = [
         f"<b>{view.name} · {one['year']}</b><br>"
         + view.say("productivity.growth.tip", version=named[one["indicator"]], value=one["index"])
@@ -112,12 +110,11 @@ def growth(view: ProductivityView) -> Content:
     return Content(
         view.say("productivity.growth.heading", **row) if row else view.say("productivity.finding.unknown"),
         view.say("productivity.growth.measure"),
-        rows_table(t, wide, columns, view.say("productivity.growth.table")),
+        own_table(view, GROWTH_TABLE, caption, across=named, beside=points),
         _figure(lines, looks, write, **look),
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
         file_name=f"{GROWTH_TABLE.file}-{view.economy}",
-        height=SERIES_HEIGHTS[520],
     )
 
 
@@ -155,10 +152,6 @@ def economies(view: ProductivityView) -> Content:
     )
 
 
-def _economy(t: Words) -> Col:
-    return Col("name", t("productivity.economies.economy"), "text")
-
-
 def level(view: ProductivityView) -> Content:
     """Return the levels of economies in both versions; nothing where none is in both."""
     t = view.t
@@ -168,7 +161,7 @@ def level(view: ProductivityView) -> Content:
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     china = next((row for row in rows if row["economy"] == HERO), None)
     if china is None:
-        return nothing(finding(view))
+        return Content(finding(view))
     caption, (older, newer) = view.say("productivity.level.table"), view.versions
     heads = {"first": china["first"], "last": china["last"], "older": older, "newer": newer}
     for side, name in zip(_SIDES, names, strict=True):
@@ -187,7 +180,6 @@ def level(view: ProductivityView) -> Content:
         packed(draw, *STRIP_WIDTHS),
         source_line(view.dataset, series, t, own=False, years=years),
         releases=[*series["source"]],
-        height=draw(STRIP_WIDTHS[-1])["layout"]["height"],
     )
 
 
@@ -199,14 +191,11 @@ def labour(view: ProductivityView) -> Content:
     china: dict[Any, Any] = rates[rates["economy"] == HERO].to_dict("records")[0]
     course, known = COURSE[method.direction(china["rate"])], numbers.notna(china["relative"])
     reached = view.say(f"productivity.labour.level.{course}", **china) if known else ""
-    last = int(rates["last_year"].max())
-    rates = rates.assign(
-        name=rates["economy"].map(view.economy_name),
-        first=rates["first"].where(rates["first_year"] == CLAIM_YEAR),
-        last=rates["last"].where(rates["last_year"] == last),
-    )
-    ends = [Col("first", str(CLAIM_YEAR), "whole"), Col("last", str(last), "whole")]
-    columns = [_economy(t), *ends, *columns_of(t, "productivity.labour", rate="+share", relative="of_one")]
+    ends = {year: str(year) for year in (CLAIM_YEAR, int(rates["last_year"].max()))}
+    rows = file_rows(view, LABOUR_TABLE).set_index("economy").loc[rates["economy"]].reset_index()
+    columns = columns_of(t, "productivity.labour", rate="+share", relative="of_one")
+    beside = {one: rates.set_index("economy")[one.name] for one in columns}
+    caption = view.say("productivity.labour.table")
 
     def write(value: float) -> str:
         units = value / int(view.say("productivity.labour.unit"))
@@ -230,11 +219,10 @@ def labour(view: ProductivityView) -> Content:
     return Content(
         view.say(f"productivity.labour.{course}", **china, level=reached),
         view.say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR)),
-        rows_table(t, rates, columns, view.say("productivity.labour.table")),
+        own_table(view, LABOUR_TABLE, caption, rows, across=ends, beside=beside),
         _figure(lines, looks, write, log=True, mark=CLAIM_YEAR),
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
-        height=SERIES_HEIGHTS[520],
     )
 
 
@@ -248,28 +236,20 @@ def inputs(view: ProductivityView) -> Content:
     """Return the inputs of the residual, with the year since which one has not moved."""
     frame, title = INPUTS_TABLE.result(view.dataset, Nothing()), view.say("productivity.inputs.title")
     years, share = (CLAIM_YEAR, int(frame["last_year"].max())), method.INPUTS[1]
-    columns = [_economy(view.t)]
-    for code in method.INPUTS:
-        key = f"productivity.inputs.{code.removeprefix('PWT.')}"
-        ends = zip(("first", "last"), years, strict=True)
-        columns += [Col(f"{code} {end}", view.say(key, year=year), "hundredths") for end, year in ends]
-    columns += columns_of(view.t, "productivity.inputs", note="text")
-    rows: dict[str, dict[str, Any]] = {}
-    for one in frame.to_dict("records"):
-        economy, code = one["economy"], one["indicator"]
-        row = rows.setdefault(economy, {column.name: None for column in columns})
-        row |= {"economy": economy, "name": view.economy_name(economy)}
-        row |= {f"{code} first": one["first"], f"{code} last": one["last"]}
-        if code == share:
-            key = "moves" if pd.isna(one["since"]) else "since"
-            row["note"] = view.say(f"productivity.inputs.{key}", year=one["since"])
+    keys = {code: f"productivity.inputs.{code.removeprefix('PWT.')}" for code in method.INPUTS}
+    names = {code: view.say(key, year="{column}") for code, key in keys.items()}
+    notes = {}
+    for one in frame[frame["indicator"] == share].to_dict("records"):
+        key = "moves" if pd.isna(one["since"]) else "since"
+        notes[one["economy"]] = view.say(f"productivity.inputs.{key}", year=one["since"])
+    note = {Col("note", view.say("productivity.inputs.note"), "text"): notes}
     series = view.observed(method.INPUTS)
     return Content(
         title,
         view.say("productivity.inputs.measure"),
         html.P(_caveat(view, share), className="small"),
         source=source_line(view.dataset, series, view.t, own=False, years=years),
-        body=[rows_table(view.t, rows.values(), columns, title)],
+        body=[own_table(view, INPUTS_TABLE, title, across=names, beside=note, first=years[0], last=years[1])],
         releases=[*series["source"]],
     )
 

@@ -14,7 +14,7 @@ from analysis.evidence.provinces import Choice, Provinces, province_names
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.card import Card, Content
+from components.card import Card, Content, Unseen
 from components.charts.layer import packed
 from components.charts.tile_map import SMALL_WIDTHS, Grid, tile_chart
 from components.charts.time_lines import SERIES_HEIGHTS, LineStyle, series_lines, series_style
@@ -216,9 +216,7 @@ def card(view: ProvincesView) -> Content:
         packed(lambda least: tile_chart(tiles, grid, least), *SMALL_WIDTHS),
         body=[_legend(view), html.P(note, className="small")],
         table_place="open",
-        heading=t("provinces.heading"),
-        heading_visible=False,
-        height=624,
+        heading=Unseen(t("provinces.heading")),
         **view.cited(found.frame),
     )
 
@@ -311,7 +309,6 @@ def over_time(view: ProvincesView) -> Content:
             whole=country,
         ),
         _lines(pd.concat(lines), looks, view.written, log=about.adds_up),
-        height=SERIES_HEIGHTS[520],
         **view.cited(frame),
     )
 
@@ -352,7 +349,6 @@ def first_five(view: ProvincesView) -> Content:
         t("provinces.five.measure", year=frame["year"].iloc[-1], names=named[-1]),
         own_table(view, method.FIRST_FIVE, plain(title), words={"province_names": named}),
         _lines(lines, [series_style("five", label, label, "hero", hero=False)], write, log=False),
-        height=SERIES_HEIGHTS[520],
         **view.cited(frame),
     )
 

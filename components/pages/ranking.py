@@ -27,7 +27,7 @@ from analysis.listing import named
 from analysis.robustness.intervals import widened
 from components import numbers
 from components.callbacks import Callbacks
-from components.card import Card, Content
+from components.card import Card, Content, Unseen
 from components.framework import copied
 from components.numbers import notna
 from components.parts.badges import empty
@@ -197,8 +197,7 @@ def ranking(view: RankingView) -> Content:
             long_table(PAGE, _table(view, caption), caption, stores, cards=True, lines=True),
             html.Div(_nothing(view), id=EMPTY),
         ],
-        heading=t("ranking.heading"),
-        heading_visible=False,
+        heading=Unseen(t("ranking.heading")),
     )
 
 

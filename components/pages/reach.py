@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from analysis.index import reach as method
 from analysis.index.reach import LEADERS, OTHER, Choice, Reach
 from components.callbacks import Callbacks
-from components.card import Card, Content
-from components.charts.bars import LADDER_HEIGHT, Bar, Form, bar_rows, bar_rows_height, score_ladder
+from components.card import EMPTY, Card, Content, Unseen
+from components.charts.bars import Bar, Form, bar_rows, score_ladder
 from components.charts.layer import packed
 from components.kit import file_rows, own_table
 from components.parts.blocks import columns, three
@@ -195,9 +195,7 @@ def ladder(view: ReachView) -> Content:
     ]
     needed = view.say("reach.points", points=found.need)
     figure = packed(lambda _: score_ladder(rungs, needed, view.ink), 0)
-    return Content(
-        title, view.say("reach.measure.ladder"), table, figure, heading_visible=False, height=LADDER_HEIGHT
-    )
+    return Content(title, view.say("reach.measure.ladder"), table, figure, heading=Unseen(title))
 
 
 def pillars(view: ReachView) -> Content:
@@ -225,10 +223,8 @@ def pillars(view: ReachView) -> Content:
     bars = [*alone, *all_]
     form = Form(view.say("reach.column.pillar"), [(view.say("reach.head.needed"), 96)], 20, view.ink, t.lang)
     figure = packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_PILLARS)
-    height, measure = bar_rows_height(bars, form), view.say("reach.measure.pillars")
-    return Content(
-        title, measure, table, figure, standalone_title=finding(view), heading_visible=False, height=height
-    )
+    measure = view.say("reach.measure.pillars")
+    return Content(title, measure, table, figure, standalone_title=finding(view), heading=Unseen(title))
 
 
 def levers(view: ReachView) -> Content:
@@ -252,15 +248,12 @@ def levers(view: ReachView) -> Content:
     ]
     needed = (found.need, view.say("reach.needed", points=found.need)) if found.need else None
     form = Form(level, heads, 30, view.ink, t.lang, needed)
-    figure = packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_LEVERS) if bars else "{}"
+    figure = packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_LEVERS) if bars else EMPTY
     goal = view.say(
         f"reach.goal.{view.choice.target}", count=LEADERS, name=view.economy_name(view.choice.other)
     )
     measure = view.say("reach.measure.levers", target=goal, title=plain(title))
-    height = bar_rows_height(bars, form)
-    return Content(
-        title, measure, table, figure, standalone_title=finding(view), heading_visible=False, height=height
-    )
+    return Content(title, measure, table, figure, standalone_title=finding(view), heading=Unseen(title))
 
 
 LADDER = Card("reach-ladder", "reach-ladder", (method.LADDER,), ladder, height=770)

@@ -15,7 +15,7 @@ from analysis.query import Nothing
 from analysis.vintages import Choice, released
 from components import numbers
 from components.callbacks import Callbacks
-from components.card import Card, Content, nothing
+from components.card import Card, Content
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, series_lines, series_style
 from components.kit import Col, columns_of, file_rows, own_table, rows_table
@@ -222,32 +222,28 @@ def by_release(view: ReleasesView) -> Content:
     """Return China's values by release and year; the table has years down and releases across."""
     t, frame = view.t, view.frame
     if frame.empty:
-        return nothing(finding(view))
+        return Content(finding(view))
     measure = t("releases.figure.measure", name=view.name, unit=view.unit)
     measure += t("releases.figure.errors") if frame["error"].notna().any() else ""
     measure += t("releases.figure.rings") if len(view.singles) else ""
     if view.first > int(frame["year"].min()):
         measure += t("releases.figure.from", first=view.first)
-    named = frame.assign(release=frame["indicator"].where(frame["whole"], frame["vintage"]))
-    wide = named.pivot(index="year", columns="release", values="level").sort_index(ascending=False)
+    release = frame["indicator"].where(frame["whole"], frame["vintage"])
+    rows = frame.assign(vintage=release, shown_on_page=frame["level"].map(view.write, na_action="ignore"))
+    across = {code: view.whole(code) for code in reversed(view.codes[1:])}
+    across |= {date: t.write(date, "vintage") for date in sorted(view.singles["vintage"].unique())}
+    across |= {code: view.whole(code) for code in view.codes[:1]}
     apart = view.pairs.set_index("year")["difference"].map(view.apart).astype("object")
-    rows = wide.map(view.write, na_action="ignore").assign(difference=apart).fillna({"difference": ""})
-    whole = [Col(code, view.whole(code)) for code in reversed(view.codes)]
-    columns = [
-        Col("year", t("releases.pairs.year"), "text"),
-        *whole[:-1],
-        *(Col(date, t.write(date, "vintage")) for date in sorted(view.singles["vintage"].unique())),
-        *whole[-1:],
-        Col("difference", t("releases.pairs.difference")),
-    ]
+    years = apart.reindex(frame["year"].unique(), fill_value="")
+    difference = {Col("difference", t("releases.pairs.difference")): years}
+    caption = t("releases.figure.table")
     return Content(
         finding(view),
         measure,
-        rows_table(t, rows.reset_index(), columns, t("releases.figure.table")),
+        own_table(view, method.RELEASES, caption, rows, across=across, beside=difference),
         figures_json(view),
         source_line(view.dataset, frame, t, own=view.about.rebased),
         heading=t("releases.figure.heading"),
-        height=SERIES_HEIGHTS[520],
     )
 
 
@@ -289,7 +285,7 @@ def pairs(view: ReleasesView) -> Content:
     """Return the years that more than one release holds."""
     t, pairs, pair = view.t, view.pairs.sort_values("year", ascending=False), view.telling or {}
     if pairs.empty:
-        return nothing(finding(view))
+        return Content(finding(view))
     rows = pairs.assign(
         old=pairs["old"].map(view.write),
         new=pairs["new"].map(view.write),

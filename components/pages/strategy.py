@@ -13,7 +13,7 @@ from analysis.evidence.strategy import SORTS, MatrixChoice, listed
 from analysis.listing import alphabetical
 from components import numbers
 from components.callbacks import Callbacks
-from components.card import Card, Content
+from components.card import Card, Content, Unseen
 from components.numbers import notna, several
 from components.parts.badges import empty
 from components.parts.blocks import columns
@@ -116,8 +116,7 @@ def card(view: StrategyView) -> Content:
             long_table(CARD.prefix, table_text(view), caption, (f"{PAGE}-sort", f"{PAGE}-order")),
             html.Div([] if len(view.rows) else [empty([t("matrix.empty")]), html.P(back)], id=EMPTY),
         ],
-        heading=caption,
-        heading_visible=False,
+        heading=Unseen(caption),
         file_name="strategic-pillars-evidence",
     )
 

@@ -16,7 +16,7 @@ from analysis.query import Nothing
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, Change
-from components.card import Card, Content, nothing
+from components.card import Card, Content
 from components.charts.layer import packed
 from components.charts.pictures import target_path
 from components.charts.time_lines import STORY_HEIGHTS, Vintage, target_story
@@ -254,7 +254,7 @@ def _two_vintages(view: TargetsView) -> bool:
 def research(view: TargetsView) -> Content:
     """Return R&D over GDP: two vintages under the targets that it missed, in both sets of labels."""
     if not _two_vintages(view):
-        return nothing(finding(view))
+        return Content(finding(view))
     t, goals = view.t, method.rd_targets(view.dataset)
     frame = method.RESEARCH.result(view.dataset, Nothing())
     rows = file_rows(view, method.RESEARCH).astype("object")
@@ -278,7 +278,6 @@ def research(view: TargetsView) -> Content:
         packed(draw, *STORY_HEIGHTS),
         source_line(view.dataset, pd.DataFrame({"source": releases}), t, own=True, years=span),
         releases=releases,
-        height=STORY_HEIGHTS[700],
     )
 
 

@@ -35,11 +35,11 @@ from analysis.robustness.weights import (
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
-from components.card import Card, Content, nothing
+from components.card import EMPTY, Card, Content, Unseen
 from components.charts import time_lines
-from components.charts.bars import SHARE_HEIGHTS, Bar, Form, acceptability, bar_rows, bar_rows_height
+from components.charts.bars import SHARE_HEIGHTS, Bar, Form, acceptability, bar_rows
 from components.charts.layer import packed
-from components.charts.time_lines import CHANGES_HEIGHT, CHANGES_WIDTHS, WEIGHT_HEIGHTS, positions
+from components.charts.time_lines import CHANGES_WIDTHS, WEIGHT_HEIGHTS, positions
 from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty, icon
 from components.parts.blocks import column
@@ -469,11 +469,9 @@ def draws(view: WeightsView) -> Content:
         own_table(view, frames.DRAWS, title, drawn, marked=("rank", rank)),
         draws_figure(view),
         _source(view, geometric=True),
-        heading=title,
+        heading=Unseen(title),
         standalone_title=finding(view),
-        heading_visible=False,
         editions=[edition],
-        height=SHARE_HEIGHTS[420],
     )
 
 
@@ -508,7 +506,6 @@ def places(view: WeightsView) -> Content:
         _source(view),
         heading=t("weights.places.heading"),
         editions=[edition],
-        height=CHANGES_HEIGHT,
     )
 
 
@@ -555,7 +552,6 @@ def history(view: WeightsView) -> Content:
         heading=t("weights.history.heading"),
         editions=history["edition"],
         quote=t("overview.quote"),
-        height=WEIGHT_HEIGHTS[560],
     )
 
 
@@ -604,7 +600,7 @@ def shared(view: WeightsView) -> Content:
     """Return the ranks over what editions share, headed by whether that choice moves more than weights do."""
     found, t = frames.SHARED.result(view.dataset, view.choice), view.t
     if found is None:
-        return nothing(finding(view))
+        return Content(finding(view))
     ranks, indicators, weights = found.ranks, found.by_indicators, found.by_weights
     kind = "unknown"
     if indicators is not None and weights is not None:
@@ -627,7 +623,6 @@ def shared(view: WeightsView) -> Content:
         "".join(source),
         editions=ranks["edition"],
         quote=t("overview.quote"),
-        height=WEIGHT_HEIGHTS[560],
         below_actions=(html.P(t("weights.shared.marks"), className="small"),),
     )
 
@@ -706,10 +701,9 @@ def omissions(view: WeightsView) -> Content:
         finding,
         t.sentences(lines),
         table,
-        packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_NAMES) if bars else "{}",
+        packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_NAMES) if bars else EMPTY,
         t("reach.source", edition=edition, licence=stated, checked=view.checked),
         editions=[edition],
-        height=bar_rows_height(bars, form),
         below_actions=(html.P(rules, className="small"),),
     )
 

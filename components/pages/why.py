@@ -38,7 +38,6 @@ HIGHEST, LOWEST = 5, 4  # bars of single parts of the whole index, by what they 
 PILLAR_CONTROL, NOTE = "why-pillar-control", "why-note"
 WIDE_PLACES, WIDE_POINTS = 440, 600  # least width in pixels of a ledger as a wide one
 _VISIBLE = 0.005  # points: a smaller rounding cannot change the two decimals shown
-_HEIGHT = 420  # px: figures of about one height, so that both have their feet on one line
 
 
 def layout(view: WhyView) -> list[Component]:
@@ -135,7 +134,6 @@ def places(view: WhyView) -> Content:
         _source(view, method.PLACES),
         heading=heading,
         quote=t("overview.quote"),
-        height=_HEIGHT,
     )
 
 
@@ -223,7 +221,6 @@ def points(view: WhyView) -> Content:
         points_json(view),
         _source(view, method.LEDGER),
         quote=t("overview.quote"),
-        height=_HEIGHT,
         below_actions=[html.P(note_, id=NOTE, className="why-note")],
     )
 

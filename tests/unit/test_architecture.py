@@ -83,13 +83,13 @@ NAMED = {
 WORDS = 17_945
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_611,
-    "components/charts": 3_372,
+    "components/pages": 9_553,
+    "components/charts": 3_364,
     "components/parts": 2_653,
     "components/prerender": 933,
     "components/scripts": 3_741,
-    "analysis": 10_460,
-    "data": 3_335,
+    "analysis": 10_493,
+    "data": 3_336,
     "etl": 6_990,
     "service": 4_100,
     "app.py": 314,

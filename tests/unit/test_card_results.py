@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,11 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.table import Table
-from components.pages import draw
+from components.pages import TABLES, draw
 from components.prerender.markup import to_html
 from service.api.answers import CardEndpoint
 from service.downloads import FILTERED, Document
+from tests.additions.recipes import GUIDE
 from tests.browser.pages import EACH
 from tests.unit.page_queries import QUERIES
 
@@ -80,3 +82,9 @@ def test_all_of_a_card_is_made_of_one_result(
         assert text[0] != text[1], name
         # The last row of clusters is one of many that its figure counts.
         assert not figures[0] or figures[0] != figures[1] or name == "clusters", name
+
+
+def test_the_recipe_of_a_column_names_the_tables_that_it_is_not_for() -> None:
+    recipe = GUIDE.read_text(encoding="utf-8").partition("\n## A column\n")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`([\w-]+)`", recipe)) & TABLES.keys()
+    assert named == {name for name, table in TABLES.items() if not table.columns}
