@@ -83,11 +83,11 @@ NAMED = {
 WORDS = 17_995
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_580,
-    "components/charts": 3_271,
-    "components/parts": 2_612,
+    "components/pages": 9_620,
+    "components/charts": 3_277,
+    "components/parts": 2_622,
     "components/prerender": 933,
-    "components/scripts": 3_741,
+    "components/scripts": 3_742,
     "analysis": 10_431,
     "data": 3_108,
     "etl": 6_775,
