@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from dash import html
@@ -32,7 +32,7 @@ from data.article import ARTICLE, CLAIM, HERO
 
 PAGE = "overview"
 CHIPS, FINDING, NOTE = "overview-chips", "overview-finding", "overview-note"
-VARIANTS: Final = {
+VARIANTS: Final[dict[int, dict[str, Any]]] = {
     0: {"compact": True, "coded": True, "height": 312},
     460: {"compact": True, "height": 420},
     718: {"height": 420},
