@@ -39,9 +39,9 @@ def line_labels(dataset: Dataset, t: Words) -> dict[str, str]:
 
 
 def short_labels(dataset: Dataset, t: Words) -> dict[str, str]:
-    """Names for where a code would stand, by ISO3 code: those that take no more room."""
+    """What names each economy where there is little room, by ISO3 code: its code, but its name in Chinese."""
     labels = dataset.labels(t.lang)
-    return {code: name for code, name in labels.items() if t.language.wide or len(name) <= 7}
+    return labels if t.language.wide else {code: code for code in labels}
 
 
 def licence(dataset: Dataset, stated: object, t: Words) -> str:

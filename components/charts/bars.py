@@ -335,6 +335,7 @@ def _score_rules(tops: Sequence[int], left: int, right: int) -> Layer:
 
 
 LADDER_HEIGHT: Final = 470
+_LADDER_RIGHT = 212  # px for ranks, names and scores; the narrowest plot has 288 in all
 _ROW, _ROW_NARROW = 34, 48  # px of a row of bars with its name at the left, or above
 _NAME_LINE: Final = 17  # px of a line of a name
 _LETTERS: Final = 50  # in a line of a name that stands above its bar
@@ -371,10 +372,12 @@ def score_ladder(rungs: Sequence[Row], points: str, ink: str) -> dict[str, Any]:
     needed = note(bold(points), 1, (own + goal) / 2, ink, 15, xanchor="right", xshift=-14)
     notes = [needed] if goal > own else []
     for label, end, there in placed_labels(labels, scale, 0, tall):
-        where = {**RIGHT, "yanchor": "middle", "yshift": end - there, "xshift": 222}
+        where = {**RIGHT, "yanchor": "middle", "yshift": end - there, "xshift": _LADDER_RIGHT}
         at = 1, scale.position(label.value)
         notes.append(note(written[label.name], *at, label.ink, label.size, **where))
-    chart = ground(LADDER_HEIGHT, (72, 222, 12, 12)) + axes(unseen([0, 1]), unseen([scale.bottom, scale.top]))
+    chart = ground(LADDER_HEIGHT, (66, _LADDER_RIGHT, 12, 12)) + axes(
+        unseen([0, 1]), unseen([scale.bottom, scale.top])
+    )
     chart += Layer([dots], [rail, way], notes)
     return (chart + end_labels(labels, scale, 0, column=34, top=0, bottom=tall)).figure()
 

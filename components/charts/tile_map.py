@@ -16,7 +16,7 @@ SMALL_WIDTHS: Final = (0, 360, 420, 480, 540, 620)
 _NARROWEST = 330
 _SIDE = 0.94  # of a tile, of the square that it stands in
 _MOST = 46  # px of a tile in large
-_GAP = 0.8  # rows between the small map and the part in large
+_GAP, _CHOICE = 10.0, 52.0  # px between the small map and the part in large; on phones with the choice of it
 _DARK = 3  # steps that carry light words in the light theme
 
 
@@ -47,7 +47,7 @@ def tile_chart(tiles: Sequence[Row], grid: Grid, least: int) -> dict[str, Any]:
     if grid.part and not large:
         first, last, top, bottom = grid.part
         side = min(grid.columns / (last - first + 1), _MOST / unit)
-        start = grid.rows + _GAP
+        start = grid.rows + (_GAP if least else _CHOICE) / unit
         for tile in tiles:
             if first <= tile["column"] <= last and top <= tile["row"] <= bottom:
                 x, y = (tile["column"] - first) * side, start + (tile["row"] - top) * side

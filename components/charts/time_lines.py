@@ -261,7 +261,7 @@ def series_style(key: str, name: str, short: str, role: str, *, hero: bool = Tru
 
 
 _FEWEST = 4  # places of a rise that has room for a step
-_COMPACT_LABEL = 6  # characters that fit beside a compact plot; longer names give way to their ISO codes
+_CODED_LABEL = 6  # characters that fit beside the narrowest plot
 _THIRDS = range(4) if CLAIM[1] - CLAIM[0] > 8 else (0, 3)  # with room for ticks between its ends
 _COMPACT_TICKS = {math.ceil(CLAIM[0] + third * (CLAIM[1] - CLAIM[0]) / 3) for third in _THIRDS}
 _CLOSE = range(1, 3)  # editions between the end of the claim and that of the line, where words of both touch
@@ -285,7 +285,8 @@ _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_p
 class Look:
     """Measure (rank, score or percentile), words, height in pixels and label set of a chart.
 
-    hero: the economy that it is about; marked: the editions of which its value is written; paper: it is read
+    coded: where one name is too long for the narrowest plot, all give way to their codes; hero: the economy
+    that it is about; marked: the editions of which its value is written; paper: it is read
     without a pointer, with each rank of the hero under the plot, and a caption that says what marks mean;
     counts: the editions of the axis with the economies ranked, where they are not those of the rows; raised:
     the peers whose lines have a colour of their own, in the order of the colours.
@@ -295,6 +296,7 @@ class Look:
     words: Words
     height: int = 500
     compact: bool = False
+    coded: bool = False
     hero: str = HERO
     marked: Collection[int] = CLAIM
     paper: bool = False
@@ -368,10 +370,10 @@ def _chart(
         edition: row["economies"] for line in lines.values() for edition, row in line.items()
     }
     editions = sorted(counts)
-    top, bottom, right = (4, 38, 100) if look.compact else (8, 44, 168)
+    top, bottom, right = (4, 38, 100 if look.coded else 158) if look.compact else (8, 44, 168)
     right += 0 if look.measure == "rank" else 12  # scores and percentiles have a decimal
     groups = [code for code, line in lines.items() if line[max(line)].get("members")]
-    if groups and not look.compact:  # whose names are longer
+    if groups and not look.coded:  # whose names are longer
         right += 32
     ranks, alone = {}, look.paper and look.compact  # alone: there is room for the hero's number only
     if alone:
@@ -495,14 +497,15 @@ def _hero(line: Line, look: Look) -> Layer:
 
 def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> list[EndLabel]:
     last = max((edition for line in lines.values() for edition in line), default=0)
-    room = 4 if look.words.language.wide else _COMPACT_LABEL
+    room = 4 if look.words.language.wide else _CODED_LABEL
+    coded = look.coded and any(len(names[economy]) > room for economy in lines)
     labels = []
     if look.paper and look.compact:
         lines, names = {look.hero: lines[look.hero]}, {look.hero: ""}
     for economy, by_edition in lines.items():
         edition, hero = max(by_edition), economy == look.hero
         value = float(by_edition[edition][look.measure])
-        name = economy if look.compact and len(names[economy]) > room else names[economy]
+        name = economy if coded else names[economy]
         text = name if edition == last or not name else f"{name} ({edition})"
         ink = look.color if hero else TOKENS.hero if economy == HERO else TOKENS.ink_2
         if economy in look.raised:
@@ -755,7 +758,7 @@ def _leaving(
 
 HISTORY_HEIGHTS: Final = {0: 252, 520: 340}
 """Heights of the ranks of one part of the index, by the least width of the plot, as all heights below."""
-PATH_HEIGHTS: Final = {0: 400, 700: 480}
+PATH_HEIGHTS: Final = {0: 400, 660: 480}
 SERIES_HEIGHTS: Final = {0: 300, 520: 340}
 _FULL: Final = 15  # editions that have room for their four digits
 _CLEAR: Final = 24.0  # px from an edge of the plot within which a number turns to the other side

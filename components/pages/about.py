@@ -11,7 +11,7 @@ from analysis.query import Nothing
 from components.attributes import attributes
 from components.parts.blocks import report, row
 from components.parts.citation import all_sources
-from components.parts.series_source import publishers, used
+from components.parts.series_source import all_figures, publishers
 from components.shell import ORIGIN
 from components.text import Words, markup
 from components.view import PageView
@@ -32,17 +32,13 @@ def layout(view: PageView[Nothing]) -> list[Component]:
     """Return the page; it has no controls."""
     dataset, t = view.dataset, view.t
     snapshot, article = dataset.snapshot, dataset.catalog.sources["article"]
-    named, tables = publishers(dataset, t), [snapshot.table(one["name"]) for one in snapshot.resources]
-    counts: dict[str, tuple[int, dict[str, int]]] = {
-        "editions": (len(dataset.editions), {"first": dataset.editions[0], "last": dataset.editions[-1]}),
-        "economies": (len(dataset.economies), {}),
-        "releases": (len(used(dataset)), {"publishers": len(named)}),
-        "rows": (sum(map(len, tables)), {"tables": len(tables)}),
-    }
-    facts = [
-        html.Div([html.Dt(t(f"about.figures.{key}", **more)), html.Dd(t.write(count, "whole"))])
-        for key, (count, more) in counts.items()
+    named, (first, *_, last) = publishers(dataset, t), dataset.editions
+    counts = [
+        (len(dataset.editions), t("about.figures.editions", first=first, last=last)),
+        (len(dataset.economies), t("about.figures.economies")),
+        all_figures(dataset, t),
     ]
+    facts = [html.Div([html.Dt(words), html.Dd(t.write(count, "whole"))]) for count, words in counts]
     text, *forms = all_sources(dataset, t("site.name"), t, ORIGIN + t.link(""), html.H3)
     folded = html.Details([html.Summary(t("about.cite.forms")), *forms])
     days = {"created": snapshot.created, "checked": dataset.checked}

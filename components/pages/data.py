@@ -32,7 +32,7 @@ from components.kit import Cell, Col, bare, columns_of, labelled, region, rows_t
 from components.parts.blocks import fold, links
 from components.parts.citation import Credit, all_sources, answered
 from components.parts.reading import hardly
-from components.parts.series_source import publisher, used
+from components.parts.series_source import all_figures, publisher, used
 from components.shell import ECONOMY, page_links
 from components.text import Words, markup, plain, words
 from components.view import PageView, licence
@@ -107,10 +107,8 @@ def layout(view: DataView) -> list[Component]:
 @cached
 def _page(dataset: Dataset, t: Words) -> list[Component]:
     view = DataView(dataset, t, Nothing())
-    totals = view.totals
-    key = "data.finding_exceptions" if totals["exceptions"] else "data.finding"
-    key = key if totals["checks"] and not totals["broken"] else "data.finding_plain"
-    finding = t(key, figures=sum(used(dataset).values()), sources=len(used(dataset)), **totals)
+    figures, counted = all_figures(dataset, t)
+    finding = t("data.finding", figures=figures, counted=counted)
     # The publisher's own words, which the footer has in the language of the page.
     quote = html.P(words(ORIGINAL)("footer.quote"), lang=ORIGINAL, className="small")
     original = [quote] if t.lang != ORIGINAL else []

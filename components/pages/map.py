@@ -27,8 +27,8 @@ from components.text import markup, plain
 from data.article import HERO
 
 PAGE = "map"
-FINDING, DECK, LEGEND, REGIONS, CONTROLS, AT = (
-    f"{PAGE}-{part}" for part in ("finding", "deck", "legend", "regions", "controls", "at")
+FINDING, DECK, LEGEND, REGIONS, CONTROLS, AT, RISE, QUOTE = (
+    f"{PAGE}-{part}" for part in ("finding", "deck", "legend", "regions", "controls", "at", "rise", "quote")
 )
 
 
@@ -73,9 +73,16 @@ class MapView(MeasuredView[Choice]):
         return sorted(set(self.found.frame["source"].dropna().astype(str))) if self.measure.related else []
 
     @property
+    def compares(self) -> bool:
+        """Whether colours, tips and table are of the change since another period."""
+        return self.choice.show == "change" and self.found.against < self.found.period
+
+    @property
     def editions(self) -> list[int]:
-        """The editions shown, for tips and table have the change since one; none of a related indicator."""
-        return [] if self.measure.related else sorted({self.found.period, self.found.against})
+        """The editions on the map; none of a related indicator."""
+        if self.measure.related:
+            return []
+        return sorted({self.found.period, *([self.found.against] if self.compares else [])})
 
     @property
     def source(self) -> str | list[str | Component]:
@@ -106,19 +113,19 @@ def layout(view: MapView) -> list[Component]:
     deck = t("map.deck.one", count=view.found.count, period=view.period(view.measure, view.found.period))
     deck += t("map.deck.china", rank=rank) if notna(rank) else ""
     controls = Controls(PAGE, view.choice, view.dataset, t, measure_names(view.dataset, t))
-    visible = [list_or_map(t, "ranking/map"), controls.select("measure", searchable=True)]
-    more = [controls.segmented("show"), html.Div(controls.select("against"), className="map-against")]
-    places = [controls.played("edition"), html.Div(controls.segmented("part"), className="map-part")]
+    visible = [list_or_map(t, "ranking/map"), controls.played("edition")]
+    more = [controls.select("measure", searchable=True), controls.segmented("show")]
+    more.append(html.Div(controls.select("against"), className="map-against"))
     return [
         html.H1(markup(finding(view)), id=FINDING),
-        html.P(markup(deck), id=DECK, className="deck"),
-        html.Div(
-            [bar(t, visible, more), *places], id=CONTROLS, className=f"map-controls show-{view.choice.show}"
-        ),
+        html.P(markup(deck), id=DECK, className="deck roomy"),
+        html.Div(bar(t, visible, more), id=CONTROLS, className=f"map-controls show-{view.choice.show}"),
         html.Div(
             [
                 html.Div(_legend(view), id=LEGEND, className="map-legend"),
+                html.Div(controls.segmented("part"), className="map-part"),
                 MAP.draw(view).html,
+                html.P(rise(view), id=RISE, className="map-rise"),
                 html.Div(_regions(view), id=REGIONS, className="map-best"),
             ],
             className="map-grid",
@@ -149,6 +156,17 @@ def finding(view: MapView) -> str:
         return t("map.finding.rich", **values)
     rank = numbers.integer(china["rank"])
     return t("map.finding.best" if rank else "map.finding.absent", rank=rank, **values)
+
+
+def rise(view: MapView) -> list[str | Component]:
+    """Return China's rank and how far it rose, which a phone has at the foot of the screen."""
+    t, row, against = view.t, view.china, view.found.against
+    parts = markup(t("map.deck.china", rank=row["rank"])) if notna(row["rank"]) else []
+    if notna(row["change"]) and against < view.found.period:
+        about = {"places": row["change"], "against": against, "rank": row["rank_then"]}
+        change = html.A(markup(t("map.tip.change", **about)), href=t.link(f"economy/{HERO}"))
+        parts += [t.language.gap, change]
+    return parts
 
 
 def _legend(view: MapView) -> list[Component]:
@@ -213,7 +231,7 @@ def content(view: MapView) -> Content:
         else:
             value, share = row["figure"], row["percentile"]
             tip = view.tip(measure, row)
-            if notna(row["change"]) and found.against < found.period:
+            if notna(row["change"]) and view.compares:
                 about = {"places": row["change"], "against": found.against, "rank": row["rank_then"]}
                 tip += f"<br>{plain(t('map.tip.change', **about))}"
             if notna(value):
@@ -224,7 +242,7 @@ def content(view: MapView) -> Content:
                 view.rank_cell(row),
                 view.value(measure, row["value"]),
                 view.written(float(share), "percentile") if notna(share) else missing,
-                view.t.write(row["change"], "arrow"),
+                *([view.t.write(row["change"], "arrow")] if view.compares else []),
             ]
         place = {"code": code, "name": code, "column": int(row["column"]), "row": int(row["row"])}
         step, strong = numbers.integer(row["step"]), code == HERO
@@ -233,9 +251,11 @@ def content(view: MapView) -> Content:
     rows = 1 + int(max(row["row"] for row in view.rows))
     plane = Grid(grid.columns, rows, labels, grid.parts[view.choice.part])
     heads = [t("compare.column.economy"), t("map.column.rank"), view.unit(measure)]
-    heads += [t("map.column.percentile"), t("map.column.change", against=found.against)]
+    heads += [t("map.column.percentile")]
+    heads += [t("map.column.change", against=found.against)] if view.compares else []
     caption = t("map.caption")
     table = view.table_text(heads, cells, caption, HERO)
+    quote = t("overview.quote") if len(view.editions) > 1 else ""
     colours = t(f"map.measure.{show}", against=found.against)
     return Content(
         finding(view),
@@ -243,8 +263,7 @@ def content(view: MapView) -> Content:
         long_table(MAP.prefix, table, caption, cards=True),
         packed(lambda least: tile_chart(tiles, plane, least), *WIDTHS),
         heading=Unseen(t("map.heading")),
-        quote="" if measure.related else t("overview.quote"),
-        body=[html.P(t("map.note"), className="compact-note")],
+        body=[html.P(t("map.note"), className="compact-note"), html.P(quote, id=QUOTE, className="quote")],
     )
 
 
@@ -253,7 +272,7 @@ CARDS = (MAP,)
 CALLBACKS = Callbacks(
     Choice,
     MapView,
-    parts=(FINDING, DECK, LEGEND, REGIONS, AT, (CONTROLS, "className")),
+    parts=(FINDING, DECK, LEGEND, REGIONS, RISE, QUOTE, AT, (CONTROLS, "className")),
     cards=CARDS,
     no_history_entry=("edition",),
 )

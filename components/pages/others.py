@@ -42,7 +42,7 @@ def layout(view: OtherRankingsView) -> list[Component]:
     fields, *below = _fixed(view.dataset, t)
     return [
         html.H1(markup(finding(view))),
-        html.P(markup(t("others.deck.intro") + unchanged_and_lower(view) + same(view)), className="deck"),
+        html.P(deck(view), className="deck"),
         html.Div([control, html.Span(t("others.control"), className="small")], className="controls"),
         html.Div([STRIP.draw(view).html, fields], className="profile-grid"),
         html.Section(LINES.draw(view).html, className="block"),
@@ -71,19 +71,27 @@ def _fixed(dataset: Dataset, t: Words) -> list[Component]:
     return [fields, *tables, three(columns(t, "others", _COLUMNS))]
 
 
+def deck(view: OtherRankingsView) -> list[str | Component]:
+    """Return where China stands in the rankings that compare over time, and what the same rank is worth.
+
+    Where it hardly moved or is lower than at its best, phones leave to the figures.
+    """
+    t, latest = view.t, view.percentiles.set_index("ranking")["value"]
+    counted, spread = latest.reindex([one.ranking for one in view.movements]), ""
+    if GII in latest and not counted.empty:
+        spread = t("others.deck.spread", low=counted.min(), high=counted.max(), gii=latest[GII])
+    moves = html.Span(markup(unchanged_and_lower(view)), className="roomy")
+    return [*markup(spread + same(view)), moves]
+
+
 def finding(view: OtherRankingsView) -> str:
-    """Return in how many of the rankings that compare over time China rose, and where it stands in these."""
+    """Return in how many of the rankings that compare over time China rose."""
     t, small = view.t, view.t("others.number").split("|")
     counts = len(view.movements), sum(one.rose > 0 for one in view.movements)
     count, higher = (small[one] if one < len(small) else str(one) for one in counts)
     key = "others.finding.some" if counts[1] else "others.finding.none"
     key = "others.finding.all" if counts[0] == counts[1] else key
-    found = t(key, count=count, higher=higher)
-    latest = view.percentiles.set_index("ranking")["value"]
-    counted = latest.reindex([one.ranking for one in view.movements])
-    if GII not in latest or counted.empty:
-        return found
-    return found + t("others.finding.spread", low=counted.min(), high=counted.max(), gii=latest[GII])
+    return t(key, count=count, higher=higher)
 
 
 def first_and_latest(view: OtherRankingsView) -> Content:

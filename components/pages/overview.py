@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from dash import html
@@ -32,8 +32,13 @@ from data.article import ARTICLE, CLAIM, HERO
 
 PAGE = "overview"
 CHIPS, FINDING, NOTE = "overview-chips", "overview-finding", "overview-note"
-VARIANTS: Final = {0: (True, 312), 400: (True, 420), 718: (False, 420), 722: (False, 500)}
-"""Whether labels are compact, and the height, by the least width of the plot, in pixels.
+VARIANTS: Final[dict[int, dict[str, Any]]] = {
+    0: {"compact": True, "coded": True, "height": 312},
+    460: {"compact": True, "height": 420},
+    718: {"height": 420},
+    722: {"height": 500},
+}
+"""How a plot is drawn (charts/time_lines.py, Look), by its least width in pixels.
 
 On tablets it has up to 720; beside the strategic pillars it is as high as they are.
 """
@@ -191,10 +196,7 @@ def content(view: PageView[Choice]) -> Content:
     shaded = [] if measure == "score" else [t("trajectory.note.shaded_short")]
     narrow = html.P([*shaded, t("trajectory.note.framework_short")])
     query = {"from": chosen.first, "to": chosen.last, "with": ",".join(chosen.peers)}
-    looks = [
-        Look(measure, t, height=height, compact=compact, raised=chosen.raised)
-        for compact, height in VARIANTS.values()
-    ]
+    looks = [Look(measure, t, raised=chosen.raised, **form) for form in VARIANTS.values()]
     figures = trajectories(_points(frame, t), names, explained_changes(dataset, t), looks)
     variants = dict(zip(VARIANTS, figures, strict=True))
     return Content(

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from analysis.index import ranking as method
 from analysis.index.ranking import (
     ALL,
+    BEFORE,
     COLUMNS,
     COMPARED,
     FILTERS,
@@ -117,7 +118,7 @@ def layout(view: RankingView) -> list[Component]:
     more += [controls.segmented("show"), controls.comparison("with", CHIPS)]
     return [
         html.H1(markup(finding(view)), id=FINDING),
-        html.P(markup(deck(view)), className="deck", id=DECK),
+        html.P(deck(view), className="deck", id=DECK),
         bar(t, visible, more, "ranking-controls"),
         RANKING.draw(view).html,
         controls.store("sort"),
@@ -142,15 +143,35 @@ def finding(view: RankingView) -> str:
     if places == 0:
         return head + t("ranking.finding.same", against=choice.against)
     rose, fell = ("up", "down") if choice.against < choice.edition else ("above", "below")
-    key = f"{rose if places > 0 else fell}_{'one' if abs(places) == 1 else 'many'}"
+    key = f"{rose if places > 0 else fell}{'' if choice.other == BEFORE else '_on'}"
     return head + t(f"ranking.finding.{key}", places=abs(places), against=choice.against)
 
 
-def deck(view: RankingView) -> str:
-    """Return what is shown, who entered and left, China's place among both editions' economies, gaps."""
+def deck(view: RankingView) -> list[str | Component]:
+    """Return which edition this is, beside which one, what is missing of them, and which is newer.
+
+    Beside a newer one phones leave out the first sentence, which heading and table say as well.
+    """
     t, choice, ranking = view.t, view.choice, view.ranking
+    newer = view.newer if choice.edition == view.dataset.editions[-1] else ""
+    key = "ranking.deck.beside" if choice.against else "ranking.deck.alone"
+    lines = [t(key, edition=choice.edition, against=choice.against)]
+    if not ranking.whole:
+        lines.append(t("ranking.partial", edition=choice.edition, count=ranking.ranks))
+    elif choice.against and ranking.common is None:
+        count = int(view.dataset.by_edition["ranks"][choice.against])
+        lines += [t("ranking.partial", edition=choice.against, count=count)] if count else []
+    if view.overall:
+        lines.append(t("ranking.only_ranking", edition=choice.edition))
+    if not newer:
+        return markup("".join(lines))
+    return [html.Span([*markup("".join(lines)), t.language.gap], className="roomy"), newer]
+
+
+def moved(view: RankingView) -> list[str]:
+    """Return who entered and left since the other edition, and China's place among those of both."""
+    t, choice, ranking, parts = view.t, view.choice, view.ranking, []
     editions = {"edition": choice.edition, "against": choice.against}
-    parts = [t("ranking.deck")]
     if choice.against and ranking.entered is not None and ranking.left is not None:
         counts = {0: "ranking.number.no_economy", 1: "ranking.number.one_economy"}
         entered = t(counts.get(ranking.entered, "ranking.number.economies"), count=ranking.entered)
@@ -165,32 +186,26 @@ def deck(view: RankingView) -> str:
         key = "same" if now == then else "moved"
         ranks = {"common": ranking.common, "rank": now, "rank_then": then}
         parts.append(t(f"ranking.common_{key}", **ranks, **editions))
-    if not ranking.whole:
-        parts.append(t("ranking.partial", edition=choice.edition, count=ranking.ranks))
-    elif choice.against and ranking.common is None:
-        count = int(view.dataset.by_edition["ranks"][choice.against])
-        parts += [t("ranking.partial", edition=choice.against, count=count)] if count else []
-    if view.overall:
-        parts.append(t("ranking.only_ranking", edition=choice.edition))
-    newer = view.newer if choice.edition == view.dataset.editions[-1] else ""
-    return t.sentences(["".join(parts), newer])
+    return [t.sentences(parts)] if parts else []
 
 
 def ranking(view: RankingView) -> Content:
-    """Return the table with the number of its rows above it, and what its marks mean below."""
+    """Return the table, above it how many rows fit where not all do, and what its marks mean below."""
     t, choice, caption = view.t, view.choice, plain(view.t("ranking.caption", edition=view.choice.edition))
-    count: list[str | Component] = [t("ranking.count", visible=len(view.ranked), all=view.ranking.ranks)]
+    count: list[str | Component] = []
     if choice.filtered:
         every = t("ranking.all", all=view.ranking.ranks)
         whole = {key: one for key, one in choice.texts().items() if key in method.RANKING.keys}
         href = view.download(method.RANKING.name, whole)
-        count += [" ", html.A(every, href=href, download="gii-ranking.csv")]
+        count += [t("ranking.count", visible=len(view.ranked), all=view.ranking.ranks), " "]
+        count += [html.A(every, href=href, download="gii-ranking.csv")]
     show = t("ranking.by_score" if choice.show == "score" else "ranking.by_rank")
+    measure = t("ranking.measure_overall" if view.overall else "ranking.measure", show=show)
     stores = (f"{PAGE}-sort", f"{PAGE}-order")
     quote = [html.P(t("overview.quote"), className="quote")] if choice.against else []
     return Content(
         finding(view),
-        t("ranking.measure_overall" if view.overall else "ranking.measure", show=show),
+        [html.Span(markup(measure), className="roomy")],
         [html.Div([html.P(markup(line)) for line in notes(view)], className="ranking-notes source"), *quote],
         body=[
             html.P(count, id=COUNT, className="small count", role="status"),
@@ -204,7 +219,7 @@ def ranking(view: RankingView) -> Content:
 def notes(view: RankingView) -> list[str]:
     """Return what the marks and columns of the table mean."""
     rows, edition = view.ranking.frame[view.ranking.frame["rank"].notna()], view.choice.edition
-    t, lines = view.t, []
+    t, lines = view.t, moved(view)
     if rows["low"].isna().all():
         lines.append(t("ranking.note.no_interval"))
     else:
@@ -315,7 +330,7 @@ def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
             text = t("ranking.new" if earlier else "ranking.only", edition=choice.edition)
             return Mark(text, label=t("ranking.new_label", against=choice.against), css="new")
         if not places:
-            return "" if places is None else "0"
+            return "" if places is None else Mark(numbers.DASH, label=t("ranking.unmoved"))
         label = t("ranking.higher" if places > 0 else "ranking.lower", places=abs(places))
         return Mark(numbers.arrow(places, str(abs(places))), label=label, css="up" if places > 0 else "down")
     if column == "interval":
@@ -331,6 +346,8 @@ def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
         figure = t.write(score, "score") if notna(score) else ""
     else:
         figure = numbers.rank_cell([row[f"{column}_{end}"] for end in ("rank", "low", "high")], "")
+    if figure and column == "score":
+        return Mark(figure, share=float(score))
     if not figure or row.get(f"{column}_thin") is not True:
         return figure
     label = t("ranking.thin_label", figure=figure)

@@ -221,7 +221,7 @@ def pillars(view: ReachView) -> Content:
             head = () if all_ else parts
             all_.append(Bar(name, score, row["together"], cells, tip, best, dumbbell=True, title=head))
     bars = [*alone, *all_]
-    form = Form(view.say("reach.column.pillar"), [(view.say("reach.head.needed"), 96)], 20, view.ink, t.lang)
+    form = Form(view.say("reach.column.pillar"), [(view.say("reach.head.needed"), 106)], 20, view.ink, t.lang)
     figure = packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_PILLARS)
     measure = view.say("reach.measure.pillars")
     return Content(title, measure, table, figure, standalone_title=finding(view), heading=Unseen(title))

@@ -31,7 +31,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A cell that is more than text: its label for screen readers, a link, a second line, a title, a span."""
+    """A cell that is more than text: its label for screen readers, a link, a second line, a title, a span.
+
+    share: percent of its scale, of which the style sheet draws a bar; 0 for none.
+    """
 
     text: str
     label: str = ""
@@ -40,6 +43,7 @@ class Mark:
     title: str = ""
     css: str = ""
     span: int = 0
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,8 @@ def _cell(cell: str | Mark, head: Head, *, heads_row: bool) -> str:
         words += _element("span", _text(mark.small), "small")
     # where rows are cards, no head stands above the cell
     about = _about(scope="row") if heads_row else "" if mark.span else _about(data_label=head.text)
-    about += _about(title=mark.title, colspan=str(mark.span or ""))
+    share = f"--share: {mark.share:.1f}%" if mark.share else ""
+    about += _about(title=mark.title, colspan=str(mark.span or ""), style=share)
     return _element("th" if heads_row else "td", words, f"{head.css} {mark.css}".strip(), about)
 
 

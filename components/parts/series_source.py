@@ -119,6 +119,12 @@ def used(dataset: Dataset) -> dict[str, int]:
     return {str(source): int(count) for source, count in inventory.used(dataset.table).items()}
 
 
+def all_figures(dataset: Dataset, t: Words) -> tuple[int, str]:
+    """Return how many figures there are, and the words that stand behind that number."""
+    releases = used(dataset)
+    return sum(releases.values()), t("data.counted", count=len(releases))
+
+
 def publishers(dataset: Dataset, t: Words) -> list[str]:
     """Return who published those figures, in a language, the one of most figures first."""
     counts: Counter[str] = Counter()

@@ -7,6 +7,7 @@ const rows = (place) => all(".lines tbody:not(.pinned, .gone) > tr", place);
 
 function valueOf(cell) { // a number, with a minus where an arrow points down, or a text
   const text = (cell.firstElementChild || cell).textContent;
+  if (text === "–") return 0; // no place gained or lost
   const [number] = /[\d.]+/.exec(text) || [];
   return number ? Number(number) * (/[▼−]/.test(text) ? -1 : 1) : text;
 }

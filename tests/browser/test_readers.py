@@ -111,10 +111,10 @@ def test_a_reader_on_a_phone_goes_through_the_ranking_a_profile_and_the_map(
     seen.page.wait_for_url("**/zh/ranking")
     seen.settle()
     rows = seen.find(f"#ranking-drawn {EVERY}")
-    assert rows.filter(visible=True).count() == 10 < rows.count()
+    assert rows.filter(visible=True).count() == 11 < rows.count()
     seen.page.tap("#ranking-drawn .rest")
     assert rows.filter(visible=True).count() == rows.count()
-    seen.find("main a.term[href$='#edition']").tap()  # a finger shows the definition first
+    seen.find("main a.term[href$='#interval']").tap()  # a finger shows the definition first
     (tip,) = seen.boxes("#term-tip")
     assert 0 <= tip["left"] < tip["right"] <= PHONE[0]
     seen.go("/zh/economy/VNM")

@@ -56,11 +56,11 @@ def test_every_size_holds_what_every_figure_does(dataset: Dataset) -> None:
     crowds = [chosen(dataset, show=one, peers=LEADERS) for one in MEASURES]
     for number, choice in enumerate((*selections(dataset), *crowds)):
         clear = (choice.first, choice.last, *choice.peers) not in FULL
-        for least, (compact, height) in VARIANTS.items():
-            figure = drawn(dataset, choice, LANGUAGES[number % 2], height=height, compact=compact)
+        for least, form in VARIANTS.items():
+            figure = drawn(dataset, choice, LANGUAGES[number % 2], **form)
             found = figures.faults(figure, max(320, least))
-            wrong += [(choice, height, compact, one) for one in found if clear or "Box(" not in str(one)]
-            assert figure["layout"]["height"] == height
+            wrong += [(choice, form, one) for one in found if clear or "Box(" not in str(one)]
+            assert figure["layout"]["height"] == form["height"]
             assert {trace["type"] for trace in figure["data"]} == {"scatter"}  # the bundle holds few others
     assert wrong == []
 

@@ -126,16 +126,17 @@ def test_the_finding_on_other_rankings_follows_the_data(dataset: Dataset) -> Non
     def finding() -> str:
         shown = rankings(dataset)
         shown.__dict__["frame"] = frame
-        return others.finding(shown)
+        return f"{others.finding(shown)}. {others.deck(shown)}"
 
     frame.loc[(frame["ranking"] == "bloomberg") & (frame["year"] == 2021), "percentile"] = 57.5
     assert "in three of five other rankings" in finding()
     frame.loc[frame["ranking"] == "portulans_nri", "percentile"] = 99.0
-    assert "in two of five other rankings: percentiles 58 to 99" in finding()
+    assert "in two of five other rankings" in finding()
+    assert " 58 to 99, " in finding()
     frame.loc[frame["ranking"] != "gii", "percentile"] = 10.0
     assert "in none of five" in finding()
     frame.loc[frame["ranking"] == "gii", "percentile"] = 1.0
-    assert "10 to 10; GII 1" in finding()
+    assert " 10 to 10, the GII’s is 1." in finding()
 
 
 def test_every_rank_leads_to_its_publisher(dataset: Dataset) -> None:
