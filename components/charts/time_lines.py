@@ -674,13 +674,16 @@ def rank_history(
 
 
 def _numbers(table: Sequence[Row], scale: Scale, color: str, room: int) -> list[Part]:
-    """Return the rank beside each point; of many points only beside the ends, the best and the worst.
+    """Return the rank beside each point; of many only beside the verified ends, best and worst.
 
-    The ends come first: a number that would lie on one already written is left to the tip of its point.
+    The article's first edition stands for the first of all. The ends come first: a number that would lie on
+    one already written is left to the tip of its point.
     """
     known = [row for row in table if row["at"] is not None]
-    ordered = sorted(known, key=lambda row: row["at"])
-    first = [*known[-1:], *known[:1], *ordered[:1], *ordered[-1:]]
+    firm = [row for row in known if not row["loose"]] or known
+    start = [row for row in firm if row["edition"] == CLAIM_YEAR] or firm[:1]
+    ordered = sorted(firm, key=lambda row: row["at"])
+    first = [*firm[-1:], *start, *ordered[:1], *ordered[-1:]]
     others = known if len(known) <= _ALL_LABELLED else ()
     around, column = {row["edition"]: row["at"] for row in table}, room / len(table)
     notes: list[Part] = []
