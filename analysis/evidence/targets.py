@@ -33,8 +33,7 @@ TABLES: Final = (
 IN_CHARGE: Final = "in_charge"
 """Of a measure: the body that has to reach the target, or an institute of it, counts as well."""
 STORY: Final = "rd_gdp"
-FIRST_SCREEN: Final = 8
-"""How many targets of the first screen are strips."""
+FIRST_SCREEN: Final = 8  # strips of targets
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from data.entries import IndexUnit
 Row = Mapping[Any, Any]
 _SUMS = {"bn": 1e9, "mn": 1e6}
 """How many of a unit one is, by the place of such a sum in words."""
-_PERCENT = ", %"
 _LAST_DIGIT = 0.005  # points: what is smaller would be written as 0
 
 
@@ -212,7 +211,7 @@ def unit_of(view: Profile, row: Row) -> IndexUnit | None:
     end = next((end for end in catalog.index_units if name.endswith(end)), None)
     concept = catalog.concepts.get(str(row["concept"]))
     if end and concept and "%" in concept.name.en:
-        end = _PERCENT
+        end = ", %"
     return catalog.index_units[end] if end else None
 
 
