@@ -354,8 +354,10 @@ def judged(dataset: Dataset, vintage: str) -> pd.DataFrame:
 
 
 def first_screen(dataset: Dataset, vintage: str) -> pd.DataFrame:
-    """Return those due last of the targets that can be judged, one a measure."""
-    frame = judged(dataset, vintage).sort_values(["year", "published"], ascending=False, kind="stable")
+    """Return those due last of the targets that can be judged, or of all where none can, one a measure."""
+    frame = judged(dataset, vintage)
+    frame = official_targets(dataset) if frame.empty else frame
+    frame = frame.sort_values(["year", "published"], ascending=False, kind="stable")
     return frame.drop_duplicates("measure").head(FIRST_SCREEN)
 
 

@@ -396,7 +396,7 @@ def _marks(brief: Brief) -> html.Section:
         for row in found.head(most).to_dict("records"):
             name: list[str | Component] = [view.part(row)]
             if unit := unit_of(view, row):
-                name += [" ", html.Span(t.phrase(unit.unit), className="small")]
+                name.append(html.Span(t("economy.table.unit", unit=t.phrase(unit.unit)), className="small"))
             year = numbers.whole_cell(row["data_year"], t("missing"))
             cells = (value_text(row, t), year, view.rank_cell(row))
             values = [html.Td(cell, className="num") for cell in cells]

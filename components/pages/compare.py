@@ -523,7 +523,7 @@ def beside(view: CompareView) -> Contents:
         rows.append((place, ""))
     return Contents(
         finding=finding,
-        deck=last,
+        deck=last or t("compare.deck.measures"),
         measure=[*markup(line), html.Span(keys, className="keys compare-keys")],
         figures="" if frame.empty else packed(partial(_tiles, view, rows, cells), *TABLE_WIDTHS),
         table=_grid(view, rows, cells, line),

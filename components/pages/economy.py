@@ -519,7 +519,7 @@ def _row(view: ProfileView, row: Row, heads: Mapping[str, str]) -> html.Tr:
     body.append(html.Td(chooser(view, row)))
     name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.part(row)]
     if unit := unit_of(view, row):
-        name.append(html.Span(t.phrase(unit.unit), className="small"))
+        name.append(html.Span(t("economy.table.unit", unit=t.phrase(unit.unit)), className="small"))
     if doubt := doubt_text(row, t):
         name.append(html.Span(doubt, className="small"))
     head = html.Th(name, scope="row")

@@ -240,7 +240,7 @@ def _squares(view: TargetsView) -> html.Div:
     square = html.Span(className="verdict-square")
     squares = [html.Span(square, className=f"verdict-{one}") for one in sorted(found, key=JUDGED.index)]
     about = attributes(aria_label=plain(finding(view)))
-    return html.Div(squares, role="img", className="tally-squares", **about)
+    return html.Div(squares, role="img", className="tally-squares", hidden=not squares, **about)
 
 
 def deck(view: TargetsView) -> str:

@@ -219,11 +219,12 @@ def compared(dataset: Dataset, **query: str) -> CompareView:
 def test_measures_side_by_side_stand_in_the_order_of_their_ranks(dataset: Dataset) -> None:
     measures = ("P1", "P3", "tertiary-inbound-mobility")
     chosen = compared(dataset, view="measures", measures=",".join(measures), sort="P3", order="desc")
-    rows, _ = long_table(compare.beside(chosen).table).iter("tbody")
+    (rows,) = long_table(compare.beside(chosen).table).iter("tbody")
     ranks = dataset.scores[(dataset.scores["edition"] == 2025) & (dataset.scores["code"] == "P3")]
     own = ranks.set_index("economy")["rank"].loc[list(chosen.economies)].sort_values(ascending=False)
     labels = dataset.labels("en")
-    assert [(row[0], row[2]) for row in cells(rows)] == [(labels[code], str(own[code])) for code in own.index]
+    *found, _place = [(row[0], row[2]) for row in cells(rows)]
+    assert found == [(labels[code], str(own[code])) for code in own.index]
 
 
 def test_economies_are_found_in_both_languages(dataset: Dataset) -> None:
