@@ -138,6 +138,7 @@ class Catalog(entries.Entry):
     launches: dict[int, entries.Launch] = Field(alias="launches.csv")
     indicators: dict[str, Indicator] = Field(alias="indicators.toml")
     concepts: dict[Annotated[str, entries.SLUG], entries.Concept] = Field(alias="concepts.csv")
+    index_units: dict[Words, entries.IndexUnit] = Field(alias="index_units.toml")
     provinces: dict[str, entries.ProvinceMeasure] = Field(alias="provinces.toml")
     article: entries.Article = Field(alias="article.toml")
     strategy: tuple[entries.StrategicPillar, ...] = Field(alias="article.toml pillar")

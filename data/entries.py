@@ -472,6 +472,13 @@ class StrategicPillar(Entry):
         return {link.indicator: link for link in self.links}[indicator]
 
 
+class IndexUnit(Entry):
+    """A unit that ends the names of indicators of the index: in words, and with a value ({}, {bn}, {mn})."""
+
+    unit: Text
+    value: Text
+
+
 class Ranking(Entry):
     """One ranking or index beside the GII, or the GII itself: what it measures, of whom, and when it broke.
 

@@ -33,11 +33,7 @@ TABLES: Final = (
 IN_CHARGE: Final = "in_charge"
 """Of a measure: the body that has to reach the target, or an institute of it, counts as well."""
 STORY: Final = "rd_gdp"
-CHOSEN: Final = (
-    *("fyp13_rd_gdp_2020", "fyp14_basic_share_2025", "fyp14_hv_patents_2025", "fyp13sti_tech_market_2020"),
-    *("ipaction_pct_2020", "fyp13_st_contribution_2020", "sei_gdp_2020", "literacy_2025"),
-)
-"""The targets of the first screen: a choice, made for the variety of their measures and results."""
+FIRST_SCREEN: Final = 8  # strips of targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,11 +347,18 @@ def with_goals(dataset: Dataset, indicator: str, ends: tuple[float, float], last
     return min(values), max(values)
 
 
-def first_screen(dataset: Dataset) -> pd.DataFrame:
-    """Return the targets of the first screen, in their order; the first ones where our choice has none."""
-    frame = official_targets(dataset).set_index("target", drop=False)
-    named = [one for one in CHOSEN if one in frame.index]
-    return frame.loc[named] if named else frame.head(len(CHOSEN))
+def judged(dataset: Dataset, vintage: str) -> pd.DataFrame:
+    """Return the targets that can be judged by the figures of a vintage, each counted once."""
+    frame = official_targets(dataset)
+    return frame[frame["counted"] & frame[f"verdict_{vintage}"].isin(JUDGED)]
+
+
+def first_screen(dataset: Dataset, vintage: str) -> pd.DataFrame:
+    """Return those due last of the targets that can be judged, or of all where none can, one a measure."""
+    frame = judged(dataset, vintage)
+    frame = official_targets(dataset) if frame.empty else frame
+    frame = frame.sort_values(["year", "published"], ascending=False, kind="stable")
+    return frame.drop_duplicates("measure").head(FIRST_SCREEN)
 
 
 _FILTERS = ("aim", "document", "verdict", "evidence")

@@ -815,19 +815,22 @@ def rank_history(
     chart = ground(height, (34, 20, 8, 40)) + axes(across, scaled(scale), strip)
     chart += framework_changes(inside, compact=compact)
     return (
-        chart + Layer(traces, bars, _numbers(known, scale, color, first, _COLUMNS[least] / len(table)))
+        chart + Layer(traces, bars, _numbers(known, firm, scale, color, first, _COLUMNS[least] / len(table)))
     ).figure()
 
 
-def _numbers(known: Line, scale: Scale, color: str, start: int, column: float) -> list[Part]:
-    """Return the rank beside each point; of many points only beside the ends, the best and the worst.
+def _numbers(known: Line, verified: Line, scale: Scale, color: str, start: int, column: float) -> list[Part]:
+    """Return the rank beside each point; of many only beside the verified ends, best and worst.
 
-    The ends come first: a number that would lie on one already written is left to the tip of its point.
-    start: the edition at the axis; column: px that an edition has.
+    The article's first edition stands for the first of all. The ends come first: a number that would lie on
+    one already written is left to the tip of its point. start: the edition at the axis; column: px that an
+    edition has.
     """
-    editions, ordered = [*known], sorted(known, key=lambda edition: known[edition]["middle"])
-    first = [*editions[-1:], *editions[:1], *ordered[:1], *ordered[-1:]]
-    others = editions if len(known) <= _ALL_LABELLED else ()
+    firm = verified or known
+    ordered = sorted(firm, key=lambda edition: firm[edition]["middle"])
+    begins = [CLAIM_YEAR] if CLAIM_YEAR in firm else [*firm][:1]
+    first = [*[*firm][-1:], *begins, *ordered[:1], *ordered[-1:]]
+    others = [*known] if len(known) <= _ALL_LABELLED else ()
     notes: list[Part] = []
     taken: list[tuple[float, float, float]] = []  # middle across, middle down and width in px
     for edition in dict.fromkeys((*first, *others)):

@@ -44,6 +44,7 @@ from components.parts.profile import (
     marked,
     price,
     strip,
+    unit_of,
     value_text,
 )
 from components.parts.profile import finding as profile_finding
@@ -57,7 +58,6 @@ from components.theme import DARK, LIGHT, on_surface
 from components.view import EconomyView, licence, line_labels
 from data.article import CLAIM, HERO
 from data.citation import INDEX, OWN, cite, index
-from data.languages import ORIGINAL
 from data.licences import NOT_STATED
 
 PAGE, SHEETS = "brief", "brief-sheets"
@@ -396,8 +396,8 @@ def _marks(brief: Brief) -> html.Section:
         heads += [html.Th(t(f"economy.column.{key}"), scope="col", className="num") for key in keys]
         for row in found.head(most).to_dict("records"):
             name: list[str | Component] = [view.part(row)]
-            if t.lang != ORIGINAL:  # the publisher's words state the unit
-                name.append(html.Span(str(row["name"]), lang=ORIGINAL, className="brief-small-text"))
+            if unit := unit_of(view, row):
+                name.append(html.Span(t("economy.table.unit", unit=t.phrase(unit.unit)), className="small"))
             year = numbers.whole_cell(row["data_year"], t("missing"))
             cells = (value_text(row, t), year, view.rank_cell(row))
             values = [html.Td(cell, className="num") for cell in cells]

@@ -1,8 +1,6 @@
 """Compare: who is similar, who is ahead, and on what?"""
 
-import json
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -37,10 +35,12 @@ from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card, Content, Marked, Unseen
+from components.charts.axes import axes, unseen
 from components.charts.dots import CLOUD_WIDTHS, cloud
-from components.charts.layer import ground, packed
+from components.charts.layer import CLEAR, Layer, ground, note, packed
 from components.charts.scales import by_powers, value_scale
-from components.charts.time_lines import PATH_HEIGHTS, LineStyle, coloured, line_styles, paths
+from components.charts.tile_map import TABLE_WIDTHS, Cell, tile_table
+from components.charts.time_lines import PATH_HEIGHTS, LineStyle, line_styles, paths
 from components.framework import copied, explained_changes
 from components.numbers import notna
 from components.parts.badges import empty
@@ -60,15 +60,17 @@ CHIPS, CONTROLS = "compare-chips", "compare-controls"
 WITH, NAMED, RULE, FOUND = (f"compare-{part}" for part in ("with", "economies", "rule", "found"))
 NO_RULE = "none"
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
-WHO, WEAK, EMPTY = "compare-who", "compare-weak", "compare-empty"
+WHO, WEAK, EMPTY, CHANGES = (f"compare-{part}" for part in ("who", "weak", "empty", "changes"))
 
+SORTS = f"{PAGE}-sort", f"{PAGE}-order"
 Known = Mapping[Any, Any]
 """A row of a frame of ``measured``."""
 Both = Mapping[str, Measure]
 """The measure of each side, x and y."""
+Cells = Mapping[tuple[str, str], Cell]
+"""The figures of economies by measure; under "" the places of the one in focus."""
 _CAVEATS = 2
 _NAMED = 3  # measures that a finding names, else it counts them
-_TAG = re.compile(r"</?b>")
 
 
 @dataclass(frozen=True)
@@ -141,14 +143,17 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
         write, ends = self.writer(measure), ("at",) if notna(row["at"]) else ("low", "high")
         return self.rank_cell(row) if rank else numbers.DASH.join(write(float(row[end])) for end in ends)
 
-    def short(self, measure: Measure, texts: Sequence[str] = ("compare.short", "ranking.head")) -> str:
-        """Return the name of a measure as it heads a narrow column, or as the first of some texts has it."""
-        key = next((f"{one}.{measure.id}" for one in texts if self.t.has(f"{one}.{measure.id}")), "")
-        return self.t(key) if key else plain_name(self.dataset, self.t, measure)
+    def short(self, measure: Measure) -> str:
+        """Return the name of a measure as it heads a narrow column."""
+        texts = (f"{one}.{measure.id}" for one in ("compare.short", "ranking.head"))
+        key = next(filter(self.t.has, texts), "")
+        return self.t(key).replace("\u00ad", "") if key else plain_name(self.dataset, self.t, measure)
 
     def said(self, measure: Measure) -> str:
-        """Return its name in a sentence, whole where a column shortens that of a GII pillar."""
-        name = self.short(measure, ("compare.short",))
+        """Return its name in a sentence, in which a GII pillar is a common noun."""
+        name = self.short(measure)
+        if measure.level == "pillar":
+            return name[0].lower() + name[1:]
         return name if measure.related else self.t(f"compare.part.{measure.level}", name=name)
 
     def doubts(self, frame: pd.DataFrame, bounds: str = "bounds") -> list[str]:
@@ -192,6 +197,8 @@ def layout(view: CompareView) -> list[Component]:
     body = CARD.draw(view).element
     aside = [html.Div(_who(view), id=WHO), html.Div(weak, id=WEAK)]
     body.children = [*body.children, html.Div(aside, className="compare-aside")]
+    # Framework changes lie between editions: not in one, nor in years.
+    editions = chosen.view == "trajectory" and contents.editions is not None
     changes = [html.H2(markup(t("overview.changes_title"))), change_list(dataset, t)]
     below = {"limits": ("cause", "peers")}
     controls = Controls(PAGE, chosen, dataset, t)
@@ -200,7 +207,7 @@ def layout(view: CompareView) -> list[Component]:
         html.P(markup(contents.deck), id=DECK, className="deck"),
         _controls(view),
         body,
-        three([html.Div(changes), *columns(t, PAGE, below)]),
+        three([html.Div(changes, id=CHANGES, hidden=not editions), *columns(t, PAGE, below)]),
         *(controls.store(key) for key in ("sort", "order")),
         dcc.Store(id=WITH, data=chosen.texts()["with"]),
         dcc.Store(id=FOUND, data={"economies": view.economies[1:], "rule": view.rule}),
@@ -234,17 +241,14 @@ def content(view: CompareView) -> Content:
         credit = cited(dataset, title, (), t, editions or (view.choice.first, view.choice.last))
     query = {key: one for key, one in view.choice.differing(dataset).items() if key != "view"}
     # The figure that stands, unseen, where nothing can be drawn.
-    hidden = {"visible": False, "fixedrange": True}
-    note = {"text": "\u00a0", "showarrow": False}
-    blank = {**ground(40, (0, 0, 0, 0)).layout, "xaxis": hidden, "yaxis": hidden, "annotations": [note]}
-
+    blank = ground(40, (0, 0, 0, 0)) + axes(unseen([0, 1]), unseen([0, 1]))
+    blank += Layer(annotations=[note("\u00a0", 0, 0, CLEAR)])
     return Content(
         contents.finding,
         contents.measure,
-        _table(view),
-        contents.figures or json.dumps({"0": {"data": [], "layout": blank}}),
+        [long_table(CARD.prefix, contents.table, t("compare.caption"), SORTS, cards=True)],
+        contents.figures or packed(lambda _: blank.figure(), 0),
         _source(view, contents),
-        table_place="open" if view.choice.view == "measures" else "behind",
         heading=Unseen(t("compare.heading")),
         credit=credit,
         data_address=view.download(f"comparison-{view.choice.view}", query),
@@ -258,20 +262,12 @@ def _wrapped(view: CompareView, frame: Component) -> html.Div:
     contents = view.contents
     css = {
         "compare-grid": True,
-        "is-table": view.choice.view == "measures",
+        "is-wide": view.choice.view == "measures" or not (view.choice.finder or contents.notes),
         "is-empty": contents.empty,
         "no-quote": not contents.joins,
     }
     nothing = html.Div([empty(contents.empty)] if contents.empty else [], id=EMPTY)
     return html.Div([html.Div([nothing, frame])], id=BODY, className=" ".join(one for one in css if css[one]))
-
-
-def _table(view: CompareView) -> list[Component]:
-    """Return the place of the table, whose heads sort measures side by side; others are cards on phones."""
-    t, stores = view.t, (f"{PAGE}-sort", f"{PAGE}-order")
-    cards = view.choice.view != "measures"
-    table = long_table(CARD.prefix, view.contents.table, t("compare.caption"), stores, cards=cards)
-    return [html.P(t("compare.measures.swipe"), className="swipe"), table]
 
 
 def _controls(view: CompareView) -> html.Div:
@@ -284,15 +280,11 @@ def _controls(view: CompareView) -> html.Div:
         CHIPS,
         among=(*dataset.economies, *dataset.catalog.groups),
         peers=view.economies[1:],
-        raised=() if chosen.view == "measures" else coloured(view.economies),
         spellings=dataset.catalog.spellings,
     )
-    visible = [controls.segmented("view"), compared]
+    focus = controls.select("economy", searchable=True, spellings=dataset.catalog.spellings)
+    visible = [controls.segmented("view"), html.Div(focus, className="compare-economy"), compared]
     more = [
-        html.Div(
-            controls.select("economy", searchable=True, spellings=dataset.catalog.spellings),
-            className="compare-economy",
-        ),
         choice(RULE, controls.label("peers"), rules, view.rule, t),
         html.Div(controls.counted("measures"), className="for-measures"),
         html.Div(controls.select("measure", searchable=True), className="for-measure"),
@@ -306,12 +298,12 @@ def _controls(view: CompareView) -> html.Div:
 
 
 def _who(view: CompareView) -> list[Component]:
-    """Return the economies compared, with the sentence that brings each of a strategy here."""
+    """Return the economies that a rule found, each with the sentence that brings it here."""
     t, chosen, finder = view.t, view.choice, view.choice.finder
-    found = comparison(view.dataset, chosen.economy, chosen.at) if finder else None
     if not finder:
-        sentence = t("compare.who.usual" if chosen.beside is None else "compare.who.hand")
-    elif found is None:
+        return []
+    found = comparison(view.dataset, chosen.economy, chosen.at)
+    if found is None:
         sentence = t("compare.who.unranked", name=view.name, edition=chosen.at)
     elif len(view.economies) == 1:
         sentence = t(f"peers.unknown.{finder}", name=view.name, least=5)
@@ -321,22 +313,10 @@ def _who(view: CompareView) -> list[Component]:
     if found is not None:
         for row in found.found[finder].to_dict("records"):
             reasons[str(row["economy"])] = reason(pd.Series(row), finder, view.name, found.decimals, t)
-    sentence = t.sentences([sentence, t("compare.who.ranks", edition=chosen.at)])
-    rows, ranks = [], view.dataset.ranks(chosen.at)["GII"]
-    for code in view.economies:
-        if code not in view.ranked:
-            rows.append(
-                html.Li(
-                    html.Span([view.economy_name(code), html.Span(code, className="small")], className="peer")
-                )
-            )
-            continue
+    rows = []
+    for code, why in reasons.items():
         name = html.A(view.economy_name(code), href=t.link(f"economy/{code}"))
-        rank = html.B(numbers.whole_cell(ranks.get(code), t("missing")))
-        parts = [html.Span([name, html.Span([code, rank], className="small")], className="peer")]
-        if code in reasons:
-            parts.append(html.Span(markup(reasons[code]), className="small"))
-        rows.append(html.Li(parts, className="focus" if code == chosen.economy else None))
+        rows.append(html.Li([html.Span(name, className="peer"), html.Span(markup(why), className="small")]))
     return [
         html.H2(t("compare.who.title"), className="aside-title"),
         html.P(markup(sentence), className="small"),
@@ -524,13 +504,28 @@ def beside(view: CompareView) -> Contents:
     lasts = [f"{first + 1}{numbers.DASH}{last}" for first, last in pairwise((0, *STEPS))]
     keys: list[str | Component] = []
     for step, ranks in enumerate([*lasts, f"{STEPS[-1] + 1}+"], 1):
-        keys.append(html.Span([html.Span(className=f"tile step-{step}"), ranks]))
+        keys.append(html.Span([html.Span(className=f"swatch step-{step}"), ranks], className="key"))
     related = frame["measure"].map(lambda key: measures(view.dataset)[key].related).astype("bool")
+    finding, last = _leads(view, frame)
+    known = positions(frame, chosen.show)
+    cells: dict[tuple[str, str], Cell] = {}
+    for row in known.to_dict("records"):
+        measure = measures(view.dataset)[row["measure"]]
+        cell = view.cell(measure, row), numbers.integer(row["step"]) or 0, view.tip(measure, row)
+        cells[row["economy"], row["measure"]] = cell
+    for row in frame[frame["economy"] == chosen.economy].to_dict("records"):
+        place = numbers.interval_cell(row["place_low"], row["place_high"], t("missing"))
+        cells["", row["measure"]] = place, 0, ""
+    rows = [(view.economy_name(code), code) for code in _in_order(view, known)]
+    if len(view.ranked) > 1:
+        place = t("compare.measures.place", count=len(view.ranked))
+        rows.append((place, ""))
     return Contents(
-        finding=_leads(view, frame),
-        deck=t("compare.deck.measures"),
-        measure=[*markup(line), html.Span(keys, className="compare-keys")],
-        table=_grid(view, frame, line),
+        finding=finding,
+        deck=last or t("compare.deck.measures"),
+        measure=[*markup(line), html.Span(keys, className="keys compare-keys")],
+        figures="" if frame.empty else packed(partial(_tiles, view, rows, cells), *TABLE_WIDTHS),
+        table=_grid(view, rows, cells, line),
         notes=_grid_notes(view, frame, related),
         editions=None if related.all() and len(frame) else (chosen.edition, chosen.edition),
         series=frame[related] if related.any() else None,
@@ -538,15 +533,18 @@ def beside(view: CompareView) -> Contents:
     )
 
 
-def _leads(view: CompareView, frame: pd.DataFrame) -> str:
-    """Return on which measures the economy in focus leads the others, and on which it is the last of all."""
+def _leads(view: CompareView, frame: pd.DataFrame) -> tuple[str, str]:
+    """Return on which measures the economy in focus leads the others, then on which it is the last of all.
+
+    Where it leads on none, on which it is last comes first.
+    """
     t, chosen, known_ = view.t, view.choice, measures(view.dataset)
     directed = [key for key in chosen.columns if known_[key].directed]
     placed = frame[frame["measure"].isin(directed) & frame["place_low"].notna()]
     own = placed[placed["economy"] == chosen.economy].to_dict("records")
     about: dict[str, Any] = {"name": view.name, "edition": chosen.edition, "count": len(own)}
     if not own:
-        return t("compare.measures.unknown", **about)
+        return t("compare.measures.unknown", **about), ""
     compared = [row for row in own if row["shown"] > 1]
     if not compared:
         ranked = sorted(own, key=lambda row: row["rank"] if notna(row["rank"]) else row["rank_high"])
@@ -554,70 +552,61 @@ def _leads(view: CompareView, frame: pd.DataFrame) -> str:
             rank = view.rank_words(row)
             level = [view.said(known_[one["measure"]]) for one in ranked if view.rank_words(one) == rank]
             about |= {name: t.listing(level), f"{name}_rank": rank}
-        return t("compare.measures.alone", **about)
+        return t("compare.measures.alone", **about), ""
     tops = [*placed.loc[placed["place_low"] == 1, "measure"]]  # with two of them nobody leads alone
     found = {
         "first": [row for row in compared if row["place_high"] == 1 and tops.count(row["measure"]) == 1],
         "last": [row for row in compared if row["place_low"] == row["shown"]],
     }
     there = [side for side, rows in found.items() if rows]
-    counted = "some"  # of how many is said once
     for side in there:
         names = [view.said(known_[row["measure"]]) for row in found[side]]
         about[side] = t.listing(names)
         if len(names) > _NAMED:
-            about[side] = t(f"compare.measures.{counted}", number=len(names), count=len(own))
-            counted = "number"
-    key = ("neither", "".join(there), "both")[len(there)]
-    if len(view.ranked) > 2:
-        return t(f"compare.measures.{key}", all=len(view.ranked), **about)
-    return t(f"compare.measures.one_{key}", other=view.economy_name(view.ranked[1]), **about)
+            about[side] = t("compare.measures.some", number=len(names), count=len(own))
+    one = "" if len(view.ranked) > 2 else "one_"
+    about |= {"all": len(view.ranked), "other": view.economy_name(view.ranked[1])}
+    second = t(f"compare.measures.{one}also", **about) if len(there) > 1 else ""
+    return t(f"compare.measures.{one}{there[0] if there else 'neither'}", **about), second
 
 
-def _grid(view: CompareView, frame: pd.DataFrame, caption: str) -> str:
-    """Return a row for each economy and a column for each measure, in steps of colour by rank.
+def _tiles(view: CompareView, rows: Sequence[tuple[str, str]], cells: Cells, least: int) -> dict[str, Any]:
+    """Return the economies and measures as tiles by rank, then the places of the economy in focus."""
+    t, known, keys = view.t, measures(view.dataset), view.choice.columns
+    short = t("compare.measures.place_short")
+    named = [(name, code or short, code in ("", view.choice.economy)) for name, code in rows]
+    found = [
+        [cells.get((code, key), (t("missing"), None if code else 0, "")) for key in keys] for _, code in rows
+    ]
+    return tile_table(named, [view.short(known[key]) for key in keys], found, least)
 
-    Below stand the places of the economy in focus.
-    """
+
+def _grid(view: CompareView, rows: Sequence[tuple[str, str]], cells: Cells, caption: str) -> str:
+    """Return a row for each economy and a column for each measure, below the places of that in focus."""
     t, chosen = view.t, view.choice
-    heads, known_, cells = [], measures(view.dataset), {}
+    heads, known = [], measures(view.dataset)
     for column in ("economy", *chosen.columns):
         natural, full = highest_first(column, chosen.show), ""
-        if column != "economy":
-            full = view.measure_name(known_[column], "title")
-            full = t("compare.column.with_unit", name=full, unit=view.unit(known_[column]))
+        if one := known.get(column):
+            name = view.measure_name(one, "title")
+            full = t("compare.column.with_unit", name=name, unit=view.unit(one))
         turned = column == chosen.sort and chosen.descending == natural
         heads.append(
             Head(
-                text=t("compare.column.economy") if column == "economy" else view.short(known_[column]),
+                text=view.short(one) if one else t("compare.column.economy"),
                 full=full,
-                css="name" if column == "economy" else "num",
+                css="num" if one else "name",
                 sort=column,
                 sorted=("descending" if chosen.descending else "ascending") if column == chosen.sort else "",
                 order=("asc" if natural else "desc") if turned else "",
             )
         )
-    known = positions(frame, chosen.show)
-    for row in known.to_dict("records"):
-        measure = known_[row["measure"]]
-        words = _TAG.sub("", view.tip(measure, row).replace("<br>", "\n"))
-        step = f"step-{row['step']}" if notna(row["step"]) else ""
-        cells[row["economy"], row["measure"]] = Mark(view.cell(measure, row), title=words, css=step)
-    nothing = Mark(t("missing"), css="missing")
-    rows = []
-    for code in _in_order(view, known):
+    lines = []
+    for name, code in rows:
         href = t.link(f"economy/{code}") if code in view.ranked else ""
-        name = Mark(view.economy_name(code), href=href, css="name")
-        found = [cells.get((code, key), nothing) for key in chosen.columns]
-        rows.append(Row([name, *found], "marked" if code == chosen.economy else ""))
-    places = {
-        row["measure"]: numbers.interval_cell(row["place_low"], row["place_high"], t("missing"))
-        for row in frame[frame["economy"] == chosen.economy].to_dict("records")
-    }
-    head = t("compare.measures.place", name=view.name, count=len(view.ranked))
-    last = Row([head, *(places.get(key, t("missing")) for key in chosen.columns)])
-    groups = [Group(rows), Group([last], css="places")] if len(view.ranked) > 1 else [Group(rows)]
-    return to_html(t, heads, groups, caption=plain(caption))
+        found = [cells.get((code, key), (t("missing"),))[0] for key in chosen.columns]
+        lines.append(Row([Mark(name, href=href, css="name"), *found], "marked" * (code == chosen.economy)))
+    return to_html(t, heads, [Group(lines)], caption=plain(caption))
 
 
 def _in_order(view: CompareView, frame: pd.DataFrame) -> list[str]:
@@ -689,7 +678,8 @@ def scatter(view: CompareView) -> Contents:
         finding = t("compare.scatter.unknown", name=view.name, count=len(frame), **names)
     else:
         more = {f"more_{side}": int((frame[side] > own[side].iloc[0]).sum()) for side in names}
-        finding = t("compare.scatter.finding", name=view.name, count=len(frame), **more, **names)
+        said = {side: view.said(measure) for side, measure in both.items()}
+        finding = t("compare.scatter.finding", name=view.name, count=len(frame), **more, **said)
     return Contents(
         finding=finding,
         deck=t(f"compare.scatter.{key}", correlation=found.correlation, count=len(frame)),
@@ -780,7 +770,7 @@ CALLBACKS = Callbacks(
             for name in (NAMED, RULE, *(f"{PAGE}-{key}" for key in ("from", "to", "measures")))
         ),
         *((name, "data") for name in (FOUND, f"{PAGE}-sort")),
-        (CARD.id("table"), "hidden"),
+        (CHANGES, "hidden"),
         *((f"{PAGE}-measures-wrap", name) for name in ("data-change", "data-count")),
     ),
     CARDS,

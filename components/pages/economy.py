@@ -35,15 +35,15 @@ from components.parts.profile import (
     calculated,
     data_behind,
     finding,
-    indicator_text,
     intervals,
     marked,
     price,
+    unit_of,
     value_text,
+    value_with_unit,
 )
 from components.text import Words, markup, plain
 from components.view import licence
-from data.languages import ORIGINAL
 
 PAGE, PAST, BESIDE = "economy", "economy-past", "economy-beside"
 PILLAR = "pillar-"
@@ -129,10 +129,10 @@ def _body(view: ProfileView) -> list[Component]:
     if view.ranked and view.detailed:
         parts["indicators"] = t("economy.table.title")
     parts["peers"] = t("peers.title")
-    past, *below = _past(view)
-    first = [html.Section(past, id=PAST), html.Section(_marks(view), id="marks")]
+    *past, below = _past(view)
+    first = [html.Section(_marks(view), id="marks"), html.Section(past, id=PAST)]
     return [
-        html.Div([*first, html.Div(below, className="profile-past")], className="profile-grid profile-first"),
+        html.Div([*first, below], className="profile-grid profile-first"),
         links(parts, t),
         # Without a rank the card is hidden, not left out: a control that changes it must find it.
         html.Div(_levels(view), className="profile-grid", hidden=not view.ranked),
@@ -144,7 +144,7 @@ def _body(view: ProfileView) -> list[Component]:
 
 
 def _past(view: ProfileView) -> list[Component]:
-    """Return the history of one part, then the choice of another, and what breaks its line."""
+    """Return the choice of a part, its history, and what breaks its line."""
     dataset, t, drawn = view.dataset, view.t, view.choice.history
     # The parts whose history can be drawn: those of this edition, and the one drawn if it is none.
     rows = view.frame if view.detailed else dataset.parts[dataset.parts["edition"] == dataset.detailed]
@@ -156,8 +156,8 @@ def _past(view: ProfileView) -> list[Component]:
     label, listed = t("economy.history.label"), list(options.items())
     lines = [html.P(markup(line)) for line in notes(view)]
     return [
-        HISTORY.draw(view).html,
         choice(HISTORY_CONTROL, label, listed, drawn, t, searchable=True),
+        HISTORY.draw(view).html,
         html.Div(lines, id=NOTES, className="profile-notes"),
     ]
 
@@ -182,9 +182,9 @@ def _marks(view: ProfileView) -> list[Component]:
 
 def _mark(view: ProfileView, row: Row) -> html.Li:
     """Return an indicator that carries a mark: its rank, and its value as the link to its row below."""
-    name: list[str | Component] = [indicator_text(view, row)]
-    if view.t.lang != ORIGINAL:  # the publisher's words state the unit
-        name.append(html.Span(str(row["name"]), className="small", lang=ORIGINAL))
+    name = view.part(row)
+    if numbers.notna(row["value"]):
+        name = view.t("economy.marks.sentence", name=name, value=value_with_unit(view, row))
     rank = html.B(markup(view.rank_words(row)))
     return html.Li([rank, html.A(name, href=f"#{INDICATOR}{row['code']}")])
 
@@ -319,7 +319,7 @@ def history(view: ProfileView) -> Content:
     values_, tips, ranked = [], [], []
     for row in frame.to_dict("records"):
         head, score = t("trajectory.tip.head", name=view.name, edition=row["edition"]), score_text(row, t)
-        values_.append(value_text(row, t))
+        values_.append(value_with_unit(view, {"concept": view.choice.history, **row}))
         tip = [
             f"<b>{plain(head)}</b>",
             rank_among(view, row),
@@ -518,8 +518,8 @@ def _row(view: ProfileView, row: Row, heads: Mapping[str, str]) -> html.Tr:
     ]
     body.append(html.Td(chooser(view, row)))
     name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.part(row)]
-    if t.lang != ORIGINAL:  # the publisher's words state the unit
-        name.append(html.Span(str(row["name"]), className="small", lang=ORIGINAL))
+    if unit := unit_of(view, row):
+        name.append(html.Span(t("economy.table.unit", unit=t.phrase(unit.unit)), className="small"))
     if doubt := doubt_text(row, t):
         name.append(html.Span(doubt, className="small"))
     head = html.Th(name, scope="row")

@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.evidence import targets as method
-from analysis.evidence.targets import RESULTS, Choice, target_series
+from analysis.evidence.targets import JUDGED, RESULTS, Choice, target_series
 from analysis.query import Nothing
 from components import numbers
 from components.attributes import attributes
@@ -217,7 +217,7 @@ def layout(view: TargetsView) -> list[Component]:
         html.Div(
             [
                 controls.segmented("figures"),
-                html.Div(html.Div(html.Ul(tally), className="control tally target-tally"), id=TALLY),
+                html.Div([html.Div(html.Ul(tally), className="control tally"), _squares(view)], id=TALLY),
             ],
             className="controls",
         ),
@@ -232,6 +232,15 @@ def layout(view: TargetsView) -> list[Component]:
         TARGETS.draw(view).html,
         three(columns(t, PAGE, _BELOW)),
     ]
+
+
+def _squares(view: TargetsView) -> html.Div:
+    """Return a square for each target that can be judged, in the order of the heading, which counts them."""
+    found = method.judged(view.dataset, view.figures)[f"verdict_{view.figures}"]
+    square = html.Span(className="verdict-square")
+    squares = [html.Span(square, className=f"verdict-{one}") for one in sorted(found, key=JUDGED.index)]
+    about = attributes(aria_label=plain(finding(view)))
+    return html.Div(squares, role="img", className="tally-squares", hidden=not squares, **about)
 
 
 def deck(view: TargetsView) -> str:
@@ -320,19 +329,19 @@ def _goal(view: TargetsView, row: Row, *, compact: bool) -> Row:
 
 def _eight(view: TargetsView) -> html.Section:
     """Return the targets of the first screen, each a strip from its base to what was reached."""
-    t, rows = view.t, view.judged(method.first_screen(view.dataset))
+    t, rows = view.t, view.judged(method.first_screen(view.dataset, view.figures))
     keys = [
         html.Span(t(f"targets.strip.{name}"), className=f"target-strip-key-{name}")
         for name in ("base", "actual", "goal")
     ]
-    title = html.H2(markup(t("targets.eight", count=len(rows), all=view.counts["all"])))
+    title = html.H2(markup(t("targets.eight")))
     head = html.Div([title, html.Span(keys, className="target-strip-keys")], className="strips-head")
     last = html.A(t("targets.all", count=view.counts["all"]), href="#targets-list")
     note = html.P([t("targets.strip.note"), " ", last], className="small")
     strips = []
     for row in rows:
         about = [row["words"]["where"]]
-        if row["decimals"] and not ("%" in row["unit"] or row["unit"] in row["name"]):
+        if row["own"] and not ("%" in row["unit"] or row["unit"] in row["name"].lower()):
             about.append(row["unit"])
         names = [html.B(row["name"]), html.Span(t("targets.between").join(about))]
         result = verdict(row["verdict"], t)
@@ -358,15 +367,14 @@ def _strip(view: TargetsView, row: Row) -> html.Div:
 
     text, end = t("targets.strip.unseen"), 100.0
     if seen:
-        text, end = view.compared(row, row["actual"], exact=False), at(row["actual"])
+        text, end = view.told(row, view.compared(row, row["actual"], exact=False)), at(row["actual"])
         if row["part"] or year != row["year"]:
-            when = view.when(year, row["part"]) if row["part"] else year
-            text += t("targets.strip.when", when=when)
-    sign = "%" if "%" in row["unit"] else ""
+            text += t("targets.strip.when", when=year)
+    aim = view.target(row, exact=False) if row["own"] else view.compared(row, goal, exact=False)
     parts = [
         html.Span(className="target-strip-line", style={"width": f"{end:.1f}%"}),
         html.Span(className="target-strip-goal", style={"left": f"{at(goal):.1f}%"}),
-        placed(view.target(row, exact=False) + sign, at(goal), "target-strip-goal-text"),
+        placed(view.told(row, aim), at(goal), "target-strip-goal-text"),
         html.Span(className="target-strip-start", style={"left": "0%"}),
         placed(text, max(end, _NEAR) if stated else end, "target-strip-actual-text"),
     ]
@@ -374,7 +382,7 @@ def _strip(view: TargetsView, row: Row) -> html.Div:
         parts.append(html.Span(className="target-strip-dot", style={"left": f"{end:.1f}%"}))
     label = [t("targets.label.goal", value=texts["goal"]), texts["actual"]]
     if stated:
-        short = view.value(row, base, exact=False, stated=True)
+        short = view.told(row, view.value(row, base, exact=False, stated=True))
         parts.append(placed(short, 0, "target-strip-base-text"))
         label.insert(0, t("targets.label.base", value=texts["base"]))
     css = "target-strip open" if row["verdict"] in ("unjudged", "not_due") else "target-strip"
@@ -418,8 +426,6 @@ def every(view: TargetsView) -> Content:
         rows_table(t, (row["words"] for row in rows), heads, heading) if rows else html.Div(),
         source=[
             t("targets.list.source", checked=view.checked),
-            html.A(t("targets.list.references"), href="/download/table/target_references.csv"),
-            t("targets.list.sources"),
             html.A(t("overview.source_link"), href=t.link("data")),
         ],
         body=[
@@ -491,10 +497,7 @@ def _stated(view: TargetsView, row: Row) -> list[Component]:
 
 
 def _known(view: TargetsView, row: Row) -> list[Component]:
-    """Return the verdict in both vintages, every value by state and year, and where all was read.
-
-    The data have the addresses, for many copies are mirrors.
-    """
+    """Return the verdict in both vintages, every value by state and year, and where all was read."""
     t, catalog, verdicts, lines = view.t, view.dataset.catalog, [], []
     stages: dict[str, dict[int, str]] = {}
     for vintage in method.VINTAGES:
@@ -523,7 +526,8 @@ def _known(view: TargetsView, row: Row) -> list[Component]:
         for one in (view.references[name] for name in dict.fromkeys(names.split())):
             date = view.day(one["published"]) or t("targets.undated")
             text = t("targets.reference", publisher=one["publisher"], date=date)
-            cited.append(html.Span(text, className="reference"))
+            link = html.A(text, href=one["url"], rel="noopener") if numbers.notna(one["url"]) else text
+            cited.append(html.Span(link, className="reference"))
         blocks += _block(t(f"targets.part.of_{head}"), cited)
     own = [one for one in every["source"].unique() if one != row["source"]]
     families = dict.fromkeys(str(view.dataset.sources.at[one, "family"]) for one in own)

@@ -1,6 +1,5 @@
 """One economy in one edition, with the sentences and marks that its page and its brief have in common."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,10 +18,11 @@ from components.attributes import attributes
 from components.numbers import notna
 from components.text import Words
 from components.view import EconomyView
-from data.languages import ORIGINAL
+from data.entries import IndexUnit
 
 Row = Mapping[Any, Any]
-_UNIT = re.compile(r"(?P<name>.+?)(?:, (?=%|bn |mn |years|\S+/)|(?=/(?:bn|mn|th) ))(?P<unit>.+)")
+_SUMS = {"bn": 1e9, "mn": 1e6}
+"""How many of a unit one is, by the place of such a sum in words."""
 _LAST_DIGIT = 0.005  # points: what is smaller would be written as 0
 
 
@@ -83,10 +83,10 @@ class Profile(EconomyView[Choice]):
 
 
 def part_name(dataset: Dataset, t: Words, code: str, concept: str, name: str) -> str:
-    """Return the name of a code: for pillars our words, in Chinese the concept's, else the edition's own."""
+    """Return the name of a code: for pillars our words, else that of its concept, or of its edition."""
     if "." not in code:
         return t(f"gii.{code}")
-    known = dataset.catalog.concepts.get(concept) if t.lang != ORIGINAL else None
+    known = dataset.catalog.concepts.get(concept)
     return t.phrase(known.name) if known else name
 
 
@@ -186,10 +186,10 @@ def data_behind(view: Profile, named: int = 4, *, rule: bool = True) -> list[str
 
 
 def marked(frame: pd.DataFrame, mark: str) -> pd.DataFrame:
-    """Return the indicators of a profile that carry a mark (S or W), the clearest first."""
+    """Return the indicators of a profile that carry a mark (S or W) by rank, the best or the worst first."""
     found = frame[(frame["strength"] == mark) & (frame["level"] == "indicator")]
     share = (found["rank"] / found["economies"]).astype("float64")
-    return found.assign(share=share).sort_values("share", ascending=mark == "S", kind="stable")
+    return found.assign(share=share).sort_values(["rank", "share"], ascending=mark == "S", kind="stable")
 
 
 def value_text(row: Row, t: Words) -> str:
@@ -202,23 +202,26 @@ def value_text(row: Row, t: Words) -> str:
     return f"{written}†" if row["value_source"] == CALCULATED else written
 
 
-def indicator_text(view: Profile, row: Row) -> str:
-    """Write an indicator with its value and unit, FDI net inflows: 1.08% GDP; without a value its name."""
-    t, name, published = view.t, view.part(row), str(row["name"])
-    if not notna(row["value"]):
-        return name
-    if found := _UNIT.fullmatch(published):
-        name = found["name"] if name == published else name
-    return t("economy.marks.sentence", name=name, value=_with_unit(view, row, found["unit"] if found else ""))
+def unit_of(view: Profile, row: Row) -> IndexUnit | None:
+    """Return the unit that ends the name which an edition gives to an indicator; None where it states none.
+
+    Of a concept whose name says what it is a share of, only the sign is left.
+    """
+    catalog, name = view.dataset.catalog, str(row["name"])
+    end = next((end for end in catalog.index_units if name.endswith(end)), None)
+    concept = catalog.concepts.get(str(row["concept"]))
+    if end and concept and "%" in concept.name.en:
+        end = ", %"
+    return catalog.index_units[end] if end else None
 
 
-def _with_unit(view: Profile, row: Row, unit: str) -> str:
-    """Write a value with its unit: 1.08% GDP, 占GDP的1.08%; large sums in words where the language does."""
-    texts, sums = view.dataset.catalog.phrases["index_units"], {"bn": 1e9, "mn": 1e6}
-    pairs = zip(texts.en.split("|"), texts.get(view.t.lang).split("|"), strict=True)
-    forms = {own.removeprefix("{}").strip(): form for own, form in pairs} | {"": "{}"}
-    about = {word: view.t.write(float(row["value"]) * size, "large") for word, size in sums.items()}
-    return forms.get(unit, f"{{}} {unit}").format(value_text(row, view.t), **about)
+def value_with_unit(view: Profile, row: Row) -> str:
+    """Write a value with its unit: 1.08% of GDP, 占GDP的1.08%; large sums in words."""
+    found, value = unit_of(view, row), value_text(row, view.t)
+    if found is None or not notna(row["value"]):
+        return value
+    sums = {word: view.t.write(float(row["value"]) * size, "large") for word, size in _SUMS.items()}
+    return view.t.phrase(found.value).format(value, **sums)
 
 
 def calculated(frame: pd.DataFrame, t: Words) -> list[str]:

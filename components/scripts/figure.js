@@ -297,6 +297,6 @@ document.addEventListener("focusin", (event) => {
 /* The figure of a plot as a picture draws it: the widest variant for its width and the height that is left, else for its width */
 export function imageFigure(plot, width, room = Infinity) {
   const figures = JSON.parse(variantsOf[find("[id$=-graph]", plot).id.replace(/-graph$/, "")]);
-  const low = Object.entries(figures).filter(([, { layout }]) => layout.height <= room);
-  return literal(fitting(low.length ? Object.fromEntries(low) : figures, width), getComputedStyle(root));
+  const low = Object.fromEntries(Object.entries(figures).filter(([, { layout }]) => layout.height <= room));
+  return literal(fitting(low, width) || fitting(figures, width), getComputedStyle(root));
 }

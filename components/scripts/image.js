@@ -116,7 +116,7 @@ function foot(page, card, y, noted) {
   const terms = find("[data-part=picture-terms]", card).textContent.replace("{data}", data).replace("{snapshot}", snapshot);
   page.rule(EDGE, y + 4, width, "--rule");
   let end = y + 10;
-  [...(noted ? [noted] : []), ...words(".quote, .why-note", card)].forEach((one) => { end = page.text(one, note, EDGE, end, width); });
+  [...(noted ? [noted] : []), ...words(".quote:not(.no-quote .quote), .why-note", card)].forEach((one) => { end = page.text(one, note, EDGE, end, width); });
   end = page.text(source + " " + find("[data-part=picture-reuse]", card).textContent + " · " + terms, small, EDGE, end, width);
   end = page.text(find("[data-part=picture-site]", card).textContent, site, EDGE, end + 2, width);
   return page.text(address(), small, EDGE, end, width) + 12;

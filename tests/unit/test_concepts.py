@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from data.codes import LEVELS
+from data.languages import LANGUAGES
 from etl.assembly import concepts
 from tests.unit.broken import known
 
@@ -33,6 +35,18 @@ def test_every_indicator_and_sub_pillar_belongs_to_exactly_one_concept(bundled: 
     assert sorted(listed) == sorted(
         zip(rows["edition"], rows["code"], rows["level"], rows["concept"], strict=True)
     )
+
+
+def test_every_unit_that_ends_the_name_of_an_indicator_has_words(bundled: Snapshot) -> None:
+    structure, units = bundled.table("gii_structure"), known().index_units
+    names = structure.loc[structure["level"] == "indicator", "name"].drop_duplicates()
+    stated = names[names.str.contains(r"[%$]|USD|/(?:bn|mn|th)\b|\bpop\b|years$|, (?:bn|mn) ")]
+    found = [next((end for end in units if name.endswith(end)), name) for name in stated]
+    assert set(found) == set(units)
+    for unit in units.values():
+        for lang in LANGUAGES:
+            assert re.search(r"\{(bn|mn)?\}", unit.value.get(lang))
+            assert not re.search(r"\b(bn|mn|pop|PPP\$|FTE)\b", unit.unit.get(lang))
 
 
 def test_the_same_name_on_the_same_level_is_the_same_measure(bundled: Snapshot) -> None:
