@@ -1,6 +1,7 @@
 /* Buttons: each names its action in data-action. */
 
 import { address, embedding } from "./address.js";
+import { bring } from "./anchor.js";
 import { unfold } from "./cards.js";
 import { keep } from "./check.js";
 import { all, done, find, set } from "./dom.js";
@@ -66,6 +67,7 @@ const ACTIONS = {
     const panel = find(".table-panel", card);
     panel.hidden = !panel.hidden;
     button.setAttribute("aria-expanded", String(!panel.hidden));
+    if (!panel.hidden) bring(panel);
   },
   rest: (button) => unfold(button).focus({ preventScroll: true }),
   data: (button, card) => open(card, "data"),
