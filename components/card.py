@@ -276,6 +276,8 @@ def _foot(
     terms = [
         html.P(marked(content.source), className="source", id=card.id("source")),
         html.Details(content.credit.reuse, id=card.id("reuse"), className="reuse"),
+        html.P(t("embed.site"), hidden=True, **attributes(data_part="picture-site")),
+        html.P(t("image.terms"), hidden=True, **attributes(data_part="picture-terms")),
     ]
     quote = [html.P(content.quote, className="quote")] if content.quote else []
     below = [html.Div(terms, className="terms"), html.Div(actions, className="actions", **group)]
@@ -337,8 +339,6 @@ def _image(t: Words) -> list[Component]:
         html.Div(preview, className="preview-place"),
         html.P(className="small", role="status", **size),
         html.Div([_button("png", t), _button("svg", t), clip], className="choices"),
-        html.P(t("embed.site"), hidden=True, **attributes(data_part="picture-site")),
-        html.P(t("image.terms"), hidden=True, **attributes(data_part="picture-terms")),
     ]
 
 

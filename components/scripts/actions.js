@@ -6,10 +6,11 @@ import { unfold } from "./cards.js";
 import { keep } from "./check.js";
 import { all, done, find, set } from "./dom.js";
 import { showFaultBeside } from "./fault.js";
-import { redraw, togglePin } from "./figure.js";
+import { togglePin } from "./figure.js";
 import { full } from "./full.js";
 import { clip, copiable, preview, save } from "./image.js";
 import { play } from "./play.js";
+import { print } from "./print.js";
 import { switchTheme } from "./state.js";
 
 async function copy(button) {
@@ -82,19 +83,7 @@ const ACTIONS = {
   copy,
   keep,
   full,
-  print: (button, card) => { // the card alone below the heading of the page (styles/print.css), drawn for paper
-    const root = document.documentElement;
-    const { theme } = root.dataset;
-    root.dataset.theme = "light";
-    card.dataset.printed = "";
-    redraw(card);
-    window.addEventListener("afterprint", () => {
-      if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
-      delete card.dataset.printed;
-      redraw(card);
-    }, { once: true });
-    window.requestAnimationFrame(() => window.print());
-  },
+  print: (button, card) => print(card),
   play,
   raise: (button) => togglePin(button.dataset.economy),
   remove: (button) => {
