@@ -271,13 +271,11 @@ def _foot(
     if table:
         actions.insert(0, _action("table", t, aria_expanded="false", aria_controls=card.id("table")))
         actions.append(_sign("full", t, data_leave=t("card.leave")))
-    actions.append(_sign("print", t))
+    actions.append(_sign("print", t, data_site=t("embed.site"), data_terms=t("image.terms")))
     group = attributes(role="group", aria_label=t("card.actions"))
     terms = [
         html.P(marked(content.source), className="source", id=card.id("source")),
         html.Details(content.credit.reuse, id=card.id("reuse"), className="reuse"),
-        html.P(t("embed.site"), hidden=True, **attributes(data_part="picture-site")),
-        html.P(t("image.terms"), hidden=True, **attributes(data_part="picture-terms")),
     ]
     quote = [html.P(content.quote, className="quote")] if content.quote else []
     below = [html.Div(terms, className="terms"), html.Div(actions, className="actions", **group)]

@@ -109,9 +109,10 @@ export function imprint(card) { // source with licences and snapshot, the name o
   const shown = find("[data-part=picture-source]", card) ? "[data-part=newer], [data-part=picture-source]" : ".foot .source";
   const source = all(shown, card).map((one) => one.textContent).join("").trim();
   const { snapshot } = find("[data-snapshot]").dataset;
+  const { site, terms: form } = find("[data-action=print]", card).dataset;
   const data = whole("/" + document.documentElement.lang.slice(0, 2) + "/data");
-  const terms = find("[data-part=picture-terms]", card).textContent.replace("{data}", data).replace("{snapshot}", snapshot);
-  return [source + " " + find("[data-part=picture-reuse]", card).textContent + " · " + terms, find("[data-part=picture-site]", card).textContent, address()];
+  const terms = form.replace("{data}", data).replace("{snapshot}", snapshot);
+  return [source + " " + find("[data-part=picture-reuse]", card).textContent + " · " + terms, site, address()];
 }
 
 function foot(page, card, y, noted) {
