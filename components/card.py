@@ -273,7 +273,7 @@ def _foot(
     if table:
         actions.insert(0, _action("table", t, aria_expanded="false", aria_controls=card.id("table")))
         actions.append(_sign("full", t, data_leave=t("card.leave")))
-    actions.append(_sign("print", t))
+    actions.append(_sign("print", t, data_site=t("embed.site"), data_terms=t("image.terms")))
     group = attributes(role="group", aria_label=t("card.actions"))
     terms = [
         html.P(marked(content.source), className="source", id=card.id("source")),
@@ -339,8 +339,6 @@ def _image(t: Words) -> list[Component]:
         html.Div(preview, className="preview-place"),
         html.P(className="small", role="status", **size),
         html.Div([_button("png", t), _button("svg", t), clip], className="choices"),
-        html.P(t("embed.site"), hidden=True, **attributes(data_part="picture-site")),
-        html.P(t("image.terms"), hidden=True, **attributes(data_part="picture-terms")),
     ]
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Final
 
 from analysis.comparison.views import measures
@@ -60,11 +61,12 @@ def index(dataset: Dataset, lang: str) -> str:
     """Return the index in a language as JSON: kinds in words, and entries in the order of the kinds.
 
     An entry is [number of its kind, name, path, note, other names]; a name that only some editions used is
-    [name, editions]. Names in the other languages are among the other names.
+    [name, editions]. Names in the other languages are among the other names. profile and compare: where a
+    question leads that names an economy and an edition, or several economies.
     """
     t, named = words(lang), found_by_name(dataset)
     kinds: dict[str, Iterable[Entry]] = {
-        "economies": _economies(named["economy"]),
+        "economies": chain(_economies(named["economy"]), _groups(dataset)),
         "pages": _pages(dataset, t),
         "parts": _parts(dataset, t, indicators=False),
         "indicators": _parts(dataset, t, indicators=True),
@@ -79,11 +81,20 @@ def index(dataset: Dataset, lang: str) -> str:
         ],
         "methods": [Entry(_by_key(f"method.{one}.title"), f"data#{anchor(one)}") for one in USED],
     }
+    also = {place.replace("{HERO}", HERO): text for place, text in dataset.catalog.searched.items()}
     entries = [
-        [number, *_written(entry, lang)] for number, found in enumerate(kinds.values()) for entry in found
+        [number, *_written(entry, lang, also.get(entry.path, ()))]
+        for number, found in enumerate(kinds.values())
+        for entry in found
     ]
-    titles = [t(f"search.kind.{kind}") for kind in kinds]
-    return json.dumps({"kinds": titles, "entries": entries}, ensure_ascii=False, separators=(",", ":"))
+    known = {
+        "kinds": [t(f"search.kind.{kind}") for kind in kinds],
+        "entries": entries,
+        "editions": dataset.editions,
+        "profile": [t("page.economy"), path(lang, "economy/{economy}?edition={edition}")],
+        "compare": [t("page.compare"), path(lang, "compare?economy={economy}&with={others}")],
+    }
+    return json.dumps(known, ensure_ascii=False, separators=(",", ":"))
 
 
 @cached
@@ -92,9 +103,9 @@ def index_path(dataset: Dataset, lang: str) -> str:
     return f"/search/{lang}.{sha256(index(dataset, lang).encode()).hexdigest()[:12]}.json"
 
 
-def _written(entry: Entry, lang: str) -> list[object]:
+def _written(entry: Entry, lang: str, also: Iterable[str]) -> list[object]:
     name = entry.names[lang]
-    others = [(other, "") for key, other in entry.names.items() if key != lang]
+    others = [*_today(other for key, other in entry.names.items() if key != lang), *_today(also)]
     found = {spelled(other): (other, used) for other, used in (*entry.more, *others)}
     found.pop(spelled(name), None)
     more = [[other, used] if used else other for other, used in found.values()]
@@ -110,16 +121,15 @@ def _today(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple((name, "") for name in names)
 
 
-def _also(key: str) -> tuple[tuple[str, str], ...]:
-    """Return the lines of a text in every language that has it: other words by which something is sought."""
-    known = [t for t in map(words, LANGUAGES) if t.has(key)]
-    return tuple((line, "") for t in known for line in t.lines(key))
-
-
 def _economies(found: Iterable[Named]) -> Iterator[Entry]:
     for one in found:
-        more = (*_today(one.others), *_also(f"search.also.{one.code}"))
-        yield Entry(one.name.by_language, one.path, one.code, more)
+        yield Entry(one.name.by_language, one.path, one.code, _today(one.others))
+
+
+def _groups(dataset: Dataset) -> Iterator[Entry]:
+    for code, one in dataset.catalog.groups.items():
+        others = one.short.by_language.values() if one.short else ()
+        yield Entry(one.name.by_language, f"compare?with={code}", code, _today(others))
 
 
 def _parts(dataset: Dataset, t: Words, *, indicators: bool) -> Iterator[Entry]:
@@ -177,8 +187,12 @@ def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Return the pages, their parts, and their figures by the titles of their files."""
     for group, pages in GROUPS.items():
         for page in pages:
-            more = _also(f"search.also.{page.key}")
-            yield Entry(_by_key(f"page.{page.key}"), page.home, t(f"group.{group}"), more)
+            yield Entry(_by_key(f"page.{page.key}"), page.home, t(f"group.{group}"))
+    for edition in reversed(dataset.editions):
+        names = {lang: f"{ranking} {edition}" for lang, ranking in _by_key("page.ranking").items()}
+        written = _today(words(lang).write(edition, "edition") for lang in LANGUAGES)
+        note = t("search.editions", editions=edition)
+        yield Entry(names, f"ranking?edition={edition}", note, written)
     if dataset.launched:
         yield Entry({lang: View(dataset, words(lang)).newer for lang in LANGUAGES}, "data#coverage")
     parts = {key: (f"economy/{HERO}", part) for key, part in _PARTS.items()}

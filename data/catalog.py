@@ -126,7 +126,8 @@ class Catalog(entries.Entry):
     """Everything the catalog knows, by id; strategic pillars and claims in the article's order.
 
     hosts: that files may link to; tolerance: that of sources which do not state their own; spellings: the
-    names of economies, for search, lists, checks of statements and the interface alike.
+    names of economies, for search, lists, checks of statements and the interface alike; searched: other words
+    for parts of the site, by their paths.
     """
 
     hosts: tuple[Words, ...] = Field(alias="sources.toml hosts")
@@ -154,6 +155,7 @@ class Catalog(entries.Entry):
     reading: dict[Annotated[str, form("[a-z_]+")], Text] = Field(alias="reading.toml")
     plausible: entries.Plausibility = Field(alias="plausible.toml")
     spellings: dict[entries.EconomyId, tuple[Words, ...]] = Field(alias="spellings.csv")
+    searched: dict[str, tuple[Words, ...]] = Field(alias="search.toml")
     tiles: entries.Tiles = Field(alias="tiles.toml")
     groups: dict[Annotated[str, form("[A-Z]{2,5}[0-9]{0,2}")], entries.Group] = Field(alias="groups.toml")
 

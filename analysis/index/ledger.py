@@ -20,7 +20,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS, SUBINDEX_WEIGHTS
 from analysis.index.precision import EXACT, half_widths
 from analysis.index.standing import moved_from
@@ -275,6 +275,7 @@ def score_ledger(
     return Ledger(economy, *editions, level, inside, parts, published, len(common), rounded, *sums)
 
 
+@cached
 def _read(dataset: Dataset, edition: int, level: str, pillar: str) -> _Edition:
     codes, scores = dataset.structure(edition), dataset.table("gii_scores")
     below = codes["level"].isin(BELOW[: BELOW.index(level) + 1]) if level in BELOW else False

@@ -27,7 +27,7 @@ FAULTS: Final[dict[str, tuple[str, str]]] = {
 """By its words: how a fault is announced, and the word of its button where one helps."""
 FRAMED: Final = ("fault.undrawn", "fault.download", "fault.image", "fault.copy")
 """Those that can happen in an embed: it has no controls."""
-_COUNTS: Final = ("one", "all", "some", "none", "lost")
+_COUNTS: Final = ("one", "all", "some", "near", "none", "lost")
 """What is said of the number of results."""
 
 

@@ -1,14 +1,16 @@
 /* Buttons: each names its action in data-action. */
 
 import { address, embedding } from "./address.js";
+import { bring } from "./anchor.js";
 import { unfold } from "./cards.js";
 import { keep } from "./check.js";
 import { all, done, find, set } from "./dom.js";
 import { showFaultBeside } from "./fault.js";
-import { redraw, togglePin } from "./figure.js";
+import { togglePin } from "./figure.js";
 import { full } from "./full.js";
 import { clip, copiable, preview, save } from "./image.js";
 import { play } from "./play.js";
+import { print } from "./print.js";
 import { switchTheme } from "./state.js";
 
 async function copy(button) {
@@ -66,6 +68,7 @@ const ACTIONS = {
     const panel = find(".table-panel", card);
     panel.hidden = !panel.hidden;
     button.setAttribute("aria-expanded", String(!panel.hidden));
+    if (!panel.hidden) bring(panel);
   },
   rest: (button) => unfold(button).focus({ preventScroll: true }),
   data: (button, card) => open(card, "data"),
@@ -80,19 +83,7 @@ const ACTIONS = {
   copy,
   keep,
   full,
-  print: (button, card) => { // the card alone below the heading of the page (styles/print.css), drawn for paper
-    const root = document.documentElement;
-    const { theme } = root.dataset;
-    root.dataset.theme = "light";
-    card.dataset.printed = "";
-    redraw(card);
-    window.addEventListener("afterprint", () => {
-      if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
-      delete card.dataset.printed;
-      redraw(card);
-    }, { once: true });
-    window.requestAnimationFrame(() => window.print());
-  },
+  print: (button, card) => print(card),
   play,
   raise: (button) => togglePin(button.dataset.economy),
   remove: (button) => {

@@ -1,4 +1,5 @@
-/* An address that names a part of a page: the browser leads to it in the document, this to what is folded, or came later. */
+/* What is asked for comes into sight. A part of the page that an address names: the browser leads to it in the document,
+   this to what is folded, or came later. And what a button opens. */
 
 import { unfold } from "./cards.js";
 
@@ -12,6 +13,13 @@ export function reveal() { // the address may name a part of the page that is fo
 }
 
 window.addEventListener("hashchange", reveal);
+
+export function bring(part, heading) { // who has asked for an answer reads on from its heading
+  part.scrollIntoView({ block: "nearest" });
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
 
 document.addEventListener("click", (event) => { // the address may name already what was folded again
   const link = event.target.closest && event.target.closest("a[href*='#']");

@@ -25,8 +25,8 @@ const TEXT = {
   measure: { size: 15, color: "--ink-2", line: 1.34 },
   name: { size: 15, weight: 600, color: "--ink", line: 1.34 },
   strong: { size: 13, weight: 600, color: "--ink", line: 1.4 },
-  note: { size: 16, color: "--ink-2", line: 1.4 },
-  source: { size: 16, color: "--ink-3", line: 1.4 },
+  note: { size: 14, color: "--ink-2", line: 1.4 },
+  source: { size: 13, color: "--ink-3", line: 1.35 },
   small: { size: 12, color: "--ink-3", line: 1.4 },
   site: { size: 17, weight: 700, color: "--ink", line: 1.5 },
 };
@@ -105,21 +105,27 @@ function head(page, card) {
 
 /* The foot: the publisher's sentence, source, licences, snapshot, and where the view is found again */
 
+export function imprint(card) { // source with licences and snapshot, the name of the site, the address
+  const shown = find("[data-part=picture-source]", card) ? "[data-part=newer], [data-part=picture-source]" : ".foot .source";
+  const source = all(shown, card).map((one) => one.textContent).join("").trim();
+  const { snapshot } = find("[data-snapshot]").dataset;
+  const { site, terms: form } = find("[data-action=print]", card).dataset;
+  const data = whole("/" + document.documentElement.lang.slice(0, 2) + "/data");
+  const terms = form.replace("{data}", data).replace("{snapshot}", snapshot);
+  return [source + " " + find("[data-part=picture-reuse]", card).textContent + " · " + terms, site, address()];
+}
+
 function foot(page, card, y, noted) {
   const width = page.wide - 2 * EDGE;
   const large = (kind) => ({ ...kind, size: Math.max(kind.size, page.type) });
   const [note, small, site] = [TEXT.note, TEXT.source, TEXT.site].map(large);
-  const shown = find("[data-part=picture-source]", card) ? "[data-part=newer], [data-part=picture-source]" : ".foot .source";
-  const source = all(shown, card).map((one) => one.textContent).join("").trim();
-  const { snapshot } = find("[data-snapshot]").dataset;
-  const data = whole("/" + document.documentElement.lang.slice(0, 2) + "/data");
-  const terms = find("[data-part=picture-terms]", card).textContent.replace("{data}", data).replace("{snapshot}", snapshot);
+  const [source, name, place] = imprint(card);
   page.rule(EDGE, y + 4, width, "--rule");
   let end = y + 10;
   [...(noted ? [noted] : []), ...words(".quote:not(.no-quote .quote), .why-note", card)].forEach((one) => { end = page.text(one, note, EDGE, end, width); });
-  end = page.text(source + " " + find("[data-part=picture-reuse]", card).textContent + " · " + terms, small, EDGE, end, width);
-  end = page.text(find("[data-part=picture-site]", card).textContent, site, EDGE, end + 2, width);
-  return page.text(address(), small, EDGE, end, width) + 12;
+  end = page.text(source, small, EDGE, end, width);
+  end = page.text(name, site, EDGE, end + 2, width);
+  return page.text(place, small, EDGE, end, width) + 12;
 }
 
 /* A figure fills the height that is left: one that is low is drawn narrower and enlarged, with its texts */

@@ -1,6 +1,7 @@
 /* Guess the line: a chart to draw in, by pointer or by keys, and the same guess as a table. What it knows comes with the
    page (learn/drawing.py); the published ranks come when the answer is asked for. */
 
+import { bring } from "./anchor.js";
 import { all, find, set, svg } from "./dom.js";
 
 const FULL = 560; // px of chart from which years and names fit in full
@@ -271,7 +272,7 @@ export function draw(made, drawn, answered) {
   const fresh = !answer && reply;
   answer = reply && reply.guess === written() ? reply : null;
   show();
-  if (fresh && answer) window.setTimeout(() => find("#learn-result").scrollIntoView({ block: "nearest" }));
+  if (fresh && answer) window.setTimeout(() => bring(find("[data-part=guess]"), find("#learn-result h2")));
   return made.length + " " + written() + (answer ? " answered" : "");
 }
 

@@ -6,6 +6,7 @@ import { all, element, find } from "./dom.js";
 import { ask } from "./requests.js";
 
 const MOST = 24, EACH = 3; // results to show, and of each kind at least
+const LEAST = 4; // letters to which a word that stands nowhere is shortened
 const HAN = /\p{Script=Han}/u;
 const LETTERS = { ı: "i", ø: "o", đ: "d", ł: "l", æ: "ae", ß: "ss" };
 
@@ -26,22 +27,24 @@ function fit(text, { all, words }) {
   return rank;
 }
 
-function query(text) {
-  const words = text.split(" ").filter(Boolean);
+function query(text) { // Chinese has no blanks: there a word ends where other signs begin
+  const words = text.match(/\p{Script=Han}+|[^\p{Script=Han} ]+/gu);
   return { all: " " + text, words: words.map((word) => ({ word, begin: HAN.test(word) ? word : " " + word })) };
 }
+
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
 /* The index, as it is searched: of each entry all names, its own first, the note beside it last */
 
 let index = null;
 
-function read({ kinds, entries }) {
+function read({ entries, ...more }) {
   const named = ([kind, name, path, note, others]) => {
     const more = others.map((other) => (Array.isArray(other) ? other : [other, ""]));
     const names = [[name, ""], ...more, [note, ""]].map(([text, used]) => ({ text, used, key: " " + spelled(text) }));
     return { kind, name, path, note, names, whole: names.map(({ key }) => key).join("") };
   };
-  return { kinds, entries: entries.map(named) };
+  return { entries: entries.map(named), ...more };
 }
 
 function load(dialog) {
@@ -62,8 +65,46 @@ function match(entry, sought) { // what fits best of an entry: {entry, name, ran
   return best.rank === Infinity && fit(entry.whole, sought) < Infinity ? { ...best, rank: 4 } : best;
 }
 
-function groups({ kinds, entries }, sought) { // [{kind, found}], what fits best first
-  const results = entries.map((entry) => match(entry, sought)).filter(({ rank }) => rank < Infinity).sort((a, b) => a.rank - b.rank);
+/* The parts of a word that stand in the index, each with its entries: a word that stands nowhere is shortened until it does,
+   of a Chinese one the rest is sought as well. */
+function pieces(entries, word) {
+  let end = word.length;
+  let found = [];
+  for (; end >= (HAN.test(word) ? 2 : Math.min(LEAST, word.length)) && !found.length; end -= 1) {
+    const part = query(word.slice(0, end));
+    found = entries.filter((entry) => fit(entry.whole, part) < Infinity);
+  }
+  const rest = HAN.test(word) && word.slice(found.length ? end + 1 : 1);
+  return [...(found.length ? [{ piece: word.slice(0, end + 1), found }] : []), ...(rest ? pieces(entries, rest) : [])];
+}
+
+/* What is near where no entry has all words: the fewer entries have a word, the more it counts */
+function near(parts) {
+  const scores = new Map();
+  parts.forEach(({ found }) => found.forEach((entry) => scores.set(entry, (scores.get(entry) || 0) + 1 / found.length)));
+  const best = Math.max(...scores.values());
+  return Array.from(scores).filter(([, score]) => 2 * score >= best).sort((a, b) => b[1] - a[1]).map(([entry]) => ({ entry, name: entry.names[0] }));
+}
+
+/* A question that names an economy and an edition leads to its profile, one that names several to their comparison */
+function made({ entries, editions, profile, compare }, text) {
+  const called = ({ key }) => key.length > (HAN.test(key) ? 2 : LEAST) && text.includes(key + " ");
+  const [economy, ...others] = entries.filter(({ kind, names }) => kind === 0 && names.some(called));
+  const edition = editions.find((one) => text.includes(" " + one + " "));
+  if (!economy || !(others.length || (edition && !economy.path.includes("?")))) return [];
+  const [note, place] = others.length ? compare : profile;
+  const name = [economy.name, ...(others.length ? others.map((one) => one.name) : [edition])].join(" · ");
+  const path = filled(place, { economy: economy.note, edition, others: others.map((one) => one.note) });
+  return [{ entry: { ...economy, name, note, path }, name: economy.names[0] }];
+}
+
+function groups(known, text) { // [{kind, found}], what fits best first
+  const { kinds, entries } = known;
+  const sought = query(text);
+  const parts = sought.words.flatMap(({ word }) => pieces(entries, word));
+  const fits = entries.map((entry) => match(entry, sought)).filter(({ rank }) => rank < Infinity).sort((a, b) => a.rank - b.rank);
+  const named = made(known, ["", ...parts.map(({ piece }) => piece), ""].join(" "));
+  const results = [...named, ...(fits.length ? fits : near(parts))];
   const byKind = new Map();
   results.forEach((one) => {
     if (!byKind.has(one.entry.kind)) byKind.set(one.entry.kind, []);
@@ -71,7 +112,7 @@ function groups({ kinds, entries }, sought) { // [{kind, found}], what fits best
   });
   const each = Math.max(EACH, Math.floor(MOST / byKind.size));
   const listed = Array.from(byKind, ([kind, found]) => ({ kind: kinds[kind], found: found.slice(0, each) }));
-  return { listed, count: results.length };
+  return { listed, count: results.length, whole: fits.length + named.length > 0 };
 }
 
 /* The dialog: a field that names the chosen result, and the results as links in groups */
@@ -103,11 +144,10 @@ function choose(link) {
 }
 
 function say(name, values) {
-  const text = part("count").dataset[name] || "";
-  part("count").textContent = text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  part("count").textContent = filled(part("count").dataset[name] || "", values);
 }
 
-function show({ listed, count }, sought) {
+function show({ listed, count, whole }, sought) {
   part("list").replaceChildren(...listed.map(({ kind, found }, place) => {
     const group = element("div", "search-group");
     const head = element("div", "search-kind", kind);
@@ -123,7 +163,7 @@ function show({ listed, count }, sought) {
   part("ways").hidden = seen > 0;
   field.setAttribute("aria-expanded", String(seen > 0));
   choose(options()[0]);
-  say(!sought ? "" : !count ? "none" : count === 1 ? "one" : seen < count ? "some" : "all", { count, visible: seen, sought });
+  say(!sought ? "" : !count ? "none" : !whole ? "near" : count === 1 ? "one" : seen < count ? "some" : "all", { count, visible: seen, sought });
 }
 
 async function search() {
@@ -131,7 +171,7 @@ async function search() {
   const words = spelled(sought);
   try {
     const known = await load(dialog);
-    if (sought === field.value.trim()) show(words ? groups(known, query(words)) : { listed: [], count: 0 }, sought);
+    if (sought === field.value.trim()) show(words ? groups(known, words) : { listed: [], count: 0 }, sought);
   } catch (failed) { // it is asked for again at the next key
     say("lost", {});
   }

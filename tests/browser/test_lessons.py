@@ -136,3 +136,7 @@ def test_a_student_draws_a_line_by_mouse_keys_or_finger_and_sees_the_published_r
     drag(seen, touch=True)
     seen.until(f"{ASKED} !== null")
     assert all(fields(seen))
+    seen.find(SHOW).tap()
+    seen.until("document.activeElement.matches('#learn-result h2')")
+    (chart,) = seen.boxes("#learn-plot")
+    assert 0 <= chart["top"] < chart["bottom"] <= PHONE[1]

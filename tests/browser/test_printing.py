@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pypdf import PdfReader
 
+from tests.browser.pages import PAGES
 from tests.sampling import sample
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ SHEETS = """(least) => Array.from(document.querySelectorAll(".sheet")).map((shee
   sheet.style.minHeight = "";
   return { wrong, height };
 })"""
+
+CONTROLS = """() => Array.from(document.querySelectorAll("button, select, input, [role=slider]"))
+  .filter((one) => one.checkVisibility() && !one.matches(".sort, .mini-rank-button, .num *, .guess *"))
+  .map((one) => one.outerHTML.slice(0, 80))"""
 
 
 def paper(seen: Visit, kind: str = "") -> PdfReader:
@@ -93,15 +98,28 @@ def test_all_rows_are_printed_below_repeated_heads(visit: Callable[..., Visit]) 
         assert all(head in text for text in tables)
 
 
+def test_a_page_is_printed_without_a_control_and_no_longer_than_it_is(visit: Callable[..., Visit]) -> None:
+    most = {"": 3, "why": 3, "economy/CHN": 4, "strategy/targets": 8, "weights": 5}
+    seen = visit("/en/about")
+    for path in sample(PAGES, 8):
+        seen.go(f"/en/{path}")
+        if path in most:
+            assert len(paper(seen, "A4").pages) <= most[path], path
+        seen.page.emulate_media(media="print")
+        assert seen.page.evaluate(CONTROLS) == [], path
+        seen.page.emulate_media(media="screen")
+
+
 def test_a_card_is_printed_alone_below_the_heading(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/strategy/targets", theme="dark")
+    snapshot = str(seen.page.get_attribute("[data-snapshot]", "data-snapshot"))
     seen.page.evaluate("() => { window.print = () => { window.printed = true; }; }")
     heading, title = seen.page.inner_text("h1"), seen.page.inner_text("[data-card] h2")
     seen.find("[data-action=print]").first.click()
     seen.until("window.printed")
     (page,) = paper(seen).pages
     text = "".join(page.extract_text().split())
-    for part in (heading, title, "2.2% by 2015", "Source:", "1 / 1"):
+    for part in (heading, title, "2.2% by 2015", "Source:", "1 / 1", snapshot, seen.page.url):
         assert "".join(part.split()) in text
     seen.page.emulate_media(media="print")
     assert seen.page.evaluate(BOXES) == 0

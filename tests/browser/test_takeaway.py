@@ -13,8 +13,9 @@ from components.pages import EMBEDS
 from components.text import LANGUAGES
 from components.theme import DARK
 from tests.browser.access import barriers
+from tests.browser.pages import PAGES
 from tests.browser.reading import OVERLAPS, SMALL
-from tests.browser.visit import PHONE
+from tests.browser.visit import DESKTOP, PHONE
 from tests.browser.waiting import DRAWN
 from tests.serving import folder_served
 from tests.unit.downloading import of_csv, of_json, of_xlsx, same
@@ -45,6 +46,20 @@ CORNER = """async (data) => {
 HEARD = "<script>addEventListener('message', (event) => { window.told = event.data; })</script>"
 TABLES = """() => Array.from(document.querySelectorAll(".drawn"))
   .every((place) => place.querySelector("tbody tr"))"""
+
+# Opens every table, folds it again, and returns those that were not seen.
+UNSEEN = """() => Array.from(document.querySelectorAll("[data-action=table]"))
+  .filter((button) => button.checkVisibility()).filter((button) => {
+    button.scrollIntoView({ block: "nearest" });
+    button.focus();
+    button.click();
+    const panel = document.getElementById(button.getAttribute("aria-controls"));
+    const { top, bottom } = panel.getBoundingClientRect();
+    const whole = top >= 0 && (top < innerHeight / 2 || bottom <= innerHeight);
+    const seen = whole && document.activeElement === button;
+    button.click();
+    return !seen;
+  }).map((button) => button.closest("[data-card]").dataset.card)"""
 
 
 def opened(seen: Visit, card: str) -> list[int]:
@@ -88,6 +103,15 @@ def test_every_form_and_the_citation_hold_the_view_on_the_screen(visit: Callable
     seen.act("data")
     seen.until("document.querySelector('dialog[open]').innerText.includes('without the choices that narrow')")
     assert seen.saved(f"{DIALOG} [data-form=csv]")[0].endswith("_shown.csv")
+
+
+def test_a_table_comes_into_sight_when_it_is_opened(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/about")
+    for size in (PHONE, DESKTOP):
+        seen.resize(*size)
+        for path in PAGES:
+            seen.go(f"/en/{path}")
+            assert seen.page.evaluate(UNSEEN) == [], (path, size)
 
 
 def drawn(seen: Visit) -> str:
