@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, redirect, request
 from werkzeug.serving import run_simple
 
 from analysis.dataset import Dataset, cached
@@ -108,6 +108,9 @@ class Dashboard(Dash):
 
     def index(self, *_args: object, **_kwargs: object) -> Response:
         """Return the document of the current request, with the page in it."""
+        lang, page, _ = self.page_routes[request.path]
+        if place := next((page.moved[key] for key in request.args if key in page.moved), None):
+            return redirect(f"{shell.path(lang, place)}?{request.query_string.decode('ascii', 'replace')}")
         response = self._requested(request.path)[0].response()
         response.vary.add("Cookie")
         return response
