@@ -43,7 +43,7 @@ class Page:
     """The item that is shown first."""
     tab: str = ""
     """The key of the page under which the navigation has it, where it is no entry of its own."""
-    moved: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict, hash=False)
     """The paths of pages that took over choices which this one had, by their keys in old addresses."""
     draw: DrawAny | None = None
     """Draws any card, for a page that shows cards of others."""

@@ -14,8 +14,8 @@ import pandas as pd
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import rebuild_from_indicators
 from analysis.index.ledger import WHOLE, effective_weights
-from analysis.query import Query, one_of, several
-from analysis.robustness.weights import economy_with_scores, edition_with_scores
+from analysis.query import one_of, several
+from analysis.robustness.weights import Scored
 from analysis.table import RANK, Table, index_terms, insert_after
 
 INDICATORS, ECONOMIES = VIEWS = ("indicators", "economies")
@@ -36,11 +36,9 @@ def concepts(dataset: Dataset, edition: int) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(Query):
-    """An edition, an economy with scores in it, the concepts left out together, and the rows."""
+class Choice(Scored):
+    """Of whom, the concepts left out together, and the rows."""
 
-    edition: int = edition_with_scores()
-    economy: str = economy_with_scores()
     without: tuple[str, ...] = several(
         "without", MOST_LEFT_OUT, (), lambda dataset, before: [*concepts(dataset, before["edition"]).values()]
     )

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -454,26 +454,22 @@ def over_indicators(scores: pd.DataFrame, structure: pd.DataFrame, codes: Sequen
     return pd.DataFrame({INSIDE: rebuild_from_indicators(frame, structure)["GII"], OVER: over})
 
 
-def edition_with_scores() -> Any:
-    """Declare the choice of an edition: the newest with indicators, else with scores of all pillars."""
-    return query.edition(
+@dataclass(frozen=True, slots=True)
+class Scored(query.Query):
+    """An edition, first the newest with indicators, and an economy with scores of all pillars in it."""
+
+    edition: int = query.edition(
         "edition",
         lambda dataset, _: dataset.detailed if dataset.detailed in fields(dataset) else max(fields(dataset)),
         lambda dataset, _: sorted(fields(dataset), reverse=True),
     )
-
-
-def economy_with_scores() -> Any:
-    """Declare the choice of an economy that has scores of all pillars in the edition."""
-    return query.economy(lambda dataset, before: sorted(fields(dataset)[before["edition"]].economies))
+    economy: str = query.economy(lambda dataset, before: sorted(fields(dataset)[before["edition"]].economies))
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(query.Query):
-    """The choices on weights: an edition, an economy with scores in it, weights, editions to compare."""
+class Choice(Scored):
+    """The choices on weights: of whom, the weights, and editions to compare."""
 
-    edition: int = edition_with_scores()
-    economy: str = economy_with_scores()
     weights: tuple[float, ...] = query.parsed(
         "w",
         lambda value, _: parse_weights(value),

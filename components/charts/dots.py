@@ -224,7 +224,7 @@ def moves(
     texts[0] = bold(colored(texts[0], ink))
     room = max(worst - best, 1) * 0.06
     scale = Scale(best - room, worst + room, tuple(ticks), texts=tuple(texts))
-    chart = ground((37 if least else 45) * len(rows) + 34, (left, 36, 28, 6))
+    chart = ground((37 if least else 45) * len(rows) + 34, (left, 52, 28, 6))
     chart += axes(scaled(scale, side="top", showgrid=False), unseen([len(rows) - 0.5, -0.5]))
     chart += Layer(shapes=[upright(start, stroke(ink, 2))])
     for place, (row, name) in enumerate(zip(rows, names, strict=True)):
@@ -232,7 +232,7 @@ def moves(
         tone = TOKENS.up if row["at"] < start else TOKENS.down if row["at"] > start else TOKENS.field_2
         above = {"yanchor": "middle"} if least else {"yanchor": "bottom", "yshift": 5}
         named = note(bold(name, row["strong"]), 0, y, TOKENS.ink, 13, **LEFT, xshift=-left, **above)
-        number = note(bold(row["number"]), 1, y, TOKENS.ink, 14, **RIGHT, xshift=34, yanchor="middle")
+        number = note(bold(row["number"]), 1, y, TOKENS.ink, 14, **RIGHT, xshift=50, yanchor="middle")
         shapes = [row_line(place + 0.5), line((start, row["at"]), (y, y), stroke(tone, 3))]
         dot = trace("markers", [row["at"]], [y], {"role": "moved"}, [row["tip"]], marker=marker(11, tone))
         chart += Layer([dot], shapes, [named, number])

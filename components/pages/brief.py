@@ -99,7 +99,7 @@ class Brief(EconomyView[BriefChoice]):
     def frame(self) -> pd.DataFrame:
         """The rows of the economy and its peers, with the columns of ``standing.standings``."""
         dataset, codes = self.dataset, (self.choice.economy, *(code for code, _ in self.peers))
-        return rows_between(standings(dataset), codes, dataset.editions[0], dataset.editions[-1])
+        return rows_between(standings(dataset), codes, dataset.course_start, dataset.editions[-1])
 
     @property
     def ranks(self) -> dict[int, int]:

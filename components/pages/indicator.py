@@ -35,38 +35,24 @@ class IndicatorView(EconomyView[Choice]):
     """The ranks of an edition without indicators: of an economy, or of each one."""
 
     @cached_property
-    def found(self) -> pd.DataFrame:
-        """The rows of the choice."""
-        return OMISSIONS.result(self.dataset, self.choice)
+    def concepts(self) -> dict[str, str]:
+        """The concepts of the indicators of the edition, by code."""
+        return concepts(self.dataset, self.choice.edition)
+
+    @cached_property
+    def singles(self) -> pd.DataFrame:
+        """The ranks of the economy without each indicator, those that move it furthest first."""
+        every = frames.single(self.dataset, self.choice.edition)
+        return every[every["economy"] == self.choice.economy]
 
     @property
     def of_all(self) -> bool:
         """Whether each row is another economy."""
         return self.choice.view == ECONOMIES
 
-    @cached_property
-    def concepts(self) -> dict[str, str]:
-        """The concepts of the indicators of the edition, by code."""
-        return concepts(self.dataset, self.choice.edition)
-
-    @cached_property
-    def left_out(self) -> Row:
-        """The row of the economy without what is left out, else without what moves it furthest."""
-        own = frames.together(self.dataset, self.choice)
-        if own.empty:
-            every = frames.single(self.dataset, self.choice.edition)
-            own = every[every["economy"] == self.choice.economy]
-        return own.to_dict("records")[0]
-
     def indicator(self, code: str) -> str:
         """Return an indicator of the edition with its code."""
         return f"{code} {self.t.phrase(self.dataset.catalog.concepts[self.concepts[code]].name)}"
-
-    def furthest(self) -> str:
-        """Return which economy a single indicator moves furthest (marked text)."""
-        first = frames.single(self.dataset, self.choice.edition).to_dict("records")[0]
-        about = {"economy": self.economy_name(first["economy"]), "places": many(abs(first["places"]), self.t)}
-        return self.t("indicator.economies", indicator=self.indicator(first["left_out"]), **about)
 
 
 def layout(view: IndicatorView) -> list[Component]:
@@ -86,39 +72,48 @@ def layout(view: IndicatorView) -> list[Component]:
 
 def finding(view: IndicatorView) -> str:
     """Return the sentence (marked text) that heads the page: the rank without the set, else without one."""
-    t, found = view.t, view.found
-    if found.empty:
+    t, singles = view.t, view.singles
+    if singles.empty:
         return t("indicator.none", edition=view.choice.edition)
     if view.of_all:
-        return view.furthest()
+        return _furthest(view)
     if view.choice.without:
-        return _without(view, view.left_out)
-    ranks, before = _singles(view)["rank_without"], found["rank_with_all"].iloc[0]
+        return _moved(view, _left_out(view))
+    ranks, before = singles["rank_without"], singles["rank_with_all"].iloc[0]
     ends = ranks.min(), ranks.max()
     key = "unmoved" if set(ends) == {before} else "indicators"
     return t(f"indicator.{key}", name=view.name, interval=ends, rank=before)
 
 
-def _without(view: IndicatorView, row: Row) -> str:
+def _furthest(view: IndicatorView) -> str:
+    """Return which economy a single indicator moves furthest."""
+    first = frames.single(view.dataset, view.choice.edition).to_dict("records")[0]
+    about = {"economy": view.economy_name(first["economy"]), "places": many(abs(first["places"]), view.t)}
+    return view.t("indicator.economies", indicator=view.indicator(first["left_out"]), **about)
+
+
+def _left_out(view: IndicatorView) -> Row:
+    """Return the row of the economy without what is left out, else without what moves it furthest."""
+    own = frames.together(view.dataset, view.choice)
+    return (view.singles if own.empty else own).to_dict("records")[0]
+
+
+def _moved(view: IndicatorView, row: Row) -> str:
     """Return the rank of the economy without what a row leaves out, beside the one with all."""
     t, codes = view.t, row["left_out"].split()
     named = t.listing([view.indicator(code) for code in codes])
     if len(codes) > _NAMED:
         named = t("indicator.several", count=len(codes))
-    key = "no_rank" if pd.isna(row["rank_without"]) else "moved" if row["places"] else "stays"
+    way = "moved" if row["places"] is not pd.NA and row["places"] else "stays"
+    key = way if notna(row["rank_without"]) else "no_rank"
     return t(f"indicator.{key}", indicators=named, name=view.name, **row)
-
-
-def _singles(view: IndicatorView) -> pd.DataFrame:
-    return view.found[~view.found["left_out"].str.contains(" ")]
 
 
 def deck(view: IndicatorView) -> str:
     """Return how many indicators move the rank far, and which, where they are few (marked text)."""
-    t, edition = view.t, view.choice.edition
-    if view.found.empty or view.of_all:
+    t, edition, singles = view.t, view.choice.edition, view.singles
+    if singles.empty or view.of_all:
         return t("indicator.edition", edition=edition)
-    singles = _singles(view)
     far = list(singles.loc[singles["places"].abs() > _FAR, "left_out"])
     named = t("indicator.named", codes=t.listing(far)) if 0 < len(far) <= 2 * _NAMED else ""
     return t("indicator.far", edition=edition, count=len(far), all=len(singles), far=_FAR, named=named)
@@ -126,18 +121,16 @@ def deck(view: IndicatorView) -> str:
 
 def _aside(view: IndicatorView) -> list[Component]:
     """Return the rank without what is left out, else what moves it furthest; then whom else one moves."""
-    if view.found.empty:
+    if view.singles.empty or view.of_all:
         return []
-    t, row, parts = view.t, view.left_out, list[Component]()
-    if notna(row["rank_without"]):
-        parts.append(html.P(markup(t.write(row["rank_without"], "ordinal")), className="weights-rank"))
-    if view.of_all or not view.choice.without:
-        parts.append(html.P(html.B(markup(_without(view, row)))))
+    t, row = view.t, _left_out(view)
+    rank = t.write(row["rank_without"], "ordinal") if notna(row["rank_without"]) else ""
+    parts: list[Component] = [html.P(markup(rank), className="weights-rank")]
+    if not view.choice.without:
+        parts.append(html.P(html.B(markup(_moved(view, row)))))
     parts.append(html.P(t("indicator.rule", weight=row["weight"]), className="small"))
-    if view.of_all:
-        return parts
     others = view.choice.differing(view.dataset) | {"view": ECONOMIES}
-    link = html.A(markup(view.furthest()), href=t.link("why/indicator", **others))
+    link = html.A(markup(_furthest(view)), href=t.link("why/indicator", **others))
     return [*parts, html.H2(t("indicator.others")), html.P(link)]
 
 
@@ -147,24 +140,21 @@ def card(view: IndicatorView) -> Content:
     title = t.phrase(dataset.catalog.downloads[OMISSIONS.name].title)
     marked = "economy", view.choice.economy if view.of_all else ""
     table = own_table(view, OMISSIONS, title, without=() if view.of_all else ("economy",), marked=marked)
-    rows = []
-    drawn: list[dict[Any, Any]] = view.found.dropna(subset=["places"]).head(_DRAWN).to_dict("records")
+
+    def write(tick: float) -> str:
+        return t.write(-int(tick), "arrow") if view.of_all else plain(t.write(int(tick), "ordinal"))
+
+    rows, found = [], OMISSIONS.result(dataset, view.choice)
+    drawn: list[dict[Any, Any]] = found.dropna(subset=["places"]).head(_DRAWN).to_dict("records")
     for row in drawn:
         codes, economy = row["left_out"].split(), view.economy_name(row["economy"])
         label = view.indicator(codes[0]) if len(codes) == 1 else t.listing(codes)
         tip = plain(t("indicator.tip", **row | {"economy": economy, "indicators": label}))
-        at, number = row["rank_without"], str(row["rank_without"])
+        at = row["rank_without"]
         if view.of_all:
-            label, at, number = (
-                f"{economy}{t.language.colon}{label}",
-                -row["places"],
-                t.write(row["places"], "arrow"),
-            )
-        rows.append({"name": label, "at": at, "number": number, "tip": tip, "strong": len(codes) > 1})
+            label, at = f"{economy}{t.language.colon}{label}", -row["places"]
+        rows.append({"name": label, "at": at, "number": write(at), "tip": tip, "strong": len(codes) > 1})
     start = 0 if view.of_all or not drawn else drawn[0]["rank_with_all"]
-
-    def write(tick: float) -> str:
-        return t.write(-int(tick), "arrow") if view.of_all else plain(t.write(int(tick), "ordinal"))
 
     ink = TOKENS.hero if view.hero and not view.of_all else TOKENS.ink
     stated = licence(dataset, dataset.licences.get(edition), t)

@@ -51,13 +51,12 @@ RESTED, MOVING = "weights-w", "weights-moving"
 FINDING, DECK, HEADING, RESULT, BELOW = (
     f"weights-{part}" for part in ("finding", "deck", "heading", "result", "below")
 )
-PAST, PAST_SAYS, PAST_NOTE = "weights-past", "weights-past-finding", "weights-past-note"
+PAST, PAST_SAYS = "weights-past", "weights-past-finding"
 SHARED_SAYS, GONE = "weights-shared-finding", "weights-gone"
 LENS, COMPACT = "weights-lens", "weights-compact"
 SLIDERS = (*(f"weights-{code.lower()}" for code in PILLARS), "weights-split")
 _INPUTS = 5
 _KNOB = 20  # px; the middle of the knob runs from half of it to half of it before the end
-SHARED_NOTE = "weights-shared-note"
 EXACT = 2021  # the first edition whose scores are published in full
 _TOPS = (10, 25, 50, 100)
 _NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
@@ -131,14 +130,13 @@ def _weighted(view: WeightsView) -> list[Component]:
         DRAWS.draw(view).html,
     ]
     grid = [_panel(view), html.Section(middle, className="weights-middle"), PLACES.draw(view).html]
-    past = [HISTORY.draw(view).html, html.P(_rounding(view), id=PAST_NOTE, className="small")]
     says = html.Span(markup(history_finding(view)), id=PAST_SAYS)
     # Under WIPO's weights it is the line of the Overview.
     title, hidden = html.H2(view.t("weights.history.heading")), view.choice.official
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.Div(grid, className="weights-grid"),
-        fold(title, says, past, PAST, hidden=hidden),
+        fold(title, says, [HISTORY.draw(view).html], PAST, hidden=hidden),
     ]
 
 
@@ -158,18 +156,7 @@ def _below(view: WeightsView) -> list[Component]:
     """Return what depends on the edition and the economy alone, then how to read it, each folded."""
     t = view.t
     reading = [t(f"weights.reading.{key}", draws=robustness.DRAWS) for key in ("draws", "limits", "free")]
-    lines = [t("weights.lenses.rule")]
-    for pillar, weights in zip(view.dataset.catalog.strategy, lenses(view.dataset), strict=True):
-        counts = frames.linked([link.indicator for link in pillar.links if link.gii])
-        about = {"total": sum(counts.values())}
-        parts = [
-            t("weights.lenses.part", name=t(f"gii.{code}"), weight=100 * weight, count=counts[code], **about)
-            for code, weight in zip(PILLARS, weights, strict=True)
-            if code in counts
-        ]
-        name = t.phrase(pillar.name)
-        lines.append(t("weights.lenses.lens", number=pillar.number, name=name, parts=t.listing(parts)))
-    texts = {"reading": reading, "lenses": lines}
+    texts = {"reading": reading, "lenses": [t("weights.lenses.rule")]}
     two = [column(t(f"weights.{key}.heading"), said) for key, said in texts.items()]
     read = html.Div([*two, imputed(view), left_out(view)], className="three two")
     return [
@@ -530,24 +517,12 @@ def history_finding(view: WeightsView) -> str:
     )
 
 
-def _rounding(view: WeightsView) -> str:
-    """Return what rounding and economies without all scores leave open."""
-    t, frame = view.t, view.history
-    gaps = [
-        t("weights.history.gap", count=row["left_out"], edition=row["edition"])
-        for row in frame[frame["left_out"] > 0].to_dict("records")
-    ]
-    rounded = (frame["rank_low"] < frame["rank_high"]).any()
-    key = ("open_gaps" if gaps else "open") if rounded else "exact"
-    return t(f"weights.history.{key}", exact=EXACT, gaps=t.listing(gaps))
-
-
 def history(view: WeightsView) -> Content:
     """Return the card of the whole history, with the ranks by edition, newest first."""
     t, history = view.t, view.history
     return Content(
         history_finding(view),
-        t("weights.history.measure"),
+        t("weights.history.measure", exact=EXACT),
         own_table(view, frames.HISTORY, t("weights.table.history")),
         packed(lambda least: time_lines.reweighted(history, t, least), *WEIGHT_HEIGHTS),
         _source(view, many=True),
@@ -559,7 +534,7 @@ def history(view: WeightsView) -> Content:
 
 
 def _shared(view: WeightsView) -> list[Component]:
-    """Return the card of the ranks over the indicators that editions share, its control and its findings.
+    """Return the card of the ranks over the indicators that editions share with its control, folded.
 
     Nothing where no edition has indicators.
     """
@@ -568,19 +543,14 @@ def _shared(view: WeightsView) -> list[Component]:
         return []
     names = {one: _editions(view, one) for one in sets(view.dataset)}
     controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
-    # The numbers behind the finding.
-    t, count, lost = view.t, len(found.concepts), 100 * found.ranks["lost"]
-    lines = [t("weights.shared.rule", count=count, editions=_editions(view, view.choice.shared))]
+    drawn, t = SHARED.draw(view), view.t
+    lines = [drawn.sentence]
     if found.by_indicators is not None and found.by_weights is not None:
         places = {"indicators": many(found.by_indicators, t), "weights": many(found.by_weights, t)}
         lines.append(t("weights.shared.places", name=view.name, **places))
-    lines.append(t("weights.shared.lost", least=lost.min(), most=lost.max()))
-    note = [html.P(markup(line)) for line in lines]
-    drawn = SHARED.draw(view)
     select = html.Div(controls.select("shared"), className="controls")
-    body = html.Div([drawn.html, html.Div(note, id=SHARED_NOTE)], className="weights-shared")
-    says = html.Span(markup(drawn.content.finding), id=SHARED_SAYS)
-    return [fold(html.H2(t("weights.shared.title")), says, [select, body])]
+    says = html.Span(markup(t.sentences(lines)), id=SHARED_SAYS)
+    return [fold(html.H2(t("weights.shared.title")), says, [select, drawn.html])]
 
 
 def _editions(view: WeightsView, shared: str) -> str:
@@ -672,7 +642,7 @@ CALLBACKS = Callbacks(
     changes=(
         Change(
             ("edition", "economy", "w"),
-            (FINDING, HEADING, RESULT, COMPACT, PAST_SAYS, PAST_NOTE, (PAST, "hidden")),
+            (FINDING, HEADING, RESULT, COMPACT, PAST_SAYS, (PAST, "hidden")),
             _weighted,
             (DRAWS, PLACES, HISTORY),
         ),
@@ -681,7 +651,7 @@ CALLBACKS = Callbacks(
             (DECK, GONE, BELOW, ("weights-economy", "options"), ("weights-economy", "value")),
             _unweighted,
         ),
-        Change(("economy", "shared"), (SHARED_SAYS, SHARED_NOTE), _shared, (SHARED,)),
+        Change(("economy", "shared"), (SHARED_SAYS,), _shared, (SHARED,)),
     ),
     stores=("w",),
     no_history_entry=("w",),
