@@ -214,8 +214,9 @@ def moves(
     rows: name, at, number in words, tip, strong (its name is bold); start: where the line of all rows stands,
     in ``ink``; write: words of the ticks.
     """
-    names = ["<br>".join(wrap(row["name"], 44)) if least else row["name"] for row in rows]
-    left = min(width([row["name"] for row in rows], compact=True), 340) if least else 6
+    names = [wrap(row["name"], 20 if max(row["name"]) > "\u2e80" else 40) for row in rows]
+    left = width([text for lines in names for text in lines], compact=True) if least else 6
+    high = 37 if least else 28 + 17 * max(map(len, names))
     ends = [start, *(row["at"] for row in rows)]
     worst, best = max(ends), min(ends)
     near = (worst - best) * (0.12 if least else 0.2)
@@ -224,14 +225,15 @@ def moves(
     texts[0] = bold(colored(texts[0], ink))
     room = max(worst - best, 1) * 0.06
     scale = Scale(best - room, worst + room, tuple(ticks), texts=tuple(texts))
-    chart = ground((37 if least else 45) * len(rows) + 34, (left, 52, 28, 6))
+    chart = ground(high * len(rows) + 34, (left, 52, 28, 6))
     chart += axes(scaled(scale, side="top", showgrid=False), unseen([len(rows) - 0.5, -0.5]))
     chart += Layer(shapes=[upright(start, stroke(ink, 2))])
-    for place, (row, name) in enumerate(zip(rows, names, strict=True)):
-        y = place if least else place + 0.2  # narrow: below the name
+    for place, (row, lines) in enumerate(zip(rows, names, strict=True)):
+        y = place if least else place + 0.5 - 12 / high  # narrow: below the name
         tone = TOKENS.up if row["at"] < start else TOKENS.down if row["at"] > start else TOKENS.field_2
         above = {"yanchor": "middle"} if least else {"yanchor": "bottom", "yshift": 5}
-        named = note(bold(name, row["strong"]), 0, y, TOKENS.ink, 13, **LEFT, xshift=-left, **above)
+        name = bold("<br>".join(lines), row["strong"])
+        named = note(name, 0, y, TOKENS.ink, 13, **LEFT, xshift=-left, **above)
         number = note(bold(row["number"]), 1, y, TOKENS.ink, 14, **RIGHT, xshift=50, yanchor="middle")
         shapes = [row_line(place + 0.5), line((start, row["at"]), (y, y), stroke(tone, 3))]
         dot = trace("markers", [row["at"]], [y], {"role": "moved"}, [row["tip"]], marker=marker(11, tone))

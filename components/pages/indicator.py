@@ -101,7 +101,7 @@ def _left_out(view: IndicatorView) -> Row:
 def _moved(view: IndicatorView, row: Row) -> str:
     """Return the rank of the economy without what a row leaves out, beside the one with all."""
     t, codes = view.t, row["left_out"].split()
-    named = t.listing([view.indicator(code) for code in codes])
+    named = t.listing(codes if len(codes) > 1 else [view.indicator(codes[0])])
     if len(codes) > _NAMED:
         named = t("indicator.several", count=len(codes))
     way = "moved" if row["places"] is not pd.NA and row["places"] else "stays"
