@@ -330,8 +330,9 @@ def history(view: ProfileView) -> Content:
         there = notna(row["rank"]) or notna(row["rank_low"])
         tips.append("<br>".join(tip) if there else "")
         ranked += [row] if there else []
-    drawn = frame["edition"] >= view.dataset.course_start
-    ranked = [row for row in ranked if row["edition"] >= view.dataset.course_start] or ranked
+    start = min(view.dataset.course_start, view.choice.edition)
+    drawn = frame["edition"] >= start
+    ranked = [row for row in ranked if row["edition"] >= start] or ranked
     key = "finding" if len(ranked) > 1 else "once" if ranked else "unknown"
     ends = {"first": ranked[0], "last": ranked[-1]} if ranked else {}
     values = {name: view.rank_words(row) for name, row in ends.items()}

@@ -80,19 +80,19 @@ NAMED = {
 }
 """Where the article is named beside its own files, and by which words: a list that only becomes shorter."""
 
-WORDS = 17_995
+WORDS = 17_952
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_580,
-    "components/charts": 3_271,
-    "components/parts": 2_612,
+    "components/pages": 9_649,
+    "components/charts": 3_314,
+    "components/parts": 2_632,
     "components/prerender": 933,
     "components/scripts": 3_741,
-    "analysis": 10_431,
+    "analysis": 10_447,
     "data": 3_108,
     "etl": 6_775,
     "service": 3_990,
-    "app.py": 302,
+    "app.py": 306,
 }
 
 # Slow to import or able to open a connection; the site needs none of them. (plotly.graph_objects is missing
