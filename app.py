@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, redirect, request
 from werkzeug.serving import run_simple
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from analysis.dataset import Dataset, cached
 from analysis.query import query_of
@@ -108,8 +109,11 @@ class Dashboard(Dash):
         kwargs["config"] = headers.strip_versions(kwargs["config"])
         return str(super().interpolate_index(**kwargs))  # type: ignore[no-untyped-call]
 
-    def index(self, *_args: object, **_kwargs: object) -> Response:
+    def index(self, *_args: object, **_kwargs: object) -> Response | WerkzeugResponse:
         """Return the document of the current request, with the page in it."""
+        lang, page, _ = self.page_routes[request.path]
+        if place := next((page.moved[key] for key in request.args if key in page.moved), None):
+            return redirect(f"{shell.path(lang, place)}?{request.query_string.decode('ascii', 'replace')}")
         response = self._requested(request.path)[0].response()
         response.vary.add("Cookie")
         return response

@@ -119,6 +119,12 @@ class Dataset:
         return {int(edition): None if pd.isna(count) else int(count) for edition, count in counts}
 
     @property
+    def course_start(self) -> int:
+        """The edition with which courses begin at first: the first with a verified number of economies."""
+        known = [one for one in self.editions[:-1] if self.rank_counts[one]]
+        return next(iter(known), self.editions[0])
+
+    @property
     def launched(self) -> tuple[Launch, ...]:
         """The editions of the index that were launched and are not in the snapshot."""
         return self.catalog.launched(self.editions)

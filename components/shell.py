@@ -40,7 +40,9 @@ Groups = Mapping[str, Mapping[str, Place]]
 """The navigation: by the key of a group, its pages by their paths."""
 FOOT: Final = ("learn", "data")
 """The groups whose pages the footer of every page leads to: what explains the site and its data."""
-OF_INDEX: Final = frozenset({"overview", "ranking", "reach", "why", "weights", "economy", "brief"})
+OF_INDEX: Final = frozenset(
+    {"overview", "ranking", "reach", "why", "weights", "indicator", "economy", "brief"}
+)
 """The keys of pages about ranks in the index, which their headings do not name."""
 ECONOMY: Final = f"economy/{HERO}"
 """The path of the page of the article's economy."""

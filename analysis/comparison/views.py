@@ -25,7 +25,7 @@ from analysis.table import (
     terms,
     with_own,
 )
-from data.article import CLAIM_YEAR, HERO, PEERS
+from data.article import HERO, PEERS
 from data.languages import ORIGINAL
 
 SERIES: Final = "series"  # the level of what is no part of the index
@@ -183,10 +183,8 @@ def _beside(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
 
 
 def _first(dataset: Dataset, before: Mapping[str, Any]) -> int:
-    """Return the first edition of the article's claim, or the very first where the range ends before it."""
-    return (
-        CLAIM_YEAR if CLAIM_YEAR in dataset.editions and before["last"] > CLAIM_YEAR else dataset.editions[0]
-    )
+    """Return the edition with which courses begin, or the very first where the range ends before it."""
+    return dataset.course_start if before["last"] > dataset.course_start else dataset.editions[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Choice(Query):
 
     measure: str = one_of("show", MEASURES)
     first: int = edition(
-        "from", lambda dataset, _: dataset.editions[0], lambda dataset, _: dataset.editions[:-1]
+        "from", lambda dataset, _: dataset.course_start, lambda dataset, _: dataset.editions[:-1]
     )
     last: int = edition(
         "to",

@@ -5,6 +5,8 @@ pillar. It is no better rank, only one that shows how much hangs on an indicator
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -12,13 +14,35 @@ import pandas as pd
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import rebuild_from_indicators
 from analysis.index.ledger import WHOLE, effective_weights
-from analysis.robustness.weights import ECONOMIES, Choice, concepts
+from analysis.query import one_of, several
+from analysis.robustness.weights import Scored
 from analysis.table import RANK, Table, index_terms, insert_after
 
+INDICATORS, ECONOMIES = VIEWS = ("indicators", "economies")
+"""The rows: one economy without each indicator, or each economy without one."""
+MOST_LEFT_OUT: Final = 20
+"""Indicators that a reader can leave out together."""
 _COLUMNS = (
     *("economy", "left_out", "weight", "rank_with_all", "rank_without"),
     *("economies_ranked", "places", "points"),
 )
+
+
+def concepts(dataset: Dataset, edition: int) -> dict[str, str]:
+    """Return the concepts of the indicators of an edition, by code: codes mean others in other editions."""
+    structure = dataset.structure(edition)
+    rows = structure[structure["level"] == "indicator"]
+    return dict(zip(rows["code"], rows["concept"], strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Scored):
+    """Of whom, the concepts left out together, and the rows."""
+
+    without: tuple[str, ...] = several(
+        "without", MOST_LEFT_OUT, (), lambda dataset, before: [*concepts(dataset, before["edition"]).values()]
+    )
+    view: str = one_of("view", VIEWS)
 
 
 def without(dataset: Dataset, edition: int, sets: Sequence[Sequence[str]]) -> pd.DataFrame:

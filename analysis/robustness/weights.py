@@ -52,10 +52,6 @@ _LONGEST: Final = 200
 ROWS: Final = 13
 """Visible places of the economies that change theirs."""
 INSIDE, OVER = WAYS = ("inside", "over")
-INDICATORS, ECONOMIES = VIEWS = ("indicators", "economies")
-"""Of ranks without indicators: of one economy without each, or of each economy without one."""
-MOST_LEFT_OUT: Final = 20
-"""Indicators that a reader can leave out together."""
 MOST_LOST: Final = 1 / 3
 """Share of the weight of a pillar; where more is lost, what is left does not stand for the pillar."""
 BOUNDS: Final = ("bound_low", "bound_high")
@@ -458,26 +454,22 @@ def over_indicators(scores: pd.DataFrame, structure: pd.DataFrame, codes: Sequen
     return pd.DataFrame({INSIDE: rebuild_from_indicators(frame, structure)["GII"], OVER: over})
 
 
-def concepts(dataset: Dataset, edition: int) -> dict[str, str]:
-    """Return the concepts of the indicators of an edition, by code: codes mean others in other editions."""
-    structure = dataset.structure(edition)
-    rows = structure[structure["level"] == "indicator"]
-    return dict(zip(rows["code"], rows["concept"], strict=True))
-
-
 @dataclass(frozen=True, slots=True)
-class Choice(query.Query):
-    """The choices on weights: an edition, an economy with scores in it, weights, editions to compare.
-
-    without: concepts of indicators that are left out together; view: the rows of ranks without indicators.
-    """
+class Scored(query.Query):
+    """An edition, first the newest with indicators, and an economy with scores of all pillars in it."""
 
     edition: int = query.edition(
-        "edition",  # the newest with its indicators, else the newest with scores of all pillars
+        "edition",
         lambda dataset, _: dataset.detailed if dataset.detailed in fields(dataset) else max(fields(dataset)),
         lambda dataset, _: sorted(fields(dataset), reverse=True),
     )
     economy: str = query.economy(lambda dataset, before: sorted(fields(dataset)[before["edition"]].economies))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Scored):
+    """The choices on weights: of whom, the weights, and editions to compare."""
+
     weights: tuple[float, ...] = query.parsed(
         "w",
         lambda value, _: parse_weights(value),
@@ -486,10 +478,6 @@ class Choice(query.Query):
         pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?(,[0-9]{1,3}(\.[0-9]{1,2})?){6}$",
     )
     shared: str = query.one_of("shared", lambda dataset, _: sets(dataset))
-    without: tuple[str, ...] = query.several(
-        "without", MOST_LEFT_OUT, (), lambda dataset, before: [*concepts(dataset, before["edition"]).values()]
-    )
-    view: str = query.one_of("view", VIEWS)
 
     @property
     def official(self) -> bool:

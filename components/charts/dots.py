@@ -29,6 +29,7 @@ from components.charts.layer import (
     row_line,
     stroke,
     trace,
+    upright,
     width,
 )
 from components.charts.scales import Scale
@@ -203,6 +204,46 @@ def _field_texts(row: Row, y: int, least: int) -> list[Part]:
         named = note(f"{name}  {years}", 0, y, ink, 13, **LEFT, yanchor="bottom", yshift=9)
     number = f"{bold(row['number'])}<br>{field}"
     return [named, note(number, 1, y, ink, 15, **RIGHT, xshift=90, yanchor="middle")]
+
+
+def moves(
+    rows: Sequence[Row], start: float, write: Callable[[float], str], ink: str, least: int
+) -> dict[str, Any]:
+    """Return how far something moves a rank: in each row from the line where it starts to a dot.
+
+    rows: name, at, number in words, tip, strong (its name is bold); start: where the line of all rows stands,
+    in ``ink``; write: words of the ticks.
+    """
+    names = [wrap(row["name"], 20 if max(row["name"]) > "\u2e80" else 40) for row in rows]
+    left = width([text for lines in names for text in lines], compact=True) if least else 6
+    high = 37 if least else 28 + 17 * max(map(len, names))
+    ends = [start, *(row["at"] for row in rows)]
+    worst, best = max(ends), min(ends)
+    near = (worst - best) * (0.12 if least else 0.2)
+    ticks = [start, *(end for end in {best, worst} if abs(end - start) > near)]
+    texts = [write(tick) for tick in ticks]
+    texts[0] = bold(colored(texts[0], ink))
+    room = max(worst - best, 1) * 0.06
+    scale = Scale(best - room, worst + room, tuple(ticks), texts=tuple(texts))
+    chart = ground(high * len(rows) + 34, (left, 52, 28, 6))
+    chart += axes(scaled(scale, side="top", showgrid=False), unseen([len(rows) - 0.5, -0.5]))
+    chart += Layer(shapes=[upright(start, stroke(ink, 2))])
+    for place, (row, lines) in enumerate(zip(rows, names, strict=True)):
+        y = place if least else place + 0.5 - 12 / high  # narrow: below the name
+        tone = TOKENS.up if row["at"] < start else TOKENS.down if row["at"] > start else TOKENS.field_2
+        above = {"yanchor": "middle"} if least else {"yanchor": "bottom", "yshift": 5}
+        name = bold("<br>".join(lines), row["strong"])
+        named = note(name, 0, y, TOKENS.ink, 13, **LEFT, xshift=-left, **above)
+        number = note(bold(row["number"]), 1, y, TOKENS.ink, 14, **RIGHT, xshift=50, yanchor="middle")
+        shapes = [row_line(place + 0.5), line((start, row["at"]), (y, y), stroke(tone, 3))]
+        dot = trace("markers", [row["at"]], [y], {"role": "moved"}, [row["tip"]], marker=marker(11, tone))
+        chart += Layer([dot], shapes, [named, number])
+    return chart.figure()
+
+
+def moves_height(rows: Sequence[Row]) -> int:
+    """Return the height in pixels of rows whose names stand at the left."""
+    return 37 * len(rows) + 34
 
 
 CLOUD_WIDTHS = {0: (230.0, 290.0, 360.0), 400: (310.0, 400.0, 540.0), 620: (430.0, 520.0, 640.0, 780.0)}

@@ -289,7 +289,8 @@ class Look:
     that it is about; marked: the editions of which its value is written; paper: it is read
     without a pointer, with each rank of the hero under the plot, and a caption that says what marks mean;
     counts: the editions of the axis with the economies ranked, where they are not those of the rows; raised:
-    the peers whose lines have a colour of their own, in the order of the colours.
+    the peers whose lines have a colour of their own, in the order of the colours; plain: without the
+    claim and what stands under the editions.
     """
 
     measure: str
@@ -302,6 +303,7 @@ class Look:
     paper: bool = False
     counts: Mapping[int, int | None] | None = None
     raised: Sequence[str] = ()
+    plain: bool = False
 
     @property
     def color(self) -> str:
@@ -383,7 +385,7 @@ def _chart(
         ranks = {e: str(hero[e]["rank"]) if e in hero else numbers.DASH for e in editions}
         ranks = {edition: bold(colored(rank, look.color)) for edition, rank in ranks.items()}
     height = look.height - top - bottom
-    strip = (42 if look.compact else 36) / height
+    strip = 0.0 if look.plain else (42 if look.compact else 36) / height
     values = [float(row[look.measure]) for line in lines.values() for row in line.values()]
     latest = [float(line[max(line)][look.measure]) for line in lines.values()]
     latest += [float(row[look.measure]) for row in hero.values()]
@@ -403,7 +405,7 @@ def _chart(
         ticks,
         short=look.compact or len(editions) > _ROOM,
         strong={*look.marked, editions[-1]},
-        counts=None if alone else counts,
+        counts=None if alone or look.plain else counts,
         between=ranks,
         **OUTSIDE | {"ticklen": 3},
     )
@@ -419,13 +421,13 @@ def _chart(
         + framework_changes(inside, compact=look.compact)
         + quiet
         + _marked(hero, scale, look, room)
-        + _claim(hero, scale, look, room)
+        + (Layer() if look.plain else _claim(hero, scale, look, room))
         + _intervals(hero, scale, look, latest[: len(lines)] if groups else (), room)
         + _leaving(lines, names, scale, look, room)
         + _hero(hero, look)
         + end_labels(ends, scale, 0, column=38 if look.compact else 48, bottom=foot)
     )
-    if alone:
+    if alone or look.plain:
         return chart
     return chart + period_names((edition, economies, framework), xshift, 5, strip=named, between=rank)
 

@@ -18,6 +18,7 @@ from components.pages import (
     data,
     economy,
     glossary,
+    indicator,
     learn,
     lessons,
     others,
@@ -63,7 +64,12 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
         Page("ranking/map", tile_map, tab="ranking"),
         Page("ranking/others", others),
     ),
-    "why": (Page("why", why), Page("why/reach", reach), Page("weights", weights)),
+    "why": (
+        Page("why", why),
+        Page("why/reach", reach),
+        Page("weights", weights, moved=dict.fromkeys(("without", "view"), "why/indicator")),
+        Page("why/indicator", indicator),
+    ),
     "article": (
         Page("strategy", strategy),
         Page("strategy", pillar, item="pillar", items=_pillars, first=FIRST_PILLAR, tab="strategy"),

@@ -95,11 +95,17 @@ class Brief(EconomyView[BriefChoice]):
         """The economies beside this one, each with the finder that names it, "" where a reader did."""
         return selected_peers(self.choice, self.comparable.found if self.comparable else {})
 
+    @property
+    def start(self) -> int:
+        """The edition with which the picture begins: that of all courses, or an earlier one of the choice."""
+        chosen = self.choice.edition, self.choice.since or self.choice.edition
+        return min(self.dataset.course_start, *chosen)
+
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The rows of the economy and its peers, with the columns of ``standing.standings``."""
         dataset, codes = self.dataset, (self.choice.economy, *(code for code, _ in self.peers))
-        return rows_between(standings(dataset), codes, dataset.editions[0], dataset.editions[-1])
+        return rows_between(standings(dataset), codes, self.start, dataset.editions[-1])
 
     @property
     def ranks(self) -> dict[int, int]:
@@ -218,18 +224,19 @@ def _deck(brief: Brief) -> str:
 
 def _figure(brief: Brief) -> html.Figure:
     """Return the picture in each theme and size, of which the style sheet shows one, with its caption."""
-    t, choice, ranks, own = brief.t, brief.choice, brief.ranks, rows_of(brief.frame, brief.choice.economy)
+    t, choice, own = brief.t, brief.choice, rows_of(brief.frame, brief.choice.economy)
     # Marked are the editions of the brief, and for China those of the article's claim; the newest rank
     # stands beside the end of the line.
     marked = {choice.edition, choice.since, *(CLAIM if brief.hero else ())} - {brief.dataset.editions[-1]}
     about: dict[str, Any] = {
         "hero": choice.economy,
         "marked": sorted(marked),
-        "counts": brief.dataset.rank_counts,
+        "counts": {one: count for one, count in brief.dataset.rank_counts.items() if one >= brief.start},
         "paper": True,
     }
     looks = [Look("rank", t, height, compact=css == "brief-small", **about) for css, _, height in SIZES]
-    points = [t("brief.figure.point", edition=edition, rank=rank) for edition, rank in ranks.items()]
+    known = {edition: rank for edition, rank in brief.ranks.items() if edition >= brief.start}
+    points = [t("brief.figure.point", edition=edition, rank=rank) for edition, rank in known.items()]
     # What is not on show is not read out either, so each picture carries its words: every rank.
     spoken = plain(brief.say("brief.figure.alt", points=t("brief.figure.join").join(points)))
     table = [row | {"tip": ""} for row in records(brief.frame) if row["rank"] is not None]

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.evidence import verdicts
 from analysis.evidence.progress import HARDLY, HARDLY_SCORE
+from analysis.evidence.strategy import MatrixChoice
 from analysis.evidence.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, claim_assessments, tallied
 from analysis.index.standing import ranks
 from components.callbacks import Callbacks
@@ -23,6 +24,7 @@ from components.parts.badges import empty, icon, ring, verdict
 from components.parts.blocks import columns
 from components.parts.claims import IN_THE_ROW, ClaimView, claim_releases, statements
 from components.parts.controls import Controls, bar
+from components.parts.matrix import Matrix
 from components.parts.targets import due
 from components.text import Words, markup, plain
 from components.theme import DARK, LIGHT
@@ -75,10 +77,12 @@ def layout(view: ClaimsView) -> list[Component]:
     selects = [controls.select("verdict"), controls.select("pillar")]
     actions = sum(len(pillar.actions) for pillar in pillars)
     rule = {"hardly": HARDLY, "score": HARDLY_SCORE, "actions": actions}
+    towards = html.A(Matrix(dataset, t, MatrixChoice.read(dataset, {})).moved, href=t.link("strategy"))
+    beside: list[str | Component] = [t.language.gap, towards] if pillars else []
     below = columns(t, PAGE, dict.fromkeys(("rules", "limits"), ("text",)), **rule)
     return [
         html.H1(markup(finding(view))),
-        html.P(markup(t("claims.deck")), className="deck"),
+        html.P([*markup(t("claims.deck")), *beside], className="deck"),
         bar(t, [controls.segmented("kind")], [*tallies, *selects]),
         CARD.draw(view).html,
         html.Section(html.Div(below, className="three"), className="block"),

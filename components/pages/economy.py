@@ -330,6 +330,9 @@ def history(view: ProfileView) -> Content:
         there = notna(row["rank"]) or notna(row["rank_low"])
         tips.append("<br>".join(tip) if there else "")
         ranked += [row] if there else []
+    start = min(view.dataset.course_start, view.choice.edition)
+    drawn = frame["edition"] >= start
+    ranked = [row for row in ranked if row["edition"] >= start] or ranked
     key = "finding" if len(ranked) > 1 else "once" if ranked else "unknown"
     ends = {"first": ranked[0], "last": ranked[-1]} if ranked else {}
     values = {name: view.rank_words(row) for name, row in ends.items()}
@@ -342,7 +345,8 @@ def history(view: ProfileView) -> Content:
     source = t("economy.history.source", first=editions[0], last=editions[-1])
 
     def draw(least: int) -> dict[str, Any]:
-        return rank_history(frame, tips, changes, least, hero=view.hero)
+        about = [tip for tip, on in zip(tips, drawn, strict=True) if on]
+        return rank_history(frame[drawn], about, changes, least, hero=view.hero)
 
     title = view.say(f"economy.history.{key}", part=part, **values)
     return Content(

@@ -69,7 +69,7 @@ def layout(view: PageView[Choice]) -> list[Component]:
 def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], html.Section, list[Component]]:
     """Return what does not change with the controls: deck, strips, strategic pillars, and what is below."""
     pillars = dataset.catalog.strategy
-    china = frame_of(dataset, Choice.read(dataset, {"with": ""}), t)
+    china = frame_of(dataset, Choice.read(dataset, {"with": "", "from": str(dataset.editions[0])}), t)
     newest = china.iloc[-1]
     intro = html.Span(markup(t("overview.deck.intro")), className="roomy")
     reach = View(dataset, t).reach(HERO, int(newest["edition"]), numbers.integer(newest["rank"]))
@@ -173,7 +173,7 @@ def unseen(dataset: Dataset, t: Words) -> list[str]:
 
 def _china_table(dataset: Dataset, t: Words) -> html.Section:
     """Return China by edition with sub-indices and both intervals; the claim's editions are marked."""
-    view = PageView(dataset, t, Choice.read(dataset, {"with": ""}))
+    view = PageView(dataset, t, Choice.read(dataset, {"with": "", "from": str(dataset.editions[0])}))
     rows = file_rows(view, TRAJECTORY)
     rows["claimed"] = rows["edition"].isin(CLAIM)
     count = t("overview.table_count", visible=len(rows), all=len(rows))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dash import html
@@ -13,18 +13,18 @@ from analysis.evidence.productivity import Choice as ProductivityChoice
 from analysis.evidence.strategy import MatrixChoice
 from analysis.evidence.targets import Choice as TargetChoice
 from analysis.index.composition import PILLARS
-from analysis.index.ledger import Choice, default_pair
+from analysis.index.ledger import default_pair
 from analysis.index.tile_map import TILES
 from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import Nothing
 from components.attributes import attributes, button
-from components.parts import ledgers as why_text
+from components.card import marked
 from components.parts import other_rankings as others
 from components.parts import productivity
-from components.parts.ledgers import WhyView
 from components.parts.matrix import Matrix, bars
 from components.parts.targets import Targets
 from components.parts.targets import finding as targets_met
+from components.parts.trajectory import plain_course
 from components.prerender.markup import stores, text, walk
 from components.prerender.static_svg import still
 from components.shell import PAGE as SITE_PAGE
@@ -60,12 +60,6 @@ def _field(dataset: Dataset, t: Words) -> str:
     return t("story.facts.field", more=more, places=int(places), name=name, most=int(gains.max()))
 
 
-def _carried(dataset: Dataset, t: Words) -> str:
-    view = WhyView(dataset, t, Choice.read(dataset, _LEDGER))
-    ledger = view.index_ledger("subpillars")
-    return "" if ledger is None else why_text.subpillars(view, ledger)
-
-
 def _others(dataset: Dataset, t: Words) -> str:
     view = others.OtherRankingsView(dataset, t, others.Choice.read(dataset, {}))
     return t.sentences((others.unchanged_and_lower(view).strip(), others.same(view).strip()))
@@ -98,7 +92,7 @@ class Step:
 
     cards: whose findings begin its text, each given as <name>?<query>; says: what stands beside them (marked
     text); title: where the card alone does not head it; picture: what it shows in place of a card that is a
-    table.
+    table; figure: a simpler one than the card's.
     """
 
     key: str
@@ -109,19 +103,21 @@ class Step:
     says: Callable[[Dataset, Words], str] | None = None
     title: Callable[[Dataset, Words], str] | None = None
     picture: Callable[[Dataset, Words], Component] | None = None
+    figure: Callable[[Dataset, Words], str] | None = None
 
 
 _STEPS: Final = (
-    Step("rise", "trajectory", "", cards=(f"trajectory?from={CLAIM[0] - 1}&to={CLAIM[0]}",)),
+    Step(
+        "rise",
+        "trajectory",
+        "",
+        cards=(f"trajectory?from={CLAIM[0] - 1}&to={CLAIM[0]}",),
+        figure=plain_course,
+    ),
     Step("field", "map", "ranking/map", _MAP, says=_field),
     Step("places", "rank-ledger", "why", cards=(f"trajectory?show=score&from={CLAIM[0]}&to={CLAIM[1]}",)),
-    Step("carried", "score-ledger", "why", _LEDGER, says=_carried),
-    Step(
-        "framework",
-        "weights-shared",
-        "weights",
-        cards=("score-ledger?detail=indicators", "weights-omissions"),
-    ),
+    Step("carried", "score-ledger", "why", _LEDGER),
+    Step("framework", "weights-omissions", "why/indicator", cards=("weights-shared",)),
     Step("weights", "weights-draws", "weights", cards=(f"weights-draws?w={_EQUAL}",)),
     Step("others", "other-rankings", "ranking/others", says=_others),
     Step("aims", "evidence-matrix", "strategy", cards=("claims",), picture=_bars),
@@ -168,6 +164,9 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         if 0 <= to < len(STEPS):
             address, data = t.link(f"{PAGE}/{NUMBERS[to]}"), attributes(data_story=name)
             moves.append(html.A(t(f"story.{name}"), href=address, className="button", **data))
+    if step is STEPS[-1]:
+        on = attributes(data_story="on")
+        moves.append(html.A(t("story.way.learn"), href=t.link(WAYS["learn"]), className="button", **on))
     moves.append(html.Span(t("story.keys"), className="story-keys small"))
     named = attributes(aria_label=t("story.link"))
     return [
@@ -199,6 +198,14 @@ def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
     """Return a step with its card, as embeds have it; without where there is nothing to show."""
     dataset, t, (first, last) = view.dataset, view.t, default_pair(view.dataset)
     drawn = view.draw(dataset, step.card, t.lang, step.query)
+    if step.figure:  # whose source needs no more than what every width shows
+        source = [
+            one
+            for one in marked(drawn.content.source)
+            if getattr(one, "className", "") != "roomy" and not getattr(one, "hidden", False)
+        ]
+        simple = replace(drawn.content, figure=step.figure(dataset, t), source=source, body=())
+        drawn = replace(drawn, content=simple)
     found = [view.of_site(card).sentence for card in step.cards]
     says = [step.says(dataset, t)] if step.says else []
     ranked = {"before": dataset.rank_counts.get(first), "after": dataset.rank_counts.get(last)}

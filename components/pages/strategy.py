@@ -8,8 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.evidence import strategy as frames
-from analysis.evidence.pillar import UNMEASURED, counted
-from analysis.evidence.strategy import SORTS, MatrixChoice, listed
+from analysis.evidence.pillar import UNMEASURED
+from analysis.evidence.strategy import ALL, SORTS, MatrixChoice, listed
 from analysis.listing import alphabetical
 from components import numbers
 from components.callbacks import Callbacks
@@ -17,13 +17,12 @@ from components.card import Card, Content, Unseen
 from components.numbers import notna, several
 from components.parts.badges import empty
 from components.parts.blocks import columns
-from components.parts.controls import Controls, bar, pillar_views
+from components.parts.controls import Controls, bar
 from components.parts.long_table import Group, Head, Mark, long_table, to_html
 from components.parts.long_table import Row as Line
 from components.parts.matrix import Matrix, bars, finding, moved_counts
 from components.parts.reading import Row, change, hardly, named, value
 from components.text import markup, plain
-from data.article import ARTICLE_YEAR, CLAIM_YEAR
 
 PAGE = "strategy"
 FINDING, DECK, BARS = "matrix-finding", "matrix-deck", "matrix-bars"
@@ -68,35 +67,21 @@ class StrategyView(Matrix):
 def layout(view: StrategyView) -> list[Component]:
     """Return the page of the evidence that a choice lists."""
     dataset, t = view.dataset, view.t
-    numbered = {str(one.number): str(one.number) for one in dataset.catalog.strategy}
-    controls = Controls(PAGE, view.choice, dataset, view.t, numbered)
-    # The first and the last edition with which a linked part below the GII pillars begins.
-    rows = dataset.all_evidence()
-    years = rows.loc[(rows["kind"] == "gii") & rows["code"].str.contains(".", regex=False), "first_year"]
-    years = years.dropna() if years.notna().any() else pd.Series(dataset.editions_with("subpillar"))
-    begins = {"first": int(years.min()), "last": int(years.max())}
-    # How many moved since either base year, what the page holds, and how far the data reach.
-    gii_parts = view.everything[view.everything["kind"] != "indicator"]["code"].dropna().nunique()
-    both: dict[str, int] = {}
-    for name, year in {"claim": CLAIM_YEAR, "article": ARTICLE_YEAR}.items():
-        found = counted(dataset.all_evidence(year), year)
-        both |= {name: year, f"{name}_towards": found["towards"], f"{name}_judged": found["judged"]}
-    later = t("matrix.base.later", **both) if ARTICLE_YEAR != CLAIM_YEAR and both["article_judged"] else ""
-    deck = t("matrix.deck", since=view.choice.since, parts=gii_parts, later=later, **both, **view.total)
+    controls = Controls(PAGE, view.choice, dataset, t)
     actions = [action for pillar in dataset.catalog.strategy for action in pillar.actions]
     gaps = [t.phrase(action.text) for action in actions if not action.indicators]
     named = t.language.semicolon.join(gaps[:NAMED])
     named = t("claims.more", names=named, count=len(gaps) - NAMED) if len(gaps) > NAMED else named
     below = _BELOW if gaps else _BELOW | {"cannot": _BELOW["cannot"][1:]}
-    more = [controls.segmented(key) for key in ("pillar", "since")]
-    more += [controls.select(key) for key in ("strength", "course", "origin")]
+    more = [controls.select(key) for key in ("strength", "course", "origin")]
     return [
         html.H1(markup(finding(view)), id=FINDING),
-        html.P(markup(deck), id=DECK, className="deck"),
+        html.P(markup(t("matrix.deck", since=view.choice.since)), id=DECK, className="deck"),
         html.Div(bars(view), id=BARS, className="evidence-bars"),
-        bar(t, [pillar_views(t, dataset.catalog.strategy, PAGE, view.choice.since)], more),
+        bar(t, [controls.segmented("since")], more),
         CARD.draw(view).html,
-        html.Section(columns(t, "matrix", below, **begins, gaps_named=named), className="block three"),
+        html.Section(columns(t, "matrix", below, gaps_named=named), className="block three"),
+        controls.store("pillar"),
         controls.store("sort"),
         controls.store("order"),
     ]
@@ -107,6 +92,7 @@ def card(view: StrategyView) -> Content:
     t, caption = view.t, view.t("matrix.caption")
     count = t("matrix.count", visible=len(view.rows), all=len(view.everything))
     back = html.A(t("matrix.all"), href=t.link(PAGE), className="button")
+    none = [] if len(view.rows) else [empty([t("matrix.empty")])]
     return Content(
         finding(view),
         t("matrix.measure"),
@@ -114,7 +100,7 @@ def card(view: StrategyView) -> Content:
         body=[
             html.P(count, id=COUNT, className="small count", role="status"),
             long_table(CARD.prefix, table_text(view), caption, (f"{PAGE}-sort", f"{PAGE}-order")),
-            html.Div([] if len(view.rows) else [empty([t("matrix.empty")]), html.P(back)], id=EMPTY),
+            html.Div([*none, html.P(back)] if none or view.choice.pillar != ALL else [], id=EMPTY),
         ],
         heading=Unseen(caption),
         file_name="strategic-pillars-evidence",
@@ -225,5 +211,5 @@ CALLBACKS = Callbacks(
     StrategyView,
     parts=(FINDING, DECK, BARS, COUNT, EMPTY),
     cards=CARDS,
-    stores=("sort", "order"),
+    stores=("pillar", "sort", "order"),
 )

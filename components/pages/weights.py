@@ -12,11 +12,9 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.robustness import intervals as robustness
-from analysis.robustness import omissions as omitted
 from analysis.robustness import weights as frames
 from analysis.robustness.intervals import AGGREGATION, CAP, Spread, bounds_around, bounds_free, sobol
 from analysis.robustness.weights import (
-    ECONOMIES,
     EQUAL,
     OUTPUTS,
     Choice,
@@ -24,7 +22,6 @@ from analysis.robustness.weights import (
     Place,
     WeightRanges,
     Weights,
-    concepts,
     fields,
     rank_range,
     same,
@@ -35,19 +32,18 @@ from analysis.robustness.weights import (
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
-from components.card import EMPTY, Card, Content, Unseen
+from components.card import Card, Content, Unseen
 from components.charts import time_lines
-from components.charts.bars import SHARE_HEIGHTS, Bar, Form, acceptability, bar_rows
+from components.charts.bars import SHARE_HEIGHTS, acceptability
 from components.charts.layer import packed
 from components.charts.time_lines import CHANGES_WIDTHS, WEIGHT_HEIGHTS, positions
 from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty, icon
-from components.parts.blocks import column
+from components.parts.blocks import column, fold
 from components.parts.controls import Controls
 from components.parts.ledgers import many
 from components.shell import LANG
 from components.text import Words, markup, plain
-from components.theme import TOKENS
 from components.view import EconomyView, licence
 
 PAGE = "weights"
@@ -55,17 +51,14 @@ RESTED, MOVING = "weights-w", "weights-moving"
 FINDING, DECK, HEADING, RESULT, BELOW = (
     f"weights-{part}" for part in ("finding", "deck", "heading", "result", "below")
 )
-HISTORY_NOTE, MATTERS, GONE = "weights-history-note", "weights-matters", "weights-gone"
+PAST, PAST_SAYS = "weights-past", "weights-past-finding"
+SHARED_SAYS, GONE = "weights-shared-finding", "weights-gone"
 LENS, COMPACT = "weights-lens", "weights-compact"
 SLIDERS = (*(f"weights-{code.lower()}" for code in PILLARS), "weights-split")
 _INPUTS = 5
 _KNOB = 20  # px; the middle of the knob runs from half of it to half of it before the end
-SHARED_NOTE = "weights-shared-note"
 EXACT = 2021  # the first edition whose scores are published in full
 _TOPS = (10, 25, 50, 100)
-_DRAWN = 10  # rows without indicators in the figure; the table has all
-_NAMED = 3  # indicators that are named; of more, their number is said
-_WIDE_NAMES = 480  # least px of a plot with names of indicators at the left
 _NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
 
 
@@ -122,10 +115,11 @@ class WeightsView(EconomyView[Choice]):
 
 def layout(view: WeightsView) -> list[Component]:
     """Return the page for an edition, an economy and weights."""
-    title, *weighted = _weighted(view)
+    title, grid, past = _weighted(view)
     *above, below = _unweighted(view)
     stores = [dcc.Store(id=name, data=weights_text(view.choice.weights)) for name in (RESTED, MOVING)]
-    return [title, *above, *weighted, *_shared(view), *_omissions(view), below, *stores]
+    folds = html.Div([past, *_shared(view), below], className="folds")
+    return [title, *above, grid, folds, *stores]
 
 
 def _weighted(view: WeightsView) -> list[Component]:
@@ -136,11 +130,13 @@ def _weighted(view: WeightsView) -> list[Component]:
         DRAWS.draw(view).html,
     ]
     grid = [_panel(view), html.Section(middle, className="weights-middle"), PLACES.draw(view).html]
-    aside = [html.Div(_history_text(view), id=HISTORY_NOTE), html.Div(matters(view), id=MATTERS)]
+    says = html.Span(markup(history_finding(view)), id=PAST_SAYS)
+    # Under WIPO's weights it is the line of the Overview.
+    title, hidden = html.H2(view.t("weights.history.heading")), view.choice.official
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.Div(grid, className="weights-grid"),
-        html.Section([HISTORY.draw(view).html, html.Div(aside)], className="block weights-history"),
+        fold(title, says, [HISTORY.draw(view).html], PAST, hidden=hidden),
     ]
 
 
@@ -157,23 +153,17 @@ def _unweighted(view: WeightsView) -> list[Component]:
 
 
 def _below(view: WeightsView) -> list[Component]:
-    """Return what depends on the edition and the economy alone, then how to read it, and the lenses."""
+    """Return what depends on the edition and the economy alone, then how to read it, each folded."""
     t = view.t
-    three = [cases(view), imputed(view), left_out(view)]
     reading = [t(f"weights.reading.{key}", draws=robustness.DRAWS) for key in ("draws", "limits", "free")]
-    lines = [t("weights.lenses.rule")]
-    for pillar, weights in zip(view.dataset.catalog.strategy, lenses(view.dataset), strict=True):
-        counts = frames.linked([link.indicator for link in pillar.links if link.gii])
-        about = {"total": sum(counts.values())}
-        parts = [
-            t("weights.lenses.part", name=t(f"gii.{code}"), weight=100 * weight, count=counts[code], **about)
-            for code, weight in zip(PILLARS, weights, strict=True)
-            if code in counts
-        ]
-        name = t.phrase(pillar.name)
-        lines.append(t("weights.lenses.lens", number=pillar.number, name=name, parts=t.listing(parts)))
-    two = [column(t("weights.reading.heading"), reading), column(t("weights.lenses.heading"), lines)]
-    return [html.Section(three, className="block three"), html.Section(two, className="block three two")]
+    texts = {"reading": reading, "lenses": [t("weights.lenses.rule")]}
+    two = [column(t(f"weights.{key}.heading"), said) for key, said in texts.items()]
+    read = html.Div([*two, imputed(view), left_out(view)], className="three two")
+    return [
+        matters(view),
+        cases(view),
+        fold(html.H2(t("weights.limits.title")), t("weights.limits.cause"), [read]),
+    ]
 
 
 def _panel(view: WeightsView) -> html.Section:
@@ -356,7 +346,7 @@ def gone(view: WeightsView) -> list[Component]:
     return [empty([t("weights.gone", **about), sentence])]
 
 
-def cases(view: WeightsView) -> html.Section:
+def cases(view: WeightsView) -> html.Details:
     """Return the best and the worst rank found, with the weights that give them."""
     t, base = view.t, view.base
     limit = bounds_free(view.field.frame(), view.choice.economy)
@@ -383,17 +373,16 @@ def cases(view: WeightsView) -> html.Section:
         items.append(html.Li(parts))
     ends = {"best": base.best.rank, "worst": base.worst.rank}
     title = plain(t("weights.cases.heading", name=view.name, **ends))
-    head = [html.H2(title), html.P(t("weights.cases.deck"), className="small")]
-    return html.Section([*head, html.Ul(items, className="cases")])
+    return fold(html.H2(title), t("weights.cases.deck"), [html.Ul(items, className="cases")])
 
 
-def matters(view: WeightsView) -> html.Section:
+def matters(view: WeightsView) -> html.Details:
     """Return which assumption matters for the rank: shares of its variation by assumption."""
     t, edition = view.t, view.choice.edition
     frame, title = _matters(view.dataset, edition, view.choice.economy), t("weights.matters.heading")
     if not float(frame["total"].max()) > 0:
         settled = t("weights.matters.settled", edition=edition, rank=view.base.low)
-        return html.Section([html.H2(title), html.P(markup(settled))])
+        return fold(html.H2(title), markup(settled), [])
     names = [
         t("weights.matters.aggregation") if code == AGGREGATION else t(f"gii.{code}")
         for code in frame["assumption"]
@@ -402,8 +391,7 @@ def matters(view: WeightsView) -> html.Section:
     columns = columns_of(t, "weights.column", assumption="text", first="whole", total="whole")
     found = t("weights.matters.finding", name=names[0], edition=edition)
     deck = html.P(t("weights.matters.deck", name=view.name), className="small")
-    body = rows_table(t, rows, columns, title)
-    return html.Section([html.H2(title), html.P(markup(found)), deck, body])
+    return fold(html.H2(title), markup(found), [deck, rows_table(t, rows, columns, title)])
 
 
 def imputed(view: WeightsView) -> html.Section:
@@ -447,8 +435,7 @@ def left_out(view: WeightsView) -> html.Div:
         for edition, ends in printed.items()
         if edition in ours
     ]
-    around = [t(f"weights.limits.{key}") for key in ("audit", "cause")]
-    return column(t("weights.limits.heading"), [around[0], *both, *around[1:]])
+    return column(t("weights.limits.heading"), [t("weights.limits.audit"), *both])
 
 
 def draws_figure(view: WeightsView) -> str:
@@ -527,25 +514,12 @@ def history_finding(view: WeightsView) -> str:
     )
 
 
-def _history_text(view: WeightsView) -> list[Component]:
-    """Return the finding, and what rounding and economies without all scores leave open."""
-    t, frame = view.t, view.history
-    gaps = [
-        t("weights.history.gap", count=row["left_out"], edition=row["edition"])
-        for row in frame[frame["left_out"] > 0].to_dict("records")
-    ]
-    rounded = (frame["rank_low"] < frame["rank_high"]).any()
-    key = ("open_gaps" if gaps else "open") if rounded else "exact"
-    note = t(f"weights.history.{key}", exact=EXACT, gaps=t.listing(gaps))
-    return [html.P(markup(history_finding(view))), html.P(note, className="small")]
-
-
 def history(view: WeightsView) -> Content:
     """Return the card of the whole history, with the ranks by edition, newest first."""
     t, history = view.t, view.history
     return Content(
         history_finding(view),
-        t("weights.history.measure"),
+        t("weights.history.measure", exact=EXACT),
         own_table(view, frames.HISTORY, t("weights.table.history")),
         packed(lambda least: time_lines.reweighted(history, t, least), *WEIGHT_HEIGHTS),
         _source(view, many=True),
@@ -556,7 +530,7 @@ def history(view: WeightsView) -> Content:
 
 
 def _shared(view: WeightsView) -> list[Component]:
-    """Return the card of the ranks over the indicators that editions share, its control and its findings.
+    """Return the card of the ranks over the indicators that editions share with its control, folded.
 
     Nothing where no edition has indicators.
     """
@@ -565,26 +539,14 @@ def _shared(view: WeightsView) -> list[Component]:
         return []
     names = {one: _editions(view, one) for one in sets(view.dataset)}
     controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
-    # The numbers behind the finding, the pillars of which little is left, and what it is not.
-    t, count, lost = view.t, len(found.concepts), 100 * found.ranks["lost"]
-    lines = [t("weights.shared.rule", count=count, editions=_editions(view, view.choice.shared))]
+    drawn, t = SHARED.draw(view), view.t
+    lines = [drawn.sentence]
     if found.by_indicators is not None and found.by_weights is not None:
         places = {"indicators": many(found.by_indicators, t), "weights": many(found.by_weights, t)}
         lines.append(t("weights.shared.places", name=view.name, **places))
-    lines.append(t("weights.shared.lost", least=lost.min(), most=lost.max()))
-    by_pillars: dict[str, list[int]] = {}
-    for edition, pillars in found.thin.items():
-        if pillars:
-            by_pillars.setdefault(_pillars(view, pillars), []).append(edition)
-    thin = [
-        t("weights.shared.thin_part", pillars=pillars, editions=view.edition_list(editions))
-        for pillars, editions in by_pillars.items()
-    ]
-    if thin:
-        lines.append(t("weights.shared.thin", list=t("weights.shared.thin_join").join(thin)))
-    note = [html.P(markup(line)) for line in [*lines, t("weights.shared.limits")]]
-    aside = [html.Div(controls.select("shared"), className="controls"), html.Div(note, id=SHARED_NOTE)]
-    return [html.Section([SHARED.draw(view).html, html.Div(aside)], className="block weights-history")]
+    select = html.Div(controls.select("shared"), className="controls")
+    says = html.Span(markup(t.sentences(lines)), id=SHARED_SAYS)
+    return [fold(html.H2(t("weights.shared.title")), says, [select, drawn.html])]
 
 
 def _editions(view: WeightsView, shared: str) -> str:
@@ -624,87 +586,6 @@ def shared(view: WeightsView) -> Content:
         editions=ranks["edition"],
         quote=t("overview.quote"),
         below_actions=(html.P(t("weights.shared.marks"), className="small"),),
-    )
-
-
-def _omissions(view: WeightsView) -> list[Component]:
-    """Return the card of ranks without indicators, below its controls."""
-    names = {concept: _indicator(view, code) for code, concept in _concepts(view).items()}
-    controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
-    row = html.Div([controls.counted("without"), controls.segmented("view")], className="controls")
-    return [html.Section([row, OMISSIONS.draw(view).html], className="block")]
-
-
-def _concepts(view: WeightsView) -> dict[str, str]:
-    return concepts(view.dataset, view.choice.edition)
-
-
-def _indicator(view: WeightsView, code: str) -> str:
-    """Return an indicator of the edition with its code."""
-    return f"{code} {view.t.phrase(view.dataset.catalog.concepts[_concepts(view)[code]].name)}"
-
-
-def omissions(view: WeightsView) -> Content:
-    """Return the ranks without indicators: of the economy without each, or of each economy without one."""
-    t, dataset, edition, name = view.t, view.dataset, view.choice.edition, view.name
-    found = omitted.OMISSIONS.result(dataset, view.choice)
-    all_ = view.choice.view == ECONOMIES
-    title = t.phrase(dataset.catalog.downloads[omitted.OMISSIONS.name].title)
-    table = own_table(
-        view,
-        omitted.OMISSIONS,
-        title,
-        without=() if all_ else ("economy",),
-        marked=("economy", view.choice.economy if all_ else ""),
-    )
-    if found.empty:
-        finding = t("weights.without.none", edition=edition)
-    elif all_:
-        first = found.to_dict("records")[0]
-        about = {"economy": view.economy_name(first["economy"]), "places": many(abs(first["places"]), t)}
-        indicator = _indicator(view, first["left_out"])
-        finding = t("weights.without.economies", indicator=indicator, **about)
-    else:
-        singles = found[~found["left_out"].str.contains(" ")]
-        first, ranks = singles.to_dict("records")[0], singles["rank_without"]
-        about = {"indicator": _indicator(view, first["left_out"]), "rank": first["rank_without"]}
-        ends = ranks.min(), ranks.max()
-        key = "indicators" if first["places"] else "unmoved"
-        finding = t(f"weights.without.{key}", name=name, interval=ends, **about)
-    lines = []
-    chosen: list[dict[Any, Any]] = omitted.together(dataset, view.choice).to_dict("records")
-    for row in chosen:
-        codes = row["left_out"].split()
-        named = t.listing([_indicator(view, code) for code in codes])
-        if len(codes) > _NAMED:
-            named = t("weights.control.without_count", count=len(codes))
-        key = "no_rank" if pd.isna(row["rank_without"]) else "moved" if row["places"] else "stays"
-        lines.append(t(f"weights.without.{key}", indicators=named, name=name, **row))
-    if len(found):
-        lines.append(t("weights.without.measure", count=_DRAWN))
-    bars = []
-    drawn: list[dict[Any, Any]] = found.dropna(subset=["places"]).head(_DRAWN).to_dict("records")
-    for row in drawn:
-        codes, economy = row["left_out"].split(), view.economy_name(row["economy"])
-        label = _indicator(view, codes[0]) if len(codes) == 1 else t.listing(codes)
-        tip = plain(t("weights.without.tip", **row | {"economy": economy, "indicators": label}))
-        cells = [t.write(row["places"], "arrow"), str(row["rank_without"]), t.write(row["weight"], "weight")]
-        label = f"{economy}{t.language.colon}{label}" if all_ else label
-        bars.append(Bar(label, 0.0, float(row["places"]), cells, tip, strong=len(codes) > 1))
-    sizes = {"weights.without.places": 48, "weights.column.rank": 48, "reach.column.weight": 60}
-    heads = [(t(key), size) for key, size in sizes.items()]
-    ink = TOKENS.hero if view.hero and not all_ else TOKENS.ink
-    form = Form(t("weights.control.without"), heads, 34, ink, t.lang)
-    stated = licence(dataset, dataset.licences.get(edition), t)
-    rules = t.sentences([t("weights.without.rule"), t("weights.shared.limits")])
-    return Content(
-        finding,
-        t.sentences(lines),
-        table,
-        packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_NAMES) if bars else EMPTY,
-        t("reach.source", edition=edition, licence=stated, checked=view.checked),
-        editions=[edition],
-        below_actions=(html.P(rules, className="small"),),
     )
 
 
@@ -749,15 +630,14 @@ DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), draws, height=62
 PLACES = Card("weights-places", "weights-places", (frames.RANKING,), places, height=700)
 HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), history, height=660)
 SHARED = Card("weights-shared-ranks", "weights-shared", (frames.SHARED,), shared, height=760)
-OMISSIONS = Card("weights-without-ranks", "weights-omissions", (omitted.OMISSIONS,), omissions, height=1080)
-CARDS = (DRAWS, PLACES, HISTORY, SHARED, OMISSIONS)
+CARDS = (DRAWS, PLACES, HISTORY, SHARED)
 CALLBACKS = Callbacks(
     Choice,
     WeightsView,
     changes=(
         Change(
             ("edition", "economy", "w"),
-            (FINDING, HEADING, RESULT, COMPACT, HISTORY_NOTE, MATTERS),
+            (FINDING, HEADING, RESULT, COMPACT, PAST_SAYS, (PAST, "hidden")),
             _weighted,
             (DRAWS, PLACES, HISTORY),
         ),
@@ -766,16 +646,7 @@ CALLBACKS = Callbacks(
             (DECK, GONE, BELOW, ("weights-economy", "options"), ("weights-economy", "value")),
             _unweighted,
         ),
-        Change(("economy", "shared"), (SHARED_NOTE,), _shared, (SHARED,)),
-        Change(
-            ("edition", "economy", "without", "view"),
-            (
-                *(("weights-without", name) for name in ("options", "value")),
-                *(("weights-without-wrap", name) for name in ("data-change", "data-count")),
-            ),
-            _omissions,
-            (OMISSIONS,),
-        ),
+        Change(("economy", "shared"), (SHARED_SAYS,), _shared, (SHARED,)),
     ),
     stores=("w",),
     no_history_entry=("w",),

@@ -18,7 +18,7 @@ from components.view import PageView
 from data.article import CLAIM_YEAR
 from data.entries import StrategicPillar
 
-COURSES = ("towards", "flat", "away", "none")
+COURSES = ("towards", "flat", "away")
 MARKS = ("complete", "partial", "gaps")
 
 
@@ -37,6 +37,11 @@ class Matrix(PageView[Choice]):
         actions = sum(len(pillar.actions) for pillar in self.dataset.catalog.strategy)
         return counted(self.everything, self.choice.since) | {"actions": actions}
 
+    @property
+    def moved(self) -> str:
+        """How many things moved towards an aim, as all pages say it."""
+        return self.t("matrix.moved", since=self.choice.since, **self.total)
+
     def path_of(self, pillar: StrategicPillar) -> str:
         """Return the path of the page of a pillar, with the base year where it is not the article's."""
         since = f"?since={self.choice.since}" if self.choice.since != CLAIM_YEAR else ""
@@ -51,15 +56,15 @@ def moved_counts(dataset: Dataset, since: int, number: int) -> dict[str, int]:
 
 
 def finding(view: Matrix) -> str:
-    """Return how many things moved, of all five pillars whatever the filters leave out."""
-    return view.t("matrix.finding", since=view.choice.since, **view.total)
+    """Return how many things moved, of all five pillars whatever the filters leave out, and the gaps."""
+    return view.t("matrix.finding", moved=view.moved, **view.total)
 
 
 def bars(view: Matrix) -> list[Component]:
-    """Return one row a pillar, each the way to its page; widths are numbers of indicators on one scale."""
+    """Return one row a pillar, each the way to its page; widths are numbers of judged indicators."""
     t, pillars, rows = view.t, view.dataset.catalog.strategy, []
     found = {one.number: moved_counts(view.dataset, view.choice.since, one.number) for one in pillars}
-    longest = max(one["things"] for one in found.values())
+    longest = max(one["judged"] for one in found.values())
     for pillar in pillars:
         own, actions = found[pillar.number], len(pillar.actions)
         marks = own | {"complete": actions - own["partial"] - own["gaps"]}
@@ -68,7 +73,7 @@ def bars(view: Matrix) -> list[Component]:
             for course in COURSES
             if own[course]
         ]
-        if rest := longest - own["things"]:
+        if rest := longest - own["judged"]:
             parts.append(html.Span(style={"flexGrow": rest}))
         # A square for each recommendation: with data, with data for a part, with none.
         squares = [html.Span(className=f"bar-key bar-{mark}") for mark in MARKS for _ in range(marks[mark])]
@@ -86,4 +91,4 @@ def bars(view: Matrix) -> list[Component]:
     for name in (*COURSES, *MARKS):
         key = html.Span(className=f"bar-key bar-{name}", **attributes(aria_hidden="true"))
         keys.append(html.Span([key, t(f"matrix.legend.{name}")]))
-    return [html.P(keys, className="bar-legend small"), html.Ol(rows)]
+    return [html.Ol(rows), html.P(keys, className="bar-legend small")]

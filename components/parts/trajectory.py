@@ -8,9 +8,14 @@ from analysis.dataset import Dataset
 from analysis.index.standing import TRAJECTORY, Choice, rows_of
 from analysis.listing import runs
 from components import numbers
+from components.charts.layer import packed
+from components.charts.time_lines import Look, records, trajectories, with_tips
 from components.parts.reading import headline_of
 from components.text import Words
+from components.view import line_labels
 from data.article import CLAIM, HERO
+
+_PLAIN = ((0, 330), (700, 500))  # least widths of the plot, and its heights
 
 
 def frame_of(dataset: Dataset, choice: Choice, t: Words) -> pd.DataFrame:
@@ -18,6 +23,17 @@ def frame_of(dataset: Dataset, choice: Choice, t: Words) -> pd.DataFrame:
     frame = TRAJECTORY.result(dataset, choice)
     names = dataset.names(t.lang) | dataset.labels(t.lang)
     return frame.assign(name=frame["economy"].map(names))
+
+
+def plain_course(dataset: Dataset, t: Words) -> str:
+    """Return the figure of the hero's line alone, with the values that the finding names."""
+    frame = frame_of(dataset, Choice.read(dataset, {"with": ""}), t)
+    bare = dict.fromkeys(("low", "high", "published_low", "published_high"))
+    points, names = with_tips([row | bare for row in records(frame)], t), line_labels(dataset, t)
+    looks = {least: Look("rank", t, height=height, compact=not least, plain=True) for least, height in _PLAIN}
+    figures = trajectories(points, {HERO: names[HERO]}, (), list(looks.values()))
+    variants = dict(zip(looks, figures, strict=True))
+    return packed(variants.__getitem__, *looks)
 
 
 def finding(frame: pd.DataFrame, measure: str, t: Words) -> str:

@@ -22,7 +22,7 @@ function link(heading, number) {
 }
 
 function fill(nav) {
-  const found = find(".contents, .brief-block") ? [] : headings(); // a brief is a sheet of paper
+  const found = find(".contents, .brief-block, .weights-compact") ? [] : headings(); // a brief is a sheet of paper; Weights has its rank in sight
   const title = find("main h1");
   nav.hidden = !found.length || !title || title.getBoundingClientRect().bottom > 0;
   const texts = found.map((one) => one.textContent).join("\n");

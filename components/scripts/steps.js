@@ -63,7 +63,7 @@ function go(link) {
 const move = (name) => go(find("[data-story=" + name + "]", story()));
 
 document.addEventListener("click", (event) => {
-  const link = story() && !early() && event.target.closest && event.target.closest(".story-moves a");
+  const link = story() && !early() && event.target.closest && event.target.closest(".story-moves a:not([data-story=on])");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   go(link);

@@ -34,8 +34,8 @@ QUERIES = {
         Germany, Japan and France > compare?economy=DEU&with=FRA,JPN
         uncertainty > about/glossary#interval
         how certain is the rank > about/glossary#interval
-        drop an indicator > weights
-        leave out indicator > weights
+        drop an indicator > why/indicator
+        leave out indicator > why/indicator
         robustness > weights
         5th > why/reach
         top 5 > why/reach

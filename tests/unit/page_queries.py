@@ -72,6 +72,9 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"edition": "2025", "economy": "AGO"},
         {"edition": "2025", "economy": "CHE", "w": "10,10,10,10,10,26,24"},
         {"shared": "2016-2017"},
+    ),
+    "indicator": (
+        {},
         {"without": "top-level-domains,brand-value"},
         {"edition": "2012", "economy": "YEM", "without": "gerd", "view": "economies"},
         {"edition": "2018", "without": "gerd"},

@@ -84,7 +84,9 @@ def test_nothing_lies_over_the_marks_of_any_economy(
         frame = frame.assign(name=frame["economy"].map(names))
         labels = {code: names[code] for code in choice.economies}
         t = words(lang)
-        looks = [Look("rank", t, height, small, hero=hero, marked=claim) for _, height, small in WIDTHS.values()]
+        looks = [
+            Look("rank", t, height, small, hero=hero, marked=claim) for _, height, small in WIDTHS.values()
+        ]
         drawn = trajectories(with_tips(records(frame), t), labels, changes[lang], looks)
         for (name, (least, _, _)), figure in zip(WIDTHS.items(), drawn, strict=True):
             if found := [*over(figure, least, hero)]:

@@ -24,7 +24,7 @@ from analysis.comparison.views import (
     spearman,
 )
 from analysis.query import UNNAMED
-from data.article import CLAIM_YEAR, PEERS
+from data.article import PEERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -238,8 +238,8 @@ def test_peers_are_found_in_the_edition_on_show(dataset: Dataset) -> None:
     assert chosen(dataset, view="measures", to="2020", edition="2015").at == 2015
 
 
-def test_a_range_begins_with_the_claim_unless_it_ends_before(dataset: Dataset) -> None:
-    assert chosen(dataset).first == CLAIM_YEAR
+def test_a_range_begins_with_the_first_verified_edition_unless_it_ends_before(dataset: Dataset) -> None:
+    assert chosen(dataset).first == dataset.course_start == 2011
     assert chosen(dataset, from_="2007").first == 2007
     assert chosen(dataset, to="2010").first == dataset.editions[0]
     assert chosen(dataset, from_="2020", to="2015").first == 2015

@@ -62,6 +62,12 @@ def test_addresses_lead_to_the_page_that_is_meant(client: FlaskClient, reader: F
         (client, "/data", None, "/en/data"),
         (reader, f"/reach?{reach}&lang=zh", None, f"/zh/why/reach?{reach}"),
         (reader, f"/en/reach?{reach}", None, f"/en/why/reach?{reach}"),
+        (
+            reader,
+            "/zh/weights?edition=2022&without=gerd",
+            None,
+            "/zh/why/indicator?edition=2022&without=gerd",
+        ),
     ):
         answer = asked.get(path, headers={"Accept-Language": accepted} if accepted else {})
         assert answer.status_code in (302, 308), path

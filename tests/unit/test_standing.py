@@ -170,7 +170,7 @@ def test_a_score_that_fell_at_the_same_rank_is_told_and_one_that_is_the_same_is_
 # Whatever an address or a control says, the selection is valid
 
 
-DEFAULT = ("rank", 2007, 2025, PEERS, ())
+DEFAULT = ("rank", 2011, 2025, PEERS, ())
 
 
 def read(dataset: Dataset, query: dict[str, Any]) -> Choice:
@@ -196,23 +196,23 @@ def assert_valid(dataset: Dataset, chosen: Choice) -> None:
 def test_what_is_known_is_taken(dataset: Dataset) -> None:
     cases: tuple[tuple[dict[str, Any], tuple[Any, ...]], ...] = (
         ({}, DEFAULT),
-        ({"show": "score"}, ("score", 2007, 2025, PEERS, ())),
+        ({"show": "score"}, ("score", 2011, 2025, PEERS, ())),
         ({"from": "2012", "to": "2022"}, ("rank", 2012, 2022, PEERS, ())),
-        ({"with": "kor, jpn"}, ("rank", 2007, 2025, ("KOR", "JPN"), ())),
-        ({"with": ["KOR", "JPN"]}, ("rank", 2007, 2025, ("KOR", "JPN"), ())),
-        ({"with": ""}, ("rank", 2007, 2025, (), ())),
-        ({"with": []}, ("rank", 2007, 2025, (), ())),
+        ({"with": "kor, jpn"}, ("rank", 2011, 2025, ("KOR", "JPN"), ())),
+        ({"with": ["KOR", "JPN"]}, ("rank", 2011, 2025, ("KOR", "JPN"), ())),
+        ({"with": ""}, ("rank", 2011, 2025, (), ())),
+        ({"with": []}, ("rank", 2011, 2025, (), ())),
         ({"with": None}, DEFAULT),
         ({"with": ["XXX", 1]}, DEFAULT),
-        ({"with": "XXX,KOR"}, ("rank", 2007, 2025, ("KOR",), ())),
-        ({"with": "KOR,KOR,JPN"}, ("rank", 2007, 2025, ("KOR", "JPN"), ())),
-        ({"with": "CHN,KOR"}, ("rank", 2007, 2025, ("KOR",), ())),
-        ({"raise": "KOR,USA,JPN,IND"}, ("rank", 2007, 2025, PEERS, ("KOR", "USA", "JPN"))),
-        ({"with": "FRA", "raise": "FRA"}, ("rank", 2007, 2025, ("FRA",), ("FRA",))),
+        ({"with": "XXX,KOR"}, ("rank", 2011, 2025, ("KOR",), ())),
+        ({"with": "KOR,KOR,JPN"}, ("rank", 2011, 2025, ("KOR", "JPN"), ())),
+        ({"with": "CHN,KOR"}, ("rank", 2011, 2025, ("KOR",), ())),
+        ({"raise": "KOR,USA,JPN,IND"}, ("rank", 2011, 2025, PEERS, ("KOR", "USA", "JPN"))),
+        ({"with": "FRA", "raise": "FRA"}, ("rank", 2011, 2025, ("FRA",), ("FRA",))),
         ({"from": "2022", "to": "2012"}, ("rank", 2012, 2022, PEERS, ())),
         ({"from": "2022", "to": "2022"}, ("rank", 2022, 2025, PEERS, ())),
         ({"from": "2008"}, DEFAULT),
-        ({"from": "2007", "to": "2010"}, DEFAULT),
+        ({"from": "2007", "to": "2010"}, ("rank", 2007, 2025, PEERS, ())),
     )
     for query, expected in cases:
         assert fields(read(dataset, query)) == expected, query
