@@ -147,14 +147,14 @@ def own_table(
     their cells by what heads a row; about: what the words above the columns name.
     """
     rows = file_rows(view, table_) if rows is None else rows
-    shown = {name: cell for name, cell in table_.cells.items() if name not in without}
-    heads = view.dataset.catalog.heads(table_.name, shown, view.t.lang, page=True)
+    used = {name: cell for name, cell in table_.cells.items() if name not in without}
+    heads = view.dataset.catalog.heads(table_.name, used, view.t.lang, page=True)
     if table_.across:
         across = across or {one: str(one) for one in rows[table_.across].unique()}
-        rows, shown, heads = _side_by_side(rows, table_.across, across, shown, heads)
+        rows, used, heads = _side_by_side(rows, table_.across, across, used, heads)
     columns: list[Col] = []
     cells: dict[str, Any] = {}
-    for name, (together, how) in shown.items():
+    for name, (together, how) in used.items():
         # Cells have names of their own: the economy's code stays in its column, by which a row is marked.
         cell = f"cell {name}"
         columns.append(Col(cell, heads[name].format(**about), how))
@@ -169,12 +169,12 @@ def own_table(
             cells[cell] = rows[name]
     for column, found in beside.items():
         columns.append(column)
-        cells[column.name] = rows[next(iter(shown))].map(found)
+        cells[column.name] = rows[next(iter(used))].map(found)
     rows = rows.assign(**cells)
     if table_.newest:
         rows = rows.sort_values(table_.newest, ascending=False)
     return rows_table(
-        view.t, rows, columns, caption, marked or ("economy" if "economy" in shown else "", HERO)
+        view.t, rows, columns, caption, marked or ("economy" if "economy" in used else "", HERO)
     )
 
 

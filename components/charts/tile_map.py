@@ -120,7 +120,15 @@ def tile_table(
                 notes.append(note(bold(text), x + 0.5, y + down, TOKENS.ink, 13, yanchor="middle"))
                 continue
             missing = {"name": text if large else DASH, "text": "", "step": None}
-            tile = {**common, "x": x, "y": y + down - 0.5, "name": "", "text": text, "step": step, "tip": tip}
+            tile = {
+                **common,
+                "x": x,
+                "y": y + down - 0.5,
+                "name": "",
+                "text": text,
+                "step": step,
+                "tip": tip or text,
+            }
             placed.append(tile | {"strong": False} | ({} if step else missing))
     chart = ground(top + high * len(beside) + 2, (left, 6, top, 2))
     chart += Layer(layout={"bargap": 0, "barmode": "overlay"})

@@ -500,7 +500,10 @@ def _hero(line: Line, look: Look) -> Layer:
 def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> list[EndLabel]:
     last = max((edition for line in lines.values() for edition in line), default=0)
     room = 4 if look.words.language.wide else _CODED_LABEL
-    coded = look.coded and any(len(names[economy]) > room for economy in lines)
+    early = any(
+        max(line) != last for line in lines.values()
+    )  # a label with its edition has no room for a name
+    coded = look.coded and (early or any(len(names[economy]) > room for economy in lines))
     labels = []
     if look.paper and look.compact:
         lines, names = {look.hero: lines[look.hero]}, {look.hero: ""}
@@ -508,7 +511,8 @@ def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> li
         edition, hero = max(by_edition), economy == look.hero
         value = float(by_edition[edition][look.measure])
         name = economy if coded else names[economy]
-        text = name if edition == last or not name else f"{name} ({edition})"
+        until = f" ’{edition % 100:02}" if coded else f" ({edition})"
+        text = name if edition == last or not name else name + until
         ink = look.color if hero else TOKENS.hero if economy == HERO else TOKENS.ink_2
         if economy in look.raised:
             ink = TOKENS.peers[look.raised.index(economy)]

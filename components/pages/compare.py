@@ -149,7 +149,7 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
         key = next(filter(self.t.has, texts), "")
         return self.t(key).replace("\u00ad", "") if key else plain_name(self.dataset, self.t, measure)
 
-    def said(self, measure: Measure) -> str:
+    def phrase_of(self, measure: Measure) -> str:
         """Return its name in a sentence, in which a GII pillar is a common noun."""
         name = self.short(measure)
         if measure.level == "pillar":
@@ -550,7 +550,7 @@ def _leads(view: CompareView, frame: pd.DataFrame) -> tuple[str, str]:
         ranked = sorted(own, key=lambda row: row["rank"] if notna(row["rank"]) else row["rank_high"])
         for name, row in (("top", ranked[0]), ("worst", ranked[-1])):
             rank = view.rank_words(row)
-            level = [view.said(known_[one["measure"]]) for one in ranked if view.rank_words(one) == rank]
+            level = [view.phrase_of(known_[one["measure"]]) for one in ranked if view.rank_words(one) == rank]
             about |= {name: t.listing(level), f"{name}_rank": rank}
         return t("compare.measures.alone", **about), ""
     tops = [*placed.loc[placed["place_low"] == 1, "measure"]]  # with two of them nobody leads alone
@@ -560,7 +560,7 @@ def _leads(view: CompareView, frame: pd.DataFrame) -> tuple[str, str]:
     }
     there = [side for side, rows in found.items() if rows]
     for side in there:
-        names = [view.said(known_[row["measure"]]) for row in found[side]]
+        names = [view.phrase_of(known_[row["measure"]]) for row in found[side]]
         about[side] = t.listing(names)
         if len(names) > _NAMED:
             about[side] = t("compare.measures.some", number=len(names), count=len(own))
@@ -678,8 +678,8 @@ def scatter(view: CompareView) -> Contents:
         finding = t("compare.scatter.unknown", name=view.name, count=len(frame), **names)
     else:
         more = {f"more_{side}": int((frame[side] > own[side].iloc[0]).sum()) for side in names}
-        said = {side: view.said(measure) for side, measure in both.items()}
-        finding = t("compare.scatter.finding", name=view.name, count=len(frame), **more, **said)
+        phrases = {side: view.phrase_of(measure) for side, measure in both.items()}
+        finding = t("compare.scatter.finding", name=view.name, count=len(frame), **more, **phrases)
     return Contents(
         finding=finding,
         deck=t(f"compare.scatter.{key}", correlation=found.correlation, count=len(frame)),

@@ -157,7 +157,7 @@ def _below(view: WeightsView) -> list[Component]:
     t = view.t
     reading = [t(f"weights.reading.{key}", draws=robustness.DRAWS) for key in ("draws", "limits", "free")]
     texts = {"reading": reading, "lenses": [t("weights.lenses.rule")]}
-    two = [column(t(f"weights.{key}.heading"), said) for key, said in texts.items()]
+    two = [column(t(f"weights.{key}.heading"), words) for key, words in texts.items()]
     read = html.Div([*two, imputed(view), left_out(view)], className="three two")
     return [
         matters(view),

@@ -84,7 +84,7 @@ WORDS = 17_945
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
     "components/pages": 9_656,
-    "components/charts": 3_485,
+    "components/charts": 3_497,
     "components/parts": 2_688,
     "components/prerender": 933,
     "components/scripts": 3_831,

@@ -134,6 +134,7 @@ def test_links_lead_to_this_site_or_to_a_publisher_and_anchors_to_what_has_them(
     known, places = pages.dataset.catalog, set(routes(pages.dataset.catalog))
     urls = [source.url for source in known.sources.values()] + [one.url for one in known.estimates.values()]
     urls += [one.licence_url for one in known.editions.values()]
+    urls += [*pages.dataset.snapshot.table("target_references")["url"].dropna()]
     hosts = {urlsplit(url).hostname for url in urls if url}
     for lang in LANGUAGES:
         anchors, addresses = dict[str, set[str]](), dict[str, set[str]]()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from components.card import Card
 
 # Cards that show a part of the rows of their table
-NARROWER = {"other-rankings", "other-rankings-by-year", "other-rankings-cited", "other-indices", "guess"}
+NARROWER = {"other-rankings", "other-rankings-by-year", "other-rankings-cited", "other-indices"}
 VIEWS = (
     *(("comparison", {"view": one}) for one in ("measures", "scatter")),
     ("comparison", {"x": "GB.XPD.RSDV.GD.ZS", "view": "scatter"}),
