@@ -14,7 +14,7 @@ from components.charts.axes import FrameworkChange
 from components.text import Words, markup, plain
 from data.article import HERO
 
-_LINE, _WIDE_LINE = 34, 18  # signs of a line of a note, so that a tip is no wider than a phone
+_LINE, _WIDE_LINE = 30, 16  # signs of a line of a note, so that a tip is no wider than a phone
 _WRAP = "<br wrap>"  # breaks a line for width alone: what reads a tip out drops it, and stops at a <br>
 
 

@@ -149,6 +149,7 @@ def own_table(
     rows = file_rows(view, table_) if rows is None else rows
     used = {name: cell for name, cell in table_.cells.items() if name not in without}
     heads = view.dataset.catalog.heads(table_.name, used, view.t.lang, page=True)
+    heads = {name: head.format(**about) for name, head in heads.items()}
     if table_.across:
         across = across or {one: str(one) for one in rows[table_.across].unique()}
         rows, used, heads = _side_by_side(rows, table_.across, across, used, heads)
@@ -157,7 +158,7 @@ def own_table(
     for name, (together, how) in used.items():
         # Cells have names of their own: the economy's code stays in its column, by which a row is marked.
         cell = f"cell {name}"
-        columns.append(Col(cell, heads[name].format(**about), how))
+        columns.append(Col(cell, heads[name], how))
         if name in words:
             columns[-1] = replace(columns[-1], write=how if how in _TEXTS else "")
             cells[cell] = words[name]

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pandas as pd
 
+from data.catalog import FOLDER as CATALOG
 from data.contract import MARKS
 from data.schema import TABLES
+from tests.pinned import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from data.schema import Field
 
+LISTED = tomllib.loads(Path(CATALOG, "sources.toml").read_text(encoding="utf-8"))["hosts"]
+CITED = pd.read_csv(FOLDER / "target_references.csv", usecols=["url"])["url"].dropna()
+HOSTS = frozenset([*LISTED, *(urlsplit(one).hostname for one in CITED)])
+"""Where pages may lead: publishers, and whoever holds a document of a target."""
 SENTINEL = "__owned"
 _RUN = f"window.{SENTINEL}=1"
 TEXTS = (
@@ -49,7 +58,7 @@ FREE = {
         "doubt_zh",
     ),
     "targets": ("quotation_zh", "quotation_en", "note_en", "note_zh"),
-    "target_references": ("publisher_en", "publisher_zh", "title", "url", "reading"),
+    "target_references": ("publisher_en", "publisher_zh", "title", "reading"),
     "claims": ("statement_en", "statement_zh"),
     "validation": ("subject",),
     "economies": ("name_en", "name_zh", "region", "income", "short_en", "short_zh"),

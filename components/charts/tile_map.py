@@ -35,6 +35,7 @@ Cell = tuple[str, int | None, str]
 _NARROWEST = 330
 _SIDE_WORDS, _NARROW_WORDS = 176, 112  # px for the words at the left of a table, and of one that is turned
 _LETTER = 0.85  # of the width that ``width`` leaves to letters of unknown faces: ours take no more
+_CODE = 26  # px that the code of an economy takes above a column
 _SIDE = 0.94  # of a tile, of the square that it stands in
 _MOST = 46  # px of a tile in large
 _GAP, _CHOICE = 10.0, 52.0  # px between the small map and the part in large; on phones with the choice of it
@@ -99,7 +100,7 @@ def tile_table(
     large = _LETTER * width([word for head in heads for word in head.split()], compact=True) < 1.3 * column
     if not large:
         above, beside, cells = [(short, hero) for _, short, hero in rows], above, [*zip(*cells, strict=True)]
-        longest = _LETTER * width([text for row in cells for text, _, _ in row], compact=True)
+        longest = max(_CODE, _LETTER * width([text for row in cells for text, _, _ in row], compact=True))
         crowded = (max(least, _NARROWEST) - _NARROW_WORDS) / len(rows) < longest
         left, high = (0, 50) if crowded else (_NARROW_WORDS, 34)
         column = (max(least, _NARROWEST) - left) / len(rows)

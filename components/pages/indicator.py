@@ -169,7 +169,7 @@ def card(view: IndicatorView) -> Content:
     )
 
 
-CARD = Card(PAGE, "weights-omissions", (OMISSIONS,), card, height=900)
+CARD = Card(PAGE, "weights-omissions", (OMISSIONS,), card, height=1080)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,

@@ -30,7 +30,10 @@ def plain_course(dataset: Dataset, t: Words) -> str:
     frame = frame_of(dataset, Choice.read(dataset, {"with": ""}), t)
     bare = dict.fromkeys(("low", "high", "published_low", "published_high"))
     points, names = with_tips([row | bare for row in records(frame)], t), line_labels(dataset, t)
-    looks = {least: Look("rank", t, height=height, compact=not least, plain=True) for least, height in _PLAIN}
+    looks = {
+        least: Look("rank", t, height=height, compact=not least, coded=not least, plain=True)
+        for least, height in _PLAIN
+    }
     figures = trajectories(points, {HERO: names[HERO]}, (), list(looks.values()))
     variants = dict(zip(looks, figures, strict=True))
     return packed(variants.__getitem__, *looks)

@@ -62,7 +62,7 @@ OF_THE_SITE = re.compile("预测或建议|也不是建议|Statements, aims")
 """Where the same words are the site's own."""
 
 
-OF_THE_RISE = ("", "why", "story/1", "ranking/map", "strategy", "strategy/1", "claims", "weights")
+OF_THE_RISE = ("", "why", "story/1", "ranking/map", "strategy", "strategy/1", "claims")
 """Pages whose first view is of the rise that the article names, or counts from where it begins."""
 
 

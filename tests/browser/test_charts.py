@@ -52,7 +52,7 @@ HIDDEN = "delete Element.prototype.requestFullscreen"  # as on an iPhone
 
 
 def test_pointing_at_a_line_or_its_name_raises_it_and_a_click_pins_it(visit: Callable[..., Visit]) -> None:
-    seen = visit(f"/en/compare?{EIGHT}")
+    seen = visit(f"/en/?{EIGHT}")
     for name in (".annotation:has-text('India')", ".chip[data-economy=IND] .chip-name"):
         seen.find(name).last.hover()
         seen.until(f"({RAISED})('raised') === 'IND'")

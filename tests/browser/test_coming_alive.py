@@ -206,7 +206,7 @@ def test_the_first_picture_is_what_plotly_draws(
         bare.close()
         seen = visit("/en/", width=width, height=height)
         drawn = seen.page.evaluate(PLACES, "#overview-graph")
-        assert len(dots) > 15
+        assert len(dots) > 14
         far = [dot for dot in dots if not any(abs(dot[0] - x) < 2 and abs(dot[1] - y) < 2 for x, y in drawn)]
         assert far == [], width
 

@@ -70,7 +70,7 @@ QUERIES = {
         欧盟27国 > compare?with=EU27
         广东 > strategy/provinces?province=CN-GD#province-course-heading
         不确定性 > about/glossary#interval
-        去掉指标 > weights
+        去掉指标 > why/indicator
         第五 > why/reach
         表格下载 > data#downloads
         联系我们 > about#report

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tomllib
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from components.pages import EMBEDS
 from components.pages import PAGES as SITE
 from components.shell import NEEDS
 from components.text import LANGUAGES
-from data import catalog, store
+from data import store
 from tests import hostile
 from tests.browser.pages import PAGES
 from tests.browser.visit import PHONE, Visit
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 PUBLIC = "https://gii.example.org"
 ICON = "favicon"
 """Chromium asks for it again when the address changes, and breaks off when the page begins anew."""
-HOSTS = frozenset(tomllib.loads((Path(catalog.FOLDER) / "sources.toml").read_text(encoding="utf-8"))["hosts"])
 # Everything that a reader can bring to light without leaving the page.
 OPENED = """() => {
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
@@ -95,7 +93,7 @@ def _look(seen: Visit, path: str) -> list[str]:
     for address in found["addresses"]:
         parts = urlsplit(address.removeprefix(seen.address))
         own = (not parts.scheme and not parts.netloc) or address.startswith(("data:image/svg+xml,", "blob:"))
-        if not own and (parts.scheme not in ("http", "https") or parts.hostname not in HOSTS):
+        if not own and (parts.scheme not in ("http", "https") or parts.hostname not in hostile.HOSTS):
             said.append(address)
     said += [*found["handlers"], *seen.faults, *seen.violations()]
     if found["foreign"] or seen.page.evaluate(f"typeof window.{hostile.SENTINEL}") != "undefined":

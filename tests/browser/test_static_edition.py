@@ -111,7 +111,7 @@ def test_what_needs_no_server_works_and_the_rest_leads_to_the_live_site(
         visit.pick("#overview-from", "2015")
         line = visit.find("[data-fault=edition]")
         assert str(line.locator("a").get_attribute("href")).startswith(f"{LIVE}/zh/")
-        visit.until("document.getElementById('overview-from').textContent === '2007'")
+        visit.until("document.getElementById('overview-from').textContent === '2011'")
         assert visit.query() == ""
 
         visit.page.goto(f"{address}{root}/en/economy/CHN/index.html")  # another economy is another file

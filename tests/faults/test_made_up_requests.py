@@ -5,8 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import logging
-import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -14,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import catalog
 from tests import site_callbacks
+from tests.hostile import HOSTS
 from tests.sampling import LONG, sample
 from tests.site_callbacks import UPDATE, addresses, bodies, controls, name_of, visit
 
@@ -54,7 +52,6 @@ HOSTILE: list[Any] = [
 WRITTEN = [visit(f"javascript:{MARK}"), visit("/zh/claims", f"?verdict=<script>{MARK}&pillar={'9' * 400}")]
 # What a reader looks for, and what an address asks for in vain, are told again, as text.
 REPEATED = {"ranking-find.value", "site-visit.data"}
-HOSTS = frozenset(tomllib.loads(Path(catalog.FOLDER, "sources.toml").read_text(encoding="utf-8"))["hosts"])
 MOST = 60
 """Values of controls that are tried."""
 
