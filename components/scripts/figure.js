@@ -254,6 +254,7 @@ export function moveEarly() {
   early = null;
   if (!place) return;
   place.append(from.firstElementChild);
+  place.closest(".plot").style.height = from.closest(".plot").style.height;
   if (waiting.has(place)) put(place, waiting.get(place));
 }
 

@@ -84,10 +84,10 @@ WORDS = 17_945
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
     "components/pages": 9_656,
-    "components/charts": 3_497,
-    "components/parts": 2_688,
+    "components/charts": 3_498,
+    "components/parts": 2_691,
     "components/prerender": 933,
-    "components/scripts": 3_831,
+    "components/scripts": 3_832,
     "analysis": 10_513,
     "data": 3_346,
     "etl": 6_990,
