@@ -200,8 +200,8 @@ class Dataset:
     def revised(self) -> dict[str, tuple[str, float]]:
         """For each indicator whose past was revised for China: the release, and the largest change."""
         rows = by_series(self.table("revisions"))
-        rows = rows[(rows["measure"] == "value") & rows["china_change"].notna()]
-        pairs = zip(rows["new_vintage"], rows["china_change"], strict=True)
+        rows = rows[(rows["measure"] == "value") & rows["economy_change"].notna()]
+        pairs = zip(rows["new_vintage"], rows["economy_change"], strict=True)
         return dict(zip(rows["series"], pairs, strict=True))
 
     @cached_property

@@ -153,7 +153,7 @@ def by_series(revisions: pd.DataFrame) -> pd.DataFrame:
 
     revisions: the table of that name. Columns: series, measure, old_vintage, new_vintage; values, economies:
     how many were revised; lost: no longer published; change: largest relative change by size, signed, a share
-    (0.02 is 2 %); china_values, china_change: the same for China alone.
+    (0.02 is 2 %); economy_values, economy_change: the same for the economy of the pack alone.
     """
     rows = []
     keys = ["series", "measure", "old_vintage", "new_vintage"]
@@ -161,9 +161,9 @@ def by_series(revisions: pd.DataFrame) -> pd.DataFrame:
         own = group[group["economy"] == HERO]
         counts = (len(group), group["economy"].nunique(), int(group["new"].isna().sum()))
         rows.append((*key, *counts, _largest(group), len(own), _largest(own)))
-    figures = ["values", "economies", "lost", "change", "china_values", "china_change"]
+    figures = ["values", "economies", "lost", "change", "economy_values", "economy_change"]
     frame = pd.DataFrame(rows, columns=[*keys, *figures])
-    order = ["china_values", "values", "series", "measure"]
+    order = ["economy_values", "values", "series", "measure"]
     return frame.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
 
 

@@ -236,8 +236,8 @@ COMPARED = Table(
         "values": "whole",
         "changed": "whole",
         "median": "rate",
-        "china_values": "whole",
-        "china_changed": "whole",
-        "china_largest": "rate",
+        "economy_values": "whole",
+        "economy_changed": "whole",
+        "economy_largest": "rate",
     },
 )

@@ -54,10 +54,11 @@ def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield series with other values of China than in the release before: compared, or replaced."""
     pairs = comparisons(dataset)
     pairs = pairs.drop_duplicates(["indicator", "newer"]).assign(measure="value")
+    compared = ["older_vintage", "newer_vintage", "economy_changed", "economy_largest"]
     replaced = by_series(dataset.table("revisions"))
     frames = (
-        pairs[["indicator", "measure", "older_vintage", "newer_vintage", "china_changed", "china_largest"]],
-        replaced[["series", "measure", "old_vintage", "new_vintage", "china_values", "china_change"]],
+        pairs[["indicator", "measure", *compared]],
+        replaced[["series", "measure", "old_vintage", "new_vintage", "economy_values", "economy_change"]],
     )
     rows = [row for frame in frames for row in frame.itertuples(index=False) if row[4]]
     for series, measure, older, newer, changed, largest in rows:

@@ -49,8 +49,8 @@ class Past:
         moved = (at(pairs["new"].astype("float64")) - at(pairs["old"].astype("float64"))).abs()
         found = moved.groupby(pairs["economy"].astype("object")).max()
         compared = self._compared[self._compared["indicator"] == series]
-        if len(compared) and not points and compared["china_values"].max() > 0:
-            found[HERO] = max(np.log1p(compared["china_largest"].max()), found.get(HERO, 0.0))
+        if len(compared) and not points and compared["economy_values"].max() > 0:
+            found[HERO] = max(np.log1p(compared["economy_largest"].max()), found.get(HERO, 0.0))
         return found
 
     def release_count(self, series: str) -> int:

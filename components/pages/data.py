@@ -489,7 +489,7 @@ def _revisions(view: DataView) -> html.Details:
             row["series"] = t("revisions.index", code=row["series"], measure=measure)
         row["releases"] = " → ".join(t.write(row[f"{age}_vintage"], "day") for age in ("old", "new"))
     # China's first: on a phone the others are reached by scrolling.
-    ways = {"china_change": "+rate", "china_values": "whole", "change": "+rate", "values": "whole"}
+    ways = {"economy_change": "+rate", "economy_values": "whole", "change": "+rate", "values": "whole"}
     columns = columns_of(t, "revisions.column", series="text", **ways, lost="whole", releases="unbroken")
     found = [rows_table(t, rows, columns, t("revisions.title"))] if rows else []
     finding = t("revisions.finding", count=len(rows)) if rows else t("revisions.none")

@@ -95,7 +95,7 @@ class ReleasesView(PageView[Choice]):
         """How many values differ in the newest release of the series and the one before; None where none."""
         frame = method.COMPARED.result(self.dataset, Nothing())
         rows = frame[frame["indicator"] == self.choice.series].to_dict("records")
-        return rows[0] if rows and rows[0]["china_values"] else None
+        return rows[0] if rows and rows[0]["economy_values"] else None
 
     @cached_property
     def base(self) -> int:
@@ -172,7 +172,7 @@ def finding(view: ReleasesView) -> str:
     """Return the title: one value then and now, else how many values changed between two whole releases."""
     t, pair, counts = view.t, view.telling, view.newest_comparison
     if pair is None:
-        key = "missing" if counts is None else "compared" if counts["china_changed"] else "unchanged"
+        key = "missing" if counts is None else "compared" if counts["economy_changed"] else "unchanged"
         return t(f"releases.finding.{key}", name=view.name, **(counts or {}))
     old, new = view.write(pair["old"]), view.write(pair["new"])
     older, newer = (view.one(pair[f"{age}_source"], pair[f"{age}_vintage"]) for age in ("old", "new"))
@@ -208,7 +208,7 @@ def notes(view: ReleasesView) -> list[html.Div]:
         ]
         lines.append(t("releases.note.joined", parts=t("series.between").join(parts)))
     counts = view.newest_comparison
-    if counts is not None and not math.isnan(counts["china_largest"]):
+    if counts is not None and not math.isnan(counts["economy_largest"]):
         sentences = [t("releases.note.changed", **counts)]
         gaps = (singles["level"] - singles["year"].map(own.set_index("year")["level"])).dropna()
         if len(gaps):

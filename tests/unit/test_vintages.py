@@ -236,8 +236,8 @@ def test_revisions_are_counted_by_series_with_china_apart() -> None:
         "economies": 2,
         "lost": 1,
         "change": -0.5,
-        "china_values": 2,
-        "china_change": pytest.approx(-0.024),
+        "economy_values": 2,
+        "economy_change": pytest.approx(-0.024),
     }
     assert len(by_series(pd.DataFrame(REVISED).iloc[:0])) == 0
 
