@@ -17,13 +17,14 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from analysis.dataset import Dataset, cached
 from analysis.query import query_of
-from components import embed, news, preview, search_index, shell
+from components import search_index
 from components.bundles import ASSETS, bundles
-from components.cache import ViewCache
+from components.cards.cache import ViewCache
+from components.frames import embed, news, preview, shell
+from components.frames.prerender.document import ONLINE, Frame, Prerender
+from components.frames.prerender.markup import relinked
 from components.pages import DRAWN_ALONE, EMBEDS, PAGES, TABLES, relevant
 from components.pages.glossary import terms
-from components.prerender.document import ONLINE, Frame, Prerender
-from components.prerender.markup import relinked
 from components.routes import (
     FIRST,
     NAVIGATION,
@@ -39,7 +40,7 @@ from components.routes import (
     static_paths,
     subject,
 )
-from components.text import LANGUAGES, words
+from components.words.text import LANGUAGES, words
 from data import catalog, contract, pack
 from data.snapshot import Snapshot, SnapshotError, open_current
 from service import (

@@ -14,6 +14,7 @@ from analysis.evidence.targets import counted
 from analysis.listing import runs, spelled
 from analysis.names import Named, found_by_name
 from analysis.vintages import released
+from components.frames.shell import name_of, page_exists, path
 from components.pages import CARDS, GROUPS
 from components.pages.data import USED, anchor
 from components.pages.economy import PAST
@@ -21,9 +22,8 @@ from components.pages.glossary import ENTRIES
 from components.pages.pillar import anchor as row_of
 from components.pages.provinces import COURSE, PATH
 from components.parts.profile import part_name
-from components.shell import name_of, page_exists, path
-from components.text import GLOSSARY, LANGUAGES, Words, plain, words
-from components.view import View
+from components.words.text import GLOSSARY, LANGUAGES, Words, plain, words
+from components.words.view import View
 from data.article import HERO
 from data.languages import in_tables
 

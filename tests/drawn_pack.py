@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import app
-from components import shell
+from components.frames import shell
+from components.frames.prerender.document import ONLINE
 from components.pages import PAGES
-from components.prerender.document import ONLINE
-from components.text import LANGUAGES
+from components.words.text import LANGUAGES
 from data.article import AIMS, HERO
 from data.snapshot import open_snapshot
 from etl import pack_faults, packs

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from components.preview import FONTS
+from components.frames.preview import FONTS
 
 ROOT = Path(__file__).resolve().parent.parent
 FONTTOOLS = "fonttools==4.60.1"

@@ -24,13 +24,13 @@ from dash import dcc
 from dash.development.base_component import Component
 
 import app
-from components import embed, preview
-from components.page import Page
+from components.cards.page import Page
+from components.frames import embed, preview
+from components.frames.prerender.document import description
+from components.frames.prerender.markup import stores, text, to_html, walk
+from components.frames.shell import titled
 from components.pages import CARDS, PAGES, TABLES, draw
-from components.prerender.document import description
-from components.prerender.markup import stores, text, to_html, walk
-from components.shell import titled
-from components.text import LANGUAGES, words
+from components.words.text import LANGUAGES, words
 from data.api import ROOT as API
 from data.snapshot import open_snapshot
 from tests.pinned import FOLDER

@@ -19,10 +19,10 @@ from urllib.parse import urlencode
 from plotly.utils import PlotlyJSONEncoder
 
 import app
-from components import embed, preview, shell
-from components.page import Page
+from components.cards.page import Page
+from components.frames import embed, preview, shell
 from components.pages import EMBEDS, PAGES
-from components.text import LANGUAGES
+from components.words.text import LANGUAGES
 from data.api import ROOT
 from data.snapshot import open_snapshot
 from tests.pinned import FOLDER

@@ -9,7 +9,6 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.index.ledger import RankSplit
-from components import numbers
 from components.charts.axes import OUTSIDE, axes, axis, periods, scaled, unseen
 from components.charts.labels import EndLabel, end_labels, placed_labels
 from components.charts.layer import (
@@ -33,8 +32,9 @@ from components.charts.layer import (
     width,
 )
 from components.charts.scales import Scale, ledger_scale, point_scale, value_scale
-from components.text import Words, plain
 from components.theme import TOKENS
+from components.words import numbers
+from components.words.text import Words, plain
 from data.article import HERO
 from data.languages import BY_CODE
 

@@ -12,7 +12,6 @@ import pandas as pd
 
 from analysis.listing import runs, stretches
 from analysis.robustness.weights import INSIDE, OVER, Shared
-from components import numbers
 from components.charts.axes import (
     OUTSIDE,
     PERIOD_LINE,
@@ -50,8 +49,9 @@ from components.charts.layer import (
     width,
 )
 from components.charts.scales import Scale, by_powers, index_scale, near_ranks, rank_scale, value_scale
-from components.text import Words, plain
 from components.theme import TOKENS
+from components.words import numbers
+from components.words.text import Words, plain
 from data.article import ARTICLE, CLAIM, CLAIM_YEAR, HERO
 
 Line = Mapping[int, Row]

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from analysis.dataset import Dataset
 from analysis.table import Table
-from components.card import Card, DrawnCard
-from components.page import Page
+from components.cards.card import Card, DrawnCard
+from components.cards.page import Page
+from components.frames.shell import page_exists
 from components.pages import (
     about,
     accessibility,
@@ -36,7 +37,6 @@ from components.pages import (
     why,
 )
 from components.pages import map as tile_map
-from components.shell import page_exists
 from data.article import FIRST_PILLAR, HERO
 from data.catalog import Catalog
 

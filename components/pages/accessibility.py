@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 
 from analysis.query import Nothing
 from components.parts.blocks import report, row
-from components.text import markup
-from components.view import PageView
+from components.words.text import markup
+from components.words.view import PageView
 from data.citation import VERSION
 
 _PARTS: Final = ("done", "charts", "tested", "limits")

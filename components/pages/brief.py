@@ -21,13 +21,12 @@ from analysis.index.framework import mark
 from analysis.index.profile import BriefChoice, selected_peers
 from analysis.index.standing import rows_between, rows_of, standings
 from analysis.robustness.weights import EQUAL, fields, rank_range
-from components import numbers
-from components.attributes import attributes, button
-from components.callbacks import Callbacks
+from components.cards.attributes import attributes, button
+from components.cards.callbacks import Callbacks
+from components.cards.kit import Cell, bare
 from components.charts.time_lines import Look, records, trajectories
-from components.framework import copied, counted, framework_changes, letters
-from components.kit import Cell, bare
-from components.numbers import notna
+from components.frames.prerender.static_svg import still
+from components.frames.shell import page_exists
 from components.parts import claims, trajectory
 from components.parts import ledgers as why
 from components.parts.badges import evidence, ring, verdict
@@ -51,11 +50,12 @@ from components.parts.profile import finding as profile_finding
 from components.parts.reading import headline_of, spark
 from components.parts.targets import Targets as TargetView
 from components.parts.trajectory import strategy_sources
-from components.prerender.static_svg import still
-from components.shell import page_exists
-from components.text import markup, plain
 from components.theme import DARK, LIGHT, on_surface
-from components.view import EconomyView, licence, line_labels
+from components.words import numbers
+from components.words.framework import copied, counted, framework_changes, letters
+from components.words.numbers import notna
+from components.words.text import markup, plain
+from components.words.view import EconomyView, licence, line_labels
 from data.article import CLAIM, HERO
 from data.citation import INDEX, OWN, cite, index
 from data.licences import NOT_STATED

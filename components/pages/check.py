@@ -17,13 +17,13 @@ from analysis.comparison.statements import ELSEWHERE, FALSE, MISSING, OTHER_UNIT
 from analysis.dataset import Dataset
 from analysis.index.standing import ranks
 from analysis.query import Query, one_of
-from components.attributes import attributes, button
-from components.callbacks import Callbacks
+from components.cards.attributes import attributes, button
+from components.cards.callbacks import Callbacks
+from components.frames.shell import LANG
 from components.parts.citation import notices
 from components.parts.controls import Controls, bar
-from components.shell import LANG
-from components.text import Words, markup, plain, words
-from components.view import PageView
+from components.words.text import Words, markup, plain, words
+from components.words.view import PageView
 from data.article import HERO
 from data.languages import known_language
 

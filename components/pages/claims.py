@@ -15,10 +15,10 @@ from analysis.evidence.progress import HARDLY, HARDLY_SCORE
 from analysis.evidence.strategy import MatrixChoice
 from analysis.evidence.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, claim_assessments, tallied
 from analysis.index.standing import ranks
-from components.callbacks import Callbacks
-from components.card import Card, Content, Unseen
+from components.cards.callbacks import Callbacks
+from components.cards.card import Card, Content, Unseen
+from components.cards.kit import columns_of, rows_table
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
-from components.kit import columns_of, rows_table
 from components.parts import reading
 from components.parts.badges import empty, icon, ring, verdict
 from components.parts.blocks import columns
@@ -26,9 +26,9 @@ from components.parts.claims import IN_THE_ROW, ClaimView, claim_releases, state
 from components.parts.controls import Controls, bar
 from components.parts.matrix import Matrix
 from components.parts.targets import due
-from components.text import Words, markup, plain
 from components.theme import DARK, LIGHT
-from components.view import PageView
+from components.words.text import Words, markup, plain
+from components.words.view import PageView
 from data.article import HERO
 from data.claims import KINDS
 from data.schema import VERDICTS_OF

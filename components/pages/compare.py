@@ -31,18 +31,15 @@ from analysis.comparison.views import (
 from analysis.dataset import Dataset
 from analysis.index.precision import ORDER_OF_SCORES
 from analysis.table import EDITIONS
-from components import numbers
-from components.attributes import attributes
-from components.callbacks import Callbacks
-from components.card import Card, Content, Marked, Unseen
+from components.cards.attributes import attributes
+from components.cards.callbacks import Callbacks
+from components.cards.card import Card, Content, Marked, Unseen
 from components.charts.axes import axes, unseen
 from components.charts.dots import CLOUD_WIDTHS, cloud
 from components.charts.layer import CLEAR, Layer, ground, note, packed
 from components.charts.scales import by_powers, value_scale
 from components.charts.tile_map import TABLE_WIDTHS, Cell, tile_table
 from components.charts.time_lines import PATH_HEIGHTS, LineStyle, line_styles, paths
-from components.framework import copied, explained_changes
-from components.numbers import notna
 from components.parts.badges import empty
 from components.parts.blocks import change_list, columns, three
 from components.parts.citation import cited
@@ -52,8 +49,11 @@ from components.parts.long_table import Group, Head, Mark, Row, long_table, to_h
 from components.parts.measured import MeasuredView, measure_names, plain_name
 from components.parts.peers import comparison, reason
 from components.parts.series_source import source_line
-from components.text import markup, plain
-from components.view import EconomyView, licence, line_labels, short_labels
+from components.words import numbers
+from components.words.framework import copied, explained_changes
+from components.words.numbers import notna
+from components.words.text import markup, plain
+from components.words.view import EconomyView, licence, line_labels, short_labels
 
 PAGE = "compare"
 CHIPS, CONTROLS = "compare-chips", "compare-controls"

@@ -23,19 +23,19 @@ from analysis.news import Freshness, by_family
 from analysis.query import Nothing
 from analysis.reuse import reuse
 from analysis.robustness.weights import SHARED
-from components import numbers
-from components.attributes import attributes
-from components.callbacks import Callbacks
-from components.card import Card, Content
-from components.framework import launched
-from components.kit import Cell, Col, bare, columns_of, labelled, region, rows_table
+from components.cards.attributes import attributes
+from components.cards.callbacks import Callbacks
+from components.cards.card import Card, Content
+from components.cards.kit import Cell, Col, bare, columns_of, labelled, region, rows_table
+from components.frames.shell import ECONOMY, page_links
 from components.parts.blocks import fold, links
 from components.parts.citation import Credit, all_sources, answered
 from components.parts.reading import hardly
 from components.parts.series_source import all_figures, publisher, used
-from components.shell import ECONOMY, page_links
-from components.text import Words, markup, plain, words
-from components.view import PageView, licence
+from components.words import numbers
+from components.words.framework import launched
+from components.words.text import Words, markup, plain, words
+from components.words.view import PageView, licence
 from data.article import HERO
 from data.languages import ORIGINAL
 

@@ -15,17 +15,14 @@ from analysis.index import profile as method
 from analysis.index.profile import FILTERS, MOST_EDITIONS, Choice, filtered, levels, trails
 from analysis.index.standing import ranks
 from analysis.index.strengths import agreement
-from components import numbers
-from components.attributes import attributes
-from components.callbacks import Callbacks, Change
-from components.card import EMPTY, Card, Content, Unseen
+from components.cards.attributes import attributes
+from components.cards.callbacks import Callbacks, Change
+from components.cards.card import EMPTY, Card, Content, Unseen
+from components.cards.kit import Cell, bare, labelled, own_table, region
 from components.charts.dots import STRIP_WIDTHS, dot_strip
 from components.charts.layer import packed
 from components.charts.pictures import mini_rank_chart
 from components.charts.time_lines import HISTORY_HEIGHTS, rank_history
-from components.framework import explained_changes, framework_changes
-from components.kit import Cell, bare, labelled, own_table, region
-from components.numbers import notna
 from components.parts.blocks import fold, links
 from components.parts.controls import Controls, choice
 from components.parts.peers import peers_section, people
@@ -42,8 +39,11 @@ from components.parts.profile import (
     value_text,
     value_with_unit,
 )
-from components.text import Words, markup, plain
-from components.view import licence
+from components.words import numbers
+from components.words.framework import explained_changes, framework_changes
+from components.words.numbers import notna
+from components.words.text import Words, markup, plain
+from components.words.view import licence
 
 PAGE, PAST, BESIDE = "economy", "economy-past", "economy-beside"
 PILLAR = "pillar-"

@@ -7,10 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.query import Nothing
-from components.attributes import attributes
-from components.shell import ECONOMY, page_links
-from components.text import LANGUAGES, markup, words
-from components.view import PageView
+from components.cards.attributes import attributes
+from components.frames.shell import ECONOMY, page_links
+from components.words.text import LANGUAGES, markup, words
+from components.words.view import PageView
 from data.article import FIRST_PILLAR
 from data.languages import Text
 

@@ -10,17 +10,17 @@ from dash.development.base_component import Component
 
 from analysis.robustness import omissions as frames
 from analysis.robustness.omissions import ECONOMIES, OMISSIONS, Choice, concepts
-from components.callbacks import Callbacks
-from components.card import Card, Content, Unseen
+from components.cards.callbacks import Callbacks
+from components.cards.card import Card, Content, Unseen
+from components.cards.kit import own_table
 from components.charts.dots import moves
 from components.charts.layer import Row, packed
-from components.kit import own_table
-from components.numbers import notna
 from components.parts.controls import Controls
 from components.parts.ledgers import many
-from components.text import markup, plain
 from components.theme import TOKENS
-from components.view import EconomyView, licence
+from components.words.numbers import notna
+from components.words.text import markup, plain
+from components.words.view import EconomyView, licence
 
 PAGE = "indicator"
 FINDING, DECK, ASIDE = (f"{PAGE}-{part}" for part in ("finding", "deck", "aside"))

@@ -12,18 +12,18 @@ from dash.development.base_component import Component
 from analysis.comparison.views import Measure, measures
 from analysis.index.ranking import group_of
 from analysis.index.tile_map import BEST, STEPS, TILES, Choice, TileMap, best
-from components import numbers
-from components.attributes import attributes
-from components.callbacks import Callbacks
-from components.card import Card, Content, Unseen
+from components.cards.attributes import attributes
+from components.cards.callbacks import Callbacks
+from components.cards.card import Card, Content, Unseen
 from components.charts.layer import packed
 from components.charts.tile_map import WIDTHS, Grid, tile_chart
-from components.numbers import notna
 from components.parts.controls import Controls, bar, list_or_map
 from components.parts.long_table import long_table
 from components.parts.measured import MeasuredView, measure_names
 from components.parts.series_source import source_line
-from components.text import markup, plain
+from components.words import numbers
+from components.words.numbers import notna
+from components.words.text import markup, plain
 from data.article import HERO
 
 PAGE = "map"

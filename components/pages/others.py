@@ -10,18 +10,18 @@ from dash.development.base_component import Component
 from analysis.comparison import other_rankings as frames
 from analysis.comparison.other_rankings import GII, places
 from analysis.dataset import Dataset, cached
-from components import numbers
-from components.callbacks import Callbacks
-from components.card import Card, Content, Unseen
+from components.cards.callbacks import Callbacks
+from components.cards.card import Card, Content, Unseen
+from components.cards.kit import Col, columns_of, own_table, rows_table
 from components.charts.dots import STRIP_WIDTHS, field_strip
 from components.charts.layer import packed
 from components.charts.time_lines import RANK_LINES, rank_lines
-from components.kit import Col, columns_of, own_table, rows_table
 from components.parts.blocks import columns, three
 from components.parts.citation import cited
 from components.parts.controls import Controls
 from components.parts.other_rankings import Choice, OtherRankingsView, same, unchanged_and_lower
-from components.text import Words, markup
+from components.words import numbers
+from components.words.text import Words, markup
 from data.article import CLAIM_YEAR
 from data.pack import SLUG
 

@@ -16,25 +16,25 @@ from analysis.evidence.strategy import SINCE, Choice, EvidenceChoice, logarithmi
 from analysis.evidence.targets import goals, with_goals
 from analysis.listing import runs
 from analysis.query import Nothing
-from components import numbers
-from components.attributes import attributes
-from components.callbacks import Callbacks
-from components.card import Card, Content, Ids, Unseen, plot
+from components.cards.attributes import attributes
+from components.cards.callbacks import Callbacks
+from components.cards.card import Card, Content, Ids, Unseen, plot
+from components.cards.kit import Cell, columns_of, own_table, rows_table
 from components.charts.bars import CLUSTER_WIDTHS, cluster_bars
 from components.charts.layer import packed
 from components.charts.scales import steady_scale
 from components.charts.time_lines import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
-from components.kit import Cell, columns_of, own_table, rows_table
-from components.numbers import notna, several
+from components.frames.shell import page_exists
 from components.parts import badges, reading
 from components.parts.blocks import columns, fold
 from components.parts.controls import Controls, bar, pillar_views
 from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, release_links, vintages
 from components.parts.targets import due
-from components.shell import page_exists
-from components.text import Words, markup, plain
-from components.view import PageView, short_labels
+from components.words import numbers
+from components.words.numbers import notna, several
+from components.words.text import Words, markup, plain
+from components.words.view import PageView, short_labels
 from data.article import HERO
 from data.entries import Indicator, StrategicPillar
 from data.pack import pack_has_table

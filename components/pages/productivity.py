@@ -18,19 +18,19 @@ from analysis.evidence.productivity import (
     Choice,
 )
 from analysis.query import Nothing
-from components import numbers
-from components.callbacks import Callbacks
-from components.card import Card, Content
+from components.cards.callbacks import Callbacks
+from components.cards.card import Card, Content
+from components.cards.kit import Col, columns_of, file_rows, own_table
 from components.charts.dots import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, LineStyle, series_lines, series_style
-from components.kit import Col, columns_of, file_rows, own_table
 from components.parts.badges import empty
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
 from components.parts.productivity import COURSE, ProductivityView, finding
 from components.parts.series_source import source_line
-from components.text import Words, markup
+from components.words import numbers
+from components.words.text import Words, markup
 from data.article import CLAIM, CLAIM_YEAR, HERO
 
 PAGE = "productivity"

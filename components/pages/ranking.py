@@ -26,16 +26,16 @@ from analysis.index.ranking import (
 )
 from analysis.listing import named
 from analysis.robustness.intervals import widened
-from components import numbers
-from components.callbacks import Callbacks
-from components.card import Card, Content, Unseen
-from components.framework import copied
-from components.numbers import notna
+from components.cards.callbacks import Callbacks
+from components.cards.card import Card, Content, Unseen
 from components.parts.badges import empty
 from components.parts.controls import Controls, bar, list_or_map
 from components.parts.long_table import Group, Head, Mark, Row, long_table, to_html
-from components.text import markup, plain
-from components.view import PageView
+from components.words import numbers
+from components.words.framework import copied
+from components.words.numbers import notna
+from components.words.text import markup, plain
+from components.words.view import PageView
 from data.article import HERO
 
 PAGE = "ranking"

@@ -10,16 +10,16 @@ from dash.development.base_component import Component
 
 from analysis.index import reach as method
 from analysis.index.reach import LEADERS, OTHER, Choice, Reach
-from components.callbacks import Callbacks
-from components.card import EMPTY, Card, Content, Unseen
+from components.cards.callbacks import Callbacks
+from components.cards.card import EMPTY, Card, Content, Unseen
+from components.cards.kit import file_rows, own_table
 from components.charts.bars import Bar, Form, bar_rows, score_ladder
 from components.charts.layer import packed
-from components.kit import file_rows, own_table
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls, bar
-from components.text import markup, plain
 from components.theme import TOKENS
-from components.view import EconomyView, licence
+from components.words.text import markup, plain
+from components.words.view import EconomyView, licence
 
 PAGE = "reach"
 FINDING, DECK, OTHER_CONTROL, BELOW, NOTE = (

@@ -13,19 +13,19 @@ from dash.development.base_component import Component
 from analysis import vintages as method
 from analysis.query import Nothing
 from analysis.vintages import Choice, released
-from components import numbers
-from components.callbacks import Callbacks
-from components.card import Card, Content
+from components.cards.callbacks import Callbacks
+from components.cards.card import Card, Content
+from components.cards.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, series_lines, series_style
-from components.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.parts.badges import empty, note
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
 from components.parts.reading import value
 from components.parts.series_source import release, source_line
-from components.text import markup
-from components.view import PageView
+from components.words import numbers
+from components.words.text import markup
+from components.words.view import PageView
 from data.article import CLAIM_YEAR
 from data.entries import Indicator
 

@@ -17,21 +17,21 @@ from analysis.index.ledger import default_pair
 from analysis.index.tile_map import TILES
 from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import Nothing
-from components.attributes import attributes, button
-from components.card import marked
+from components.cards.attributes import attributes, button
+from components.cards.card import marked
+from components.frames.prerender.markup import stores, text, walk
+from components.frames.prerender.static_svg import still
+from components.frames.shell import PAGE as SITE_PAGE
+from components.frames.shell import page_exists
 from components.parts import other_rankings as others
 from components.parts import productivity
 from components.parts.matrix import Matrix, bars
 from components.parts.targets import Targets
 from components.parts.targets import finding as targets_met
 from components.parts.trajectory import plain_course
-from components.prerender.markup import stores, text, walk
-from components.prerender.static_svg import still
-from components.shell import PAGE as SITE_PAGE
-from components.shell import page_exists
-from components.text import Words, markup, plain
 from components.theme import LIGHT
-from components.view import PageView, View
+from components.words.text import Words, markup, plain
+from components.words.view import PageView, View
 from data.article import CLAIM, HERO
 
 PAGE = "story"

@@ -11,10 +11,8 @@ from analysis.evidence import strategy as frames
 from analysis.evidence.pillar import UNMEASURED
 from analysis.evidence.strategy import ALL, SORTS, MatrixChoice, listed
 from analysis.listing import alphabetical
-from components import numbers
-from components.callbacks import Callbacks
-from components.card import Card, Content, Unseen
-from components.numbers import notna, several
+from components.cards.callbacks import Callbacks
+from components.cards.card import Card, Content, Unseen
 from components.parts.badges import empty
 from components.parts.blocks import columns
 from components.parts.controls import Controls, bar
@@ -22,7 +20,9 @@ from components.parts.long_table import Group, Head, Mark, long_table, to_html
 from components.parts.long_table import Row as Line
 from components.parts.matrix import Matrix, bars, finding, moved_counts
 from components.parts.reading import Row, change, hardly, named, value
-from components.text import markup, plain
+from components.words import numbers
+from components.words.numbers import notna, several
+from components.words.text import markup, plain
 
 PAGE = "strategy"
 FINDING, DECK, BARS = "matrix-finding", "matrix-deck", "matrix-bars"

@@ -7,9 +7,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components.attributes import attributes
-from components.framework import framework_changes
-from components.text import Words, markup
+from components.cards.attributes import attributes
+from components.words.framework import framework_changes
+from components.words.text import Words, markup
 from data.article import HERO
 
 Title = str | list[str | Component]

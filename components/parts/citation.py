@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.reuse import Reuse, reuse
-from components.attributes import attributes, button
-from components.shell import path
-from components.text import Words
+from components.cards.attributes import attributes, button
+from components.frames.shell import path
+from components.words.text import Words
 from data.citation import cite, families, index
 
 

@@ -8,11 +8,11 @@ from string import Formatter
 from analysis.dataset import Dataset
 from analysis.evidence import strategy
 from analysis.evidence.verdicts import RIGHT, WRONG, Assessment, judging_rows, tallied
-from components import numbers
 from components.parts import reading
 from components.parts.reading import Row
-from components.text import Words
-from components.view import View
+from components.words import numbers
+from components.words.text import Words
+from components.words.view import View
 from data.claims import SUFFIXES, Claim
 from data.entries import Action
 from data.languages import Text

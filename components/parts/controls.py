@@ -11,9 +11,9 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.listing import alphabetical, spelled
 from analysis.query import Query
-from components.attributes import attributes, button
+from components.cards.attributes import attributes, button
 from components.parts.badges import ring
-from components.text import Words
+from components.words.text import Words
 from data.article import CLAIM_YEAR
 from data.entries import StrategicPillar
 

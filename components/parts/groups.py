@@ -7,9 +7,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components import numbers
-from components.numbers import notna
-from components.text import Words, markup
+from components.words import numbers
+from components.words.numbers import notna
+from components.words.text import Words, markup
 
 Row = Mapping[Any, Any]
 

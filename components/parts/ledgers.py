@@ -9,9 +9,9 @@ import pandas as pd
 
 from analysis.index import ledger as method
 from analysis.index.ledger import REWEIGHTED, WHOLE, Choice, Ledger, RankSplit
-from components import numbers
-from components.text import Words
-from components.view import EconomyView
+from components.words import numbers
+from components.words.text import Words
+from components.words.view import EconomyView
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from html import escape
 
 from dash import html
 
-from components.attributes import attributes
-from components.kit import SHOW_ALL_CLASS, show_all_label
-from components.text import Words
+from components.cards.attributes import attributes
+from components.cards.kit import SHOW_ALL_CLASS, show_all_label
+from components.words.text import Words
 
 
 @dataclass(frozen=True, slots=True)

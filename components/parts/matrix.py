@@ -11,10 +11,10 @@ from analysis.dataset import Dataset, cached
 from analysis.evidence import strategy as frames
 from analysis.evidence.pillar import counted
 from analysis.evidence.strategy import MatrixChoice as Choice
-from components.attributes import attributes
+from components.cards.attributes import attributes
+from components.frames.shell import path
 from components.parts.badges import ring
-from components.shell import path
-from components.view import PageView
+from components.words.view import PageView
 from data.article import CLAIM_YEAR
 from data.entries import StrategicPillar
 

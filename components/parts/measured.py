@@ -7,14 +7,14 @@ from typing import Any
 from analysis.comparison.views import Measure, measures
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import TOP
-from components import numbers
-from components.formats import DECIMALS
-from components.numbers import notna
 from components.parts.groups import median_tip
 from components.parts.long_table import Group, Head, Mark, Row, to_html
 from components.parts.profile import part_name
-from components.text import Words, plain
-from components.view import Choice, PageView
+from components.words import numbers
+from components.words.formats import DECIMALS
+from components.words.numbers import notna
+from components.words.text import Words, plain
+from components.words.view import Choice, PageView
 from data.entries import Indicator
 
 

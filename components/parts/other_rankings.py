@@ -12,10 +12,10 @@ from dash.development.base_component import Component
 from analysis.comparison import other_rankings as frames
 from analysis.comparison.other_rankings import GII, Movement, movements, places
 from analysis.query import Nothing, Query, one_of
-from components import numbers
-from components.attributes import attributes
-from components.text import plain
-from components.view import PageView
+from components.cards.attributes import attributes
+from components.words import numbers
+from components.words.text import plain
+from components.words.view import PageView
 from data.entries import Ranking, Source
 
 

@@ -9,9 +9,9 @@ from dash import html
 
 from analysis.comparison import peers
 from analysis.dataset import Dataset, cached
+from components.frames.shell import path
 from components.parts.blocks import fold
-from components.shell import path
-from components.text import Words, markup
+from components.words.text import Words, markup
 from data.article import HERO
 
 SIZES = frozenset({"income", "population", "gdp_per_head"})

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.evidence import productivity as method
 from analysis.query import Nothing
-from components.view import EconomyView
+from components.words.view import EconomyView
 from data.article import CLAIM_YEAR, HERO
 
 COURSE = {1: "up", -1: "down", 0: "flat"}

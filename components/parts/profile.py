@@ -14,10 +14,10 @@ from analysis.index import profile as method
 from analysis.index.profile import CALCULATED, Choice
 from analysis.index.standing import next_place, ranks
 from analysis.index.strengths import shares
-from components.attributes import attributes
-from components.numbers import notna
-from components.text import Words
-from components.view import EconomyView
+from components.cards.attributes import attributes
+from components.words.numbers import notna
+from components.words.text import Words
+from components.words.view import EconomyView
 from data.entries import IndexUnit
 
 Row = Mapping[Any, Any]

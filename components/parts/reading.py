@@ -9,11 +9,11 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.evidence.progress import HARDLY, HARDLY_SCORE
-from components.attributes import attributes
+from components.cards.attributes import attributes
 from components.charts.pictures import sparkline
-from components.numbers import notna, several
 from components.parts.badges import caveat, evidence, ring
-from components.text import Words, markup
+from components.words.numbers import notna, several
+from components.words.text import Words, markup
 from data.article import CLAIM_YEAR, HERO
 from data.entries import Indicator, StrategicPillar
 from data.languages import ORIGINAL

@@ -11,9 +11,9 @@ from dash.development.base_component import Component
 
 from analysis import inventory
 from analysis.dataset import Dataset, cached
-from components.attributes import attributes
-from components.kit import Cell
-from components.text import Words, plain
+from components.cards.attributes import attributes
+from components.cards.kit import Cell
+from components.words.text import Words, plain
 
 _STATED = re.compile(r"(.+) \(stated for version (\S+)\)")
 PASSED_ON: Final = ("own_calculation", "third_party_panel", "press", "official_targets")

@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.evidence.targets import Choice, goals, official_targets, result_counts
-from components.shell import path
-from components.text import Words
-from components.view import PageView
+from components.frames.shell import path
+from components.words.text import Words
+from components.words.view import PageView
 
 
 @dataclass(frozen=True)

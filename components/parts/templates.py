@@ -5,9 +5,9 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from components.attributes import attributes, button
+from components.cards.attributes import attributes, button
 from components.parts.badges import icon
-from components.text import Words, markup
+from components.words.text import Words, markup
 
 AGAIN, RELOAD = "fault.again", "fault.reload"
 FAULTS: Final[dict[str, tuple[str, str]]] = {

@@ -7,12 +7,12 @@ import pandas as pd
 from analysis.dataset import Dataset
 from analysis.index.standing import TRAJECTORY, Choice, rows_of
 from analysis.listing import runs
-from components import numbers
 from components.charts.layer import packed
 from components.charts.time_lines import Look, records, trajectories, with_tips
 from components.parts.reading import headline_of
-from components.text import Words
-from components.view import line_labels
+from components.words import numbers
+from components.words.text import Words
+from components.words.view import line_labels
 from data.article import CLAIM, HERO
 
 _PLAIN = ((0, 330), (700, 500))  # least widths of the plot, and its heights

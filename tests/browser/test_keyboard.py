@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from components.text import words
+from components.words.text import words
 from tests.browser.access import barriers
 from tests.browser.visit import PHONE
 

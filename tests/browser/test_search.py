@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from components.text import LANGUAGES
+from components.words.text import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

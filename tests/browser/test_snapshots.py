@@ -12,10 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from components.frames.shell import NEEDS
 from components.pages import EMBEDS
 from components.pages import PAGES as SITE
-from components.shell import NEEDS
-from components.text import LANGUAGES
+from components.words.text import LANGUAGES
 from data import store
 from tests import hostile
 from tests.browser.pages import PAGES

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import app
-from components.text import LANGUAGES
+from components.words.text import LANGUAGES
 from service.edition import Edition
 from tests.browser.visit import Visit
 from tests.edition import links, missing

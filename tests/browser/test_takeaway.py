@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components.card import FORMS
+from components.cards.card import FORMS
 from components.pages import EMBEDS
-from components.text import LANGUAGES
 from components.theme import DARK
+from components.words.text import LANGUAGES
 from tests.browser.access import barriers
 from tests.browser.pages import PAGES
 from tests.browser.reading import OVERLAPS, SMALL

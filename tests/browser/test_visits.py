@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from components.bundles import bundles
-from components.text import LANGUAGE_TAGS
+from components.words.text import LANGUAGE_TAGS
 from tests.browser import access, folded, steady
 from tests.browser.pages import PAGES
 from tests.browser.reading import SIDEWAYS, unreadable

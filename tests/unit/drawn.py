@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from components import shell
-from components.card import Card
-from components.prerender.markup import text
+from components.cards.card import Card
+from components.frames import shell
+from components.frames.prerender.markup import text
 from components.routes import NAVIGATION
 from tests.unit.views import walk
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from analysis.dataset import Dataset
-    from components.card import DrawnCard
-    from components.page import Page
+    from components.cards.card import DrawnCard
+    from components.cards.page import Page
 
 LEAST = 320
 """Pixels of the plot on the narrowest phone."""

@@ -21,7 +21,7 @@ import schemathesis
 from analysis.dataset import Dataset
 from analysis.robustness.intervals import bounds_around
 from analysis.robustness.weights import blend, draws, fields, rank_range
-from components.embed import card_finding
+from components.frames.embed import card_finding
 from components.pages import EMBEDS
 from data.api import BY_NAME, CHECK_TEXT, ENDPOINTS, FAULTS, LONGEST, MOST_ROWS, OPENAPI, ROOT
 from data.languages import LANGUAGES

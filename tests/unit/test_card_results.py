@@ -12,8 +12,8 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.table import Table
+from components.frames.prerender.markup import to_html
 from components.pages import TABLES, draw
-from components.prerender.markup import to_html
 from service.api.answers import CardEndpoint
 from service.downloads import FILTERED, Document
 from tests.additions.recipes import GUIDE
@@ -21,7 +21,7 @@ from tests.browser.pages import EACH
 from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
-    from components.page import Page
+    from components.cards.page import Page
 
 GAPS = "strategic-pillar-evidence"
 LAST = frozenset({"strategic-pillar", GAPS, "clusters", "coverage", "validation"})

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from analysis.vintages import releases_of
-from components.text import LANGUAGES
+from components.words.text import LANGUAGES
 from data import catalog
 from data.catalog import Catalog
 from data.entries import Entry

@@ -22,8 +22,8 @@ from analysis.index.ledger import (
     score_ledger,
 )
 from analysis.inventory import scored
-from components.framework import counted, every
-from components.text import words
+from components.words.framework import counted, every
+from components.words.text import words
 from data.article import CLAIM, HERO
 from tests.sampling import sample
 

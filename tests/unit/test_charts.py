@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 
 from analysis.index.composition import PILLARS
 from analysis.index.ledger import WHOLE, Choice
-from components.card import Card
+from components.cards.card import Card
+from components.cards.page import Page
 from components.charts.pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
 from components.charts.scales import steady_scale
 from components.charts.time_lines import multiple, multiple_scale_height, series_lines, series_style
-from components.page import Page
 from components.pages import why
 from components.parts.ledgers import WhyView
-from components.text import LANGUAGES, words
 from components.theme import TOKENS
+from components.words.text import LANGUAGES, words
 from data.article import HERO
 from tests.unit import figures
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from analysis.index.standing import MEASURES, rows_of
 from components.charts.labels import GAP, HERO_GAP, MAX_RISE, spread
 from components.charts.time_lines import DASHES, Look, records, trajectories, with_tips
-from components.framework import framework_changes
 from components.pages.overview import VARIANTS
-from components.text import LANGUAGES, words
 from components.theme import TOKENS
+from components.words.framework import framework_changes
+from components.words.text import LANGUAGES, words
 from data.article import CLAIM, HERO
 from tests.unit import figures
 from tests.unit.views import chosen, drawn, frame_of, selections, traces

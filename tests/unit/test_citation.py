@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.dataset import Dataset
 from components.pages import TABLES
-from components.text import LANGUAGES, words
+from components.words.text import LANGUAGES, words
 from data.citation import cite, index
 from service.downloads import FILTERED, Document
 from tests.unit.downloading import rows_of

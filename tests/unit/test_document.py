@@ -15,14 +15,14 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import bundles
-from components.attributes import attributes
-from components.cache import Cache
+from components.cards.attributes import attributes
+from components.cards.cache import Cache
+from components.frames.prerender.document import Prerender, prerender
+from components.frames.prerender.markup import WRITTEN, static_markup, walk
+from components.frames.prerender.static_svg import static_svg
+from components.frames.shell import message_for
 from components.pages import PAGES
-from components.prerender.document import Prerender, prerender
-from components.prerender.markup import WRITTEN, static_markup, walk
-from components.prerender.static_svg import static_svg
-from components.shell import message_for
-from components.text import words
+from components.words.text import words
 from tests.unit.views import chosen, drawn
 
 if TYPE_CHECKING:

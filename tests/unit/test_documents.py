@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from click import Command, Group
 
 from components.routes import routes
-from components.text import FOLDER, LANGUAGES
+from components.words.text import FOLDER, LANGUAGES
 from data import catalog
 from etl.commands import main
 from tests.documents import READMES, ROOT, anchors, blocks, commands, links, names, prose, text

@@ -9,11 +9,11 @@ from urllib.parse import quote
 import pytest
 from dash import dcc, html
 
-from components import embed
+from components.frames import embed
+from components.frames.prerender.markup import to_html
 from components.pages import CARDS, EMBEDS, PAGES
-from components.prerender.markup import to_html
 from components.routes import routes
-from components.text import LANGUAGES, words
+from components.words.text import LANGUAGES, words
 from data import catalog
 from service import headers
 from tests.embedding import HOSTILE, text

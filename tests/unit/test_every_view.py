@@ -17,13 +17,13 @@ from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
 from analysis.index.guess import Choice
-from components import shell
+from components.frames import shell
+from components.frames.prerender.markup import as_json, properties
 from components.pages import CARDS, PAGES, learn
 from components.pages import TABLES as DOWNLOADS
 from components.pages.glossary import ENTRIES
-from components.prerender.markup import as_json, properties
 from components.routes import NAVIGATION
-from components.text import GLOSSARY, LANGUAGES, words
+from components.words.text import GLOSSARY, LANGUAGES, words
 from data import catalog
 from data.schema import TABLES
 from service.api.answers import CardEndpoint
@@ -48,7 +48,7 @@ OTHER = 50  # views that are drawn in the other language too
 ADDRESSES = 3  # of a download that are asked for
 WORDS = 15  # of a headline, as CONTRIBUTING has it
 RAW = re.compile(r'~\w+:[\w-]+\||(?<!_)\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
-"""Marks of texts (components.text.markup) that no reader should meet; a star after _ is of a file's name."""
+"""Marks of texts (components.words.text.markup) that no reader should meet; a star after _ is a file's."""
 CAVEATS = {
     "cause": re.compile(r"no cause|proven cause|proof of a cause|share a cause", re.I),
     "judgement": re.compile(r"our (?:editorial )?judgement", re.I),

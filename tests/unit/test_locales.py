@@ -12,8 +12,8 @@ import babel
 
 ROOT = Path(__file__).resolve().parents[2]
 USED = """
-from components import numbers
-from components.text import words
+from components.words import numbers
+from components.words.text import words
 from data.languages import LANGUAGES
 
 for lang in LANGUAGES:

@@ -12,13 +12,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components import kit, shell
 from components.bundles import STYLES
+from components.cards import kit
+from components.frames import shell
 from components.pages import GROUPS, PAGES, about, accessibility
 from components.pages.glossary import ENTRIES
 from components.parts.long_table import Group, Row, to_html
 from components.routes import NAVIGATION, refused, routes
-from components.text import GLOSSARY, LANGUAGES, Words, markup, words
+from components.words.text import GLOSSARY, LANGUAGES, Words, markup, words
 from data.api import OPENAPI, ROOT
 from service.addresses import named_contact
 from tests.unit.page_queries import QUERIES

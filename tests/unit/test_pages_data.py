@@ -15,7 +15,7 @@ from components.pages.releases import ReleasesView
 from components.parts.other_rankings import Choice as RankingsChoice
 from components.parts.other_rankings import OtherRankingsView
 from components.parts.productivity import ProductivityView, finding
-from components.text import plain, words
+from components.words.text import plain, words
 from data import catalog
 from data.schema import TABLES
 from tests import packages

@@ -19,7 +19,7 @@ from components.pages.compare import CompareView
 from components.pages.economy import ProfileView
 from components.pages.map import MapView, content
 from components.parts.peers import comparison, peers_section
-from components.text import LANGUAGES, words
+from components.words.text import LANGUAGES, words
 from data.article import HERO
 from tests.sampling import sample
 from tests.unit.views import (

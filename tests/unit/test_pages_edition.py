@@ -10,12 +10,12 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES
 from components import search_index
-from components.callbacks import by_id
-from components.framework import launched
+from components.cards.callbacks import by_id
 from components.pages import CARDS, PAGES, draw
 from components.pages.story import NUMBERS
-from components.text import LANGUAGES, words
-from components.view import View
+from components.words.framework import launched
+from components.words.text import LANGUAGES, words
+from components.words.view import View
 from data import store
 from data.snapshot import open_snapshot
 from etl import gates

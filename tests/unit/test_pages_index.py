@@ -16,13 +16,13 @@ from analysis.index.ranking import COLUMNS
 from analysis.index.standing import MEASURES
 from analysis.listing import alphabetical
 from analysis.robustness import weights as method
-from components.framework import counted
 from components.pages import ranking, weights, why
 from components.pages.overview import deck
 from components.parts import ledgers as sentences
 from components.parts.ledgers import WhyView
 from components.parts.trajectory import finding as rise
-from components.text import LANGUAGES, plain, words
+from components.words.framework import counted
+from components.words.text import LANGUAGES, plain, words
 from data.article import HERO
 from tests.unit.views import (
     altered,

@@ -14,15 +14,15 @@ from analysis.comparison.marks import marks
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import TABLES
 from analysis.index.guess import Choice
-from components.framework import framework_changes
+from components.frames.prerender.markup import stores, to_html
 from components.pages import check, draw, learn
 from components.pages import lessons as lessons_page
 from components.pages import story as page
 from components.pages.learn import GuessView
 from components.pages.lessons import LESSONS, editions_of, lessons
-from components.prerender.markup import stores, to_html
 from components.routes import routes
-from components.text import LANGUAGES, plain, words
+from components.words.framework import framework_changes
+from components.words.text import LANGUAGES, plain, words
 from data import catalog
 from data.snapshot import Snapshot
 from tests.unit.views import heading, of_class, of_type, page_of, text_of, walk

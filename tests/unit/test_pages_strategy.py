@@ -26,8 +26,8 @@ from components.parts.claims import ClaimView
 from components.parts.matrix import finding
 from components.routes import page_component as framed
 from components.routes import routes
-from components.text import plain, words
 from components.theme import DARK
+from components.words.text import plain, words
 from data.article import ARTICLE_YEAR, CLAIM_YEAR, PEERS
 from data.claims import FIGURES, Figure
 from data.schema import CLAIMS

@@ -18,7 +18,7 @@ from analysis.index.standing import TRAJECTORY
 from components.pages import compare, overview
 from components.parts import peers as parts
 from components.parts.peers import Comparison, comparison, people
-from components.text import LANGUAGES, words
+from components.words.text import LANGUAGES, words
 from data import catalog
 from data.catalog import load
 from data.snapshot import Snapshot

@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 import pytest
 import resvg_py
 
-from components import preview
+from components.frames import preview
 from components.pages import CARDS, DRAWN_ALONE, PAGES
-from components.text import LANGUAGES, words
+from components.words.text import LANGUAGES, words
 from service import headers
 from tests.embedding import HOSTILE
 from tests.sampling import sample

@@ -14,9 +14,9 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.evidence.targets import official_targets
 from analysis.news import last_day
-from components import news
+from components.frames import news
 from components.pages import EMBEDS
-from components.text import LANGUAGES
+from components.words.text import LANGUAGES
 from service import programs
 from service.programs import PREVIEWS
 from tests import packages
@@ -184,7 +184,7 @@ def test_a_target_that_today_looks_otherwise_is_in_the_feed(dataset: Dataset) ->
     turned.loc[place, "verdict_revised"] = "missed"
     other = Dataset(dataset.snapshot, dataset.catalog)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("components.news.official_targets", lambda _: turned)
+        patch.setattr("components.frames.news.official_targets", lambda _: turned)
         (one,) = (one for one in news.feed(other, "en").entries if one.key.startswith("target/"))
     assert one.key == f"target/{target}/late/missed"
     assert one.title.endswith("Missed by today’s figures")

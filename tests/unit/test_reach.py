@@ -11,7 +11,7 @@ from analysis.index.composition import PILLAR_WEIGHTS, PILLARS, rebuild_from_ind
 from analysis.index.reach import BEST, OTHER, TARGETS, Choice, Reach, reach
 from components.pages import reach as page
 from components.pages.reach import ReachView
-from components.text import words
+from components.words.text import words
 from tests.sampling import sample
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.dataset import Dataset
-from components import news
+from components.frames import news
 from components.pages import data as page
-from components.text import LANGUAGES
+from components.words.text import LANGUAGES
 from data.api import BY_NAME
 from data.remarks import Held, accepted_beyond, held_back, plain, with_remarks
 from etl.versions import families

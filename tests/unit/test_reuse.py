@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.dataset import Dataset
 from analysis.reuse import reuse
 from components.pages import CARDS, PAGES, draw
-from components.text import LANGUAGES
+from components.words.text import LANGUAGES
 from service.downloads import FILTERED, Document
 from tests.sampling import sample
 from tests.unit.views import text_of
@@ -15,7 +15,7 @@ from tests.unit.views import text_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from components.card import Card
+    from components.cards.card import Card
 
 # Cards that show a part of the rows of their table
 NARROWER = {"other-rankings", "other-rankings-by-year", "other-rankings-cited", "other-indices"}

@@ -17,7 +17,7 @@ from components.pages import PAGES
 from components.pages.data import USED
 from components.pages.glossary import ENTRIES
 from components.routes import routes
-from components.text import LANGUAGES, plain, words
+from components.words.text import LANGUAGES, plain, words
 from tests.unit.views import walk
 
 if TYPE_CHECKING:

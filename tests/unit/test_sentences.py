@@ -10,10 +10,10 @@ from analysis.comparison.views import measures
 from analysis.evidence import strategy
 from analysis.index.ledger import DETAILS, Choice
 from analysis.index.precision import half_widths
-from components.framework import every, framework_changes
 from components.pages import PAGES, pillar, why
 from components.parts.ledgers import WhyView
-from components.text import words
+from components.words.framework import every, framework_changes
+from components.words.text import words
 from data.article import CLAIM, CLAIM_YEAR
 from tests.sampling import sample
 from tests.unit.views import text_of

@@ -16,7 +16,7 @@ from werkzeug.exceptions import TooManyRequests
 import app
 from analysis.dataset import ENTRIES, Dataset, cached
 from analysis.index.ranking import RANKING, Choice
-from components.cache import ViewCache
+from components.cards.cache import ViewCache
 from components.routes import PATHS
 from data.api import ROOT
 from service import compression, render_queue

@@ -15,7 +15,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 
 from components.pages import PAGES
 from components.routes import NAVIGATION
-from components.text import words
+from components.words.text import words
 from data.languages import LANGUAGES
 from service import addresses, guard
 from tests.toy_site import FIGURE, MEASURE, UPDATE

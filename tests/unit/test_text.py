@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components.formats import IN_WORDS, WAYS
-from components.text import LANGUAGES, Words, markup, plain, words
+from components.words.formats import IN_WORDS, WAYS
+from components.words.text import LANGUAGES, Words, markup, plain, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

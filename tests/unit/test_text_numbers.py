@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from components import numbers
-from components.text import words
+from components.words import numbers
+from components.words.text import words
 from data import languages
 
 MINUS = "\u2212"

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app
-from components.cache import ViewCache
+from components.cards.cache import ViewCache
 from components.pages import PAGES
 from service.render_queue import AGAIN
 from tests.sampling import sample

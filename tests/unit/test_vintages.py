@@ -13,7 +13,7 @@ from analysis.evidence import productivity
 from analysis.inventory import by_series
 from analysis.vintages import releases_of
 from components.parts.reading import reading
-from components.text import words
+from components.words.text import words
 from data import catalog
 from tests.unit.views import REVISED, revised
 

@@ -11,15 +11,15 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, Choice
-from components import shell
+from components.cards.page import Page
 from components.charts.time_lines import Look, records, trajectories, with_tips
-from components.framework import explained_changes
-from components.page import Page
+from components.frames import shell
 from components.pages import draw
 from components.parts import trajectory
 from components.routes import NAVIGATION
-from components.text import words
-from components.view import line_labels
+from components.words.framework import explained_changes
+from components.words.text import words
+from components.words.view import line_labels
 from data import catalog
 from data.schema import REVISIONS
 from data.snapshot import Snapshot
@@ -28,7 +28,7 @@ from data.store import encode
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from components.page import Module
+    from components.cards.page import Module
 
 QUERIES: tuple[dict[str, object], ...] = (
     {},

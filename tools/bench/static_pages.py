@@ -8,11 +8,11 @@ from flask import Flask, Response
 from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, Choice
 from components.bundles import bundles
+from components.frames.prerender.static_svg import static_svg
 from components.pages.overview import CARD
-from components.prerender.static_svg import static_svg
-from components.text import words
 from components.theme import FONT, LIGHT, css_tokens
-from components.view import PageView
+from components.words.text import words
+from components.words.view import PageView
 from data import catalog
 from data.snapshot import BUNDLED, open_snapshot
 

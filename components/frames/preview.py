@@ -13,18 +13,18 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.bundles import ASSETS
+from components.cards.page import Page
 from components.charts import svg
-from components.page import Page
+from components.frames.prerender.document import PREVIEW, description
+from components.frames.prerender.markup import stores, text, walk
+from components.frames.prerender.static_svg import fixed_svg, in_theme
 from components.pages import CARDS, DRAWN_ALONE, draw
-from components.prerender.document import PREVIEW, description
-from components.prerender.markup import stores, text, walk
-from components.prerender.static_svg import fixed_svg, in_theme
 from components.routes import ending
-from components.text import words
 from components.theme import LIGHT
+from components.words.text import words
 
 WIDTH, HEIGHT = PREVIEW
-FONTS: Final = Path(__file__).parent / "fonts"
+FONTS: Final = Path(__file__).parents[1] / "fonts"
 """Cut down by tools/fonts.py; no font of the system is used."""
 
 _FILES: Final = [str(path) for path in sorted(FONTS.glob("*.otf"))]

@@ -9,11 +9,11 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.query import Query
-from components.card import Card, Part
-from components.prerender.markup import walk
-from components.shell import LANG, REFUSED
-from components.text import words
-from components.view import PageView
+from components.cards.card import Card, Part
+from components.frames.prerender.markup import walk
+from components.frames.shell import LANG, REFUSED
+from components.words.text import words
+from components.words.view import PageView
 from data.languages import known_language
 
 Draw = Callable[[Any], Sequence[Component]]

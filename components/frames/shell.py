@@ -9,12 +9,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components.attributes import attributes, button
 from components.bundles import bundles
+from components.cards.attributes import attributes, button
+from components.frames.prerender.markup import to_html
 from components.parts.badges import icon
-from components.prerender.markup import to_html
-from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
+from components.words.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from data.article import FIRST_PILLAR, HERO
 from data.languages import BY_CODE
 from data.pack import pack_has_table

@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from components.attributes import attributes
-from components.formats import written
+from components.cards.attributes import attributes
+from components.words.formats import written
 from data import languages, pack
 from data.entries import Indicator
 
 LANGUAGES, LANGUAGE_TAGS = languages.LANGUAGES, languages.TAGS
 
-FOLDER = Path(__file__).parent / "text"
+FOLDER = Path(__file__).parents[1] / "text"
 GLOSSARY = "about/glossary"
 """The end of the path of the page that explains the terms which texts link."""
 _MARK = re.compile(
@@ -44,7 +44,7 @@ def _with_article(found: re.Match[str]) -> str:
 class Words:
     """The words of one language: ``words("overview.finding.rose", first="3rd")``.
 
-    A text says how a value is written: {first:ordinal}, by a name of components.formats.
+    A text says how a value is written: {first:ordinal}, by a name of components.words.formats.
     """
 
     def __init__(self, lang: str, entries: Mapping[str, str]) -> None:
@@ -64,7 +64,7 @@ class Words:
         return self._entries[key].format(**values)
 
     def write(self, value: Any, how: str) -> str:
-        """Write a value in the language, by a name of components.formats."""
+        """Write a value in the language, by a name of components.words.formats."""
         return written(value, how, self)
 
     def writer(self, how: str) -> Callable[[Any], str]:

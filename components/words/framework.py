@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset, cached
 from analysis.listing import runs
 from components.charts.axes import FrameworkChange
-from components.text import Words, markup, plain
+from components.words.text import Words, markup, plain
 from data.article import HERO
 
 _LINE, _WIDE_LINE = 30, 16  # signs of a line of a note, so that a tip is no wider than a phone

@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.query import Nothing, Query
-from components.callbacks import Callbacks
-from components.card import Card, register_figure
-from components.view import DrawAny, PageView
+from components.cards.callbacks import Callbacks
+from components.cards.card import Card, register_figure
+from components.words.view import DrawAny, PageView
 from data.catalog import Catalog
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 import pandas as pd
 
-from components import numbers
+from components.words import numbers
 
 DECIMALS: Final[Mapping[str, int]] = {
     "score": 1,
@@ -36,7 +36,7 @@ _VERSION: Final = re.compile(r"\d+\.\d+")
 
 
 class Texts(Protocol):
-    """The words of one language, by key (components.text.Words)."""
+    """The words of one language, by key (components.words.text.Words)."""
 
     lang: str
 

@@ -11,10 +11,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.table import Table
-from components.attributes import attributes, button
-from components.card import Card, Content
-from components.text import Words
-from components.view import PageView
+from components.cards.attributes import attributes, button
+from components.cards.card import Card, Content
+from components.words.text import Words
+from components.words.view import PageView
 from data.article import HERO
 
 Cell = str | Component | list[str | Component]
@@ -34,8 +34,8 @@ _TEXTS = ("text", "unbroken", "economy")  # the second stays on one line
 class Col:
     """A column of a frame: its name there, the words of its head, and how its values are written.
 
-    write: a name of components.formats, "" for a number that is shown as it is; "text" for what is no number,
-    "unbroken" for a text that is never broken over two lines.
+    write: a name of components.words.formats, "" for a number that is shown as it is; "text" for what is no
+    number, "unbroken" for a text that is never broken over two lines.
     """
 
     name: str

@@ -11,13 +11,13 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.bundles import bundles
+from components.frames.prerender.document import marked
+from components.frames.prerender.markup import WRITTEN, properties, text, to_html
+from components.frames.shell import path, scheme_of
 from components.pages import CARDS, draw
 from components.parts.templates import FRAMED, faults
-from components.prerender.document import marked
-from components.prerender.markup import WRITTEN, properties, text, to_html
 from components.routes import ending, refused
-from components.shell import path, scheme_of
-from components.text import LANGUAGE_TAGS, plain, words
+from components.words.text import LANGUAGE_TAGS, plain, words
 
 _DOWNLOAD = "/download/"
 _TAG = re.compile(r"<[^>]+>")

@@ -10,9 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.bundles import MARK, bundles, first_styles, marked_ids
-from components.parts.badges import icon
-from components.parts.templates import faults, search
-from components.prerender.markup import (
+from components.frames.prerender.markup import (
     as_json,
     callback_ids,
     inside,
@@ -23,10 +21,12 @@ from components.prerender.markup import (
     to_html,
     walk,
 )
-from components.prerender.pictures import picture, widths
-from components.shell import ORIGIN, Scheme, root, titled
-from components.text import LANGUAGE_TAGS, markup, words
+from components.frames.prerender.pictures import picture, widths
+from components.frames.shell import ORIGIN, Scheme, root, titled
+from components.parts.badges import icon
+from components.parts.templates import faults, search
 from components.theme import DARK, LIGHT
+from components.words.text import LANGUAGE_TAGS, markup, words
 from data.languages import LOCALES
 
 _SUITE: Final = "/_dash-component-suites/dash/dcc/async-"

@@ -15,8 +15,8 @@ from analysis.index.reach import next_usual
 from analysis.listing import runs
 from analysis.query import Query, query_of
 from analysis.table import Table
-from components import numbers
-from components.text import Words
+from components.words import numbers
+from components.words.text import Words
 from data.article import HERO
 from data.citation import INDEX
 from data.licences import NOT_STATED

@@ -13,14 +13,14 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.table import Table
-from components.attributes import attributes, button
+from components.cards.attributes import attributes, button
+from components.frames.prerender.markup import stores, text, walk
+from components.frames.shell import THEME, WIDTH
 from components.parts.badges import icon
 from components.parts.citation import Credit, cited, copyable, notices
-from components.prerender.markup import stores, text, walk
-from components.shell import THEME, WIDTH
-from components.text import Words, markup, plain
 from components.theme import GRAPH_CONFIG
-from components.view import PageView
+from components.words.text import Words, markup, plain
+from components.words.view import PageView
 
 DIALOGS: Final = ("image", "cite", "link")
 OF_TABLES: Final = ("cite", "link")
@@ -40,7 +40,7 @@ UNCITED: Final = Credit([], [])
 EMPTY: Final = "{}"
 """A figure without variants, where a control must find the place of one."""
 Marked = str | list[str | Component]
-"""A text with marks (components.text.markup), or what it is made of."""
+"""A text with marks (components.words.text.markup), or what it is made of."""
 
 
 @dataclass(frozen=True, slots=True)
