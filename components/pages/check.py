@@ -42,7 +42,7 @@ _CSS: Final[Mapping[str, str]] = {
     MISSING: "missing",
 }
 """Verdicts as they stand in classes and in the keys of words."""
-_SHAPES: Final = {"right": "●", "release": "◇", "unit": "◇", "false": "×", "unchecked": "?", "missing": "○"}
+_SHAPES: Final = {"right": "●", "release": "◇", "unit": "△", "false": "×", "unchecked": "?", "missing": "○"}
 _STATES: Final = re.compile(r"[0-9]")
 
 
