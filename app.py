@@ -20,12 +20,10 @@ from analysis.query import query_of
 from components import search_index
 from components.bundles import ASSETS, bundles
 from components.cards.cache import ViewCache
+from components.cards.markup import relinked
 from components.frames import embed, news, preview, shell
 from components.frames.prerender.document import ONLINE, Frame, Prerender
-from components.frames.prerender.markup import relinked
-from components.pages import DRAWN_ALONE, EMBEDS, PAGES, TABLES, relevant
-from components.pages.glossary import terms
-from components.routes import (
+from components.frames.routes import (
     FIRST,
     NAVIGATION,
     PATHS,
@@ -40,6 +38,9 @@ from components.routes import (
     static_paths,
     subject,
 )
+from components.pages import DRAWN_ALONE, EMBEDS, PAGES, TABLES, relevant
+from components.pages.glossary import terms
+from components.words import places
 from components.words.text import LANGUAGES, words
 from data import catalog, contract, pack
 from data.snapshot import Snapshot, SnapshotError, open_current
@@ -72,7 +73,7 @@ Draw = Callable[[Dataset, str, str, Mapping[str, str]], T]
 Part = Callable[[str, Mapping[str, str]], dict[str, str]]
 """Returns what of a query a view is drawn by, given its name."""
 
-FIRSTS = tuple(shell.path(lang, "") for lang in LANGUAGES)
+FIRSTS = tuple(places.path(lang, "") for lang in LANGUAGES)
 _log = logging.getLogger(__name__)
 DOCUMENTS = 128  # in the cache of a dataset
 PREVIEWS = 64  # likewise; each of about 80 kB
@@ -114,7 +115,7 @@ class Dashboard(Dash):
         """Return the document of the current request, with the page in it."""
         lang, page, _ = self.page_routes[request.path]
         if place := next((page.moved[key] for key in request.args if key in page.moved), None):
-            return redirect(f"{shell.path(lang, place)}?{request.query_string.decode('ascii', 'replace')}")
+            return redirect(f"{places.path(lang, place)}?{request.query_string.decode('ascii', 'replace')}")
         response = self._requested(request.path)[0].response()
         response.vary.add("Cookie")
         return response
@@ -178,7 +179,7 @@ class Dashboard(Dash):
         """
         if broken := next(contract.unfit(dataset.snapshot.tables()), None):
             raise SnapshotError(str(broken))
-        for path in (*FIRSTS, *(shell.path(LANGUAGES[0], page.home) for page in PAGES)):
+        for path in (*FIRSTS, *(places.path(LANGUAGES[0], page.home) for page in PAGES)):
             try:
                 self.rendered(dataset, path, "", {})
             except Exception as error:
@@ -233,7 +234,8 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     downloads.install(server, current, TABLES)
     cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in EMBEDS.items()}
     api.install(server, current, cards, finding, terms())
-    named = [(words(LANGUAGES[0])(f"page.{page.key}"), shell.path(LANGUAGES[0], page.home)) for page in PAGES]
+    first = LANGUAGES[0]
+    named = [(words(first)(f"page.{page.key}"), places.path(first, page.home)) for page in PAGES]
     paths = partial(sitemap_paths, known=app.page_routes)
     programs.install(
         server, current, site, paths, news.feed, search_index.index, search_index.index_path, cards, named
@@ -264,7 +266,7 @@ def _views(_dataset: Dataset, queue: RenderQueue, _kind: str, most: int = DOCUME
 
 
 def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:
-    @app.callback(Output(shell.PAGE, "children"), Input(shell.VISIT, "data"), prevent_initial_call=True)
+    @app.callback(Output(places.PAGE, "children"), Input(places.VISIT, "data"), prevent_initial_call=True)
     def show(visit: object) -> Component:
         # The page came with the document; this is another view of it, to which the browser went back.
         address = visit if isinstance(visit, dict) else {}
@@ -273,7 +275,7 @@ def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:
         return page_component(current(), route, query_of(search) if isinstance(search, str) else {})
 
     app.clientside_callback(
-        ClientsideFunction("site", "start"), Output(shell.THEME, "data"), Input(shell.PAGE, "children")
+        ClientsideFunction("site", "start"), Output(places.THEME, "data"), Input(places.PAGE, "children")
     )
 
 

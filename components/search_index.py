@@ -14,7 +14,6 @@ from analysis.evidence.targets import counted
 from analysis.listing import runs, spelled
 from analysis.names import Named, found_by_name
 from analysis.vintages import released
-from components.frames.shell import name_of, page_exists, path
 from components.pages import CARDS, GROUPS
 from components.pages.data import USED, anchor
 from components.pages.economy import PAST
@@ -22,6 +21,7 @@ from components.pages.glossary import ENTRIES
 from components.pages.pillar import anchor as row_of
 from components.pages.provinces import COURSE, PATH
 from components.parts.profile import part_name
+from components.words.places import name_of, page_exists, path
 from components.words.text import GLOSSARY, LANGUAGES, Words, plain, words
 from components.words.view import View
 from data.article import HERO

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import app
-from components.frames import shell
 from components.frames.prerender.document import ONLINE
 from components.pages import PAGES
+from components.words.places import path
 from components.words.text import LANGUAGES
 from data.article import AIMS, HERO
 from data.snapshot import open_snapshot
@@ -22,7 +22,7 @@ said = pack_faults.findings()
 packs.build(folder)
 site = app.create_app(open_snapshot(folder))
 homes = [*(page.home for page in PAGES), *(f"strategy/{number}" for number in AIMS)]
-places = [shell.path(lang, home) for home in dict.fromkeys(homes) for lang in LANGUAGES]
+places = [path(lang, home) for home in dict.fromkeys(homes) for lang in LANGUAGES]
 documents = {place: site.texts(site.current(), place, {}, "", ONLINE)[0] for place in places}
 client = site.server.test_client()
 cards = [one["address"] for one in client.get("/api/v1/cards?limit=99").get_json()["data"]]

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
     from data.schema import Field
 
-LISTED = tomllib.loads(Path(CATALOG, "sources.toml").read_text(encoding="utf-8"))["hosts"]
-CITED = pd.read_csv(FOLDER / "target_references.csv", usecols=["url"])["url"].dropna()
-HOSTS = frozenset([*LISTED, *(urlsplit(one).hostname for one in CITED)])
-"""Where pages may lead: publishers, and whoever holds a document of a target."""
+HOSTS = frozenset(tomllib.loads(Path(CATALOG, "sources.toml").read_text(encoding="utf-8"))["hosts"])
+"""Publishers: where pages may lead."""
+CITED = frozenset(
+    urlsplit(one).hostname
+    for one in pd.read_csv(FOLDER / "target_references.csv", usecols=["url"])["url"].dropna()
+)
+"""Who holds a document of a target, to which the targets lead as well."""
 SENTINEL = "__owned"
 _RUN = f"window.{SENTINEL}=1"
 TEXTS = (
@@ -39,6 +42,7 @@ ADDRESSES = (
     f'https://www.wipo.int"onclick="{_RUN}',
     f"http://www.wipo.int@evil.example/{_RUN}",
 )
+ELSEWHERE = frozenset(urlsplit(one).hostname for one in ADDRESSES)
 # Columns whose text is a name, a note or an address, and leads to nothing else.
 FREE = {
     "gii_structure": ("name",),
@@ -58,7 +62,7 @@ FREE = {
         "doubt_zh",
     ),
     "targets": ("quotation_zh", "quotation_en", "note_en", "note_zh"),
-    "target_references": ("publisher_en", "publisher_zh", "title", "reading"),
+    "target_references": ("publisher_en", "publisher_zh", "title", "url", "reading"),
     "claims": ("statement_en", "statement_zh"),
     "validation": ("subject",),
     "economies": ("name_en", "name_zh", "region", "income", "short_en", "short_zh"),

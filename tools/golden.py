@@ -24,10 +24,10 @@ from dash import dcc
 from dash.development.base_component import Component
 
 import app
+from components.cards.markup import stores, text, to_html, walk
 from components.cards.page import Page
 from components.frames import embed, preview
 from components.frames.prerender.document import description
-from components.frames.prerender.markup import stores, text, to_html, walk
 from components.frames.shell import titled
 from components.pages import CARDS, PAGES, TABLES, draw
 from components.words.text import LANGUAGES, words

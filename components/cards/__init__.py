@@ -1,1 +1,1 @@
-"""Cards: one question each, which draw themselves; what pages, callbacks and caches make of them."""
+"""Cards: one question each, which draw themselves; pages, callbacks, caches and HTML of them."""

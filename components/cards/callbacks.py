@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.query import Query
 from components.cards.card import Card, Part
-from components.frames.prerender.markup import walk
-from components.frames.shell import LANG, REFUSED
+from components.cards.markup import walk
+from components.words.places import LANG, REFUSED
 from components.words.text import words
 from components.words.view import PageView
 from data.languages import known_language

@@ -13,12 +13,12 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.table import Table
-from components.cards.attributes import attributes, button
-from components.frames.prerender.markup import stores, text, walk
-from components.frames.shell import THEME, WIDTH
-from components.parts.badges import icon
-from components.parts.citation import Credit, cited, copyable, notices
+from components.cards.badges import icon
+from components.cards.citation import Credit, cited, copyable, notices
+from components.cards.markup import stores, text, walk
 from components.theme import GRAPH_CONFIG
+from components.words.attributes import attributes, button
+from components.words.places import THEME, WIDTH
 from components.words.text import Words, markup, plain
 from components.words.view import PageView
 

@@ -11,8 +11,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.table import Table
-from components.cards.attributes import attributes, button
 from components.cards.card import Card, Content
+from components.words.attributes import attributes, button
 from components.words.text import Words
 from components.words.view import PageView
 from data.article import HERO

@@ -500,9 +500,8 @@ def _hero(line: Line, look: Look) -> Layer:
 def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> list[EndLabel]:
     last = max((edition for line in lines.values() for edition in line), default=0)
     room = 4 if look.words.language.wide else _CODED_LABEL
-    early = any(
-        max(line) != last for line in lines.values()
-    )  # a label with its edition has no room for a name
+    # A label with its edition has no room for a name.
+    early = any(max(line) != last for line in lines.values())
     coded = look.coded and (early or any(len(names[economy]) > room for economy in lines))
     labels = []
     if look.paper and look.compact:

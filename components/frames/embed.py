@@ -11,12 +11,13 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.bundles import bundles
+from components.cards.markup import WRITTEN, properties, text, to_html
 from components.frames.prerender.document import marked
-from components.frames.prerender.markup import WRITTEN, properties, text, to_html
-from components.frames.shell import path, scheme_of
+from components.frames.routes import ending, refused
+from components.frames.shell import scheme_of
 from components.pages import CARDS, draw
 from components.parts.templates import FRAMED, faults
-from components.routes import ending, refused
+from components.words.places import path
 from components.words.text import LANGUAGE_TAGS, plain, words
 
 _DOWNLOAD = "/download/"

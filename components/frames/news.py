@@ -11,7 +11,7 @@ from analysis.index.standing import ranks
 from analysis.inventory import by_series
 from analysis.news import Entry, Feed, by_family, last_day
 from analysis.vintages import comparisons, released
-from components.frames.shell import path
+from components.words.places import path
 from components.words.text import Words, plain, words
 from data.article import HERO
 from data.citation import INDEX

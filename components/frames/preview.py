@@ -13,13 +13,13 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.bundles import ASSETS
+from components.cards.markup import stores, text, walk
 from components.cards.page import Page
 from components.charts import svg
+from components.charts.static_svg import fixed_svg, in_theme
 from components.frames.prerender.document import PREVIEW, description
-from components.frames.prerender.markup import stores, text, walk
-from components.frames.prerender.static_svg import fixed_svg, in_theme
+from components.frames.routes import ending
 from components.pages import CARDS, DRAWN_ALONE, draw
-from components.routes import ending
 from components.theme import LIGHT
 from components.words.text import words
 

@@ -1,6 +1,6 @@
 """The frame of every page: document, header, navigation, language, theme, footer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Final, Literal
@@ -10,22 +10,16 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.bundles import bundles
-from components.cards.attributes import attributes, button
-from components.frames.prerender.markup import to_html
-from components.parts.badges import icon
+from components.cards.badges import icon
+from components.cards.markup import to_html
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
+from components.words.attributes import attributes, button
+from components.words.places import LANG, PAGE, REFUSED, THEME, VISIT, WIDTH, path
 from components.words.text import LANGUAGE_TAGS, LANGUAGES, Words, words
-from data.article import FIRST_PILLAR, HERO
 from data.languages import BY_CODE
-from data.pack import pack_has_table
 
-PAGE, THEME, WIDTH, VISIT, LANG = "site-page", "site-theme", "site-width", "site-visit", "site-lang"
-REFUSED: Final = "site-refused"
-"""The id of the line on what an address asks for in vain; a choice of the reader empties it."""
 AGAIN = (429, 500, 502, 503, 504)
 Scheme = Literal["light", "dark", ""]
-ORIGIN: Final = "{origin}"
-"""Stands for the public address of the site; where that is not named, the browser puts in its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +38,6 @@ OF_INDEX: Final = frozenset(
     {"overview", "ranking", "reach", "why", "weights", "indicator", "economy", "brief"}
 )
 """The keys of pages about ranks in the index, which their headings do not name."""
-ECONOMY: Final = f"economy/{HERO}"
-"""The path of the page of the article's economy."""
-_NAMES: Final = {"": "overview", ECONOMY: "economy", f"strategy/{FIRST_PILLAR}": "pillar"}
-"""The keys of the names of pages whose path does not end with them."""
 
 
 def scheme_of(theme: str | None) -> Scheme:
@@ -61,45 +51,9 @@ def root(page: Component | None = None) -> html.Div:
     return html.Div([*stores, html.Div(page, id=PAGE)])
 
 
-def path(lang: str, page: str) -> str:
-    """Return the path of a page in a language: /en/, /zh/data."""
-    return f"/{lang}/{page}"
-
-
-NEEDS: Final = {
-    "ranking/others": "other_rankings",
-    "strategy/targets": "targets",
-    "strategy/productivity": "productivity",
-    "strategy/provinces": "province_values",
-}
-"""The pages that not every pack has, by path, with the table of the pack that they show."""
-
-
-def page_exists(place: str) -> bool:
-    """Say whether the pack has what a page shows, given by its path."""
-    return place not in NEEDS or pack_has_table(NEEDS[place])
-
-
-def page_links(places: Iterable[str], t: Words) -> list[str | Component]:
-    """Return links to pages, and to parts and methods of the page on data, in a row of text."""
-    found: list[str | Component] = []
-    for place in filter(page_exists, places):
-        found += [html.A(t(name_of(place)), href=path(t.lang, place)), t("list.separator")]
-    return found[:-1]
-
-
 def titled(key: str, heading: str, t: Words) -> str:
     """Return what a page, given by its key, is called where nothing else names the index."""
     return t("site.title_of_index", heading=heading) if key in OF_INDEX else heading
-
-
-def name_of(place: str) -> str:
-    """Return the key of the name of a place: weights, economy/KOR, data#coverage, data#method-index."""
-    page, _, anchor = place.partition("#")
-    if anchor:
-        method = anchor.removeprefix("method-")
-        return f"data.part.{anchor}" if method == anchor else f"method.{method}.title"
-    return f"page.{_NAMES.get(page, page.rpartition('/')[2])}"
 
 
 def page_shell(
@@ -117,7 +71,7 @@ def page_shell(
     """Return header, the pages of the group, content below the question of the page, and footer.
 
     ``page`` is the path of the page, with the item it is about: economy/KOR; ``key`` names it among words.
-    ``index``: the address of the index of the search; refused: see ``components.routes``;
+    ``index``: the address of the index of the search; refused: see ``components.frames.routes``;
     note: ends the line of the footer on the snapshot.
     """
     t = words(lang)

@@ -7,7 +7,6 @@ from analysis.dataset import Dataset
 from analysis.table import Table
 from components.cards.card import Card, DrawnCard
 from components.cards.page import Page
-from components.frames.shell import page_exists
 from components.pages import (
     about,
     accessibility,
@@ -37,6 +36,7 @@ from components.pages import (
     why,
 )
 from components.pages import map as tile_map
+from components.words.places import page_exists
 from data.article import FIRST_PILLAR, HERO
 from data.catalog import Catalog
 

@@ -8,11 +8,11 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.query import Nothing
-from components.cards.attributes import attributes
-from components.frames.shell import ORIGIN
+from components.cards.citation import all_sources
 from components.parts.blocks import report, row
-from components.parts.citation import all_sources
 from components.parts.series_source import all_figures, publishers
+from components.words.attributes import attributes
+from components.words.places import ORIGIN
 from components.words.text import Words, markup
 from components.words.view import PageView
 from data.citation import VERSION

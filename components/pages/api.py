@@ -7,12 +7,12 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.query import Nothing
-from components.cards.attributes import attributes
+from components.cards.citation import copyable
 from components.cards.kit import columns_of, rows_table
-from components.frames.shell import ORIGIN
-from components.parts.citation import copyable
 from components.parts.long_table import Group as Rows
 from components.parts.long_table import Head, Mark, Row, long_table, to_html
+from components.words.attributes import attributes
+from components.words.places import ORIGIN
 from components.words.text import Words, markup
 from components.words.view import PageView
 from data.api import (

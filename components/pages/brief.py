@@ -21,18 +21,17 @@ from analysis.index.framework import mark
 from analysis.index.profile import BriefChoice, selected_peers
 from analysis.index.standing import rows_between, rows_of, standings
 from analysis.robustness.weights import EQUAL, fields, rank_range
-from components.cards.attributes import attributes, button
+from components.cards.badges import evidence, ring, verdict
 from components.cards.callbacks import Callbacks
 from components.cards.kit import Cell, bare
+from components.charts.static_svg import still
 from components.charts.time_lines import Look, records, trajectories
-from components.frames.prerender.static_svg import still
-from components.frames.shell import page_exists
 from components.parts import claims, trajectory
 from components.parts import ledgers as why
-from components.parts.badges import evidence, ring, verdict
 from components.parts.blocks import block, paragraph, sheet
 from components.parts.claims import ClaimView, claim_releases
 from components.parts.controls import Controls
+from components.parts.framework import copied, counted, framework_changes, letters
 from components.parts.ledgers import WhyView, empty_places
 from components.parts.peers import Comparison, comparison, reason
 from components.parts.profile import (
@@ -52,8 +51,9 @@ from components.parts.targets import Targets as TargetView
 from components.parts.trajectory import strategy_sources
 from components.theme import DARK, LIGHT, on_surface
 from components.words import numbers
-from components.words.framework import copied, counted, framework_changes, letters
+from components.words.attributes import attributes, button
 from components.words.numbers import notna
+from components.words.places import page_exists
 from components.words.text import markup, plain
 from components.words.view import EconomyView, licence, line_labels
 from data.article import CLAIM, HERO

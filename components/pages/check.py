@@ -17,11 +17,11 @@ from analysis.comparison.statements import ELSEWHERE, FALSE, MISSING, OTHER_UNIT
 from analysis.dataset import Dataset
 from analysis.index.standing import ranks
 from analysis.query import Query, one_of
-from components.cards.attributes import attributes, button
 from components.cards.callbacks import Callbacks
-from components.frames.shell import LANG
-from components.parts.citation import notices
+from components.cards.citation import notices
 from components.parts.controls import Controls, bar
+from components.words.attributes import attributes, button
+from components.words.places import LANG
 from components.words.text import Words, markup, plain, words
 from components.words.view import PageView
 from data.article import HERO

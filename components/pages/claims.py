@@ -15,12 +15,12 @@ from analysis.evidence.progress import HARDLY, HARDLY_SCORE
 from analysis.evidence.strategy import MatrixChoice
 from analysis.evidence.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, claim_assessments, tallied
 from analysis.index.standing import ranks
+from components.cards.badges import empty, icon, ring, verdict
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
 from components.cards.kit import columns_of, rows_table
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
 from components.parts import reading
-from components.parts.badges import empty, icon, ring, verdict
 from components.parts.blocks import columns
 from components.parts.claims import IN_THE_ROW, ClaimView, claim_releases, statements
 from components.parts.controls import Controls, bar

@@ -31,26 +31,26 @@ from analysis.comparison.views import (
 from analysis.dataset import Dataset
 from analysis.index.precision import ORDER_OF_SCORES
 from analysis.table import EDITIONS
-from components.cards.attributes import attributes
+from components.cards.badges import empty
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Marked, Unseen
+from components.cards.citation import cited
 from components.charts.axes import axes, unseen
 from components.charts.dots import CLOUD_WIDTHS, cloud
 from components.charts.layer import CLEAR, Layer, ground, note, packed
 from components.charts.scales import by_powers, value_scale
 from components.charts.tile_map import TABLE_WIDTHS, Cell, tile_table
 from components.charts.time_lines import PATH_HEIGHTS, LineStyle, line_styles, paths
-from components.parts.badges import empty
 from components.parts.blocks import change_list, columns, three
-from components.parts.citation import cited
 from components.parts.controls import Controls, bar, choice
+from components.parts.framework import copied, explained_changes
 from components.parts.groups import median_cell, membership
 from components.parts.long_table import Group, Head, Mark, Row, long_table, to_html
 from components.parts.measured import MeasuredView, measure_names, plain_name
 from components.parts.peers import comparison, reason
 from components.parts.series_source import source_line
 from components.words import numbers
-from components.words.framework import copied, explained_changes
+from components.words.attributes import attributes
 from components.words.numbers import notna
 from components.words.text import markup, plain
 from components.words.view import EconomyView, licence, line_labels, short_labels

@@ -23,17 +23,17 @@ from analysis.news import Freshness, by_family
 from analysis.query import Nothing
 from analysis.reuse import reuse
 from analysis.robustness.weights import SHARED
-from components.cards.attributes import attributes
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content
+from components.cards.citation import Credit, all_sources, answered
 from components.cards.kit import Cell, Col, bare, columns_of, labelled, region, rows_table
-from components.frames.shell import ECONOMY, page_links
 from components.parts.blocks import fold, links
-from components.parts.citation import Credit, all_sources, answered
+from components.parts.framework import launched
 from components.parts.reading import hardly
 from components.parts.series_source import all_figures, publisher, used
 from components.words import numbers
-from components.words.framework import launched
+from components.words.attributes import attributes
+from components.words.places import ECONOMY, page_links
 from components.words.text import Words, markup, plain, words
 from components.words.view import PageView, licence
 from data.article import HERO

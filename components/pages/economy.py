@@ -15,7 +15,6 @@ from analysis.index import profile as method
 from analysis.index.profile import FILTERS, MOST_EDITIONS, Choice, filtered, levels, trails
 from analysis.index.standing import ranks
 from analysis.index.strengths import agreement
-from components.cards.attributes import attributes
 from components.cards.callbacks import Callbacks, Change
 from components.cards.card import EMPTY, Card, Content, Unseen
 from components.cards.kit import Cell, bare, labelled, own_table, region
@@ -25,6 +24,7 @@ from components.charts.pictures import mini_rank_chart
 from components.charts.time_lines import HISTORY_HEIGHTS, rank_history
 from components.parts.blocks import fold, links
 from components.parts.controls import Controls, choice
+from components.parts.framework import explained_changes, framework_changes
 from components.parts.peers import peers_section, people
 from components.parts.profile import (
     Profile,
@@ -40,7 +40,7 @@ from components.parts.profile import (
     value_with_unit,
 )
 from components.words import numbers
-from components.words.framework import explained_changes, framework_changes
+from components.words.attributes import attributes
 from components.words.numbers import notna
 from components.words.text import Words, markup, plain
 from components.words.view import licence

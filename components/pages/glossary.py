@@ -7,8 +7,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.query import Nothing
-from components.cards.attributes import attributes
-from components.frames.shell import ECONOMY, page_links
+from components.words.attributes import attributes
+from components.words.places import ECONOMY, page_links
 from components.words.text import LANGUAGES, markup, words
 from components.words.view import PageView
 from data.article import FIRST_PILLAR

@@ -14,15 +14,15 @@ from dash.exceptions import PreventUpdate
 from analysis.dataset import Dataset
 from analysis.index.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, compared, guessable, most, result, steps
 from analysis.index.standing import TRAJECTORY, ranks, rows_of, standings
-from components.cards.attributes import attributes, button
 from components.cards.callbacks import Callbacks, Change
 from components.cards.card import Card, Content, Unseen
 from components.charts.scales import RANK_FLOOR
-from components.frames.shell import LANG, WIDTH
 from components.parts.blocks import change_list, columns, three
 from components.parts.controls import Controls, bar
+from components.parts.framework import copied, every, framework_changes, reframed
 from components.words import numbers
-from components.words.framework import copied, every, framework_changes, reframed
+from components.words.attributes import attributes, button
+from components.words.places import LANG, WIDTH
 from components.words.text import markup, plain
 from components.words.view import EconomyView, line_labels
 

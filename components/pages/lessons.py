@@ -14,18 +14,18 @@ from analysis.index.composition import PILLARS
 from analysis.index.ledger import default_pair
 from analysis.index.standing import apart, percentile_of, ranks, rows_of, standings
 from analysis.query import Query, one_of
-from components.cards.attributes import attributes, button
 from components.cards.callbacks import Callbacks
 from components.charts.axes import PERIOD_LINE, axes, every, periods, scaled
 from components.charts.layer import ground
 from components.charts.scales import index_scale
-from components.frames.prerender.static_svg import still
-from components.frames.shell import name_of, page_exists
+from components.charts.static_svg import still
 from components.parts.blocks import block, column, paragraph, sheet
 from components.parts.claims import ClaimView
 from components.parts.controls import Controls
+from components.parts.framework import counted
 from components.theme import DARK, LIGHT, on_surface
-from components.words.framework import counted
+from components.words.attributes import attributes, button
+from components.words.places import name_of, page_exists
 from components.words.text import Words, markup
 from components.words.view import DrawAny, PageView, View
 from data.article import ARTICLE, FIRST_PILLAR, HERO

@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 from analysis.comparison.views import Measure, measures
 from analysis.index.ranking import group_of
 from analysis.index.tile_map import BEST, STEPS, TILES, Choice, TileMap, best
-from components.cards.attributes import attributes
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
 from components.charts.layer import packed
@@ -22,6 +21,7 @@ from components.parts.long_table import long_table
 from components.parts.measured import MeasuredView, measure_names
 from components.parts.series_source import source_line
 from components.words import numbers
+from components.words.attributes import attributes
 from components.words.numbers import notna
 from components.words.text import markup, plain
 from data.article import HERO

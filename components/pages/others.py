@@ -12,12 +12,12 @@ from analysis.comparison.other_rankings import GII, places
 from analysis.dataset import Dataset, cached
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
+from components.cards.citation import cited
 from components.cards.kit import Col, columns_of, own_table, rows_table
 from components.charts.dots import STRIP_WIDTHS, field_strip
 from components.charts.layer import packed
 from components.charts.time_lines import RANK_LINES, rank_lines
 from components.parts.blocks import columns, three
-from components.parts.citation import cited
 from components.parts.controls import Controls
 from components.parts.other_rankings import Choice, OtherRankingsView, same, unchanged_and_lower
 from components.words import numbers

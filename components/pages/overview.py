@@ -12,20 +12,20 @@ from analysis.dataset import Dataset, cached
 from analysis.index.groups import median_figures
 from analysis.index.standing import MEASURES, TRAJECTORY, Choice, rows_of
 from analysis.robustness.intervals import widened
-from components.cards.attributes import attributes
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
+from components.cards.citation import cited
 from components.cards.kit import Col, file_rows, own_table, rows_table
 from components.charts.layer import Row, packed
 from components.charts.time_lines import Look, records, trajectories, with_tips
 from components.parts.blocks import change_list, column
-from components.parts.citation import cited
 from components.parts.controls import Controls, bar
+from components.parts.framework import copied, every, explained_changes
 from components.parts.groups import median_cell, median_tip, membership
 from components.parts.reading import pillar_row, strip
 from components.parts.trajectory import finding, frame_of, strategy_sources
 from components.words import numbers
-from components.words.framework import copied, every, explained_changes
+from components.words.attributes import attributes
 from components.words.text import Words, markup, plain
 from components.words.view import PageView, View, line_labels
 from data.article import ARTICLE, CLAIM, HERO

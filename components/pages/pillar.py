@@ -16,7 +16,7 @@ from analysis.evidence.strategy import SINCE, Choice, EvidenceChoice, logarithmi
 from analysis.evidence.targets import goals, with_goals
 from analysis.listing import runs
 from analysis.query import Nothing
-from components.cards.attributes import attributes
+from components.cards import badges
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Ids, Unseen, plot
 from components.cards.kit import Cell, columns_of, own_table, rows_table
@@ -24,15 +24,16 @@ from components.charts.bars import CLUSTER_WIDTHS, cluster_bars
 from components.charts.layer import packed
 from components.charts.scales import steady_scale
 from components.charts.time_lines import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
-from components.frames.shell import page_exists
-from components.parts import badges, reading
+from components.parts import reading
 from components.parts.blocks import columns, fold
 from components.parts.controls import Controls, bar, pillar_views
 from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, release_links, vintages
 from components.parts.targets import due
 from components.words import numbers
+from components.words.attributes import attributes
 from components.words.numbers import notna, several
+from components.words.places import page_exists
 from components.words.text import Words, markup, plain
 from components.words.view import PageView, short_labels
 from data.article import HERO

@@ -11,18 +11,18 @@ from dash.development.base_component import Component
 
 from analysis.evidence import provinces as method
 from analysis.evidence.provinces import Choice, Provinces, province_names
-from components.cards.attributes import attributes
+from components.cards.badges import evidence, icon, ring
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
 from components.cards.kit import Cell, file_rows, own_table
 from components.charts.layer import packed
 from components.charts.tile_map import SMALL_WIDTHS, Grid, tile_chart
 from components.charts.time_lines import SERIES_HEIGHTS, LineStyle, series_lines, series_style
-from components.parts.badges import evidence, icon, ring
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls, bar
 from components.parts.series_source import source_line
 from components.words import numbers
+from components.words.attributes import attributes
 from components.words.numbers import notna
 from components.words.text import markup, plain
 from components.words.view import PageView

@@ -26,13 +26,13 @@ from analysis.index.ranking import (
 )
 from analysis.listing import named
 from analysis.robustness.intervals import widened
+from components.cards.badges import empty
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
-from components.parts.badges import empty
 from components.parts.controls import Controls, bar, list_or_map
+from components.parts.framework import copied
 from components.parts.long_table import Group, Head, Mark, Row, long_table, to_html
 from components.words import numbers
-from components.words.framework import copied
 from components.words.numbers import notna
 from components.words.text import markup, plain
 from components.words.view import PageView

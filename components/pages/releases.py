@@ -13,12 +13,12 @@ from dash.development.base_component import Component
 from analysis import vintages as method
 from analysis.query import Nothing
 from analysis.vintages import Choice, released
+from components.cards.badges import empty, note
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content
 from components.cards.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, series_lines, series_style
-from components.parts.badges import empty, note
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
 from components.parts.reading import value

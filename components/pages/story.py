@@ -17,12 +17,9 @@ from analysis.index.ledger import default_pair
 from analysis.index.tile_map import TILES
 from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import Nothing
-from components.cards.attributes import attributes, button
 from components.cards.card import marked
-from components.frames.prerender.markup import stores, text, walk
-from components.frames.prerender.static_svg import still
-from components.frames.shell import PAGE as SITE_PAGE
-from components.frames.shell import page_exists
+from components.cards.markup import stores, text, walk
+from components.charts.static_svg import still
 from components.parts import other_rankings as others
 from components.parts import productivity
 from components.parts.matrix import Matrix, bars
@@ -30,6 +27,9 @@ from components.parts.targets import Targets
 from components.parts.targets import finding as targets_met
 from components.parts.trajectory import plain_course
 from components.theme import LIGHT
+from components.words.attributes import attributes, button
+from components.words.places import PAGE as SITE_PAGE
+from components.words.places import page_exists
 from components.words.text import Words, markup, plain
 from components.words.view import PageView, View
 from data.article import CLAIM, HERO

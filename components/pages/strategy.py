@@ -11,9 +11,9 @@ from analysis.evidence import strategy as frames
 from analysis.evidence.pillar import UNMEASURED
 from analysis.evidence.strategy import ALL, SORTS, MatrixChoice, listed
 from analysis.listing import alphabetical
+from components.cards.badges import empty
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
-from components.parts.badges import empty
 from components.parts.blocks import columns
 from components.parts.controls import Controls, bar
 from components.parts.long_table import Group, Head, Mark, long_table, to_html

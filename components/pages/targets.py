@@ -13,19 +13,19 @@ from dash.development.base_component import Component
 from analysis.evidence import targets as method
 from analysis.evidence.targets import JUDGED, RESULTS, Choice, target_series
 from analysis.query import Nothing
-from components.cards.attributes import attributes
+from components.cards.badges import empty, icon, ring, verdict
 from components.cards.callbacks import Callbacks, Change
 from components.cards.card import Card, Content
 from components.cards.kit import Col, file_rows, own_table, rows_table
 from components.charts.layer import packed
 from components.charts.pictures import target_path
 from components.charts.time_lines import STORY_HEIGHTS, Vintage, target_story
-from components.parts.badges import empty, icon, ring, verdict
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls, bar
 from components.parts.series_source import source_line
 from components.parts.targets import Targets, finding
 from components.words import numbers
+from components.words.attributes import attributes
 from components.words.text import markup, plain
 from data.article import HERO
 from data.languages import in_tables

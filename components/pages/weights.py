@@ -29,7 +29,7 @@ from analysis.robustness.weights import (
     weight_ranges,
     weights_text,
 )
-from components.cards.attributes import attributes, button
+from components.cards.badges import empty, icon
 from components.cards.callbacks import Callbacks, Change
 from components.cards.card import Card, Content, Unseen
 from components.cards.kit import Col, columns_of, file_rows, own_table, rows_table
@@ -37,12 +37,12 @@ from components.charts import time_lines
 from components.charts.bars import SHARE_HEIGHTS, acceptability
 from components.charts.layer import packed
 from components.charts.time_lines import CHANGES_WIDTHS, WEIGHT_HEIGHTS, positions
-from components.frames.shell import LANG
-from components.parts.badges import empty, icon
 from components.parts.blocks import column, fold
 from components.parts.controls import Controls
 from components.parts.ledgers import many
 from components.words import numbers
+from components.words.attributes import attributes, button
+from components.words.places import LANG
 from components.words.text import Words, markup, plain
 from components.words.view import EconomyView, licence
 

@@ -16,17 +16,17 @@ from analysis.index.framework import mark
 from analysis.index.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger, RankSplit
 from analysis.index.standing import next_place
 from analysis.table import Table
+from components.cards.badges import icon
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content
 from components.cards.kit import file_rows, own_table
 from components.charts.bars import FIGURES, STEPS, rank_ledger, score_ledger
 from components.charts.layer import packed
 from components.parts import ledgers as sentences
-from components.parts.badges import icon
 from components.parts.blocks import column, fold, paragraph
 from components.parts.controls import Controls, bar
+from components.parts.framework import counted, letters
 from components.parts.ledgers import WhyView, either, places_moved, whose
-from components.words.framework import counted, letters
 from components.words.text import Words, markup, plain
 from components.words.view import licence
 from data.article import HERO

@@ -7,8 +7,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components.cards.attributes import attributes
-from components.words.framework import framework_changes
+from components.parts.framework import framework_changes
+from components.words.attributes import attributes
 from components.words.text import Words, markup
 from data.article import HERO
 

@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.listing import alphabetical, spelled
 from analysis.query import Query
-from components.cards.attributes import attributes, button
-from components.parts.badges import ring
+from components.cards.badges import ring
+from components.words.attributes import attributes, button
 from components.words.text import Words
 from data.article import CLAIM_YEAR
 from data.entries import StrategicPillar

@@ -6,8 +6,8 @@ from html import escape
 
 from dash import html
 
-from components.cards.attributes import attributes
 from components.cards.kit import SHOW_ALL_CLASS, show_all_label
+from components.words.attributes import attributes
 from components.words.text import Words
 
 

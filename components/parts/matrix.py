@@ -11,9 +11,9 @@ from analysis.dataset import Dataset, cached
 from analysis.evidence import strategy as frames
 from analysis.evidence.pillar import counted
 from analysis.evidence.strategy import MatrixChoice as Choice
-from components.cards.attributes import attributes
-from components.frames.shell import path
-from components.parts.badges import ring
+from components.cards.badges import ring
+from components.words.attributes import attributes
+from components.words.places import path
 from components.words.view import PageView
 from data.article import CLAIM_YEAR
 from data.entries import StrategicPillar

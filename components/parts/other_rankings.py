@@ -12,8 +12,8 @@ from dash.development.base_component import Component
 from analysis.comparison import other_rankings as frames
 from analysis.comparison.other_rankings import GII, Movement, movements, places
 from analysis.query import Nothing, Query, one_of
-from components.cards.attributes import attributes
 from components.words import numbers
+from components.words.attributes import attributes
 from components.words.text import plain
 from components.words.view import PageView
 from data.entries import Ranking, Source

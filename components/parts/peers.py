@@ -9,8 +9,8 @@ from dash import html
 
 from analysis.comparison import peers
 from analysis.dataset import Dataset, cached
-from components.frames.shell import path
 from components.parts.blocks import fold
+from components.words.places import path
 from components.words.text import Words, markup
 from data.article import HERO
 

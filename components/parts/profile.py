@@ -14,7 +14,7 @@ from analysis.index import profile as method
 from analysis.index.profile import CALCULATED, Choice
 from analysis.index.standing import next_place, ranks
 from analysis.index.strengths import shares
-from components.cards.attributes import attributes
+from components.words.attributes import attributes
 from components.words.numbers import notna
 from components.words.text import Words
 from components.words.view import EconomyView

@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.evidence.progress import HARDLY, HARDLY_SCORE
-from components.cards.attributes import attributes
+from components.cards.badges import caveat, evidence, ring
 from components.charts.pictures import sparkline
-from components.parts.badges import caveat, evidence, ring
+from components.words.attributes import attributes
 from components.words.numbers import notna, several
 from components.words.text import Words, markup
 from data.article import CLAIM_YEAR, HERO

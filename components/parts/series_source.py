@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 
 from analysis import inventory
 from analysis.dataset import Dataset, cached
-from components.cards.attributes import attributes
 from components.cards.kit import Cell
+from components.words.attributes import attributes
 from components.words.text import Words, plain
 
 _STATED = re.compile(r"(.+) \(stated for version (\S+)\)")

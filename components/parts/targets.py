@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.evidence.targets import Choice, goals, official_targets, result_counts
-from components.frames.shell import path
+from components.words.places import path
 from components.words.text import Words
 from components.words.view import PageView
 

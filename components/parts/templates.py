@@ -5,8 +5,8 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from components.cards.attributes import attributes, button
-from components.parts.badges import icon
+from components.cards.badges import icon
+from components.words.attributes import attributes, button
 from components.words.text import Words, markup
 
 AGAIN, RELOAD = "fault.again", "fault.reload"

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from components.cards.attributes import attributes
+from components.words.attributes import attributes
 from components.words.formats import written
 from data import languages, pack
 from data.entries import Indicator

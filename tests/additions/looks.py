@@ -61,7 +61,7 @@ LOOKS: dict[str, dict[str, list[str]]] = {
         "/api/v1/cards/reach-ladder": [r'"name":"of_first"[^{}]*"unit":"percent"'],
     },
     "A control": {
-        "/en/ranking?edition=2025": ["Show all [0-9]+ rows", "places gained"],
+        "/en/ranking?edition=2025": ["Show all 141 rows", "places gained"],
         "/en/ranking?edition=2025&moved=up": [],
         "/zh/ranking?edition=2025&moved=down&find=switzerland": ["位次下降"],
         "/api/v1/cards/ranking?edition=2025&moved=up": [],

@@ -12,9 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from components.frames.shell import NEEDS
 from components.pages import EMBEDS
 from components.pages import PAGES as SITE
+from components.words.places import NEEDS
 from components.words.text import LANGUAGES
 from data import store
 from tests import hostile
@@ -90,10 +90,12 @@ def _look(seen: Visit, path: str) -> list[str]:
     seen.page.evaluate(OPENED)
     seen.page.evaluate(STILL)  # a hover text is drawn in the next frame
     found, said = seen.page.evaluate(FOUND), []
+    # A reference leads wherever its file says, but never to a script.
+    hosts = hostile.HOSTS | hostile.ELSEWHERE if path.endswith("strategy/targets") else hostile.HOSTS
     for address in found["addresses"]:
         parts = urlsplit(address.removeprefix(seen.address))
         own = (not parts.scheme and not parts.netloc) or address.startswith(("data:image/svg+xml,", "blob:"))
-        if not own and (parts.scheme not in ("http", "https") or parts.hostname not in hostile.HOSTS):
+        if not own and (parts.scheme not in ("http", "https") or parts.hostname not in hosts):
             said.append(address)
     said += [*found["handlers"], *seen.faults, *seen.violations()]
     if found["foreign"] or seen.page.evaluate(f"typeof window.{hostile.SENTINEL}") != "undefined":

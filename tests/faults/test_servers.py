@@ -20,8 +20,8 @@ from urllib.request import Request, urlopen
 import pytest
 
 import app as site
-from components.frames.shell import path
 from components.pages import PAGES
+from components.words.places import path
 from data import store
 from data.snapshot import POINTER, VERSIONS, open_snapshot
 from tests import packages

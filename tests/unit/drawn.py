@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from components.cards.card import Card
+from components.cards.markup import text
 from components.frames import shell
-from components.frames.prerender.markup import text
-from components.routes import NAVIGATION
+from components.frames.routes import NAVIGATION
 from tests.unit.views import walk
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.table import Table
-from components.frames.prerender.markup import to_html
+from components.cards.markup import to_html
 from components.pages import TABLES, draw
 from service.api.answers import CardEndpoint
 from service.downloads import FILTERED, Document

@@ -22,7 +22,7 @@ from analysis.index.ledger import (
     score_ledger,
 )
 from analysis.inventory import scored
-from components.words.framework import counted, every
+from components.parts.framework import counted, every
 from components.words.text import words
 from data.article import CLAIM, HERO
 from tests.sampling import sample

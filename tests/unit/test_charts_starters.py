@@ -10,7 +10,7 @@ from analysis.index import standing
 from analysis.index.standing import Choice, ranks
 from components.charts import time_lines
 from components.charts.time_lines import Look, records, trajectories, with_tips
-from components.words.framework import explained_changes
+from components.parts.framework import explained_changes
 from components.words.text import LANGUAGES, words
 from tests.unit import figures
 

@@ -15,8 +15,8 @@ from analysis.index.standing import MEASURES, rows_of
 from components.charts.labels import GAP, HERO_GAP, MAX_RISE, spread
 from components.charts.time_lines import DASHES, Look, records, trajectories, with_tips
 from components.pages.overview import VARIANTS
+from components.parts.framework import framework_changes
 from components.theme import TOKENS
-from components.words.framework import framework_changes
 from components.words.text import LANGUAGES, words
 from data.article import CLAIM, HERO
 from tests.unit import figures

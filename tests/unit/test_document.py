@@ -15,13 +15,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import bundles
-from components.cards.attributes import attributes
 from components.cards.cache import Cache
+from components.cards.markup import WRITTEN, static_markup, walk
+from components.charts.static_svg import static_svg
 from components.frames.prerender.document import Prerender, prerender
-from components.frames.prerender.markup import WRITTEN, static_markup, walk
-from components.frames.prerender.static_svg import static_svg
 from components.frames.shell import message_for
 from components.pages import PAGES
+from components.words.attributes import attributes
 from components.words.text import words
 from tests.unit.views import chosen, drawn
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from click import Command, Group
 
-from components.routes import routes
+from components.frames.routes import routes
 from components.words.text import FOLDER, LANGUAGES
 from data import catalog
 from etl.commands import main

@@ -9,10 +9,10 @@ from urllib.parse import quote
 import pytest
 from dash import dcc, html
 
+from components.cards.markup import to_html
 from components.frames import embed
-from components.frames.prerender.markup import to_html
+from components.frames.routes import routes
 from components.pages import CARDS, EMBEDS, PAGES
-from components.routes import routes
 from components.words.text import LANGUAGES, words
 from data import catalog
 from service import headers

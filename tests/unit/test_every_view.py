@@ -17,12 +17,12 @@ from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
 from analysis.index.guess import Choice
+from components.cards.markup import as_json, properties
 from components.frames import shell
-from components.frames.prerender.markup import as_json, properties
+from components.frames.routes import NAVIGATION
 from components.pages import CARDS, PAGES, learn
 from components.pages import TABLES as DOWNLOADS
 from components.pages.glossary import ENTRIES
-from components.routes import NAVIGATION
 from components.words.text import GLOSSARY, LANGUAGES, words
 from data import catalog
 from data.schema import TABLES

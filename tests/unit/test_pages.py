@@ -15,10 +15,10 @@ from analysis.dataset import Dataset
 from components.bundles import STYLES
 from components.cards import kit
 from components.frames import shell
+from components.frames.routes import NAVIGATION, refused, routes
 from components.pages import GROUPS, PAGES, about, accessibility
 from components.pages.glossary import ENTRIES
 from components.parts.long_table import Group, Row, to_html
-from components.routes import NAVIGATION, refused, routes
 from components.words.text import GLOSSARY, LANGUAGES, Words, markup, words
 from data.api import OPENAPI, ROOT
 from service.addresses import named_contact

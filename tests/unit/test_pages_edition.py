@@ -13,7 +13,7 @@ from components import search_index
 from components.cards.callbacks import by_id
 from components.pages import CARDS, PAGES, draw
 from components.pages.story import NUMBERS
-from components.words.framework import launched
+from components.parts.framework import launched
 from components.words.text import LANGUAGES, words
 from components.words.view import View
 from data import store

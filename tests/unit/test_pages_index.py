@@ -19,9 +19,9 @@ from analysis.robustness import weights as method
 from components.pages import ranking, weights, why
 from components.pages.overview import deck
 from components.parts import ledgers as sentences
+from components.parts.framework import counted
 from components.parts.ledgers import WhyView
 from components.parts.trajectory import finding as rise
-from components.words.framework import counted
 from components.words.text import LANGUAGES, plain, words
 from data.article import HERO
 from tests.unit.views import (

@@ -14,14 +14,14 @@ from analysis.comparison.marks import marks
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import TABLES
 from analysis.index.guess import Choice
-from components.frames.prerender.markup import stores, to_html
+from components.cards.markup import stores, to_html
+from components.frames.routes import routes
 from components.pages import check, draw, learn
 from components.pages import lessons as lessons_page
 from components.pages import story as page
 from components.pages.learn import GuessView
 from components.pages.lessons import LESSONS, editions_of, lessons
-from components.routes import routes
-from components.words.framework import framework_changes
+from components.parts.framework import framework_changes
 from components.words.text import LANGUAGES, plain, words
 from data import catalog
 from data.snapshot import Snapshot

@@ -13,10 +13,10 @@ from analysis.evidence import targets
 from analysis.listing import spelled
 from analysis.query import query_of
 from components import search_index
+from components.frames.routes import routes
 from components.pages import PAGES
 from components.pages.data import USED
 from components.pages.glossary import ENTRIES
-from components.routes import routes
 from components.words.text import LANGUAGES, plain, words
 from tests.unit.views import walk
 

@@ -11,8 +11,8 @@ from analysis.evidence import strategy
 from analysis.index.ledger import DETAILS, Choice
 from analysis.index.precision import half_widths
 from components.pages import PAGES, pillar, why
+from components.parts.framework import every, framework_changes
 from components.parts.ledgers import WhyView
-from components.words.framework import every, framework_changes
 from components.words.text import words
 from data.article import CLAIM, CLAIM_YEAR
 from tests.sampling import sample

@@ -17,7 +17,7 @@ import app
 from analysis.dataset import ENTRIES, Dataset, cached
 from analysis.index.ranking import RANKING, Choice
 from components.cards.cache import ViewCache
-from components.routes import PATHS
+from components.frames.routes import PATHS
 from data.api import ROOT
 from service import compression, render_queue
 from service.guard import UPDATE

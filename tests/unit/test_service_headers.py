@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import brotli
 import pytest
 
-from components.routes import PATHS
+from components.frames.routes import PATHS
 from service import compression, files, headers
 from tests.sampling import sample
 from tests.toy_site import FIGURE, UPDATE

@@ -13,8 +13,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import create_environ, run_wsgi_app
 
+from components.frames.routes import NAVIGATION
 from components.pages import PAGES
-from components.routes import NAVIGATION
 from components.words.text import words
 from data.languages import LANGUAGES
 from service import addresses, guard

@@ -14,10 +14,10 @@ from analysis.index.standing import MEASURES, Choice
 from components.cards.page import Page
 from components.charts.time_lines import Look, records, trajectories, with_tips
 from components.frames import shell
+from components.frames.routes import NAVIGATION
 from components.pages import draw
 from components.parts import trajectory
-from components.routes import NAVIGATION
-from components.words.framework import explained_changes
+from components.parts.framework import explained_changes
 from components.words.text import words
 from components.words.view import line_labels
 from data import catalog

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import requests
 
-from components.routes import PATHS
+from components.frames.routes import PATHS
 
 ROOT = Path(__file__).resolve().parents[2]
 TICK = os.sysconf("SC_CLK_TCK")

@@ -8,7 +8,7 @@ from flask import Flask, Response
 from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, Choice
 from components.bundles import bundles
-from components.frames.prerender.static_svg import static_svg
+from components.charts.static_svg import static_svg
 from components.pages.overview import CARD
 from components.theme import FONT, LIGHT, css_tokens
 from components.words.text import words

@@ -10,7 +10,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.bundles import MARK, bundles, first_styles, marked_ids
-from components.frames.prerender.markup import (
+from components.cards.badges import icon
+from components.cards.markup import (
     as_json,
     callback_ids,
     inside,
@@ -22,10 +23,10 @@ from components.frames.prerender.markup import (
     walk,
 )
 from components.frames.prerender.pictures import picture, widths
-from components.frames.shell import ORIGIN, Scheme, root, titled
-from components.parts.badges import icon
+from components.frames.shell import Scheme, root, titled
 from components.parts.templates import faults, search
 from components.theme import DARK, LIGHT
+from components.words.places import ORIGIN
 from components.words.text import LANGUAGE_TAGS, markup, words
 from data.languages import LOCALES
 

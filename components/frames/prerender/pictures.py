@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from components.frames.prerender.static_svg import static_svg
+from components.charts.static_svg import static_svg
 
 _FROM: Final = re.compile(r'class="from-(\d+)')
 

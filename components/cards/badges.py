@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dash import html
 
-from components.cards.attributes import attributes
+from components.words.attributes import attributes
 from components.words.text import Words, markup
 
 

@@ -13,13 +13,14 @@ from analysis.dataset import Dataset
 from analysis.evidence.verdicts import RIGHT, WRONG, claim_assessments
 from analysis.listing import spelled
 from components import search_index
-from components.cards.attributes import attributes
 from components.cards.callbacks import by_id
 from components.cards.page import Page
 from components.frames.prerender.document import origin
-from components.frames.shell import Groups, Place, name_of, page_shell, path, titled
+from components.frames.shell import Groups, Place, page_shell, titled
 from components.pages import EMBEDS, GROUPS, PAGES
 from components.parts.controls import Controls
+from components.words.attributes import attributes
+from components.words.places import name_of, path
 from components.words.text import LANGUAGES, Words, plain, words
 from components.words.view import View
 from data.catalog import Catalog

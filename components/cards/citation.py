@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.reuse import Reuse, reuse
-from components.cards.attributes import attributes, button
-from components.frames.shell import path
+from components.words.attributes import attributes, button
+from components.words.places import path
 from components.words.text import Words
 from data.citation import cite, families, index
 
