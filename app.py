@@ -39,7 +39,6 @@ from components.frames.routes import (
     subject,
 )
 from components.pages import DRAWN_ALONE, EMBEDS, PAGES, TABLES, relevant
-from components.pages.glossary import terms
 from components.words import places
 from components.words.text import LANGUAGES, words
 from data import catalog, contract, pack
@@ -233,7 +232,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     files.install(server, contents, preview.icon(), lambda: app.registered_paths)
     downloads.install(server, current, TABLES)
     cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in EMBEDS.items()}
-    api.install(server, current, cards, finding, terms())
+    api.install(server, current, cards, finding, search_index.search)
     first = LANGUAGES[0]
     named = [(words(first)(f"page.{page.key}"), places.path(first, page.home)) for page in PAGES]
     paths = partial(sitemap_paths, known=app.page_routes)

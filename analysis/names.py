@@ -3,18 +3,16 @@
 Names may be of any language or edition, and are compared without case, accents and punctuation.
 """
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
-
-import pandas as pd
 
 from analysis.comparison.views import SERIES, Measure, measures
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import TOP
 from analysis.listing import spelled
-from data.languages import LANGUAGES, Text, in_tables
+from data.languages import Text
 
 _ENDINGS: Final = {
     "rank": ("rank", "ranking", "排名", "名次", "位次"),
@@ -26,52 +24,48 @@ _OVERALL: Final = ("", "gii", "overall", "总", "总体")
 
 Names = Mapping[str, tuple[str, ...]]
 """The ids that have a name, by the name as it is compared (``bare``)."""
+Alias = tuple[str, tuple[int, ...]]
+"""Another name, and the editions that used it; none for a name of today."""
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What can be found.
+class Entry:
+    """Something that can be searched for.
 
-    others: its names beside that of each language; path: of its page, below that of the language; about: its
-    definition, by language; year: of a target, by when.
+    Parameters
+    ----------
+    group
+        Under which heading the search of the site lists it (components/search_index.py).
+    path
+        Address of the page that shows it, below that of the language.
+    kind, code
+        What the API calls it, and its code there; "" where the API does not know it.
+    note
+        What stands beside the name; it is searched as well.
+    about
+        Its definition.
     """
 
-    code: str
+    group: str
     name: Text
-    others: tuple[str, ...]
     path: str
-    about: Mapping[str, str] = field(default_factory=dict)
-    year: int | None = None
+    kind: str = ""
+    code: str = ""
+    note: Text | None = None
+    aliases: tuple[Alias, ...] = ()
+    about: Text | None = None
 
 
-@cached
-def found_by_name(dataset: Dataset) -> dict[str, list[Named]]:
-    """Return the economies, measures, targets and claims with all their names, by their kind."""
-    catalog, called = dataset.catalog, defaultdict[str, list[str]](list)
-    kinds: dict[str, list[Named]] = {kind: [] for kind in ("economy", "measure", "target", "claim")}
-    for code, economy in catalog.economies.items():
-        others = (*catalog.spellings[code], economy.iso2)
-        kinds["economy"].append(Named(code, economy.short, others, f"economy/{code}"))
-    for name, code in called_measures(dataset):
-        called[code].append(name)
-    for code in stated_measures(dataset):
-        related = catalog.indicators.get(code)
-        path = f"compare?measure={code}" if code in measures(dataset) else "data"
-        words = Text({lang: measure_name(dataset, code, lang) for lang in LANGUAGES})
-        about = related.definition.by_language if related else {}
-        kinds["measure"].append(Named(code, words, tuple(called[code]), path, about))
-    targets = dataset.table("targets").merge(dataset.table("target_measures"), on="measure")
-    for row in targets.to_dict("records"):
-        words = Text({lang: row[f"name_{in_tables(lang)}"] for lang in LANGUAGES})
-        quoted = {lang: row[f"quotation_{in_tables(lang)}"] for lang in LANGUAGES}
-        about = {lang: str(text) for lang, text in quoted.items() if not pd.isna(text)}
-        path = f"strategy/targets#target-{row['target']}"
-        kinds["target"].append(
-            Named(row["target"], words, (*reversed(about.values()),), path, about, row["year"])
-        )
-    for claim in catalog.claims:
-        kinds["claim"].append(Named(claim.id, claim.statement, (), f"claims#claim-{claim.id}"))
-    return kinds
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that fits a query.
+
+    name: the one of its names that fits; partial: the entry has only some of the words.
+    """
+
+    entry: Entry
+    name: str
+    partial: bool = False
 
 
 @cached
@@ -86,7 +80,7 @@ def stated_measures(dataset: Dataset) -> dict[str, Measure]:
 
 
 @cached
-def called_measures(dataset: Dataset) -> list[tuple[str, str]]:
+def measure_aliases(dataset: Dataset) -> list[tuple[str, str]]:
     """Return (name, id) for the id of every measure and every name in a language or an edition.
 
     Withheld series have theirs as well: who asks for one is told why it is not shown.
@@ -121,7 +115,7 @@ def economy_names(dataset: Dataset) -> Names:
 @cached
 def measure_names(dataset: Dataset) -> Names:
     """Return the measures by their ids and names."""
-    return _names(called_measures(dataset))
+    return _names(measure_aliases(dataset))
 
 
 @cached
@@ -147,6 +141,33 @@ def bare(name: str) -> str:
 def economies_named(dataset: Dataset, text: str) -> tuple[str, ...]:
     """Return the economies that a text names exactly, by code or by a name of today, of old, in short."""
     return economy_names(dataset).get(bare(text), ())
+
+
+@cached
+def _economy_names_in_texts(dataset: Dataset) -> list[tuple[str, str]]:
+    """Return (name, code) of the economies, the longest names first, without codes and very short names."""
+    names = economy_names(dataset)
+    known = [(name, codes[0]) for name, codes in names.items() if len(codes) == 1]
+    long = [(name, code) for name, code in known if len(name) > (3 if name.isascii() else 1)]
+    return sorted(long, key=lambda pair: -len(pair[0]))
+
+
+def economies_in(dataset: Dataset, text: str) -> tuple[list[str], str]:
+    """Return the economies that a text names, in its order, and the text without their names.
+
+    A code of three letters counts where it is written in capitals.
+    """
+    codes = {code for code in re.findall(r"\b[A-Z]{3}\b", text) if code in dataset.catalog.economies}
+    remaining = f" {spelled(text)} "
+    places = {code: remaining.index(f" {code.lower()} ") for code in codes}
+    for code in codes:
+        remaining = remaining.replace(f" {code.lower()} ", " ")
+    for name, code in _economy_names_in_texts(dataset):
+        sought = f" {name} " if name.isascii() else name
+        if sought in remaining:
+            places.setdefault(code, remaining.index(sought))
+            remaining = remaining.replace(sought, " ")
+    return sorted(places, key=places.__getitem__), remaining.strip()
 
 
 def by_code(dataset: Dataset, listed: str) -> str:

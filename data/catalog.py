@@ -65,7 +65,7 @@ def _sentence(fault: Mapping[str, Any], file: str = "") -> str:
 
 
 def read_text(path: Path) -> str:
-    """The UTF-8 text of one file of the catalog."""
+    """Return the UTF-8 text of one file of the catalog."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -73,7 +73,7 @@ def read_text(path: Path) -> str:
 
 
 def read_tables(path: Path, lang: str = LANGUAGES[0]) -> dict[str, Any]:
-    """The tables of one TOML file, words that name no language in one; syntax faults name the line."""
+    """Return the tables of a TOML file, its bare texts in ``lang``; syntax faults name the line."""
     try:
         tables: dict[str, Any] = pack.filled(pack.read_toml(path), lang)
         return tables

@@ -96,7 +96,7 @@ def _handle(server: Flask, render: Render) -> None:
         return response
 
     def altered(error: AlteredError) -> WerkzeugResponse:
-        """A table is lost when it is first read: no answer is better than one from other data."""
+        """Answer 503 for a table that was altered after it was verified: better than a wrong answer."""
         _log.error("%s", error)
         return answer(ServiceUnavailable())
 

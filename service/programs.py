@@ -87,7 +87,7 @@ def install(
 
     @server.get(f"/search/<{languages}:lang>.<digest>.json")
     def search(lang: str, digest: str) -> Response:
-        """A page of an older snapshot asks by the digest of an older index, and gets the current one."""
+        """Answer with the current index, also where the page of an older snapshot asks for an older one."""
         dataset = current()
         if place(dataset, lang) == f"/search/{lang}.{digest}.json":
             g.named = True

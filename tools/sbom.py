@@ -100,10 +100,12 @@ def _parts() -> list[Component]:
     """Return the npm packages that the bundles are made of, with the hashes of the lock of npm."""
     (licences,) = ASSETS.glob("plotly-*.LICENSE.txt")
     locked = json.loads((PLOTLY / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    runtime = locked["node_modules/regenerator-runtime"]
     listed = _PART.findall(licences.read_text(encoding="utf-8"))
+    for name in ("regenerator-runtime", "minisearch"):
+        package = locked[f"node_modules/{name}"]
+        listed.append((name, package["version"], package["license"]))
     found = []
-    for name, version, licence in [*listed, ("regenerator-runtime", runtime["version"], runtime["license"])]:
+    for name, version, licence in listed:
         pinned = locked[f"node_modules/{name}"]
         if pinned["version"] != version:
             raise ValueError(f"{name} is {version} in the bundle, {pinned['version']} in the lock")

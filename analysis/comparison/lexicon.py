@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import TOP
-from analysis.names import called_measures
+from analysis.names import measure_aliases
 
 LONGEST: Final = 20_000
 """Characters of a text that is read."""
@@ -152,7 +152,7 @@ def _tree(dataset: Dataset) -> Mapping[str, Any]:
             add(name, "economy", code)
     for name, code in _listed(dataset, "names"):
         add(name, "economy", code)
-    for name, one in called_measures(dataset):
+    for name, one in measure_aliases(dataset):
         if one not in TOP[:1] and name != one and len(name) > 1:
             add(name, "measure", (one,))
     for name, listed in _listed(dataset, "series"):

@@ -9,10 +9,9 @@ from dash.development.base_component import Component
 from analysis.query import Nothing
 from components.words.attributes import attributes
 from components.words.places import ECONOMY, page_links
-from components.words.text import LANGUAGES, markup, words
+from components.words.text import markup
 from components.words.view import PageView
 from data.article import FIRST_PILLAR
-from data.languages import Text
 
 GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "index": {
@@ -87,12 +86,3 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         html.Nav(html.Ul(rows), className="glossary-contents", **about),
         *groups,
     ]
-
-
-def terms() -> dict[str, tuple[Text, Text]]:
-    """Return every term with its definition, by its anchor."""
-
-    def text(key: str) -> Text:
-        return Text({lang: words(lang)(key) for lang in LANGUAGES})
-
-    return {slug: (text(f"glossary.{slug}.term"), text(f"glossary.{slug}.says")) for slug in ENTRIES}

@@ -1,50 +1,48 @@
 /* The search of the site, by its button, Ctrl K, Cmd K and /. Its words come with the document (components/parts/templates.py),
    what can be found in an index that is fetched when it is first opened (components/search_index.py). */
 
+import MiniSearch from "minisearch";
+
 import { at } from "./address.js";
 import { all, element, find } from "./dom.js";
 import { ask } from "./requests.js";
 
-const MOST = 24, EACH = 3; // results to show, and of each kind at least
-const LEAST = 4; // letters to which a word that stands nowhere is shortened
+const MAX_RESULTS = 24, MIN_OF_A_KIND = 3;
+const MIN_NAME = 4, MIN_HAN_NAME = 2; // letters, signs: of a name of an economy within a question
+const FUZZY_FROM = 5, FUZZY_SHARE = 0.3; // of the letters of a word may be others, where no name has all words
 const HAN = /\p{Script=Han}/u;
 const LETTERS = { ı: "i", ø: "o", đ: "d", ł: "l", æ: "ae", ß: "ss" };
 
 /* A text as it is compared: without case, accents and punctuation */
-const spelled = (text) => text.normalize("NFKD").toLowerCase().replace(/[\p{M}'’‘.&]/gu, "").replace(/[ıøđłæß]/g, (one) => LETTERS[one])
+const spelled = (text) => text.normalize("NFKD").toLowerCase().replace(/[\p{M}'’‘.&]/gu, "").replace(/[ıøđłæß]/g, (letter) => LETTERS[letter])
   .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
-/* How well a text fits all words: 0 the same, 1 begins so, 2 every word begins one of its words, 3 they are inside; else none.
-   A number is never inside another: 5th is not 15th. Texts have a blank before them, and so has a word as it is sought at the beginning of words. */
-function fit(text, { all, words }) {
-  if (text.startsWith(all)) return text.length === all.length ? 0 : 1;
-  let rank = 2;
-  for (const { word, begin } of words) {
-    if (text.includes(begin)) continue;
-    if (word.length < 2 || /^\d/.test(word) || !text.includes(word)) return Infinity;
-    rank = 3;
-  }
-  return rank;
-}
-
-function query(text) { // Chinese has no blanks: there a word ends where other signs begin
-  const words = text.match(/\p{Script=Han}+|[^\p{Script=Han} ]+/gu);
-  return { all: " " + text, words: words.map((word) => ({ word, begin: HAN.test(word) ? word : " " + word })) };
+/* The words of a text; Chinese, which has no blanks, in pairs of signs */
+function tokenize(text) {
+  const words = spelled(text).replaceAll("的", " ").match(/\p{Script=Han}+|[^\p{Script=Han} ]+/gu) || [];
+  return words.flatMap((word) => (HAN.test(word) && word.length > 2 ? Array.from(word).slice(1).map((sign, index) => word[index] + sign) : [word]));
 }
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
-/* The index, as it is searched: of each entry all names, its own first, the note beside it last */
+/* The index: entries with all their names, of which the first is their own */
 
 let index = null;
 
-function read({ entries, ...more }) {
-  const named = ([kind, name, path, note, others]) => {
-    const more = others.map((other) => (Array.isArray(other) ? other : [other, ""]));
-    const names = [[name, ""], ...more, [note, ""]].map(([text, used]) => ({ text, used, key: " " + spelled(text) }));
-    return { kind, name, path, note, names, whole: names.map(({ key }) => key).join("") };
-  };
-  return { entries: entries.map(named), ...more };
+function read({ entries, ignored, ...more }) {
+  const documents = entries.map(([kind, name, path, note, others], id) => {
+    const names = [[name, ""], ...others.map((other) => (Array.isArray(other) ? other : [other, ""]))];
+    return { id, kind, path, note, name, names: names.map(([text, editions]) => ({ text, editions, key: spelled(text) })) };
+  });
+  const search = new MiniSearch({
+    fields: ["name", "names", "note"],
+    extractField: (entry, field) => (field === "names" ? entry.names.map(({ text }) => text).join(" ") : entry[field]),
+    tokenize,
+    processTerm: (word) => (ignored.includes(word) ? null : word),
+    searchOptions: { prefix: true, combineWith: "AND", boost: { name: 3, names: 2 } },
+  });
+  search.addAll(documents);
+  return { search, entries: documents, ...more };
 }
 
 function load(dialog) {
@@ -56,63 +54,46 @@ function load(dialog) {
   return index;
 }
 
-function match(entry, sought) { // what fits best of an entry: {entry, name, rank}
-  let best = { entry, name: entry.names[0], rank: Infinity };
-  entry.names.forEach((name, place) => {
-    const rank = fit(name.key, sought) + Math.min(place, 1) / 2;
-    if (rank < best.rank) best = { entry, name, rank };
-  });
-  return best.rank === Infinity && fit(entry.whole, sought) < Infinity ? { ...best, rank: 4 } : best;
-}
-
-/* The parts of a word that stand in the index, each with its entries: a word that stands nowhere is shortened until it does,
-   of a Chinese one the rest is sought as well. */
-function pieces(entries, word) {
-  let end = word.length;
-  let found = [];
-  for (; end >= (HAN.test(word) ? 2 : Math.min(LEAST, word.length)) && !found.length; end -= 1) {
-    const part = query(word.slice(0, end));
-    found = entries.filter((entry) => fit(entry.whole, part) < Infinity);
-  }
-  const rest = HAN.test(word) && word.slice(found.length ? end + 1 : 1);
-  return [...(found.length ? [{ piece: word.slice(0, end + 1), found }] : []), ...(rest ? pieces(entries, rest) : [])];
-}
-
-/* What is near where no entry has all words: the fewer entries have a word, the more it counts */
-function near(parts) {
-  const scores = new Map();
-  parts.forEach(({ found }) => found.forEach((entry) => scores.set(entry, (scores.get(entry) || 0) + 1 / found.length)));
-  const best = Math.max(...scores.values());
-  return Array.from(scores).filter(([, score]) => 2 * score >= best).sort((a, b) => b[1] - a[1]).map(([entry]) => ({ entry, name: entry.names[0] }));
-}
-
 /* A question that names an economy and an edition leads to its profile, one that names several to their comparison */
-function made({ entries, editions, profile, compare }, text) {
-  const called = ({ key }) => key.length > (HAN.test(key) ? 2 : LEAST) && text.includes(key + " ");
-  const [economy, ...others] = entries.filter(({ kind, names }) => kind === 0 && names.some(called));
-  const edition = editions.find((one) => text.includes(" " + one + " "));
+function composed({ entries, editions, profile, compare }, text) {
+  let question = " " + spelled(text) + " ";
+  const names = entries.filter(({ kind }) => kind === 0).flatMap((entry) => entry.names.map(({ key }) => ({ entry, key })));
+  const long = names.filter(({ key }) => key.length >= (HAN.test(key) ? MIN_HAN_NAME : MIN_NAME)).sort((a, b) => b.key.length - a.key.length);
+  const named = new Set();
+  long.forEach(({ entry, key }) => {
+    const sought = HAN.test(key) ? key : " " + key + " ";
+    if (question.includes(sought)) named.add(entry);
+    question = question.replaceAll(sought, " ");
+  });
+  const [economy, ...others] = entries.filter((entry) => named.has(entry));
+  const edition = editions.find((year) => question.includes(year));
   if (!economy || !(others.length || (edition && !economy.path.includes("?")))) return [];
   const [note, place] = others.length ? compare : profile;
-  const name = [economy.name, ...(others.length ? others.map((one) => one.name) : [edition])].join(" · ");
-  const path = filled(place, { economy: economy.note, edition, others: others.map((one) => one.note) });
-  return [{ entry: { ...economy, name, note, path }, name: economy.names[0] }];
+  const name = [economy.name, ...(others.length ? others.map((other) => other.name) : [edition])].join(" · ");
+  const path = filled(place, { economy: economy.note, edition, others: others.map((other) => other.note) });
+  return [{ ...economy, name, note, path, names: [] }];
 }
 
-function groups(known, text) { // [{kind, found}], what fits best first
-  const { kinds, entries } = known;
-  const sought = query(text);
-  const parts = sought.words.flatMap(({ word }) => pieces(entries, word));
-  const fits = entries.map((entry) => match(entry, sought)).filter(({ rank }) => rank < Infinity).sort((a, b) => a.rank - b.rank);
-  const named = made(known, ["", ...parts.map(({ piece }) => piece), ""].join(" "));
-  const results = [...named, ...(fits.length ? fits : near(parts))];
+/* The name of an entry that has all words; its own where none has */
+function fitting(entry, words) {
+  const fits = ({ key }) => words.every((word) => (HAN.test(word) ? key.includes(word) : (" " + key).includes(" " + word)));
+  return entry.names.find(fits) || entry.names[0];
+}
+
+function results(known, text) { // {groups: [{kind, entries}], what fits best first, count, isWhole}
+  const key = spelled(text);
+  const question = composed(known, text);
+  const whole = known.search.search(text);
+  const fuzzy = (word) => (word.length >= FUZZY_FROM && !HAN.test(word) ? FUZZY_SHARE : false);
+  const hits = whole.length ? whole : known.search.search(text, { combineWith: "OR", fuzzy });
+  const near = hits.filter(({ score }) => whole.length || score >= hits[0].score / 2).map(({ id }) => known.entries[id]);
+  const isNamed = (entry) => Number(entry.names.some((name) => name.key === key));
+  const entries = [...question, ...near.sort((a, b) => isNamed(b) - isNamed(a) || isNamed(a) * (a.kind - b.kind))];
   const byKind = new Map();
-  results.forEach((one) => {
-    if (!byKind.has(one.entry.kind)) byKind.set(one.entry.kind, []);
-    byKind.get(one.entry.kind).push(one);
-  });
-  const each = Math.max(EACH, Math.floor(MOST / byKind.size));
-  const listed = Array.from(byKind, ([kind, found]) => ({ kind: kinds[kind], found: found.slice(0, each) }));
-  return { listed, count: results.length, whole: fits.length + named.length > 0 };
+  entries.forEach((entry) => byKind.set(entry.kind, [...(byKind.get(entry.kind) || []), entry]));
+  const each = Math.max(MIN_OF_A_KIND, Math.floor(MAX_RESULTS / byKind.size));
+  const groups = Array.from(byKind, ([kind, found]) => ({ kind: known.kinds[kind], entries: found.slice(0, each) }));
+  return { groups, words: tokenize(text), count: entries.length, isWhole: whole.length + question.length > 0 };
 }
 
 /* The dialog: a field that names the chosen result, and the results as links in groups */
@@ -121,15 +102,15 @@ let dialog = null, field = null, opener = null;
 const part = (name) => find(".search-" + name, dialog);
 const options = () => all("[role=option]", dialog);
 
-function option({ entry, name }) {
+function option(entry, words) {
   const link = element("a", "search-result");
   link.href = at(entry.path);
   link.tabIndex = -1;
   link.setAttribute("role", "option");
   link.setAttribute("aria-selected", "false");
-  const own = name === entry.names[0] || name.text === entry.note;
-  const also = own ? "" : name.text + (name.used ? " · " + name.used : "");
-  [["name", entry.name], ["also", also], ["note", entry.note]].forEach(([css, text]) => { if (text) link.append(element("span", "search-" + css, text), " "); });
+  const { text, editions } = entry.names.length ? fitting(entry, words) : { text: entry.name };
+  const also = text === entry.name ? "" : text + (editions ? " · " + editions : "");
+  [["name", entry.name], ["also", also], ["note", entry.note]].forEach(([css, said]) => { if (said) link.append(element("span", "search-" + css, said), " "); });
   return link;
 }
 
@@ -147,14 +128,14 @@ function say(name, values) {
   part("count").textContent = filled(part("count").dataset[name] || "", values);
 }
 
-function show({ listed, count, whole }, sought) {
-  part("list").replaceChildren(...listed.map(({ kind, found }, place) => {
+function show({ groups, words, count, isWhole }, sought) {
+  part("list").replaceChildren(...groups.map(({ kind, entries }, place) => {
     const group = element("div", "search-group");
     const head = element("div", "search-kind", kind);
     head.id = "search-kind-" + place;
     group.setAttribute("role", "group");
     group.setAttribute("aria-labelledby", head.id);
-    group.append(head, ...found.map(option));
+    group.append(head, ...entries.map((entry) => option(entry, words)));
     return group;
   }));
   options().forEach((one, place) => { one.id = "search-option-" + place; });
@@ -163,15 +144,14 @@ function show({ listed, count, whole }, sought) {
   part("ways").hidden = seen > 0;
   field.setAttribute("aria-expanded", String(seen > 0));
   choose(options()[0]);
-  say(!sought ? "" : !count ? "none" : !whole ? "near" : count === 1 ? "one" : seen < count ? "some" : "all", { count, visible: seen, sought });
+  say(!sought ? "" : !count ? "none" : !isWhole ? "near" : count === 1 ? "one" : seen < count ? "some" : "all", { count, visible: seen, sought });
 }
 
 async function search() {
   const sought = field.value.trim();
-  const words = spelled(sought);
   try {
     const known = await load(dialog);
-    if (sought === field.value.trim()) show(words ? groups(known, words) : { listed: [], count: 0 }, sought);
+    if (sought === field.value.trim()) show(sought ? results(known, sought) : { groups: [], count: 0 }, sought);
   } catch (failed) { // it is asked for again at the next key
     say("lost", {});
   }

@@ -39,7 +39,7 @@ def line_labels(dataset: Dataset, t: Words) -> dict[str, str]:
 
 
 def short_labels(dataset: Dataset, t: Words) -> dict[str, str]:
-    """What names each economy where there is little room, by ISO3 code: its code, but its name in Chinese."""
+    """Return what names each economy in little room, by ISO3 code: the code, but in Chinese the name."""
     labels = dataset.labels(t.lang)
     return labels if t.language.wide else {code: code for code in labels}
 

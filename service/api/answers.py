@@ -19,8 +19,7 @@ from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.index.framework import COUNTED, mark
 from analysis.index.ledger import rank_split, score_ledger
 from analysis.index.standing import next_place, percentile
-from analysis.listing import spelled
-from analysis.names import Named, by_code, found_by_name, measure_name
+from analysis.names import Match, by_code, measure_name
 from analysis.query import ECONOMIES
 from analysis.robustness.intervals import LEVEL, bounds_around
 from analysis.robustness.weights import Field, Weights, blend, draws, fields, gaps, rank_range, same, totals
@@ -37,8 +36,8 @@ from service.errors import Problem
 Row = dict[str, Any]
 Finding = Callable[[Dataset, str, str, Mapping[str, str]], tuple[str, str]]
 """(dataset, name of a card, language, choices) -> the sentence above its figure, the address of the view."""
-Terms = Mapping[str, tuple[Text, Text]]
-"""The terms of the glossary with their definitions, by the ends of their addresses."""
+Search = Callable[[Dataset, str, str], list[Match]]
+"""(dataset, words, language) -> what fits the words, best matches first."""
 _BOUNDS: Final = ("from", "to")
 _NO_COLUMNS: Final = (*_BOUNDS, "lang")
 """Parameters of tables that are not the name of a column."""
@@ -554,38 +553,25 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
 # --- what some words may mean
 
 
-def find(cards: Cards, terms: Terms, dataset: Dataset, query: Query) -> Page:
-    """Return what has all words in one of its names; whole names first, then beginnings."""
-    lang, sought, found = query["lang"], spelled(query["words"]), list[tuple[int, Row]]()
-    kinds = {
-        **found_by_name(dataset),
-        "term": [
-            Named(slug, term, (), f"about/glossary#{slug}", about.by_language)
-            for slug, (term, about) in terms.items()
-        ],
-        "card": [Named(card.name, card.title(dataset), (), card.page) for card in cards.values()],
+def find(search: Search, dataset: Dataset, query: Query) -> Page:
+    """Return what the API knows of that fits some words, best matches first."""
+    lang = query["lang"]
+    matches = [match for match in search(dataset, query["words"], lang) if match.entry.code]
+    return paged([_match(dataset, match, lang) for match in matches], query)
+
+
+def _match(dataset: Dataset, match: Match, lang: str) -> Row:
+    entry, name = match.entry, match.entry.name.get(lang)
+    return {
+        "kind": entry.kind,
+        "code": entry.code,
+        "name": name,
+        "matched": None if match.name in (name, entry.code) else match.name,
+        "note": entry.note.get(lang) if entry.note else None,
+        "about": entry.about.get(lang) if entry.about else None,
+        "view": full_address(dataset, f"/{lang}/{entry.path}".rstrip("/")),
+        "partial": match.partial,
     }
-    every = ((kind, entry) for kind, entries in kinds.items() for entry in entries)
-    for kind, entry in every if sought else ():
-        label = f"{entry.name.get(lang)}, {entry.year}" if entry.year else entry.name.get(lang)
-        matches = [
-            (0 if name == sought else 1 if name.startswith(sought) else 2, other != label, other)
-            for other in dict.fromkeys((label, entry.code, *entry.name.by_language.values(), *entry.others))
-            if all(word in (name := spelled(other)) for word in sought.split())
-        ]
-        if not matches:
-            continue
-        level, _, matched = min(matches)
-        row = {
-            "kind": kind,
-            "code": entry.code,
-            "name": label,
-            "matched": None if matched in (label, entry.code) else matched,
-            "about": entry.about.get(lang),
-            "view": full_address(dataset, f"/{lang}/{entry.path}".rstrip("/")),
-        }
-        found.append((level, row))
-    return paged([row for _, row in sorted(found, key=lambda one: one[0])], query)
 
 
 ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {

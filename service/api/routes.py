@@ -20,7 +20,7 @@ from service.api.answers import (
     Finding,
     Page,
     Row,
-    Terms,
+    Search,
     check_text,
     find,
     listed,
@@ -38,15 +38,15 @@ CACHE: Final = "public, max-age=300, must-revalidate"
 
 
 def install(
-    server: Flask, current: Callable[[], Dataset], cards: Cards, finding: Finding, terms: Terms
+    server: Flask, current: Callable[[], Dataset], cards: Cards, finding: Finding, search: Search
 ) -> None:
-    """Serve the interface on the current Dataset, with findings of cards and terms of the glossary."""
+    """Serve the interface on the current Dataset, with findings of cards and the index of names."""
     words = wording()
     known = {one.path: one for one in (*ENDPOINTS, *(card.endpoint for card in cards.values()))}
     answers: dict[str, Callable[[Dataset, Query], Page]] = {
         **ANSWERS,
         "cards": partial(listed, cards),
-        "find": partial(find, cards, terms),
+        "find": partial(find, search),
         **{card.endpoint.name: partial(of_card, card, finding) for card in cards.values()},
     }
 

@@ -57,7 +57,8 @@ QUERIES = {
         why did china rise > why
         embed > #overview-heading
         England > economy/GBR
-        fact check > learn/check
+        R&D intensity > strategy/innovation-system#row-GB-XPD-RSDV-GD-ZS
+        research intensity > strategy/innovation-system#row-GB-XPD-RSDV-GD-ZS
         Germnay > economy/DEU
     """,
     "zh": """
@@ -81,7 +82,8 @@ QUERIES = {
         为什么上升 > why
         五年规划 > strategy/targets
         地图 > ranking/map
-        高技术产品出口 > economy/CHN?history=high-tech-exports-share
+        高技术产品出口 > strategy/enterprises#row-TX-VAL-TECH-MF-ZS
+        研发强度 > strategy/innovation-system#row-GB-XPD-RSDV-GD-ZS
     """,
 }
 RESULT = "dialog.search [role=option]"

@@ -214,7 +214,7 @@ def test_names_of_every_kind_are_found_in_both_languages(reader: FlaskClient) ->
     ):
         found = answer(reader, f"find?{urlencode({'words': words})}")["data"]
         assert any(one["kind"] == kind and code in one["code"] for one in found), words
-    for words in ("", " ", "zzzz", "zq<b>", "%"):
+    for words in ("", " ", "zzzz", "zq<b>", "%", "how is the"):
         assert answer(reader, f"find?{urlencode({'words': words})}")["data"] == []
     for one in answer(reader, "find?words=patents&lang=zh")["data"][:3]:
         assert reader.get(one["view"].partition("#")[0]).status_code == 200
@@ -244,6 +244,21 @@ def test_what_cannot_be_a_statement_is_refused_by_name(reader: FlaskClient) -> N
         query = {**whole, name: value}
         sent = reader.get(f"{ROOT}/check?{urlencode({k: v for k, v in query.items() if v is not None})}")
         assert (sent.status_code, sent.get_json()["parameter"]) == (400, name), (name, value)
+
+
+def test_find_takes_economies_out_of_a_question_and_marks_partial_matches(reader: FlaskClient) -> None:
+    for words, economies, measure, partial in (
+        ("China R&D intensity", {"CHN"}, "GB.XPD.RSDV.GD.ZS", False),
+        ("R&D intensity of Korea and Germany", {"KOR", "DEU"}, "GB.XPD.RSDV.GD.ZS", False),
+        ("high-tech exports China", {"CHN"}, "high-tech-exports", False),
+        ("innovation rank of Vietnam", {"VNM"}, "GII", False),
+        ("中国的研发强度", {"CHN"}, "GB.XPD.RSDV.GD.ZS", False),
+        ("China patents per capita", {"CHN"}, "patents-by-origin", True),
+    ):
+        matches = answer(reader, f"find?{urlencode({'words': words, 'limit': 100})}")["data"]
+        found = {(match["kind"], match["code"]): match["partial"] for match in matches}
+        named = {code for kind, code in found if kind == "economy"}
+        assert (named, found.get(("measure", measure))) == (economies, partial), words
 
 
 def test_the_links_of_llms_txt_answer(reader: FlaskClient) -> None:
