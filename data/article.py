@@ -3,9 +3,10 @@
 from typing import Final
 
 from data import pack
-from data.catalog import ARTICLE_FILE, CatalogError, read_tables, typed
+from data.catalog import CatalogError, read_tables, typed
 from data.entries import Article
 from data.languages import ORIGINAL
+from data.pack_rules import ARTICLE_FILE
 
 try:
     _TABLES: Final = read_tables(pack.FOLDER / ARTICLE_FILE)

@@ -14,18 +14,16 @@ from typing import Annotated, Any, Final, TypeVar, cast
 from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator
 
 from data import entries, pack
-from data.claims import FIGURES, SUFFIXES, Claim, Figure
-from data.codes import CLASSES, CODE, level_of
+from data.claims import Claim
+from data.codes import CLASSES, level_of
 from data.entries import Column, Edition, Indicator, Source, form
 from data.languages import LANGUAGES, Text, Words
+from data.pack_rules import ARTICLE_FILE, PackFiles, faults_of_pack
 
 T = TypeVar("T")
 FOLDER: Final = pack.BUNDLED
-ARTICLE_FILE: Final = "article.toml"
 _CLAUSE: Final = re.compile("[,.;:(，；：（]")
 _LINK: Final = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
-_BRACES: Final = re.compile(r"\{\{|\}\}|\{(\w+)\}|([{}][^{}]*\}?)")
-LEAD: Final = 80  # characters of a text that a fault quotes
 _MARKS = ("", "[key]", "int", "constrained-int", "float")  # of pydantic, in the place of a fault
 
 
@@ -276,7 +274,8 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
     own = {key: limits.pop(key) for key in [*limits] if key not in ("large", "moves", "kind", "edition")}
     stated |= {"spellings.csv": by_economy, "plausible.toml": limits | {"": own}}
     catalog = typed(Catalog, stated, languages=spoken)
-    faults = [*_faults(catalog), *_faults_of_the_article(catalog)]
+    rules = PackFiles(catalog.article, catalog.strategy, catalog.claims, catalog.indicators, catalog.editions)
+    faults = [*_faults(catalog), *faults_of_pack(rules)]
     for name in FILES:
         listed = f"{ARTICLE_FILE if name in pack.FILES else 'sources.toml'}"
         for number, line in enumerate(read_text(folders[name] / name).splitlines(), start=1):
@@ -361,119 +360,6 @@ def _faults(known: Catalog) -> Iterator[str]:
             yield f"groups.toml, {code}: is an economy, or has a member twice"
         if not (group.as_of and group.source and group.url if group.members else code in CLASSES):
             yield f"groups.toml, {code}: 'members', 'as_of', 'source' and 'url' must be given"
-
-
-def _faults_of_the_article(known: Catalog) -> Iterator[str]:
-    """Yield what does not fit together in the article, its pillars and claims, with file and key."""
-    if absent := [edition for edition in known.article.editions if edition not in known.editions]:
-        yield f"article.toml: 'editions': there is no edition {absent[0]}"
-    if sorted({*known.article.editions}) != [*known.article.editions]:
-        yield "article.toml: 'editions' must be one or two, the earlier first"
-    if (len(known.article.editions) == 1) != (known.article.target is not None):
-        yield "article.toml: 'target' belongs to one edition, and only to one"
-    if len(known.article.ranks) != len(known.article.editions):
-        yield "article.toml: 'ranks' must be as many as 'editions'"
-    if not known.article.peers or known.article.economy in known.article.peers:
-        yield "article.toml: 'peers' must be other economies, one at least"
-    for slug, often in Counter(pillar.slug for pillar in known.strategy).items():
-        if often > 1:
-            yield f"article.toml: 'slug': two pillars have '{slug}', and so one address"
-    if [pillar.number for pillar in known.strategy] != [*range(1, len(known.strategy) + 1)]:
-        yield "article.toml: the pillars must be numbered from 1, in this order"
-    for pillar in known.strategy:
-        place = f"article.toml, pillar {pillar.number}"
-        linked = {link.indicator: link.gii for link in pillar.links}
-        first = {link.indicator for link in pillar.links if not link.gii and not link.of}
-        for number, link in enumerate(pillar.links, start=1):
-            code, indicator = link.indicator, known.indicators.get(link.indicator)
-            if link.gii and not re.fullmatch(CODE, code):
-                yield f"{place}, link {number}: '{code}' is not a GII code"
-            if not link.gii and not indicator:
-                yield f"{place}, link {number}: unknown indicator '{code}'"
-            if not link.gii and indicator and indicator.status in ("withheld", "superseded"):
-                yield f"{place}, link {number}: indicator '{code}' is {indicator.status}"
-            if link.of and (link.gii or link.of not in first):
-                yield f"{place}: '{code}' measures the same as '{link.of}', which is no link of its own"
-        for number, action in enumerate(pillar.actions, start=1):
-            if unknown := [code for code in action.indicators if code not in linked]:
-                yield f"{place}, action {number}: '{unknown[0]}' is not among the links of the pillar"
-            if not action.indicators and action.gap is None:
-                yield f"{place}, action {number}: an action without indicators must say its gap"
-        drawn = [code for one in pillar.multiples for code in (one.indicator, one.peers) if code]
-        for code in (*filter(None, [pillar.headline]), *drawn):
-            if linked.get(code, True):
-                yield f"{place}: the headline or multiple '{code}' is not a series among its links"
-        if unused := linked.keys() - {code for action in pillar.actions for code in action.indicators}:
-            yield f"{place}: no action names the link '{min(unused)}'"
-    for name, often in Counter(name for claim in known.claims for name in (claim.id, claim.number)).items():
-        if often > 1:
-            yield f"claims.toml: '{name}' occurs twice"
-    for number, claim in enumerate(known.claims, start=1):
-        place = f"claims.toml, claim {number}"
-        ways = ("actions", "series") if claim.kind == "aim" else ("tests", "untestable")
-        given = [way for way in ("actions", "series", "tests", "untestable") if getattr(claim, way)]
-        if given not in ([ways[0]], [ways[1]]):
-            yield f"{place}: either '{ways[0]}' or '{ways[1]}' must be given, not both"
-        if not claim.actions and not (claim.definition and claim.computation):
-            yield f"{place}: 'definition' and 'computation' must be given"
-        if sorted(claim.caveats, key=lambda one: not one.weighty) != list(claim.caveats):
-            yield f"{place}: the weighty caveats must come first"
-        for name, figure in claim.figures.items():
-            stated = {Figure.model_fields[key].alias or key for key in figure.model_fields_set}
-            for key in sorted((stated - {"kind", "code"}) ^ {*FIGURES[figure.kind]}):
-                yield f"{place}, figures, {name}: {'unknown' if key in stated else 'missing'} key '{key}'"
-            if not (figure.indicator or figure.ranking) and "latest" in (figure.since, figure.to):
-                yield f"{place}, figures, {name}: 'since' and 'to' must be years"
-            if name.endswith(SUFFIXES):
-                yield f"{place}, figures: '{name}' is not a name of a figure"
-        for test in (*claim.tests, *(caveat.test for caveat in claim.caveats if caveat.test)):
-            for compared in (test.figure, test.than):
-                if isinstance(compared, str) and compared not in claim.figures:
-                    yield f"{place}: '{compared}' in a test is not one of the figures of the claim"
-        names = {name + suffix for name in claim.figures for suffix in ("", *SUFFIXES)}
-        for words in (words for text in claim.texts for words in text.by_language.values()):
-            for named in _in_braces(words):
-                if named not in names:
-                    yield f"{place}: unknown figure '{named}' in '{words[:LEAD]}'"
-    if known.article.claim not in {claim.id for claim in known.claims}:
-        yield f"article.toml: 'claim': '{known.article.claim}' is not in claims.toml"
-    ranks = dict(zip(known.article.editions, known.article.ranks, strict=False))
-    for number, claim in enumerate(known.claims, start=1):
-        for test in claim.tests if claim.id == known.article.claim else ():
-            tested = claim.figures.get(test.figure)
-            named_rank = ranks.get(tested.edition or 0) if tested and tested.kind == "rank" else None
-            if named_rank and isinstance(test.than, float) and (test.op, test.than) != ("=", named_rank):
-                yield f"{ARTICLE_FILE}: 'ranks' has {named_rank}, claim {number} is tested by {test.than:g}"
-    own = (known.article, "article.toml"), (known.strategy, "article.toml, pillar")
-    statements = [
-        (claim.statement, f"claims.toml, claim {n}, statement") for n, claim in enumerate(known.claims, 1)
-    ]
-    for place, words in chain.from_iterable(_texts(*one) for one in (*own, *statements)):
-        for named in {*_in_braces(words)} - ({"last"} if place.endswith(", finding") else set()):
-            yield f"{place}: unknown name '{named}' in braces"
-    aims = Counter((claim.pillar, action) for claim in known.claims for action in claim.actions)
-    actions = Counter((one.number, n) for one in known.strategy for n, _ in enumerate(one.actions, 1))
-    for pillar_number, action_number in sorted(aims - actions):
-        yield f"claims.toml: one aim alone may name recommendation {action_number} of pillar {pillar_number}"
-
-
-def _in_braces(words: str) -> Iterator[str]:
-    """Yield the plain names in braces, and whole what else stands in one: formats would read more into it."""
-    for name, other in _BRACES.findall(words):
-        if name or other:
-            yield name or other
-
-
-def _texts(value: object, place: str) -> Iterator[tuple[str, str]]:
-    """Yield each text in an entry, in each language, after the place that it has in its file."""
-    if isinstance(value, Text):
-        yield from ((place, words) for words in value.by_language.values())
-    elif isinstance(value, tuple):
-        for number, one in enumerate(value, start=1):
-            yield from _texts(one, f"{place} {number}")
-    elif isinstance(value, entries.Entry):
-        for name, field in type(value).model_fields.items():
-            yield from _texts(getattr(value, name), f"{place}, {field.alias or name}")
 
 
 def column_of(columns: Mapping[str, Column], download: entries.Download, name: str) -> Column | None:

@@ -430,6 +430,14 @@ def codes(economy: str, as_json: bool) -> None:
     show({"codes": found}, aligned(found, found[0]), as_json=as_json)
 
 
+@pack.command()
+def rules() -> None:
+    """List the rules for the files of a pack, in the words in which check says that one is broken."""
+    from data.pack_rules import RULES
+
+    click.echo("\n".join(rule.sentence.replace("{}", "…") for rule in RULES))
+
+
 @pack.command("check")
 @click.argument("folder", type=FOLDER)
 def check_pack(folder: Path) -> None:
