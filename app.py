@@ -11,9 +11,8 @@ from typing import Any, TypeVar
 
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
-from flask import Flask, Response, abort, redirect, request
+from flask import Flask, Response, abort, request
 from werkzeug.serving import run_simple
-from werkzeug.wrappers import Response as WerkzeugResponse
 
 from analysis.dataset import Dataset, cached
 from analysis.query import query_of
@@ -56,6 +55,7 @@ from service import (
     health,
     programs,
     render_queue,
+    withdrawn,
 )
 from service.api import routes as api
 from service.api.answers import CardEndpoint
@@ -111,11 +111,8 @@ class Dashboard(Dash):
         kwargs["config"] = headers.strip_versions(kwargs["config"])
         return str(super().interpolate_index(**kwargs))  # type: ignore[no-untyped-call]
 
-    def index(self, *_args: object, **_kwargs: object) -> Response | WerkzeugResponse:
+    def index(self, *_args: object, **_kwargs: object) -> Response:
         """Return the document of the current request, with the page in it."""
-        lang, page, _ = self.page_routes[request.path]
-        if place := next((page.moved[key] for key in request.args if key in page.moved), None):
-            return redirect(f"{places.path(lang, place)}?{request.query_string.decode('ascii', 'replace')}")
         response = self._requested(request.path)[0].response()
         response.vary.add("Cookie")
         return response
@@ -220,6 +217,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     server.extensions["edition"] = (lambda: static_paths(current(), app.page_routes), app.in_frame)
     headers.install_ids(server)
     addresses.install(server, allowed, reports, public)
+    withdrawn.install(server)
     current.install(server)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}
     document = app.cached_view("embeds", lambda *view: Compressed.from_text(embed.document(*view)))
@@ -248,7 +246,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
         meant = near(known, lang, path) if status == 404 else {}
         return shell.message_for(status, lang, NAVIGATION, meant)
 
-    errors.install(server, message, frozenset(app.page_routes))
+    errors.install(server, message, frozenset({*app.page_routes, *withdrawn.REDIRECTS}))
     health.install(server, lambda: current.served().state())
     compression.install(server)
     headers.install(server)

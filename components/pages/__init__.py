@@ -12,7 +12,6 @@ from components.pages import (
     accessibility,
     api,
     brief,
-    check,
     claims,
     compare,
     data,
@@ -67,7 +66,7 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     "why": (
         Page("why", why),
         Page("why/reach", reach),
-        Page("weights", weights, moved=dict.fromkeys(("without", "view"), "why/indicator")),
+        Page("weights", weights),
         Page("why/indicator", indicator),
     ),
     "article": (
@@ -87,7 +86,6 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     ),
     "learn": (
         Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1", draw=draw),
-        Page("learn/check", check),
         Page("learn", learn),
         Page("learn/lessons", lessons, draw=draw),
     ),

@@ -18,7 +18,6 @@ import "./strip.js";
 import "./term.js";
 import "./written.js";
 import { fill } from "./api.js";
-import { linked } from "./check.js";
 import { beside } from "./compare.js";
 import { draw } from "./figure.js";
 import { draw as drawGuess } from "./learn.js";
@@ -30,7 +29,6 @@ import "./actions.js";
 window.dash_clientside = {
   ...window.dash_clientside,
   api: { fill },
-  check: { linked },
   compare: { beside },
   guess: { draw: drawGuess },
   site: { draw, write, elsewhere, start },

@@ -57,7 +57,7 @@ QUERIES = {
         why did china rise > why
         embed > #overview-heading
         England > economy/GBR
-        fact check > learn/check
+        fact check > claims
         Germnay > economy/DEU
     """,
     "zh": """

@@ -46,7 +46,7 @@ FOUND = """() => {
   const all = Array.from(document.querySelectorAll("*"));
   const linked = "http://www.w3.org/1999/xlink";
   const address = (one, name) => one.getAttribute(name) || one.getAttributeNS(linked, name);
-  const foreign = "iframe, object, embed, base:not([target]), form:not(#check-form), meta[http-equiv]";
+  const foreign = "iframe, object, embed, base:not([target]), form, meta[http-equiv]";
   return {
     addresses: all.flatMap((one) => ["href", "src", "action", "formaction", "srcdoc", "data"]
       .map((name) => address(one, name)).filter(Boolean)),

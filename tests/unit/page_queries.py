@@ -196,7 +196,6 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"economy": "CHE", "from": "2023", "guess": "1,1,2"},
         {"guess": "30,,,28,,,,,,,,,10"},
     ),
-    "check": ({}, {"example": "article"}),
     "lessons": ({}, {"show": "answers"}),
     "productivity": ({}, {"economy": "IND"}, {"economy": "JPN"}),
     "targets": (

@@ -23,7 +23,7 @@ from analysis.robustness.intervals import bounds_around
 from analysis.robustness.weights import blend, draws, fields, rank_range
 from components.frames.embed import card_finding
 from components.pages import EMBEDS
-from data.api import BY_NAME, CHECK_TEXT, ENDPOINTS, FAULTS, LONGEST, MOST_ROWS, OPENAPI, ROOT
+from data.api import BY_NAME, ENDPOINTS, FAULTS, LONGEST, MOST_ROWS, OPENAPI, ROOT
 from data.languages import LANGUAGES
 from data.snapshot import BUNDLED, open_snapshot
 from service.api.answers import ANSWERS, matching
@@ -304,42 +304,6 @@ def test_unknown_paths_are_problems_and_the_interface_is_only_read(reader: Flask
         assert "GET" in given.headers["Allow"]
 
 
-def test_a_text_is_sent_and_its_figures_come_back(reader: FlaskClient) -> None:
-    text = "China ranked 34th in the Global Innovation Index in 2012 and 9th in 2022."
-    given = reader.post(CHECK_TEXT, data=text, content_type="text/plain")
-    answered = given.get_json()
-    first, second = answered["marks"]
-    assert [(one["text"], one["verdict"]) for one in (first, second)] == [
-        ("34th in the Global Innovation Index in 2012", "true"),
-        ("9th in 2022", "false"),
-    ]
-    assert text[second["start"] : second["end"]] == second["text"]
-    assert (second["figure"], second["publisher"]) == (11, "World Intellectual Property Organization (WIPO)")
-    assert (given.headers["Cache-Control"], given.headers.get("Set-Cookie")) == ("no-store", None)
-    assert given.headers["Access-Control-Allow-Origin"] == "*"
-    schema = {"$ref": "#/components/schemas/CheckText", "components": document(reader)["components"]}
-    assert jsonschema_rs.Draft202012Validator(schema).is_valid(answered)
-    chinese = reader.post(f"{CHECK_TEXT}?lang=zh", data=text.encode())
-    assert "中国" in chinese.get_json()["marks"][0]["understood"]
-    for body, query, fault in (
-        ("x" * 20_001, "", "too-long"),
-        (b"\xff\xfe", "", "wrong-type"),
-        ("", "?lang=xx", "unknown-value"),
-        ("", "?text=x", "unknown-parameter"),
-    ):
-        refused = reader.post(CHECK_TEXT + query, data=body)
-        assert (refused.status_code, refused.content_type) == (400, MIMETYPE), fault
-        assert refused.get_json()["type"].endswith(f"#{fault}")
-    assert reader.post(CHECK_TEXT, data="x" * 300_000).status_code == 413
-    for method in ("GET", "PUT", "DELETE"):
-        refused = reader.open(CHECK_TEXT, method=method)
-        assert (refused.status_code, refused.content_type) == (405, MIMETYPE)
-        assert "POST" in refused.headers["Allow"]
-    asked = reader.open(CHECK_TEXT, method="OPTIONS").headers
-    assert asked["Access-Control-Allow-Methods"] == "POST, OPTIONS"
-    assert asked["Access-Control-Allow-Headers"] == "Content-Type"
-
-
 def test_head_has_the_headers_and_no_body(reader: FlaskClient) -> None:
     given, head = (reader.open(f"{ROOT}/scores?limit=1", method=method) for method in ("GET", "HEAD"))
     assert head.data == b""
@@ -434,7 +398,7 @@ def test_the_document_is_valid_and_describes_every_endpoint_and_fault(reader: Fl
     described = document(reader)
     loaded = schemathesis.openapi.from_dict(described)
     loaded.validate()
-    assert len(loaded) == len(ENDPOINTS) + len(EMBEDS) + 3  # the index, this document, a text
+    assert len(loaded) == len(ENDPOINTS) + len(EMBEDS) + 2  # the index, this document
     listed = reader.get(ROOT).get_json()["endpoints"]
     assert [one["name"] for one in listed] == [one.name for one in ENDPOINTS]
     assert {*ANSWERS, "cards", "find"} == {one.name for one in ENDPOINTS}
@@ -443,8 +407,7 @@ def test_the_document_is_valid_and_describes_every_endpoint_and_fault(reader: Fl
         assert [one["name"] for one in asked["parameters"]] == [one.name for one in endpoint.all_parameters]
         assert all(one["description"] for one in asked["parameters"])
     for path, asked in described["paths"].items():
-        given = asked["post" if path == CHECK_TEXT else "get"]
-        assert {"400", "405", "414", "429", "503"} <= set(given["responses"]), path
+        assert {"400", "405", "414", "429", "503"} <= set(asked["get"]["responses"]), path
     assert reader.get(f"{ROOT}/").get_json() == reader.get(ROOT).get_json()
 
 

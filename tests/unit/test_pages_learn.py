@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
-from analysis.comparison.marks import marks
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import TABLES
 from analysis.index.guess import Choice
-from components.cards.markup import stores, to_html
+from components.cards.markup import stores
 from components.frames.routes import routes
-from components.pages import check, draw, learn
+from components.pages import draw, learn
 from components.pages import lessons as lessons_page
 from components.pages import story as page
 from components.pages.learn import GuessView
@@ -136,50 +132,3 @@ def test_each_step_shows_the_figure_of_its_page_and_the_whole_story_all_of_them(
     assert all("var(--" not in one.src for one in pictures)
     assert all(f"width=%22{page.PHONE}%22" in str(one.srcSet) for one in phones)
     assert heading(step_of(dataset, "99")) == heading(whole)  # an unknown step
-
-
-MARKED = """In 2012 China ranked 34th in the Global Innovation Index; ten years later it was 11th. In 2022
-its R&D reached 2.54% of GDP. In 2025 China ranked 9th in the Global Innovation Index. <b>Among us</b> it
-is 5th."""
-
-
-def test_a_text_is_shown_as_it_was_sent_with_marks_notes_and_a_link(dataset: Dataset) -> None:
-    for lang in LANGUAGES:
-        t, found = words(lang), marks(dataset, MARKED, lang)
-        assert [one.verdict for one in found] == [
-            "true",
-            "true",
-            "in another release",
-            "false",
-            "not checked",
-        ]
-        shown = check.result(dataset, MARKED, found, t)
-        (text,) = of_class(shown, "check-text")
-        plain_text = re.sub(r"<sup>.*?</sup>|</?[ap]\b[^>]*>", "", to_html(text))
-        assert unescape(plain_text) == MARKED
-        links = [part.href for part in of_class(text, "check-mark")]
-        heads = [f"#{part.id}" for part in of_type(shown, "H3")]
-        assert links == heads == [f"#check-{number}" for number in range(1, 6)]
-        (noted,) = [text_of(part) for part in of_type(shown, "Pre")]
-        assert "34th [1]" in noted.replace("\n", " ")
-        assert noted.count("WIPO") >= 2
-        kept = [part for part in of_type(shown, "Button") if getattr(part, "data-action") == "keep"]
-        assert [getattr(part, "data-text") for part in kept] == [MARKED]
-        long = MARKED * 9
-        shown = check.result(dataset, long, marks(dataset, long, lang), t)
-        assert t("check.long") in text_of(shown)
-
-
-def test_the_report_of_the_page_has_three_errors_that_are_called_false(dataset: Dataset) -> None:
-    for lang in LANGUAGES:
-        seen = page_of(check, dataset, lang)
-        assert heading(seen) == words(lang)("check.finding.several", held=2, all=5, wrong=3)
-        assert "http" in to_html(
-            of_class(page_of(check, dataset, lang, {"example": "article"}), "check-grid")
-        )
-
-
-@pytest.mark.parametrize("sent", [None, "text", [], ["", " "], [1, {}], ["x" * 20_001], {"text": "x"}])
-def test_what_is_no_text_or_too_long_a_one_is_not_checked(sent: object) -> None:
-    assert check.joined(sent) == ""
-    assert check.joined(["a", "b"]) == "ab"
