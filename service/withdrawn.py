@@ -13,10 +13,12 @@ from service.errors import is_api, move, query_string
 from service.headers import EMBEDDABLE
 
 _SUCCESSORS: Final[Mapping[str, str]] = {
+    "/{lang}/learn": "/{lang}/learn/lessons",
     "/{lang}/learn/check": "/{lang}/claims",
     "/{lang}/weights?view": "/{lang}/why/indicator",
     "/{lang}/weights?without": "/{lang}/why/indicator",
     "/preview/check.png": "/preview/claims.png",
+    "/preview/guess.png": "/preview/lessons.png",
 }
 """New path by old path; the query is kept.
 

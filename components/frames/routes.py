@@ -162,8 +162,8 @@ def refused(
     given: what the path names, which is always there; content: draws the page, whose controls name options.
     """
     declared = [*page.query.controls().values()]
-    if not declared or not declared[0].options(dataset, {}):
-        return ""  # as in the guess of a snapshot of few editions, where the page itself says so
+    if not declared:
+        return ""
     t = words(lang)
     values = {**query, **given}
     ordered = page.query.in_order(dataset, values)

@@ -18,7 +18,6 @@ from components.pages import (
     economy,
     glossary,
     indicator,
-    learn,
     lessons,
     others,
     overview,
@@ -86,7 +85,6 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     ),
     "learn": (
         Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1", draw=draw),
-        Page("learn", learn),
         Page("learn/lessons", lessons, draw=draw),
     ),
     "data": (

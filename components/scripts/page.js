@@ -20,7 +20,6 @@ import "./written.js";
 import { fill } from "./api.js";
 import { beside } from "./compare.js";
 import { draw } from "./figure.js";
-import { draw as drawGuess } from "./learn.js";
 import { start } from "./start.js";
 import { elsewhere, write } from "./state.js";
 import { answered, follow, moved, split, spread } from "./weights.js";
@@ -30,7 +29,6 @@ window.dash_clientside = {
   ...window.dash_clientside,
   api: { fill },
   compare: { beside },
-  guess: { draw: drawGuess },
   site: { draw, write, elsewhere, start },
   weights: { follow, answered, spread, moved, split },
 };

@@ -79,20 +79,20 @@ NAMED = {
 }
 """Where the article is named beside its own files, and by which words: a list that only becomes shorter."""
 
-WORDS = 17_534
+WORDS = 17_054
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_388,
+    "components/pages": 9_137,
     "components/charts": 3_858,
     "components/parts": 2_632,
     "components/frames": 1_372,
     "components/cards": 1_262,
     "components/words": 782,
-    "components/scripts": 3_776,
-    "analysis": 9_242,
+    "components/scripts": 3_397,
+    "analysis": 9_085,
     "data": 3_342,
     "etl": 6_990,
-    "service": 4_059,
+    "service": 4_061,
     "app.py": 319,
 }
 

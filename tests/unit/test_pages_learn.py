@@ -2,65 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import TABLES
-from analysis.index.guess import Choice
 from components.cards.markup import stores
 from components.frames.routes import routes
-from components.pages import draw, learn
+from components.pages import draw
 from components.pages import lessons as lessons_page
 from components.pages import story as page
-from components.pages.learn import GuessView
 from components.pages.lessons import LESSONS, editions_of, lessons
-from components.parts.framework import framework_changes
-from components.words.text import LANGUAGES, plain, words
+from components.words.text import LANGUAGES, words
 from data import catalog
 from data.snapshot import Snapshot
-from tests.unit.views import heading, of_class, of_type, page_of, text_of, walk
+from tests.unit.views import heading, of_class, of_type, page_of, walk
 from tools import lessons as guides
 
 if TYPE_CHECKING:
     from typing import Any
-
-
-GUESS = "34,30,31,27,22,20,14,12,12,11,12,13,9"
-
-
-def view(dataset: Dataset, lang: str = "en", **query: str) -> GuessView:
-    return GuessView(dataset, words(lang), Choice.read(dataset, query))
-
-
-def test_nothing_before_the_answer_depends_on_it(dataset: Dataset) -> None:
-    for lang in LANGUAGES:
-        seen, other = view(dataset, lang), view(dataset, lang)
-        # What is to be guessed is not even held.
-        other.__dict__["ranks"] = {edition: seen.ranks[edition] for edition in seen.choice.given}
-        assert learn.drawing(other) == learn.drawing(seen)
-        assert learn.card(other).finding == learn.card(seen).finding
-        shown = text_of(page_of(learn, dataset, lang))
-        notes = [dataset.catalog.editions[one.edition].note.get(lang) for one in framework_changes(dataset)]
-        assert [note for note in notes if note in shown] == []
-    assert learn.answered(view(dataset)) == ([], "")
-    assert learn.answered(view(dataset, guess=GUESS.replace("13", ""))) == ([], "")
-
-
-def test_an_answer_holds_the_published_ranks_and_says_how_far_off_a_guess_is(dataset: Dataset) -> None:
-    seen = view(dataset, guess=GUESS)
-    answer, data = learn.answered(seen)
-    made, said = json.loads(data), plain(text_of(answer))
-    ranks = {edition: seen.ranks[edition] for edition in seen.choice.drawn}
-    assert made["guess"] == GUESS
-    assert {edition: rank for edition, rank, *_ in made["rows"]} == ranks
-    off = [guess - rank for guess, rank in zip(map(int, GUESS.split(",")), ranks.values(), strict=True)]
-    assert f"Your line was {sum(map(abs, off)) / len(off):.1f} places off on average" in said
-    below, above = sum(one > 0 for one in off), sum(one < 0 for one in off)
-    assert f"below the published one in {below}, above it in {above} and on it in {off.count(0)}" in said
-    assert "12 of your 13 guesses fell in our range" in said
 
 
 def test_every_answer_is_computed_and_every_view_exists(dataset: Dataset) -> None:
