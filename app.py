@@ -37,7 +37,7 @@ from components.frames.routes import (
     static_paths,
     subject,
 )
-from components.pages import DRAWN_ALONE, EMBEDS, PAGES, TABLES, relevant
+from components.pages import CARDS, DRAWN_ALONE, PAGES, TABLES, relevant
 from components.pages.glossary import terms
 from components.words import places
 from components.words.text import LANGUAGES, words
@@ -148,10 +148,10 @@ class Dashboard(Dash):
         lang, page, given = route = self.page_routes[path]
         content, known = page_component(dataset, route, choices, frame.note), canonical(dataset, route)
         content = content if frame is ONLINE else relinked(content, frame.lead)
-        address, embeddable = dataset.public(known), any(card.height for card in page.cards)
+        address = dataset.public(known)
         about = programs.json_ld(subject(dataset, route))
         data = programs.schema_org(dataset) if page.key == "data" else about
-        links = head_links(address, lang, page, choices, embeddable=embeddable) if address else ""
+        links = head_links(address, lang, page, choices) if address else ""
         link, theme = preview.link(page, lang, {**choices, **given}), shell.scheme_of(scheme)
         text = self.prerender.document(content, lang, theme, page.key, address, link, (links, data), frame)
         return text, self.prerender.layout(content)
@@ -219,7 +219,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     addresses.install(server, allowed, reports, public)
     withdrawn.install(server)
     current.install(server)
-    heights = {name: card.height for name, (_, card) in EMBEDS.items()}
+    heights = {name: card.height for name, (_, card) in CARDS.items()}
     document = app.cached_view("embeds", lambda *view: Compressed.from_text(embed.document(*view)))
     image = app.cached_view("previews", preview.image, PREVIEWS)
     finding = app.cached_view("findings", embed.card_finding)
@@ -230,7 +230,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     contents = {one.name: one.content for one in bundles()}
     files.install(server, contents, preview.icon(), lambda: app.registered_paths)
     downloads.install(server, current, TABLES)
-    cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in EMBEDS.items()}
+    cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in CARDS.items()}
     api.install(server, current, cards, finding, terms())
     first = LANGUAGES[0]
     named = [(words(first)(f"page.{page.key}"), places.path(first, page.home)) for page in PAGES]

@@ -110,10 +110,6 @@ DRAWN_ALONE: Final[Mapping[str, Page]] = {
     **{name: page for name, (page, _) in CARDS.items()},
 }
 """The pages by what is drawn of them alone: a card by its name; where there is none the preview, by key."""
-EMBEDS: Final[Mapping[str, tuple[Page, Card[Any]]]] = {
-    name: one for name, one in CARDS.items() if one[1].height
-}
-"""Those that can be shown alone, at /embed/<name>."""
 TABLES: Final[Mapping[str, Table[Any, Any]]] = {
     table.name: table for _, card in CARDS.values() for table in card.tables
 }

@@ -22,7 +22,7 @@ from analysis.dataset import Dataset
 from analysis.robustness.intervals import bounds_around
 from analysis.robustness.weights import blend, draws, fields, rank_range
 from components.frames.embed import card_finding
-from components.pages import EMBEDS
+from components.pages import CARDS
 from data.api import BY_NAME, ENDPOINTS, FAULTS, LONGEST, MOST_ROWS, OPENAPI, ROOT
 from data.languages import LANGUAGES
 from data.snapshot import BUNDLED, open_snapshot
@@ -356,7 +356,7 @@ def asked(reader: FlaskClient, name: str, query: dict[str, str]) -> Any:
 
 def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClient, dataset: Dataset) -> None:
     listed = reader.get(f"{ROOT}/cards").get_json()["data"]
-    assert [one["name"] for one in listed] == list(EMBEDS)
+    assert [one["name"] for one in listed] == list(CARDS)
     described = reader.get(OPENAPI).get_json()
     schema = {"$ref": "#/components/schemas/Card", "components": described["components"]}
     validator = jsonschema_rs.Draft202012Validator(schema)
@@ -368,7 +368,7 @@ def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClie
         asked_for = described["paths"][one["address"]]["get"]["parameters"]
         (columns,) = (way["schema"]["items"]["enum"] for way in asked_for if way["name"] == "columns")
         assert {column["name"] for column in data["columns"]} <= set(columns), one["name"]
-        assert len(EMBEDS[one["name"]][1].tables) > 1 or len(columns) == len(data["columns"]), one["name"]
+        assert len(CARDS[one["name"]][1].tables) > 1 or len(columns) == len(data["columns"]), one["name"]
         assert (data["finding"], data["page"]) == card_finding(dataset, one["name"], "zh", {})
         assert one["address"] in described["paths"]
         if one["name"] in followed:
@@ -380,7 +380,7 @@ def test_a_card_has_the_rows_of_its_download(reader: FlaskClient, dataset: Datas
     """Of two views of each card that the tests of its page ask for, as far as it can be chosen."""
     views = [
         (name, card.tables[0].query.read(dataset, one).differing(dataset))
-        for name, (page, card) in EMBEDS.items()
+        for name, (page, card) in CARDS.items()
         for one in QUERIES[page.key][:2]
     ]
     for name, query in sample(views, 24):
@@ -398,7 +398,7 @@ def test_the_document_is_valid_and_describes_every_endpoint_and_fault(reader: Fl
     described = document(reader)
     loaded = schemathesis.openapi.from_dict(described)
     loaded.validate()
-    assert len(loaded) == len(ENDPOINTS) + len(EMBEDS) + 2  # the index, this document
+    assert len(loaded) == len(ENDPOINTS) + len(CARDS) + 2  # the index, this document
     listed = reader.get(ROOT).get_json()["endpoints"]
     assert [one["name"] for one in listed] == [one.name for one in ENDPOINTS]
     assert {*ANSWERS, "cards", "find"} == {one.name for one in ENDPOINTS}

@@ -327,7 +327,6 @@ def test_every_card_that_a_page_draws_is_declared(met: Met) -> None:
     there = {one for one in met.cards if one[0] != "story"}  # whose steps are the cards of other pages
     assert {(page.key, page.item, card.prefix) for page, card in CARDS.values()} == there
     assert all(card.item in ("", page.item) for page, card in CARDS.values())
-    assert all(card.height for _, card in CARDS.values())
 
 
 def test_what_pages_offer_can_be_had_and_names_its_source(
