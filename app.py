@@ -11,9 +11,8 @@ from typing import Any, TypeVar
 
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
-from flask import Flask, Response, abort, redirect, request
+from flask import Flask, Response, abort, request
 from werkzeug.serving import run_simple
-from werkzeug.wrappers import Response as WerkzeugResponse
 
 from analysis.dataset import Dataset, cached
 from analysis.query import query_of
@@ -38,7 +37,7 @@ from components.frames.routes import (
     static_paths,
     subject,
 )
-from components.pages import DRAWN_ALONE, EMBEDS, PAGES, TABLES, relevant
+from components.pages import CARDS, DRAWN_ALONE, PAGES, TABLES, relevant
 from components.words import places
 from components.words.text import LANGUAGES, words
 from data import catalog, contract, pack
@@ -55,6 +54,7 @@ from service import (
     health,
     programs,
     render_queue,
+    withdrawn,
 )
 from service.api import routes as api
 from service.api.answers import CardEndpoint
@@ -110,11 +110,8 @@ class Dashboard(Dash):
         kwargs["config"] = headers.strip_versions(kwargs["config"])
         return str(super().interpolate_index(**kwargs))  # type: ignore[no-untyped-call]
 
-    def index(self, *_args: object, **_kwargs: object) -> Response | WerkzeugResponse:
+    def index(self, *_args: object, **_kwargs: object) -> Response:
         """Return the document of the current request, with the page in it."""
-        lang, page, _ = self.page_routes[request.path]
-        if place := next((page.moved[key] for key in request.args if key in page.moved), None):
-            return redirect(f"{places.path(lang, place)}?{request.query_string.decode('ascii', 'replace')}")
         response = self._requested(request.path)[0].response()
         response.vary.add("Cookie")
         return response
@@ -150,10 +147,10 @@ class Dashboard(Dash):
         lang, page, given = route = self.page_routes[path]
         content, known = page_component(dataset, route, choices, frame.note), canonical(dataset, route)
         content = content if frame is ONLINE else relinked(content, frame.lead)
-        address, embeddable = dataset.public(known), any(card.height for card in page.cards)
+        address = dataset.public(known)
         about = programs.json_ld(subject(dataset, route))
         data = programs.schema_org(dataset) if page.key == "data" else about
-        links = head_links(address, lang, page, choices, embeddable=embeddable) if address else ""
+        links = head_links(address, lang, page, choices) if address else ""
         link, theme = preview.link(page, lang, {**choices, **given}), shell.scheme_of(scheme)
         text = self.prerender.document(content, lang, theme, page.key, address, link, (links, data), frame)
         return text, self.prerender.layout(content)
@@ -219,8 +216,9 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     server.extensions["edition"] = (lambda: static_paths(current(), app.page_routes), app.in_frame)
     headers.install_ids(server)
     addresses.install(server, allowed, reports, public)
+    withdrawn.install(server)
     current.install(server)
-    heights = {name: card.height for name, (_, card) in EMBEDS.items()}
+    heights = {name: card.height for name, (_, card) in CARDS.items()}
     document = app.cached_view("embeds", lambda *view: Compressed.from_text(embed.document(*view)))
     image = app.cached_view("previews", preview.image, PREVIEWS)
     finding = app.cached_view("findings", embed.card_finding)
@@ -231,7 +229,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     contents = {one.name: one.content for one in bundles()}
     files.install(server, contents, preview.icon(), lambda: app.registered_paths)
     downloads.install(server, current, TABLES)
-    cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in EMBEDS.items()}
+    cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in CARDS.items()}
     api.install(server, current, cards, finding, search_index.search)
     first = LANGUAGES[0]
     named = [(words(first)(f"page.{page.key}"), places.path(first, page.home)) for page in PAGES]
@@ -247,7 +245,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
         meant = near(known, lang, path) if status == 404 else {}
         return shell.message_for(status, lang, NAVIGATION, meant)
 
-    errors.install(server, message, frozenset(app.page_routes))
+    errors.install(server, message, frozenset({*app.page_routes, *withdrawn.REDIRECTS}))
     health.install(server, lambda: current.served().state())
     compression.install(server)
     headers.install(server)

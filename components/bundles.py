@@ -35,8 +35,6 @@ OWN: Final[Mapping[str, Sequence[str]]] = {
     "economy": ("economy", "fold"),
     "brief": ("brief", "claims", "economy", "overview"),
     "story": ("story",),
-    "check": ("check",),
-    "learn": ("learn",),
     "lessons": ("lessons", "brief"),
     "glossary": ("about",),
     "data": ("data", "overview", "fold", *_TABLES),

@@ -185,9 +185,8 @@ def _pages(dataset: Dataset) -> Iterator[Entry]:
         yield Entry("pages", _text(key), f"{place}#{part}", note=_text(name_of(place)))
     for page, card in CARDS.values():
         title = dataset.catalog.downloads[card.tables[0].name].title
-        kind, code = ("card", card.name) if card.height else ("", "")
         place = f"{page.home}#{card.id('heading')}"
-        yield Entry("pages", title, place, kind, code, _text(f"page.{page.key}"))
+        yield Entry("pages", title, place, "card", card.name, _text(f"page.{page.key}"))
 
 
 def _parts_of_the_index(dataset: Dataset) -> Iterator[Entry]:

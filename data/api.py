@@ -139,9 +139,6 @@ PARAMETERS: Final = {
     for key, stated in _FILE["parameters"].items()
 }
 ENDPOINTS: Final = tuple(_endpoint(name, stated) for name, stated in _FILE["endpoints"].items())
-CHECK_TEXT: Final = f"{ROOT}/check/text"
-"""The one address that is sent something: a text, whose figures it marks."""
-MARKS: Final = tuple(_columns(_FILE["marks"]["columns"]))
 BY_NAME: Final = {endpoint.name: endpoint for endpoint in ENDPOINTS}
 
 

@@ -150,7 +150,6 @@ class Catalog(entries.Entry):
         alias="downloads.toml"
     )
     phrases: dict[Annotated[str, form("[a-z_]+")], Text] = Field(alias="phrases.toml")
-    reading: dict[Annotated[str, form("[a-z_]+")], Text] = Field(alias="reading.toml")
     plausible: entries.Plausibility = Field(alias="plausible.toml")
     spellings: dict[entries.EconomyId, tuple[Words, ...]] = Field(alias="spellings.csv")
     searched: dict[str, tuple[Words, ...]] = Field(alias="search.toml")

@@ -20,7 +20,6 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field, StrictFloat, StrictInt, ValidationError
 
-from analysis.comparison.lexicon import LONGEST
 from data.api import PARAMETERS, ROOT
 from data.citation import SITE, VERSION
 from data.languages import LANGUAGES, ORIGINAL
@@ -70,21 +69,11 @@ def _app() -> Flask:
     return server
 
 
-def _read(endpoint: str, *, text_sent: str | None = None, **query: Any) -> Answer:
-    """Return what the interface answers, to a text where one is sent; ToolError names what it refuses."""
+def _read(endpoint: str, **query: Any) -> Answer:
+    """Return what the interface answers; ToolError names the argument that it refuses."""
     given = {name: str(value) for name, value in query.items() if value is not None}
     host = next((one.removeprefix(".") for one in allowed_hosts()), LOOPBACK[0])
-    response = (
-        _app()
-        .test_client()
-        .open(
-            f"{ROOT}/{endpoint}",
-            query_string=given,
-            base_url=f"http://{host}",
-            method="GET" if text_sent is None else "POST",
-            data=text_sent,
-        )
-    )
+    response = _app().test_client().get(f"{ROOT}/{endpoint}", query_string=given, base_url=f"http://{host}")
     answer: Answer = response.get_json()
     if response.status_code != 200:
         allowed = f" Known: {', '.join(map(str, answer['allowed']))}." if "allowed" in answer else ""
@@ -205,16 +194,6 @@ def compare(
         raise ToolError(f"{_ARGUMENTS.get(name, name)} {rest}") from error
 
 
-def check_text(
-    text: Annotated[str, Field(max_length=LONGEST, description="A text in English or Chinese")],
-    lang: Lang = "en",
-) -> Answer:
-    """Answer which figures of a text are about the data, and whether they hold."""
-    read = _read("check/text", text_sent=text, lang=lang)
-    found = [{name: one for name, one in mark.items() if one not in (None, "")} for mark in read["marks"]]
-    return _answer(read, {"marks": found}, f"/{lang}/data", [])
-
-
 def check_statement(
     economy: Economy,
     measure: Measure,
@@ -260,9 +239,6 @@ TOOLS: Final[dict[Callable[..., Answer], str]] = {
     "notes. In another release: the newest one has another figure, but an older one, an edition of the index "
     "or a first publication has the value. In another unit: the value is the figure times a power of ten. An "
     "ambiguous name is answered with candidates among the notes: ask again with the code of one.",
-    check_text: "Check the figures of a text of up to 20,000 characters: each that is about the data with "
-    "its place, verdict, what was understood of it, and the right figure with its source. Say beside a "
-    "verdict what was understood.",
 }
 """The tools with their descriptions, which are no docstrings: the container leaves those out."""
 

@@ -21,6 +21,7 @@ from data import catalog
 from data.languages import LANGUAGES
 from service.downloads import FORMS
 from service.files import ASSETS, SUITES
+from service.withdrawn import REDIRECTS
 
 _NAME: Final = "edition"
 """Of what a server's extensions hold for one.
@@ -67,6 +68,8 @@ class Edition:
                     self._page(path)
             for lang in LANGUAGES:
                 self._file(f"{lang}/live/index.html", self._notice(lang).encode())
+            for old, new in REDIRECTS.items():
+                self._redirect(old, new)
             self._file("index.html", _leading(*(f"{lang}/index.html" for lang in LANGUAGES)).encode())
             if place.exists():
                 place.rename(Path(aside, "old"))
@@ -90,6 +93,12 @@ class Edition:
             raise ValueError(f"{path}: snapshot {self.current().snapshot.id} came in between")
         self._file(f"{place}/index.html", document.encode())
         self._file(f"{place}/page.bin", gzip.compress(layout.encode(), 9, mtime=0))
+
+    def _redirect(self, old: str, new: str) -> None:
+        """Write a page that leads from a withdrawn path to its successor, if that is a page."""
+        if "?" not in old and new.partition("#")[0] in self.pages:
+            way = self._target(new, "../" * old.count("/"), LANGUAGES[0], of_economy=False)
+            self._file(f"{old[1:]}/index.html", _leading(way).encode())
 
     def _target(self, address: str, base: str, lang: str, *, of_economy: bool) -> str:
         """Return where an address of the site leads in the edition, for a page ``base`` below its folder."""

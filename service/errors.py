@@ -7,10 +7,10 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from flask import Flask, Response, abort, jsonify, redirect, request
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import Gone, HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from data.api import CHECK_TEXT, FAULTS, ROOT
+from data.api import FAULTS, ROOT
 from data.languages import LANGUAGES
 from data.snapshot import AlteredError
 from service.health import PATHS
@@ -27,7 +27,6 @@ _GENERAL: Final = {
     500: "A fault of the server; the request may be sent again",
     503: "No verified snapshot can be served",
 }
-_SENT: Final = "A text is sent here: POST"
 
 Render = Callable[[int, str, str], str]
 """What writes the page of an error: of its status, a language, and the path that was asked for."""
@@ -75,11 +74,11 @@ def _handle(server: Flask, render: Render) -> None:
                 "type": "about:blank",
                 "title": error.name,
                 "status": status,
-                "detail": _SENT
-                if request.path == CHECK_TEXT and status == 405
-                else _GENERAL.get(status, error.name),
+                "detail": _GENERAL.get(status, error.name),
                 "instance": quote(request.path[:200], safe="/-._~,:@"),
             }
+            if isinstance(error, Gone):
+                about["detail"] = error.description
             if isinstance(error, Problem):
                 about |= {"type": f"{PAGE}#{error.fault}", "title": FAULTS[error.fault].title}
                 about["detail"] = error.description
@@ -118,27 +117,35 @@ def _neighbour(path: str, pages: Collection[str]) -> str:
     return ends[0] if len(ends) == 1 and rest.lstrip("/") in LANGUAGES else ""
 
 
+def query_string() -> str:
+    """Return the query of the current request as it may stand in a header."""
+    return quote(request.query_string, safe="%&=+,;:@/?!$'()*-._~")
+
+
+def move(path: str, query: str, *, by_reader: bool = False) -> WerkzeugResponse:
+    """Lead to a path; by_reader: whether it depends on the language that the reader accepts."""
+    path, mark, part = path.partition("#")
+    response = redirect((f"{path}?{query}" if query else path) + mark + part)
+    response.headers["Cache-Control"] = "no-store"
+    if by_reader:
+        response.vary.add("Accept-Language")
+    return response
+
+
 def install(server: Flask, render: Render, pages: Collection[str]) -> None:
     """Answer unknown paths with 404 and errors with the page that `render` writes, JSON for programs.
 
-    `pages` are the paths that Dash draws, such as "/en/"; Dash itself would answer any path with its index.
+    `pages` are the paths that Dash draws, such as "/en/", and those that were withdrawn; Dash itself would
+    answer any path with its index.
     "/" leads to the reader's language, and a path with or without the closing slash of its page, or in other
     letters (/EN/Economy/kor), to the page; so does its last part alone (/en/reach), and a path without its
     language (/brief/KOR?lang=zh).
     """
     _handle(server, render)
 
-    def move(path: str, query: str, *, by_reader: bool = False) -> WerkzeugResponse:
-        """Lead to a path; by_reader: whether it depends on the language that the reader accepts."""
-        response = redirect(f"{path}?{query}" if query else path)
-        response.headers["Cache-Control"] = "no-store"
-        if by_reader:
-            response.vary.add("Accept-Language")
-        return response
-
     @server.before_request
     def _known() -> WerkzeugResponse | None:
-        path, query = request.path, quote(request.query_string, safe="%&=+,;:@/?!$'()*-._~")
+        path, query = request.path, query_string()
         if path == "/" and request.method in ("GET", "HEAD"):
             return move(f"/{language()}/", query, by_reader=True)
         # Only Dash's catch-all takes any path; paths of other rules are known.

@@ -7,7 +7,6 @@ import secrets
 
 from flask import Flask, Response, g, has_request_context, request
 
-from data.api import CHECK_TEXT
 from service.errors import is_api
 from service.files import ASSETS, SUITES
 
@@ -55,10 +54,6 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-SENDING = {
-    "Access-Control-Allow-Methods": "POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Content-Type",
-}
 
 # Our own files carry a hash of their content in their names: site.0123456789ab.js
 _NAMED = re.compile(r"\.[0-9a-f]{12}\.(?:css|js)$")
@@ -101,8 +96,7 @@ def install(server: Flask) -> None:
         if "framed" in g or "shared" in g:
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if is_api():
-            asked = PREFLIGHT | (SENDING if request.path == CHECK_TEXT else {})
-            response.headers.update(SHARED | (asked if request.method == "OPTIONS" else {}))
+            response.headers.update(SHARED | (PREFLIGHT if request.method == "OPTIONS" else {}))
         if "served" in g:
             response.headers[SNAPSHOT] = g.served.snapshot.id
         if response.status_code == 200 and request.path in VALIDATED:

@@ -80,7 +80,7 @@ def pair(tables: dict[str, pd.DataFrame]) -> tuple[store.Package, store.Package]
 
 
 def cut(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return what opens quickly: the editions SHOWN (four make a line to guess), China's observations."""
+    """Return what opens quickly: the editions SHOWN China's observations."""
     found = {
         name: frame[frame["edition"].isin(SHOWN)] if "edition" in frame else frame
         for name, frame in tables.items()

@@ -21,7 +21,7 @@ from plotly.utils import PlotlyJSONEncoder
 import app
 from components.cards.page import Page
 from components.frames import embed, preview
-from components.pages import EMBEDS, PAGES
+from components.pages import PAGES
 from components.words import places
 from components.words.text import LANGUAGES
 from data.api import ROOT
@@ -54,10 +54,9 @@ def _outputs(site: app.Dashboard, page: Page, lang: str, query: dict[str, str]) 
         yield f"finding {card.name}", _json(embed.card_finding(dataset, card.name, lang, query))
         for table in card.tables:
             yield f"csv {table.name}", answer(f"/download/{table.name}.csv", asked)
-        if card.name in EMBEDS:
-            yield f"api {card.name}", answer(f"{ROOT}/cards/{card.name}", asked)
-            yield f"embed {card.name}", embed.document(dataset, card.name, lang, query)
-            yield f"frozen {card.name}", embed.document(dataset, card.name, lang, {**query, **frozen})
+        yield f"api {card.name}", answer(f"{ROOT}/cards/{card.name}", asked)
+        yield f"embed {card.name}", embed.document(dataset, card.name, lang, query)
+        yield f"frozen {card.name}", embed.document(dataset, card.name, lang, {**query, **frozen})
 
 
 def write(path: Path, keys: Collection[str]) -> int:

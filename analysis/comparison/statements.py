@@ -6,7 +6,7 @@ publications have in place of a figure of a series. What a name means is judged 
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -145,7 +145,6 @@ class _Question:
     measure: Measure
     show: str
     stated: Statement
-    noted: bool = True  # whether what must be said beside the figure is asked for
 
     @property
     def indicator(self) -> Indicator | None:
@@ -264,9 +263,7 @@ def _judged(question: _Question) -> Checked:
         width = 0.0 if cell is None or show != "score" else float(cell["width"])
         outcome = holds(meant, possible, width, rank=show == "rank")
         named["figure"] = question.figures(meant, possible[0], possible[-1])
-        notes: Iterable[Note] = ()
-        if question.noted:
-            notes = _related_notes(question) if cell is None else _index_notes(question, row, cell)
+        notes = _related_notes(question) if cell is None else _index_notes(question, row, cell)
         found = replace(
             found,
             verdict=MISSING if outcome is None else TRUE if outcome else FALSE,
@@ -276,8 +273,7 @@ def _judged(question: _Question) -> Checked:
             source=str(row["source"]) if cell is None else _source(cell, show),
             notes=(*_compared(question, meant, possible, outcome), *notes),
         )
-    judged = question.noted or found.verdict in (FALSE, MISSING)
-    return _beside(question, found) if question.indicator and judged else found
+    return _beside(question, found) if question.indicator else found
 
 
 @cached
@@ -302,13 +298,6 @@ def _cells(dataset: Dataset, code: str, edition: int) -> tuple[pd.DataFrame, dic
     cells = cells[cells["edition"] == edition]
     cells = cells.assign(width=half_widths(cells).fillna(0.0))
     return cells, {str(economy): place for place, economy in enumerate(cells["economy"])}
-
-
-def judged(
-    dataset: Dataset, economy: str, measure: Measure, show: str, stated: Statement, lang: str
-) -> Checked:
-    """Return the verdict on a statement whose economy and measure are known, without the notes beside it."""
-    return _judged(_Question(dataset, Words(dataset, lang), economy, measure, show, stated, noted=False))
 
 
 def _beside(question: _Question, found: Checked) -> Checked:

@@ -119,8 +119,8 @@ class Card(Ids, Generic[V]):
     """What it shows, one for each view where it has several."""
     content: Callable[[V], Content]
     """What it shows of a view of its page."""
-    height: int = 0
-    """Pixels of the frame of an embed; 0 where it cannot stand alone."""
+    height: int
+    """Pixels of the frame of an embed."""
     item: str = ""
     """The key of the query that ends the path of its page, where there is one for each of its items."""
     plotted: bool = True
@@ -303,10 +303,10 @@ def _button(name: str, t: Words, **about: Any) -> html.Button:
 def _dialogs(card: Card[Any], content: Content, t: Words, names: Sequence[str]) -> list[Component]:
     """Return what Data and the named actions open."""
     link = [html.P(t("card.link_deck")), copyable("", t("card.link"), t, part="link")]
-    if card.height:  # the place of the code that shows the card on another site; the browser writes it
-        about = attributes(data_embed=card.name, data_height=str(card.height), data_item=card.item)
-        codes = [copyable("", t(f"embed.{part}"), t, part=part) for part in ("code", "fixed")]
-        link.append(html.Div([html.P(t("embed.deck")), *codes], className="embedding", **about))
+    # The place of the code that shows the card on another site; the browser writes it.
+    about = attributes(data_embed=card.name, data_height=str(card.height), data_item=card.item)
+    codes = [copyable("", t(f"embed.{part}"), t, part=part) for part in ("code", "fixed")]
+    link.append(html.Div([html.P(t("embed.deck")), *codes], className="embedding", **about))
     parts: dict[str, Sequence[Component]] = {
         "data": _data(card.id("data"), content.data_address, t),
         "image": _image(t),

@@ -194,7 +194,7 @@ def _side_by_side(
     return wide.reindex(index=rows[first].unique(), columns=[*found][1:]).reset_index(), found, named
 
 
-def table_card(prefix: str, name: str, table_: Table[Any, Any], height: int = 0) -> Card[Any]:
+def table_card(prefix: str, name: str, table_: Table[Any, Any], height: int) -> Card[Any]:
     """Return a card that is a table and no more, under its name in the catalog."""
     return Card(prefix, name, (table_,), partial(_listed, table_), height=height, plotted=False)
 

@@ -1,7 +1,7 @@
 """A page: its path and its module, whose layout is drawn for a query and whose controls it registers."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from dash import Dash
@@ -43,8 +43,6 @@ class Page:
     """The item that is shown first."""
     tab: str = ""
     """The key of the page under which the navigation has it, where it is no entry of its own."""
-    moved: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """The paths of pages that took over choices which this one had, by their keys in old addresses."""
     draw: DrawAny | None = None
     """Draws any card, for a page that shows cards of others."""
 

@@ -17,7 +17,7 @@ from components.cards.callbacks import by_id
 from components.cards.page import Page
 from components.frames.prerender.document import origin
 from components.frames.shell import Groups, Place, page_shell, titled
-from components.pages import EMBEDS, GROUPS, PAGES
+from components.pages import CARDS, GROUPS, PAGES
 from components.parts.controls import Controls
 from components.words.attributes import attributes
 from components.words.places import name_of, path
@@ -119,8 +119,8 @@ def static_paths(dataset: Dataset, known: Mapping[str, Route]) -> dict[str, bool
 
 
 def embedded(known: Mapping[str, Route]) -> dict[str, tuple[str, str, dict[str, str]]]:
-    """Return by path the first card of its page that can stand alone, the language, and what it asks for."""
-    first = {page.key: name for name, (page, _) in reversed([*EMBEDS.items()])}
+    """Return by path the first card of its page, the language, and what it asks for."""
+    first = {page.key: name for name, (page, _) in reversed([*CARDS.items()])}
     return {
         path: (first[page.key], lang, given)
         for path, (lang, page, given) in known.items()
@@ -162,8 +162,8 @@ def refused(
     given: what the path names, which is always there; content: draws the page, whose controls name options.
     """
     declared = [*page.query.controls().values()]
-    if not declared or not declared[0].options(dataset, {}):
-        return ""  # as in the guess of a snapshot of few editions, where the page itself says so
+    if not declared:
+        return ""
     t = words(lang)
     values = {**query, **given}
     ordered = page.query.in_order(dataset, values)
@@ -209,7 +209,7 @@ def _short(text: str) -> str:
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in cut)
 
 
-def head_links(address: str, lang: str, page: Page, query: Mapping[str, str], *, embeddable: bool) -> str:
+def head_links(address: str, lang: str, page: Page, query: Mapping[str, str]) -> str:
     """Return links for the head of a page: canonical, hreflang, the feed, and oEmbed where it has a figure.
 
     address: the full one of the page, without choices; query: the choices of the view.
@@ -223,7 +223,7 @@ def head_links(address: str, lang: str, page: Page, query: Mapping[str, str], *,
         ),
         _alternate("application/atom+xml", f"{site}/{lang}/feed.xml", t("news.title")),
     ]
-    if embeddable:
+    if page.cards:
         view = urlencode({"url": address + ending(page, query), "format": "json"})
         found.append(_alternate("application/json+oembed", f"{site}/oembed?{view}", t("site.name")))
     return "\n" + "\n".join(found)

@@ -12,14 +12,12 @@ from components.pages import (
     accessibility,
     api,
     brief,
-    check,
     claims,
     compare,
     data,
     economy,
     glossary,
     indicator,
-    learn,
     lessons,
     others,
     overview,
@@ -67,7 +65,7 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     "why": (
         Page("why", why),
         Page("why/reach", reach),
-        Page("weights", weights, moved=dict.fromkeys(("without", "view"), "why/indicator")),
+        Page("weights", weights),
         Page("why/indicator", indicator),
     ),
     "article": (
@@ -87,8 +85,6 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     ),
     "learn": (
         Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1", draw=draw),
-        Page("learn/check", check),
-        Page("learn", learn),
         Page("learn/lessons", lessons, draw=draw),
     ),
     "data": (
@@ -114,10 +110,6 @@ DRAWN_ALONE: Final[Mapping[str, Page]] = {
     **{name: page for name, (page, _) in CARDS.items()},
 }
 """The pages by what is drawn of them alone: a card by its name; where there is none the preview, by key."""
-EMBEDS: Final[Mapping[str, tuple[Page, Card[Any]]]] = {
-    name: one for name, one in CARDS.items() if one[1].height
-}
-"""Those that can be shown alone, at /embed/<name>."""
 TABLES: Final[Mapping[str, Table[Any, Any]]] = {
     table.name: table for _, card in CARDS.values() for table in card.tables
 }

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.evidence.verdicts import claim_assessments
-from analysis.index import guess
 from analysis.index.composition import PILLARS
 from analysis.index.ledger import default_pair
 from analysis.index.standing import apart, percentile_of, ranks, rows_of, standings
@@ -45,12 +44,14 @@ Values = Mapping[str, Any] | None
 class Question:
     """What a task asks: the address of the page that it needs, and the cards that answer, as <name>?<query>.
 
-    fact: what the words after their findings, or in their place, say of the snapshot.
+    fact: what the words after their findings, or in their place, say of the snapshot. link: the key of the
+    words of the link to the page, where they are not its name.
     """
 
     address: str
     cards: tuple[str, ...] = ()
     fact: Callable[[View], Values] = lambda _: {}
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,11 @@ def editions_of(dataset: Dataset) -> dict[str, int]:
 
 
 def _line(view: View) -> Values:
-    """Return the published ranks that are to be guessed."""
-    known, drawn = ranks(view.dataset, HERO), guess.Choice.read(view.dataset, {}).drawn
-    if not drawn or not set(drawn) <= known.keys():
-        return None
-    lines = [view.t("lessons.one_rank", edition=year, rank=known[year]) for year in drawn]
-    return {"ranks": view.t("list.separator").join(lines)}
+    """Return the published ranks after the first edition of the claim."""
+    first, _ = default_pair(view.dataset)
+    later = {year: rank for year, rank in ranks(view.dataset, HERO).items() if year > first}
+    lines = [view.t("lessons.one_rank", edition=year, rank=rank) for year, rank in later.items()]
+    return {"ranks": view.t("list.separator").join(lines)} if lines else None
 
 
 def _field(view: View) -> Values:
@@ -162,7 +162,7 @@ _OPENED: Final = f"claims?claim={ARTICLE.claim}#claim-{ARTICLE.claim}"
 """The page on claims with that of the article open and in sight."""
 LESSONS: Final = {
     "rank": {
-        "line": Question("learn", fact=_line),
+        "line": Question("learn/lessons?show=chart", fact=_line, link="lessons.control.chart"),
         "places": Question(f"?{_CLAIM}", (f"trajectory?{_CLAIM}", f"trajectory?show=percentile&{_CLAIM}")),
         "field": Question("?show=percentile", fact=_field),
         "start": Question(
@@ -216,13 +216,12 @@ def layout(view: PageView[Choice]) -> list[Component]:
         column(t(f"lessons.below.{name}_title"), [t(f"lessons.below.{key}") for key in keys])
         for name, keys in parts.items()
     ]
-    guide = html.P(html.A(t("lessons.below.guide"), href=t.link("learn")), className="links more")
     return [
         html.H1(t("lessons.finding"), className="lessons-screen"),
         html.P(t("lessons.deck"), className="deck lessons-screen"),
         html.Div([control, printed], className="controls brief-controls"),
         html.Div(sheets, id=SHEETS, className="brief"),
-        html.Section([html.Div(below, className="three"), guide], className="block lessons-screen"),
+        html.Section(html.Div(below, className="three"), className="block lessons-screen"),
     ]
 
 
@@ -307,7 +306,8 @@ def lessons(dataset: Dataset, t: Words, draw: DrawAny) -> tuple[Lesson, ...]:
             if not all(says) or not (answer := t.sentences((*says, close))):
                 continue
             address = t.link(question.address.format(**editions))
-            tasks.append(Task(t(f"{words}.task", **values), answer, address, t(name_of(place))))
+            name = t(question.link or name_of(place))
+            tasks.append(Task(t(f"{words}.task", **values), answer, address, name))
         title, aim = t(f"lessons.{key}.title"), t(f"lessons.{key}.aim")
         discussion = t(f"lessons.{key}.discussion", **editions)
         made.append(Lesson(key, number, title, aim, t("lessons.time"), tuple(tasks), discussion))

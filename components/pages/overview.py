@@ -92,7 +92,6 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
         t("story.link"): "story/1",
         **{t(f"question.{page}"): page for page in _MORE},
         t("brief.print_two"): f"brief/{HERO}",
-        t("learn.link"): "learn",
     }
     links = [html.A(text, href=t.link(place)) for text, place in places.items()]
     three = html.Div([html.Div(changes), reading, html.Div(cannot)], className="three")

@@ -35,7 +35,7 @@ from components.words.view import PageView, View
 from data.article import CLAIM, HERO
 
 PAGE = "story"
-WAYS: Final = {"weights": "weights", "compare": "compare", "learn": "learn", "data": "data", "overview": ""}
+WAYS: Final = {"weights": "weights", "compare": "compare", "data": "data", "overview": ""}
 """Where the story leads at its end: the paths of pages by the key of their words."""
 PICTURE, WIDE, WIDEST = 600, 722, 800
 """Pixels of the width of pictures of the whole story: least, from which the words stand over it, at most."""
@@ -166,7 +166,8 @@ def layout(view: PageView[Nothing]) -> list[Component]:
             moves.append(html.A(t(f"story.{name}"), href=address, className="button", **data))
     if step is STEPS[-1]:
         on = attributes(data_story="on")
-        moves.append(html.A(t("story.way.learn"), href=t.link(WAYS["learn"]), className="button", **on))
+        link = html.A(t("story.way.weights"), href=t.link(WAYS["weights"]), className="button", **on)
+        moves.append(link)
     moves.append(html.Span(t("story.keys"), className="story-keys small"))
     named = attributes(aria_label=t("story.link"))
     return [

@@ -3,7 +3,6 @@
 import { address, embedding } from "./address.js";
 import { bring } from "./anchor.js";
 import { unfold } from "./cards.js";
-import { keep } from "./check.js";
 import { all, done, find, set } from "./dom.js";
 import { showFaultBeside } from "./fault.js";
 import { togglePin } from "./figure.js";
@@ -81,7 +80,6 @@ const ACTIONS = {
   png: (button, card) => pictured(button, () => save(card, "png")),
   svg: (button, card) => pictured(button, () => save(card, "svg")),
   copy,
-  keep,
   full,
   print: (button, card) => print(card),
   play,

@@ -14,12 +14,7 @@ export function reveal() { // the address may name a part of the page that is fo
 
 window.addEventListener("hashchange", reveal);
 
-export function bring(part, heading) { // who has asked for an answer reads on from its heading
-  part.scrollIntoView({ block: "nearest" });
-  if (!heading) return;
-  heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
-}
+export const bring = (part) => part.scrollIntoView({ block: "nearest" });
 
 document.addEventListener("click", (event) => { // the address may name already what was folded again
   const link = event.target.closest && event.target.closest("a[href*='#']");

@@ -18,10 +18,8 @@ import "./strip.js";
 import "./term.js";
 import "./written.js";
 import { fill } from "./api.js";
-import { linked } from "./check.js";
 import { beside } from "./compare.js";
 import { draw } from "./figure.js";
-import { draw as drawGuess } from "./learn.js";
 import { start } from "./start.js";
 import { elsewhere, write } from "./state.js";
 import { answered, follow, moved, split, spread } from "./weights.js";
@@ -30,9 +28,7 @@ import "./actions.js";
 window.dash_clientside = {
   ...window.dash_clientside,
   api: { fill },
-  check: { linked },
   compare: { beside },
-  guess: { draw: drawGuess },
   site: { draw, write, elsewhere, start },
   weights: { follow, answered, spread, moved, split },
 };

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.comparison.marks import marks, view_of
 from analysis.comparison.statements import Statement
 from analysis.comparison.statements import check_statement as judge
+from analysis.comparison.views import Choice, Measure, measures
 from analysis.dataset import Dataset, cached
 from analysis.evidence.verdicts import claim_assessments
 from analysis.index.composition import OFFICIAL, PILLARS
@@ -433,16 +433,13 @@ def check(dataset: Dataset, query: Query) -> Page:
     return Page(data=answer)
 
 
-def check_text(dataset: Dataset, text: str, lang: str) -> list[Row]:
-    """Return the figures of a text that are about the data, each with its verdict and source."""
-    found = [asdict(one) for one in marks(dataset, text, lang)]
-    for row in found:
-        index = row["show"] in ("rank", "score") and row["period"] in dataset.licences
-        for name in ("publisher", "licence"):
-            row[name] = dataset.provenance(name, [row["source"]])[0]
-        row["licence"] = str(dataset.licences[row["period"]]) if index else row["licence"]
-        row["view"] = full_address(dataset, row["view"]) if row["view"] else ""
-    return found
+def view_of(dataset: Dataset, lang: str, economy: str, measure: Measure, show: str, period: int) -> str:
+    """Return the path of the view that shows a figure: Compare, or Data where that cannot."""
+    if measure.id not in measures(dataset) or economy not in dataset.economies:
+        return f"/{lang}/data"
+    column = "score" if show == "value" else show
+    chosen = {"economy": economy, "measure": measure.id, "show": column, "to": period}
+    return f"/{lang}/compare?{urlencode(Choice.read(dataset, chosen).differing(dataset), safe=',')}"
 
 
 # --- cards

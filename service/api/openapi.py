@@ -3,23 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from analysis.comparison.lexicon import LONGEST
 from analysis.dataset import Dataset
 from analysis.query import Control
-from data.api import (
-    CHECK_TEXT,
-    ENDPOINTS,
-    FAULTS,
-    MARKS,
-    MOST_CSV,
-    MOST_VALUES,
-    OPENAPI,
-    PARAMETERS,
-    ROOT,
-    Column,
-    Parameter,
-    Wording,
-)
+from data.api import ENDPOINTS, FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Column, Parameter, Wording
 from data.languages import Text
 from data.schema import Field
 from service.api.answers import CardEndpoint, Cards, column_names
@@ -90,8 +76,6 @@ def document(dataset: Dataset, words: Wording, cards: Cards) -> Schema:
             row = _ref(f"{name}Row")
             data = _list(row) if rows else row
             schemas[name] = _envelope(data, _LAUNCHED if endpoint.name == "editions" else {})
-    marks = _list(_object({one.name: _column(one) for one in MARKS}))
-    schemas["CheckText"] = _object({**_SNAPSHOT, "marks": marks})
     schemas |= {"Card": _CARD, "Problem": _PROBLEM, "Index": _INDEX, "Document": _DOCUMENT}
     later = {"headers": {"Retry-After": _header("Seconds after which to ask again, where that is known")}}
     texts = {400: "The query cannot be read", 404: "This site does not have it", **_ANYWHERE}
@@ -105,8 +89,7 @@ def document(dataset: Dataset, words: Wording, cards: Cards) -> Schema:
             "description": _ABOUT,
         },
         "servers": [{"url": dataset.address or "/"}],
-        "paths": {path: {"get": operation} for path, operation in paths.items()}
-        | {CHECK_TEXT: {"post": _sending(words.endpoints["check/text"].en, words, dataset)}},
+        "paths": {path: {"get": operation} for path, operation in paths.items()},
         "components": {
             "schemas": lists | schemas,
             "responses": {
@@ -126,20 +109,18 @@ def _operation(
     *,
     paged: bool = False,
     may_miss: bool = False,
-    sent: bool = False,
 ) -> Schema:
-    """Return what an address answers; without parameters, or to what is sent, as JSON alone.
+    """Return what an address answers; without parameters as JSON alone.
 
     may_miss: whether 404 is possible.
     """
-    named = {one: text for one, text in _HEADERS.items() if not (sent and one == "ETag")}
-    headers: Schema = {one: {**_header(text), "required": True} for one, text in named.items()}
+    headers: Schema = {one: {**_header(text), "required": True} for one, text in _HEADERS.items()}
     statuses = sorted({400, *_ANYWHERE, *([404] if may_miss else [])})
     answered = {
         "description": "Answered",
         "headers": headers | ({"Link": _header("Address of the next page")} if paged else {}),
         "content": {"application/json": {"schema": _ref(schema)}}
-        | ({"text/csv": {"schema": _CSV}} if parameters and not sent else {}),
+        | ({"text/csv": {"schema": _CSV}} if parameters else {}),
     }
     return {
         "operationId": name,
@@ -147,23 +128,11 @@ def _operation(
         **({"parameters": parameters} if parameters else {}),
         "responses": {
             "200": answered,
-            **(
-                {}
-                if sent
-                else {"304": {"description": "The ETag of If-None-Match is still that of the answer"}}
-            ),
+            "304": {"description": "The ETag of If-None-Match is still that of the answer"},
             "414": {"description": "The address is too long", "content": {"text/html": {}}},
             **{str(one): {"$ref": f"#/components/responses/Problem{one}"} for one in statuses},
         },
     }
-
-
-def _sending(summary: str, words: Wording, dataset: Dataset) -> Schema:
-    """Return what the address answers that a text is sent to."""
-    lang = _parameter(PARAMETERS["lang"], words.parameters["lang"].en, dataset, None)
-    operation = _operation("check-text", summary, "CheckText", [lang], sent=True)
-    text = {"text/plain": {"schema": {"type": "string", "maxLength": LONGEST}}}
-    return operation | {"requestBody": {"required": True, "content": text}}
 
 
 def _header(text: str) -> Schema:
@@ -275,16 +244,11 @@ def _list(items: Schema, **rules: int) -> Schema:
     return {"type": "array", "items": items, **rules}
 
 
-_SNAPSHOT: Final[Schema] = {
-    "snapshot": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
-    "created": {"type": "string", "format": "date"},
-}
-
-
 def _envelope(data: Schema, beside: Schema) -> Schema:
     return _object(
         {
-            **_SNAPSHOT,
+            "snapshot": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
+            "created": {"type": "string", "format": "date"},
             "total": {"type": "integer", "minimum": 0, "description": "Rows of all pages"},
             "limit": {"type": "integer", "minimum": 1, "maximum": MOST_CSV},
             "offset": {"type": "integer", "minimum": 0},

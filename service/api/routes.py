@@ -7,33 +7,18 @@ from typing import Final
 
 import pandas as pd
 from flask import Flask, Response, abort, request
-from werkzeug.exceptions import MethodNotAllowed
 
-from analysis.comparison.lexicon import LONGEST
 from analysis.dataset import Dataset
-from data.api import CHECK_TEXT, ENDPOINTS, OPENAPI, PARAMETERS, ROOT, wording
-from data.languages import LANGUAGES
+from data.api import ENDPOINTS, OPENAPI, ROOT, wording
 from data.schema import Field
-from service.api.answers import (
-    ANSWERS,
-    Cards,
-    Finding,
-    Page,
-    Row,
-    Search,
-    check_text,
-    find,
-    listed,
-    of_card,
-)
+from service.api.answers import ANSWERS, Cards, Finding, Page, Row, Search, find, listed, of_card
 from service.api.openapi import TITLE, document
-from service.api.query import Query, checked, pairs, read_query, refuse_unknown
+from service.api.query import Query, pairs, read_query, refuse_unknown
 from service.downloads import MARK, csv, records
-from service.errors import PAGE, Problem, is_api
+from service.errors import PAGE, is_api
 from service.files import tagged
 
 JSON, CSV = "application/json", "text/csv"
-_SENT: Final = ("OPTIONS", "POST")
 CACHE: Final = "public, max-age=300, must-revalidate"
 
 
@@ -75,9 +60,7 @@ def install(
 
     @server.before_request
     def _known() -> None:
-        if request.path == CHECK_TEXT and request.method not in _SENT:
-            raise MethodNotAllowed(_SENT)
-        if is_api() and request.path not in (*plain, *known, CHECK_TEXT):
+        if is_api() and request.path not in plain and request.path not in known:
             abort(404)  # whatever the method: there is nothing to do anything with
 
     def answer() -> Response:
@@ -106,28 +89,8 @@ def install(
         response.headers["Cache-Control"] = CACHE
         return response
 
-    def answer_text() -> Response:
-        """Return the marks of the text that is sent, which is neither kept nor logged."""
-        given, dataset = pairs(request.query_string), current()
-        refuse_unknown(given, ["lang"])
-        lang = checked(given.get("lang", LANGUAGES[0]), PARAMETERS["lang"], dataset)
-        found = check_text(dataset, _sent(request.get_data(cache=False)), str(lang))
-        return Response(_json({**_of(dataset), "marks": found}), content_type=JSON)
-
-    server.add_url_rule(CHECK_TEXT, f"api {CHECK_TEXT}", answer_text, methods=["POST"])
     for path in (*plain, *known):
         server.add_url_rule(path, f"api {path}", answer, methods=["GET"])
-
-
-def _sent(body: bytes) -> str:
-    """Return a text as it was sent; Problem if it is not UTF-8, or too long."""
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Problem("wrong-type", "The text must be sent as it is, in UTF-8") from None
-    if len(text) > LONGEST:
-        raise Problem("too-long", f"The text has {len(text)} characters, more than {LONGEST}")
-    return text
 
 
 def _of(dataset: Dataset) -> Row:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from gunicorn import glogging
 from pythonjsonlogger.json import JsonFormatter
 
-from data.api import CHECK_TEXT, ENDPOINTS, ROOT
+from data.api import ENDPOINTS, ROOT
 from data.languages import LANGUAGES
 from service.files import ASSETS, SUITES
 from service.guard import UPDATE
@@ -25,7 +25,6 @@ _EXACT: Final = {
     "/_dash-dependencies": "layout",
     **dict.fromkeys(PROBES, "health"),
     **{one.path: f"api/{one.name}" for one in ENDPOINTS},
-    CHECK_TEXT: "api/check/text",
 }
 _BELOW: Final = {
     SUITES: "suite",

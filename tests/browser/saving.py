@@ -34,11 +34,11 @@ EMPTY = """() => Array.from(document.querySelectorAll("#site-first :is(.plot, .d
   .filter((place) => place.clientWidth && !Array.from(place.querySelectorAll(".static-svg svg > *, td"))
     .some((part) => part.getClientRects().length))
   .map((place) => "empty: " + place.getAttribute("aria-label"))"""
-# What the document shows as Dash does: sizes of figures, and texts but those of lists to choose from and of
-# the guess, which its script draws; scripts write addresses in full.
+# What the document shows as Dash does: sizes of figures, and texts but those of lists to choose from;
+# scripts write addresses in full.
 LOOK = """(root) => Array.from(document.querySelectorAll(root + " main *")).filter((one) => one.clientWidth)
   .filter((one) => one.matches("h1, h2, h3, p, li, td, th, summary, .plot"))
-  .filter((one) => !one.closest(".controls, .graph *, .guess-grid *"))
+  .filter((one) => !one.closest(".controls, .graph *"))
   .map((one) => one.matches(".plot") ? one.clientWidth + " × " + one.clientHeight
     : one.innerText.replace(/\\s+/g, " ").replaceAll(location.origin, ""))"""
 

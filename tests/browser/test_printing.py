@@ -52,7 +52,7 @@ SHEETS = """(least) => Array.from(document.querySelectorAll(".sheet")).map((shee
 })"""
 
 CONTROLS = """() => Array.from(document.querySelectorAll("button, select, input, [role=slider]"))
-  .filter((one) => one.checkVisibility() && !one.matches(".sort, .mini-rank-button, .num *, .guess *"))
+  .filter((one) => one.checkVisibility() && !one.matches(".sort, .mini-rank-button, .num *"))
   .map((one) => one.outerHTML.slice(0, 80))"""
 
 

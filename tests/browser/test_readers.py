@@ -54,7 +54,7 @@ READERS: dict[str, tuple[str, list[str], str, str]] = {
         "Moved towards it",
     ),
     "a teacher: what do I hand out before the class sees the line?": (
-        "/en/learn",
+        "/en/learn/lessons",
         ["a[href*='lessons?show=chart']"],
         "main",
         "mark the rank that you think China had",

@@ -59,6 +59,7 @@ QUERIES = {
         England > economy/GBR
         R&D intensity > strategy/innovation-system#row-GB-XPD-RSDV-GD-ZS
         research intensity > strategy/innovation-system#row-GB-XPD-RSDV-GD-ZS
+        fact check > claims
         Germnay > economy/DEU
     """,
     "zh": """

@@ -75,6 +75,7 @@ def size(folder: Path) -> int:
 
 def test_it_has_the_size_that_is_said_and_every_link_leads_to_a_file(folder: Path, dataset: Dataset) -> None:
     assert missing(folder.parent) == []
+    assert [*links(folder / "zh" / "learn" / "index.html")] == ["../../zh/learn/lessons/index.html"]
     ranked, whole = dataset.economies, size(folder)
     for group in (folder / lang / kind for lang in LANGUAGES for kind in KINDS):
         sizes = [size(place) for place in group.iterdir() if place.name in ranked]

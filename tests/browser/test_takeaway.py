@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from components.cards.card import FORMS
-from components.pages import EMBEDS
+from components.pages import CARDS
 from components.theme import DARK
 from components.words.text import LANGUAGES
 from tests.browser.access import barriers
@@ -176,7 +176,7 @@ def test_the_code_of_the_dialog_shows_the_view_on_another_site(
         told = page.wait_for_function("() => window.told").json_value()
         name = str(frame.get_attribute("body", "data-embed"))
         assert told == {"figure": name, "height": told["height"]}
-        assert 300 < told["height"] <= EMBEDS[name][1].height
+        assert 300 < told["height"] <= CARDS[name][1].height
         frame.click("[data-action=table]")  # what can be taken away is so in the frame of another site, too
         assert frame.is_visible("tbody td")
         frame.click("[data-action=data]")
@@ -191,8 +191,8 @@ def test_the_code_of_the_dialog_shows_the_view_on_another_site(
 
 def test_every_embed_draws_at_once_and_fits_its_frame(visit: Callable[..., Visit]) -> None:
     found: dict[str, object] = {}
-    tallest = (EMBEDS["comparison"][1], "&view=measures&with=CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD")
-    shown = [(embed, "&pillar=1" if of.item == "pillar" else "") for of, embed in EMBEDS.values()]
+    tallest = (CARDS["comparison"][1], "&view=measures&with=CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD")
+    shown = [(embed, "&pillar=1" if of.item == "pillar" else "") for of, embed in CARDS.values()]
     seen = visit("/embed/trajectory?lang=en&theme=dark", width=360)
     # a card keeps the headings that it has on its page
     assert barriers(seen, {"rules": {"heading-order": {"enabled": False}}}) == []

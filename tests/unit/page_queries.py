@@ -190,14 +190,7 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"economy": "BTN"},
         {"economy": "RWA", "edition": "2010"},
     ),
-    "learn": (
-        {},
-        {"economy": "VEN"},
-        {"economy": "CHE", "from": "2023", "guess": "1,1,2"},
-        {"guess": "30,,,28,,,,,,,,,10"},
-    ),
-    "check": ({}, {"example": "article"}),
-    "lessons": ({}, {"show": "answers"}),
+    "lessons": ({}, {"show": "chart"}, {"show": "answers"}),
     "productivity": ({}, {"economy": "IND"}, {"economy": "JPN"}),
     "targets": (
         {},

@@ -22,8 +22,8 @@ from analysis.dataset import Dataset
 from analysis.robustness.intervals import bounds_around
 from analysis.robustness.weights import blend, draws, fields, rank_range
 from components.frames.embed import card_finding
-from components.pages import EMBEDS
-from data.api import BY_NAME, CHECK_TEXT, ENDPOINTS, FAULTS, LONGEST, MOST_ROWS, OPENAPI, ROOT
+from components.pages import CARDS
+from data.api import BY_NAME, ENDPOINTS, FAULTS, LONGEST, MOST_ROWS, OPENAPI, ROOT
 from data.languages import LANGUAGES
 from data.snapshot import BUNDLED, open_snapshot
 from service.api.answers import ANSWERS, matching
@@ -293,7 +293,7 @@ def test_a_problem_says_what_is_meant_or_allowed(reader: FlaskClient) -> None:
 
 def test_unknown_paths_are_problems_and_the_interface_is_only_read(reader: FlaskClient) -> None:
     paths = ("/api", "/api/", "/api/v1/nothing", "/api/v2", "/api/%00")
-    cards = (f"{ROOT}/cards/{name}" for name in ("guess", "nothing", "validation/x"))
+    cards = (f"{ROOT}/cards/{name}" for name in ("nothing", "validation/x"))
     for method, path in (*product(("GET", "POST", "DELETE"), paths), *product(("GET",), cards)):
         given = reader.open(path, method=method)
         assert (given.status_code, given.content_type) == (404, MIMETYPE), path
@@ -302,42 +302,6 @@ def test_unknown_paths_are_problems_and_the_interface_is_only_read(reader: Flask
         given = reader.open(f"{ROOT}/scores", method=method)
         assert (given.status_code, given.content_type) == (405, MIMETYPE)
         assert "GET" in given.headers["Allow"]
-
-
-def test_a_text_is_sent_and_its_figures_come_back(reader: FlaskClient) -> None:
-    text = "China ranked 34th in the Global Innovation Index in 2012 and 9th in 2022."
-    given = reader.post(CHECK_TEXT, data=text, content_type="text/plain")
-    answered = given.get_json()
-    first, second = answered["marks"]
-    assert [(one["text"], one["verdict"]) for one in (first, second)] == [
-        ("34th in the Global Innovation Index in 2012", "true"),
-        ("9th in 2022", "false"),
-    ]
-    assert text[second["start"] : second["end"]] == second["text"]
-    assert (second["figure"], second["publisher"]) == (11, "World Intellectual Property Organization (WIPO)")
-    assert (given.headers["Cache-Control"], given.headers.get("Set-Cookie")) == ("no-store", None)
-    assert given.headers["Access-Control-Allow-Origin"] == "*"
-    schema = {"$ref": "#/components/schemas/CheckText", "components": document(reader)["components"]}
-    assert jsonschema_rs.Draft202012Validator(schema).is_valid(answered)
-    chinese = reader.post(f"{CHECK_TEXT}?lang=zh", data=text.encode())
-    assert "中国" in chinese.get_json()["marks"][0]["understood"]
-    for body, query, fault in (
-        ("x" * 20_001, "", "too-long"),
-        (b"\xff\xfe", "", "wrong-type"),
-        ("", "?lang=xx", "unknown-value"),
-        ("", "?text=x", "unknown-parameter"),
-    ):
-        refused = reader.post(CHECK_TEXT + query, data=body)
-        assert (refused.status_code, refused.content_type) == (400, MIMETYPE), fault
-        assert refused.get_json()["type"].endswith(f"#{fault}")
-    assert reader.post(CHECK_TEXT, data="x" * 300_000).status_code == 413
-    for method in ("GET", "PUT", "DELETE"):
-        refused = reader.open(CHECK_TEXT, method=method)
-        assert (refused.status_code, refused.content_type) == (405, MIMETYPE)
-        assert "POST" in refused.headers["Allow"]
-    asked = reader.open(CHECK_TEXT, method="OPTIONS").headers
-    assert asked["Access-Control-Allow-Methods"] == "POST, OPTIONS"
-    assert asked["Access-Control-Allow-Headers"] == "Content-Type"
 
 
 def test_head_has_the_headers_and_no_body(reader: FlaskClient) -> None:
@@ -392,7 +356,7 @@ def asked(reader: FlaskClient, name: str, query: dict[str, str]) -> Any:
 
 def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClient, dataset: Dataset) -> None:
     listed = reader.get(f"{ROOT}/cards").get_json()["data"]
-    assert [one["name"] for one in listed] == list(EMBEDS)
+    assert [one["name"] for one in listed] == list(CARDS)
     described = reader.get(OPENAPI).get_json()
     schema = {"$ref": "#/components/schemas/Card", "components": described["components"]}
     validator = jsonschema_rs.Draft202012Validator(schema)
@@ -404,7 +368,7 @@ def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClie
         asked_for = described["paths"][one["address"]]["get"]["parameters"]
         (columns,) = (way["schema"]["items"]["enum"] for way in asked_for if way["name"] == "columns")
         assert {column["name"] for column in data["columns"]} <= set(columns), one["name"]
-        assert len(EMBEDS[one["name"]][1].tables) > 1 or len(columns) == len(data["columns"]), one["name"]
+        assert len(CARDS[one["name"]][1].tables) > 1 or len(columns) == len(data["columns"]), one["name"]
         assert (data["finding"], data["page"]) == card_finding(dataset, one["name"], "zh", {})
         assert one["address"] in described["paths"]
         if one["name"] in followed:
@@ -416,7 +380,7 @@ def test_a_card_has_the_rows_of_its_download(reader: FlaskClient, dataset: Datas
     """Of two views of each card that the tests of its page ask for, as far as it can be chosen."""
     views = [
         (name, card.tables[0].query.read(dataset, one).differing(dataset))
-        for name, (page, card) in EMBEDS.items()
+        for name, (page, card) in CARDS.items()
         for one in QUERIES[page.key][:2]
     ]
     for name, query in sample(views, 24):
@@ -434,7 +398,7 @@ def test_the_document_is_valid_and_describes_every_endpoint_and_fault(reader: Fl
     described = document(reader)
     loaded = schemathesis.openapi.from_dict(described)
     loaded.validate()
-    assert len(loaded) == len(ENDPOINTS) + len(EMBEDS) + 3  # the index, this document, a text
+    assert len(loaded) == len(ENDPOINTS) + len(CARDS) + 2  # the index, this document
     listed = reader.get(ROOT).get_json()["endpoints"]
     assert [one["name"] for one in listed] == [one.name for one in ENDPOINTS]
     assert {*ANSWERS, "cards", "find"} == {one.name for one in ENDPOINTS}
@@ -443,8 +407,7 @@ def test_the_document_is_valid_and_describes_every_endpoint_and_fault(reader: Fl
         assert [one["name"] for one in asked["parameters"]] == [one.name for one in endpoint.all_parameters]
         assert all(one["description"] for one in asked["parameters"])
     for path, asked in described["paths"].items():
-        given = asked["post" if path == CHECK_TEXT else "get"]
-        assert {"400", "405", "414", "429", "503"} <= set(given["responses"]), path
+        assert {"400", "405", "414", "429", "503"} <= set(asked["get"]["responses"]), path
     assert reader.get(f"{ROOT}/").get_json() == reader.get(ROOT).get_json()
 
 

@@ -62,7 +62,7 @@ def test_a_page_without_controls_lets_the_browser_draw_its_figures() -> None:
     def never(*_: object) -> Any:
         pytest.fail("nothing is asked of the server")
 
-    chart, table = Card("chart", "", (), never), Card("table", "", (), never, plotted=False)
+    chart, table = Card("chart", "", (), never, 1), Card("table", "", (), never, 1, plotted=False)
     module: Any = SimpleNamespace(__name__="page", layout=never, CARDS=(chart, table))
     app = Dash("site")
     app.layout = html.Div()

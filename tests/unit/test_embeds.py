@@ -12,7 +12,7 @@ from dash import dcc, html
 from components.cards.markup import to_html
 from components.frames import embed
 from components.frames.routes import routes
-from components.pages import CARDS, EMBEDS, PAGES
+from components.pages import CARDS, PAGES
 from components.words.text import LANGUAGES, words
 from data import catalog
 from service import headers
@@ -37,7 +37,7 @@ def test_an_embed_is_its_card_alone_with_its_source_and_the_way_to_its_page(
 ) -> None:
     assert len(CARDS) == len({card.prefix for page in PAGES for card in page.cards})
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in CARDS)
-    for number, name in enumerate(EMBEDS):
+    for number, name in enumerate(CARDS):
         lang = LANGUAGES[number % 2]
         document = text(visitor, f"/embed/{name}?lang={lang}&pillar=1")
         assert len(re.findall(r"<h1>.+?</h1>", document)) == 1, name
@@ -58,7 +58,7 @@ def test_what_an_embed_does_not_know_is_told_and_changes_nothing_else(visitor: F
     hostile = "&".join(f"{key}={quote(HOSTILE)}" for key in KEYS if key != "lang")
     # Addresses keep, escaped, what the page itself passes over, and a line tells it.
     known = r'(data-view|href)="[^"]*"|(?<=<p class="refused">).*?(?=</p>)'
-    for name in {page.key: name for name, (page, _) in EMBEDS.items()}.values():
+    for name in {page.key: name for name, (page, _) in CARDS.items()}.values():
         other = text(visitor, f"/embed/{name}?lang=zh&{hostile}")
         plain = text(visitor, f"/embed/{name}?lang=zh")
         assert HOSTILE not in other, name

@@ -16,11 +16,10 @@ from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
-from analysis.index.guess import Choice
 from components.cards.markup import as_json, properties
 from components.frames import shell
 from components.frames.routes import NAVIGATION
-from components.pages import CARDS, PAGES, learn
+from components.pages import CARDS, PAGES
 from components.pages import TABLES as DOWNLOADS
 from components.pages.glossary import ENTRIES
 from components.words.text import GLOSSARY, LANGUAGES, words
@@ -292,7 +291,7 @@ class Met:
 
 @pytest.fixture(scope="module")
 def met(pinned: Snapshot) -> Met:
-    """Every view, some in the other language, and what is no view, of a site that no test has filled."""
+    """Every view, some in the other language, and the pages of errors, of a site that no test has filled."""
     found = Met()
     dataset, other = Dataset(pinned, catalog.load()), Dataset(revised(pinned), catalog.load())
     views = [(dataset, page, query) for page in PAGES for query in QUERIES[page.key]]
@@ -303,17 +302,10 @@ def met(pinned: Snapshot) -> Met:
         for lang in LANGUAGES if id(view) in translated else LANGUAGES[:1]:
             found.look(drawing.draw(view[0], view[1], lang, view[2]))
     for lang in LANGUAGES:
-        for place, text in others(dataset, lang):
-            found.faults["no text holds raw marks"] += [(place, lang, one) for one in unread(text)]
+        for status in (400, 404, 405, 413, 418, 429, 500, 503):
+            text = json_of(shell.message_for(status, lang, NAVIGATION))
+            found.faults["no text holds raw marks"] += [(status, lang, one) for one in unread(text)]
     return found
-
-
-def others(dataset: Dataset, lang: str) -> Iterator[tuple[str, str]]:
-    """Draw what is no view of a page: errors and an answered guess."""
-    choice = Choice.read(dataset, {"economy": "CHE", "from": "2023", "guess": "1,1,2"})
-    yield "learn", json_of(learn.answered(learn.GuessView(dataset, words(lang), choice)))
-    for status in (400, 404, 405, 413, 418, 429, 500, 503):
-        yield f"error {status}", json_of(shell.message_for(status, lang, NAVIGATION))
 
 
 @pytest.mark.parametrize("promise", [*VIEWS, *FIGURES])
@@ -335,7 +327,6 @@ def test_every_card_that_a_page_draws_is_declared(met: Met) -> None:
     there = {one for one in met.cards if one[0] != "story"}  # whose steps are the cards of other pages
     assert {(page.key, page.item, card.prefix) for page, card in CARDS.values()} == there
     assert all(card.item in ("", page.item) for page, card in CARDS.values())
-    assert [name for name, (_, card) in CARDS.items() if not card.height] == ["guess"]
 
 
 def test_what_pages_offer_can_be_had_and_names_its_source(

@@ -56,7 +56,7 @@ def told(document: str) -> str:
     return found[1]
 
 
-UNTOLD = {"find", "guess"}  # any text is looked for, and what is no guess of ranks guesses nothing
+UNTOLD = {"find"}  # any text is looked for
 
 
 def test_what_an_address_asks_for_in_vain_is_told_in_one_line(reader: FlaskClient, dataset: Dataset) -> None:

@@ -2,69 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import re
-from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
-from analysis.comparison.marks import marks
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import TABLES
-from analysis.index.guess import Choice
-from components.cards.markup import stores, to_html
+from components.cards.markup import stores
 from components.frames.routes import routes
-from components.pages import check, draw, learn
+from components.pages import draw
 from components.pages import lessons as lessons_page
 from components.pages import story as page
-from components.pages.learn import GuessView
 from components.pages.lessons import LESSONS, editions_of, lessons
-from components.parts.framework import framework_changes
-from components.words.text import LANGUAGES, plain, words
+from components.words.text import LANGUAGES, words
 from data import catalog
 from data.snapshot import Snapshot
-from tests.unit.views import heading, of_class, of_type, page_of, text_of, walk
+from tests.unit.views import heading, of_class, of_type, page_of, walk
 from tools import lessons as guides
 
 if TYPE_CHECKING:
     from typing import Any
-
-
-GUESS = "34,30,31,27,22,20,14,12,12,11,12,13,9"
-
-
-def view(dataset: Dataset, lang: str = "en", **query: str) -> GuessView:
-    return GuessView(dataset, words(lang), Choice.read(dataset, query))
-
-
-def test_nothing_before_the_answer_depends_on_it(dataset: Dataset) -> None:
-    for lang in LANGUAGES:
-        seen, other = view(dataset, lang), view(dataset, lang)
-        # What is to be guessed is not even held.
-        other.__dict__["ranks"] = {edition: seen.ranks[edition] for edition in seen.choice.given}
-        assert learn.drawing(other) == learn.drawing(seen)
-        assert learn.card(other).finding == learn.card(seen).finding
-        shown = text_of(page_of(learn, dataset, lang))
-        notes = [dataset.catalog.editions[one.edition].note.get(lang) for one in framework_changes(dataset)]
-        assert [note for note in notes if note in shown] == []
-    assert learn.answered(view(dataset)) == ([], "")
-    assert learn.answered(view(dataset, guess=GUESS.replace("13", ""))) == ([], "")
-
-
-def test_an_answer_holds_the_published_ranks_and_says_how_far_off_a_guess_is(dataset: Dataset) -> None:
-    seen = view(dataset, guess=GUESS)
-    answer, data = learn.answered(seen)
-    made, said = json.loads(data), plain(text_of(answer))
-    ranks = {edition: seen.ranks[edition] for edition in seen.choice.drawn}
-    assert made["guess"] == GUESS
-    assert {edition: rank for edition, rank, *_ in made["rows"]} == ranks
-    off = [guess - rank for guess, rank in zip(map(int, GUESS.split(",")), ranks.values(), strict=True)]
-    assert f"Your line was {sum(map(abs, off)) / len(off):.1f} places off on average" in said
-    below, above = sum(one > 0 for one in off), sum(one < 0 for one in off)
-    assert f"below the published one in {below}, above it in {above} and on it in {off.count(0)}" in said
-    assert "12 of your 13 guesses fell in our range" in said
 
 
 def test_every_answer_is_computed_and_every_view_exists(dataset: Dataset) -> None:
@@ -136,50 +93,3 @@ def test_each_step_shows_the_figure_of_its_page_and_the_whole_story_all_of_them(
     assert all("var(--" not in one.src for one in pictures)
     assert all(f"width=%22{page.PHONE}%22" in str(one.srcSet) for one in phones)
     assert heading(step_of(dataset, "99")) == heading(whole)  # an unknown step
-
-
-MARKED = """In 2012 China ranked 34th in the Global Innovation Index; ten years later it was 11th. In 2022
-its R&D reached 2.54% of GDP. In 2025 China ranked 9th in the Global Innovation Index. <b>Among us</b> it
-is 5th."""
-
-
-def test_a_text_is_shown_as_it_was_sent_with_marks_notes_and_a_link(dataset: Dataset) -> None:
-    for lang in LANGUAGES:
-        t, found = words(lang), marks(dataset, MARKED, lang)
-        assert [one.verdict for one in found] == [
-            "true",
-            "true",
-            "in another release",
-            "false",
-            "not checked",
-        ]
-        shown = check.result(dataset, MARKED, found, t)
-        (text,) = of_class(shown, "check-text")
-        plain_text = re.sub(r"<sup>.*?</sup>|</?[ap]\b[^>]*>", "", to_html(text))
-        assert unescape(plain_text) == MARKED
-        links = [part.href for part in of_class(text, "check-mark")]
-        heads = [f"#{part.id}" for part in of_type(shown, "H3")]
-        assert links == heads == [f"#check-{number}" for number in range(1, 6)]
-        (noted,) = [text_of(part) for part in of_type(shown, "Pre")]
-        assert "34th [1]" in noted.replace("\n", " ")
-        assert noted.count("WIPO") >= 2
-        kept = [part for part in of_type(shown, "Button") if getattr(part, "data-action") == "keep"]
-        assert [getattr(part, "data-text") for part in kept] == [MARKED]
-        long = MARKED * 9
-        shown = check.result(dataset, long, marks(dataset, long, lang), t)
-        assert t("check.long") in text_of(shown)
-
-
-def test_the_report_of_the_page_has_three_errors_that_are_called_false(dataset: Dataset) -> None:
-    for lang in LANGUAGES:
-        seen = page_of(check, dataset, lang)
-        assert heading(seen) == words(lang)("check.finding.several", held=2, all=5, wrong=3)
-        assert "http" in to_html(
-            of_class(page_of(check, dataset, lang, {"example": "article"}), "check-grid")
-        )
-
-
-@pytest.mark.parametrize("sent", [None, "text", [], ["", " "], [1, {}], ["x" * 20_001], {"text": "x"}])
-def test_what_is_no_text_or_too_long_a_one_is_not_checked(sent: object) -> None:
-    assert check.joined(sent) == ""
-    assert check.joined(["a", "b"]) == "ab"

@@ -15,7 +15,7 @@ from analysis.dataset import Dataset
 from analysis.evidence.targets import official_targets
 from analysis.news import last_day
 from components.frames import news
-from components.pages import EMBEDS
+from components.pages import CARDS
 from components.words.text import LANGUAGES
 from service import programs
 from service.programs import PREVIEWS
@@ -243,7 +243,7 @@ def test_an_embed_stays_what_it_is(reader: FlaskClient, pinned: Snapshot) -> Non
     known = ask(reader, address)
     assert known["path"] == "/embed/economy-history"
     assert known["query"] == dict(parse_qsl(urlsplit(address).query))
-    for name, (_, card) in EMBEDS.items():
+    for name, (_, card) in CARDS.items():
         if name in ("ranking", "comparison", "targets"):
             assert ask(reader, f"{SITE}/embed/{name}")["height"] == card.height
 

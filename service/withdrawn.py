@@ -1,0 +1,52 @@
+"""Withdrawn addresses: a page leads to its successor, anything else answers 410 with an alternative."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import Gone
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from data.api import ROOT
+from data.languages import LANGUAGES
+from service.errors import is_api, move, query_string
+from service.headers import EMBEDDABLE
+
+_SUCCESSORS: Final[Mapping[str, str]] = {
+    "/{lang}/learn": "/{lang}/learn/lessons",
+    "/{lang}/learn/check": "/{lang}/claims",
+    "/{lang}/weights?view": "/{lang}/why/indicator",
+    "/{lang}/weights?without": "/{lang}/why/indicator",
+    "/preview/check.png": "/preview/claims.png",
+    "/preview/guess.png": "/preview/lessons.png",
+}
+"""New path by old path; the query is kept.
+
+An old path may end in ? and the key of a choice that only its successor has. A new path may end in # and a
+part of its page.
+"""
+ALTERNATIVES: Final[Mapping[str, str]] = {
+    f"{ROOT}/check/text": f"Texts are not checked any more; {ROOT}/check checks one statement",
+}
+"""What to use instead, as a sentence, by old path."""
+REDIRECTS: Final[Mapping[str, str]] = {
+    old.format(lang=lang): new.format(lang=lang) for lang in LANGUAGES for old, new in _SUCCESSORS.items()
+}
+"""New path by old path, in every language."""
+
+
+def install(server: Flask) -> None:
+    """Answer requests for withdrawn addresses, whatever their method."""
+
+    @server.before_request
+    def _withdrawn() -> WerkzeugResponse | None:
+        addresses = (request.path, *(f"{request.path}?{key}" for key in request.args))
+        if path := next((REDIRECTS[old] for old in addresses if old in REDIRECTS), ""):
+            if path.startswith(EMBEDDABLE):
+                g.shared = True
+            return move(path, query_string())
+        if not (sentence := ALTERNATIVES.get(request.path)):
+            return None
+        if is_api():
+            raise Gone(sentence)
+        return Response(f"{sentence}\n", status=410, mimetype="text/plain")
