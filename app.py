@@ -21,7 +21,7 @@ from components import search_index
 from components.bundles import ASSETS, bundles
 from components.cards.cache import ViewCache
 from components.cards.markup import relinked
-from components.frames import embed, news, preview, shell
+from components.frames import embed, preview, shell
 from components.frames.prerender.document import ONLINE, Frame, Prerender
 from components.frames.routes import (
     FIRST,
@@ -56,6 +56,7 @@ from service import (
     health,
     programs,
     render_queue,
+    withdrawn,
 )
 from service.api import routes as api
 from service.api.answers import CardEndpoint
@@ -237,10 +238,9 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     first = LANGUAGES[0]
     named = [(words(first)(f"page.{page.key}"), places.path(first, page.home)) for page in PAGES]
     paths = partial(sitemap_paths, known=app.page_routes)
-    programs.install(
-        server, current, site, paths, news.feed, search_index.index, search_index.index_path, cards, named
-    )
+    programs.install(server, current, site, paths, search_index.index, search_index.index_path, cards, named)
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
+    withdrawn.install(server)
     guard.install(server, lambda: app.callback_map)
     render_queue.install(server, lambda: current().snapshot.id)
 

@@ -26,8 +26,8 @@ from analysis.comparison.statements import (
 )
 from analysis.comparison.views import Choice, Measure, measured, measures
 from analysis.dataset import Dataset
+from analysis.freshness import launched
 from analysis.names import measure_name, stated_measures
-from analysis.news import launched
 from data.article import HERO
 from data.languages import BY_CODE
 

@@ -15,11 +15,11 @@ from dash.development.base_component import Component
 from analysis import coverage as frames
 from analysis import inventory
 from analysis.dataset import COPY, RESTATED, Dataset, cached
+from analysis.freshness import Freshness, by_family
 from analysis.index.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
 from analysis.index.ledger import default_pair, rank_split, score_ledger
 from analysis.index.reach import LADDER, Choice
 from analysis.index.standing import next_place, percentile
-from analysis.news import Freshness, by_family
 from analysis.query import Nothing
 from analysis.reuse import reuse
 from analysis.robustness.weights import SHARED

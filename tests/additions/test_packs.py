@@ -112,7 +112,7 @@ def nonsense(pack: Path) -> None:
         file.write_text(re.sub('"en" = "[^"]*"', 'en = "zorblax", zh = "佐布"', text), encoding="utf-8")
 
 
-def test_of_a_pack_of_nonsense_no_page_file_feed_or_answer_says_more_than_it_holds(
+def test_of_a_pack_of_nonsense_no_page_file_or_answer_says_more_than_it_holds(
     drawn: Callable[[str], tuple[Path, dict[str, Any]]],
 ) -> None:
     pack, found = drawn(NONSENSE)
