@@ -62,7 +62,6 @@ from service.api import routes as api
 from service.api.answers import CardEndpoint
 from service.compression import Compressed
 from service.current import Current, named_folder
-from service.process import writing
 from service.process.memory import spare
 from service.render_queue import RenderQueue
 
@@ -284,7 +283,8 @@ def create_server() -> Flask:
     spare()
     try:
         app = create_app(open_current()[0])
-        app.current.start(named_folder(), draw=writing.WRITING not in os.environ)
+        # Who writes a pack waits for the page that they look at, not for all pages.
+        app.current.start(named_folder(), draw=__name__ != "__main__" or pack.FOLDER == pack.BUNDLED)
         server: Flask = app.server
         server.extensions["firsts"] = lambda: [app.rendered(app.current(), path, "", {}) for path in FIRSTS]
     except (SnapshotError, catalog.CatalogError) as error:
@@ -310,10 +310,6 @@ def opened() -> int:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     return port
 
-
-if __name__ == "__main__" and pack.FOLDER != pack.BUNDLED and hasattr(os, "fork"):
-    writing.serve(opened())
-    raise SystemExit
 
 server = create_server()
 
