@@ -1,5 +1,5 @@
 # make run     open the dashboard            make test    run the whole suite
-# PACK=packs/VNM make run    the dashboard with another article, of another economy; a change of it shows on reload
+# PACK=packs/VNM make run    the dashboard with another article, of another economy; run it again after a change
 # make test-long  the suite with all that `make test` samples
 # make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
 # make image   build the container           make images  screenshots for the documents
@@ -27,7 +27,9 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 .DELETE_ON_ERROR:
 .PHONY: run test test-long system coverage check data bench golden image images lock bundle scripts tree lessons site release mcp clean
 
+# The data of a pack are built first, if a file that they are made of has changed.
 run: $(VENV)/runtime
+	$(if $(PACK),$(BIN)/python -m etl build --pack "$(PACK)")
 	$(BIN)/python app.py
 
 # Its standard output is for the assistant alone: what is installed says nothing there.

@@ -20,7 +20,7 @@ from components import search_index
 from components.bundles import ASSETS, bundles
 from components.cards.cache import ViewCache
 from components.cards.markup import relinked
-from components.frames import embed, news, preview, shell
+from components.frames import embed, preview, shell
 from components.frames.prerender.document import ONLINE, Frame, Prerender
 from components.frames.routes import (
     FIRST,
@@ -60,7 +60,6 @@ from service.api import routes as api
 from service.api.answers import CardEndpoint
 from service.compression import Compressed
 from service.current import Current, named_folder
-from service.process import writing
 from service.process.memory import spare
 from service.render_queue import RenderQueue
 
@@ -234,9 +233,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     first = LANGUAGES[0]
     named = [(words(first)(f"page.{page.key}"), places.path(first, page.home)) for page in PAGES]
     paths = partial(sitemap_paths, known=app.page_routes)
-    programs.install(
-        server, current, site, paths, news.feed, search_index.index, search_index.index_path, cards, named
-    )
+    programs.install(server, current, site, paths, search_index.index, search_index.index_path, cards, named)
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, lambda: app.callback_map)
     render_queue.install(server, lambda: current().snapshot.id)
@@ -281,7 +278,8 @@ def create_server() -> Flask:
     spare()
     try:
         app = create_app(open_current()[0])
-        app.current.start(named_folder(), draw=writing.WRITING not in os.environ)
+        # Who writes a pack waits for the page that they look at, not for all pages.
+        app.current.start(named_folder(), draw=__name__ != "__main__" or pack.FOLDER == pack.BUNDLED)
         server: Flask = app.server
         server.extensions["firsts"] = lambda: [app.rendered(app.current(), path, "", {}) for path in FIRSTS]
     except (SnapshotError, catalog.CatalogError) as error:
@@ -307,10 +305,6 @@ def opened() -> int:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     return port
 
-
-if __name__ == "__main__" and pack.FOLDER != pack.BUNDLED and hasattr(os, "fork"):
-    writing.serve(opened())
-    raise SystemExit
 
 server = create_server()
 

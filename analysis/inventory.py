@@ -14,7 +14,7 @@ from analysis.index.precision import MEAN_ERRORS, ORDER_OF_SCORES, half_widths
 from data.article import HERO
 
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
-INTERVALS: Final = ("weights", "bounds", "imputed", "published")
+INTERVALS: Final = ("weights", "bounds", "published")
 FIGURES: Final = (
     *(("gii_scores", "score", "score_source"), ("gii_scores", "rank", "rank_source")),
     *(("gii_structure", "weight", "source"), ("observations", "value", "source")),

@@ -11,7 +11,7 @@ KINDS: Final = ("statement", "aim")
 OPERATORS: Final = ("=", "!=", "<", "<=", ">", ">=")
 TOWARDS: Final = "towards"
 """The test of an aim: what is measured moved towards it, by the rule of analysis.evidence.progress."""
-INTERVALS: Final = ("weights", "published", "bounds", "imputed")
+INTERVALS: Final = ("weights", "published", "bounds")
 ENDS: Final = ("low", "high")
 SUFFIXES: Final = ("_year", "_since", "_economy", "_percent")
 FIGURES: Final[dict[str, tuple[str, ...]]] = {

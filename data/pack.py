@@ -5,7 +5,6 @@ else, and whoever sends one may mean harm: here it is bounded. data.catalog chec
 """
 
 import csv
-import hashlib
 import os
 import re
 import tomllib
@@ -78,28 +77,6 @@ def unusable(error: Exception) -> SystemExit:
     return SystemExit(
         f"the pack {place} cannot be used: {error}\nAll faults: python -m etl pack check {place}"
     )
-
-
-BUILT_OF: Final = "PACK"
-"""File of a data folder: what the snapshot in it was built of (`built_of`)."""
-
-
-def built_of() -> str:
-    """Return a hash over what the data of the pack in use are built of: all of it but its words."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: plain(one) for key, one in value.items()}
-        if isinstance(value, list):
-            return [plain(one) for one in value]
-        return "" if isinstance(value, str) and (" " in value or not value.isascii()) else value
-
-    data = BUNDLED.parent
-    code = [path for room in ("analysis", "data", "etl") for path in (data.parent / room).rglob("*.py")]
-    total = hashlib.sha256(repr([plain(read_toml(FOLDER / name)) for name in FILES]).encode())
-    for path in sorted([*(FOLDER / "tables").glob("*.csv"), data / "bundled" / "datapackage.json", *code]):
-        total.update(path.read_bytes())
-    return total.hexdigest()
 
 
 def pack_has_table(table: str) -> bool:

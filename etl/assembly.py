@@ -12,9 +12,6 @@ from analysis.index.precision import half_widths
 from analysis.robustness.intervals import (
     DRAWS,
     LEVEL,
-    NotConverged,
-    estimable,
-    imputed_intervals,
     outer_intervals,
     pillar_widths,
     rank_bounds,
@@ -112,7 +109,7 @@ def assemble(
     scores = parts.scores.assign(place=parts.scores["code"].map(order))
     tables["gii_scores"] = scores.sort_values(["edition", "economy", "place"], kind="stable")
     tables["gii_structure"] = _structure(parts, catalog)
-    own = intervals(tables["gii_scores"], tables["gii_structure"], known)
+    own = intervals(tables["gii_scores"], known)
     tables["gii_intervals"] = pd.concat(
         typed(GII_INTERVALS, frame) for frame in (parts.intervals[parts.intervals["kind"] == PUBLISHED], *own)
     ).sort_values(list(GII_INTERVALS.key), kind="stable")
@@ -297,26 +294,26 @@ def _plain(name: str) -> str:
 
 
 PUBLISHED: Final = "published"
+COMPUTED: Final = ("bounds", "weights")
+"""Kinds of gii_intervals that are our calculation."""
 
 
-def intervals(
-    scores: pd.DataFrame, structure: pd.DataFrame, known: pd.DataFrame | None
-) -> list[pd.DataFrame]:
+def intervals(scores: pd.DataFrame, known: pd.DataFrame | None) -> list[pd.DataFrame]:
     """Return our rows of gii_intervals for each edition that has pillar scores, in any order of columns.
 
-    known: as for `assemble`, each edition whole. Refused if missing indicators cannot be estimated.
+    known: as for `assemble`, each edition whole.
     """
-    own = pd.DataFrame(columns=["edition"]) if known is None else known[known["kind"] != PUBLISHED]
+    own = pd.DataFrame(columns=["edition"]) if known is None else known[known["kind"].isin(COMPUTED)]
     frames = []
     for edition in sorted(set(scores["edition"])):
         rows = own[own["edition"] == edition]
         if rows.empty:
-            rows = _computed(scores[scores["edition"] == edition], structure[structure["edition"] == edition])
+            rows = _computed(scores[scores["edition"] == edition])
         frames.append(rows)
     return [rows for rows in frames if len(rows)]
 
 
-def _computed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+def _computed(scores: pd.DataFrame) -> pd.DataFrame:
     """Return our rows of one edition; none if it has no pillar scores."""
     edition = int(scores["edition"].iloc[0])
     scored = wide(scores, edition)
@@ -334,32 +331,16 @@ def _computed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
         bounds.rename(columns=limits).loc[complete].assign(kind="bounds"),
         drawn.loc[complete].assign(kind="weights", level=LEVEL, draws=2 * DRAWS),
     ]
-    if estimable(scored, structure):
-        try:
-            imputed = imputed_intervals(scored, structure)
-        except NotConverged as error:
-            raise Refused(
-                f"the missing indicators of {edition} cannot be estimated: {error}",
-                [Violation("gii_scores", f"edition {edition}", "score", str(error))],
-            ) from error
-        frames.append(imputed.assign(kind="imputed", level=LEVEL, draws=4 * DRAWS))
     return pd.concat(frames).rename_axis("economy").reset_index().assign(edition=edition, source=OWN)
 
 
-def still_valid(
-    intervals: pd.DataFrame, old: Mapping[str, pd.DataFrame], scores: pd.DataFrame, structure: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the rank intervals of the editions whose scores and weights are the same in the tables `old`.
+def still_valid(intervals: pd.DataFrame, old: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+    """Return the rank intervals of the editions whose scores are the same in gii_scores and in the older one.
 
-    scores, structure: the new ones; a weight that is blank there follows from the scores and is not compared.
-    Scores count at every level, since the imputation scenario rests on the indicators, and with their source,
-    which says how they are rounded.
+    Scores are compared at every level and with their source, because all of them together show how an edition
+    is rounded.
     """
     stated = ["edition", "economy", "code", "score", "score_source"]
-    both = pd.concat([old["gii_scores"][stated], scores[stated]])
+    both = pd.concat([old[stated], scores[stated]])
     moved = set(both.drop_duplicates(keep=False)["edition"])  # what only one of the two tables has
-    keys = ["edition", "code"]
-    parts = old["gii_structure"].merge(structure, "outer", keys, suffixes=(" before", ""), indicator=True)
-    other = parts["weight"].notna() & (parts["weight"] != parts["weight before"])
-    moved |= set(parts.loc[other | (parts["_merge"] != "both"), "edition"])
     return intervals[~intervals["edition"].isin(moved)]

@@ -282,9 +282,8 @@ that they rest on, and the one that the publisher printed: edition, best and wor
 def check_intervals(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every interval that is not one, leaves its bounds, or leaves out the published rank.
 
-    The imputation scenario need not hold the published rank: it ranks other scores. No draw of weights can
-    leave the bounds: they hold under all weights drawn from and both aggregations. China's intervals are
-    those known beforehand, to the rank, where they rest on the same scores.
+    No draw of weights can leave the bounds: they hold under all weights drawn from and both aggregations.
+    China's intervals are those known beforehand, to the rank, where they rest on the same scores.
     """
     intervals, scores = tables["gii_intervals"], tables["gii_scores"]
     overall = scores.loc[scores["code"] == "GII", ["edition", "economy", "rank", "score_source"]]
@@ -292,23 +291,19 @@ def check_intervals(tables: Tables, _: Catalog, report: Report) -> Iterator[Viol
     rows = intervals.merge(overall.rename(columns={"rank": "given"}), how="left", on=["edition", "economy"])
     rows["size"] = rows["edition"].map(sizes).fillna(0)
     low, high, outer_low, outer_high = (rows[name] for name in ("low", "high", "outer_low", "outer_high"))
-    single, imputed = outer_low.isna() != outer_high.isna(), rows["kind"] == "imputed"
+    single = outer_low.isna() != outer_high.isna()
     outside = ~single & ((outer_low > low) | (high > outer_high))
     beyond = "{} {{{}}} is beyond the economies of the edition"
     wrong = [
         (low > high, "low", "low {low} is above high {high}"),
-        *(
-            (rows[name] > rows["size"], name, beyond.format(name, name))
-            for name in ("high", "outer_high", "rank")
-        ),
+        *((rows[name] > rows["size"], name, beyond.format(name, name)) for name in ("high", "outer_high")),
         (single, "outer_low", "outer_low and outer_high stand together or not at all"),
         (outside, "outer_low", "{low} to {high} is not in {outer_low} to {outer_high}"),
-        (imputed != rows["rank"].notna(), "rank", "a rank belongs to the kind imputed, and to no other"),
     ]
     yield from report.judge("intervals-inside", "gii_intervals", rows, wrong, by="kind")
     without = rows["given"].isna() | (rows["given"] < low) | (rows["given"] > high)
     wrong = [(without, "low", "the published rank {given} is not in {low} to {high}")]
-    yield from report.judge("intervals-hold-rank", "gii_intervals", rows[~imputed], wrong, by="kind")
+    yield from report.judge("intervals-hold-rank", "gii_intervals", rows, wrong, by="kind")
     drawn, limits = (intervals[intervals["kind"] == kind] for kind in ("weights", "bounds"))
     pairs = drawn.merge(limits, on=["edition", "economy"], suffixes=("", "_limit"))
     leaves = (pairs["low"] < pairs["low_limit"]) | (pairs["high"] > pairs["high_limit"])

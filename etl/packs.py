@@ -1,5 +1,6 @@
 """Packs: start one for an economy, list what data there are for it, and build what the site shows."""
 
+import hashlib
 import json
 import tomllib
 from collections.abc import Sequence
@@ -19,8 +20,8 @@ from data import pack
 from data.catalog import Catalog
 from data.languages import IN_TABLES, LANGUAGES, ORIGINAL
 from data.schema import CURATED
-from data.snapshot import BUNDLED, data_dir, open_snapshot
-from data.store import write_package
+from data.snapshot import BUNDLED, FILE_NAME, VERSIONS, current_id, data_dir, open_snapshot
+from data.store import verifies, write_package
 from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.cli_context import catalog, opened
@@ -32,6 +33,8 @@ TEMPLATE: Final = pack.BUNDLED / "new_pack.toml"
 BESIDE: Final = 6
 OF_SERIES: Final = ("older_releases", "release_changes")
 """Tables kept by hand that concern series of all economies."""
+BUILT_OF: Final = "PACK"
+"""File of a data folder: the id of the snapshot that was built last, and the hash of what it was built of."""
 
 
 def known_figures(dataset: Dataset, economy: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -185,9 +188,12 @@ def build(output: Path | None) -> str:
     """Write the snapshot of the pack in use, or publish it in its data folder, and say where.
 
     It has the bundled data but for series, and tables kept by hand, that concern another economy alone; and
-    the tables of the pack.
+    the tables of the pack. Without an output nothing is done if nothing has changed since the last build.
     """
     known = catalog()
+    folder, inputs = data_dir(), _hash_inputs()
+    if output is None and (version := _built_version(folder, inputs)):
+        return f"nothing has changed: snapshot {version.name} of the pack {pack.FOLDER.name} in {version}"
     bundled = open_snapshot(BUNDLED).tables()
     parts = parts_of(bundled)
     rows = parts.observations
@@ -204,7 +210,30 @@ def build(output: Path | None) -> str:
     if output:
         write_package(output, built)
     else:
-        with opened(data_dir()) as data:
+        with opened(folder) as data:
             output = data.publish(built, event={"event": "build"})
-            (data.folder / pack.BUILT_OF).write_text(pack.built_of(), encoding="ascii")
+            (folder / BUILT_OF).write_bytes(f"{built.id} {inputs}".encode())
     return f"snapshot {built.id} of the pack {pack.FOLDER.name} in {output}"
+
+
+def _built_version(folder: Path, inputs: str) -> Path | None:
+    """Return the current version of a data folder if it was built of these inputs and is whole."""
+    identity, built_of = current_id(folder), folder / BUILT_OF
+    if identity is None or not built_of.exists():
+        return None
+    same = built_of.read_bytes() == f"{identity} {inputs}".encode()
+    version = folder / VERSIONS / identity
+    return version if same and verifies(version) else None
+
+
+def _hash_inputs() -> str:
+    """Return a hash of all files that the data of the pack in use are built of."""
+    paths = [pack.FOLDER / name for name in pack.FILES]
+    paths += sorted((pack.FOLDER / "tables").glob("*.csv"))
+    paths += [BUNDLED / FILE_NAME, *sorted(pack.BUNDLED.glob("*.*"))]
+    for folder in ("analysis", "data", "etl"):
+        paths += sorted((pack.BUNDLED.parents[1] / folder).rglob("*.py"))
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(path.read_bytes())
+    return total.hexdigest()

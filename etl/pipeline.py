@@ -192,7 +192,7 @@ def _curated(run: Run) -> None:
         run.fail(CURATED_FEED, error)
         return
     known = run.tables[GII_INTERVALS.name]
-    same = still_valid(known, run.tables, parts.scores, parts.structure)
+    same = still_valid(known, run.tables["gii_scores"], parts.scores)
     run.changed |= set(known["edition"]) - set(same["edition"])
     listed = revisions.merged(
         parts.revisions, found.revisions, revisions.replaced(run.tables, parts.observations)

@@ -16,7 +16,7 @@ TYPES = frozenset(
     (
         *("text/html", "text/css", "text/plain", "text/csv", "text/javascript"),
         *("application/javascript", "application/json", "application/yaml", "image/svg+xml"),
-        *("application/xml", "application/atom+xml", "application/ld+json"),
+        *("application/xml", "application/ld+json"),
     )
 )
 

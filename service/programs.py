@@ -1,16 +1,14 @@
-"""What programs read: robots.txt, sitemap, feeds, llms.txt, the search index, schema.org."""
+"""What programs read: robots.txt, sitemap, llms.txt, the search index, schema.org."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, Final
-from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from flask import Flask, Response, abort, g
 
 from analysis.dataset import Dataset, cached
-from analysis.news import Feed, launched
+from analysis.freshness import launched
 from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, wording
 from data.citation import SITE
 from data.languages import LANGUAGES, ORIGINAL, TAGS, alternates
@@ -22,7 +20,6 @@ from service.headers import EMBED
 OfLanguage = Callable[[Dataset, str], str]
 
 SITEMAP: Final = "/sitemap.xml"
-ATOM: Final = "application/atom+xml"
 ENDLESS: Final = ("/*?", "/_dash", "/embed/", "/oembed")
 """Views by their query and what only programs ask for: without end, or nothing that a reader looks for."""
 NEEDED: Final = ("/assets/", "/_dash-component-suites/", "/_dash-dependencies", "/preview/", f"{ROOT}/")
@@ -33,7 +30,6 @@ PREVIEWS: Final = (
 )
 """Programs that read one address, which a reader shared, for its preview: they may read views as well."""
 _SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_OWNED: Final = "2026"  # of tag URIs (RFC 4151): a year in which the host was the site's
 _LICENCES: Final = "Data belong to their publishers and keep their licences. Of the editions, as stated: {}."
 _SERVER: Final = (
     "Assistants may read it through the Model Context Protocol where an operator runs python -m "
@@ -47,17 +43,16 @@ def install(
     current: Callable[[], Dataset],
     site: Callable[[], str],
     listed: Callable[[Dataset], Sequence[str]],
-    feed: Callable[[Dataset, str], Feed],
     index: OfLanguage,
     place: OfLanguage,
     cards: Cards,
     pages: Sequence[tuple[str, str]],
 ) -> None:
-    """Serve robots.txt, the sitemap, a feed in each language, llms.txt, and the index of the search.
+    """Serve robots.txt, the sitemap, llms.txt, and the index of the search in each language.
 
-    Sitemap and feeds need the address of the site, and are 404 where it is not known. listed: the paths of
-    the sitemap, in the first language; feed: the changes of the data in a language; index: of the search, at
-    its ``place``; cards, and pages with name and path: what llms.txt lists.
+    The sitemap needs the address of the site, and is 404 where it is not known. listed: the paths of the
+    sitemap, in the first language; index: of the search, at its ``place``; cards, and pages with name and
+    path: what llms.txt lists.
     """
     languages = f"any({', '.join(LANGUAGES)})"
 
@@ -74,12 +69,6 @@ def install(
     def sitemap_file() -> Response:
         dataset, home = current(), site() or abort(404)
         return answer(sitemap(listed(dataset), dataset.snapshot.created, home), "application/xml")
-
-    @server.get("/feed.xml")
-    @server.get(f"/<{languages}:lang>/feed.xml")
-    def feed_file(lang: str = LANGUAGES[0]) -> Response:
-        home = site() or abort(404)
-        return answer(atom(feed(current(), lang), lang, home), ATOM)
 
     @server.get("/llms.txt")
     def llms_file() -> Response:
@@ -119,30 +108,6 @@ def sitemap(paths: Iterable[str], day: str, home: str) -> str:
         )
         lines += [f"<url><loc>{place}</loc><lastmod>{day}</lastmod>{links}</url>" for _, place in places[:-1]]
     return "\n".join([*lines, "</urlset>"]) + "\n"
-
-
-def atom(feed: Feed, lang: str, home: str) -> str:
-    """Return the changes of the data in Atom (RFC 4287); ids are tags of the host and what changed."""
-    tag = f"tag:{urlsplit(home).hostname},{_OWNED}:"
-    namespaces = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": TAGS[lang], "xml:base": f"{home}/"}
-    root = Element("feed", namespaces)
-    about = {"title": feed.title, "subtitle": feed.subtitle, "id": f"{tag}feed/{lang}"}
-    _texts(root, **about, updated=f"{feed.day}T00:00:00Z")
-    SubElement(root, "link", rel="self", type=ATOM, href=f"{home}/{lang}/feed.xml")
-    SubElement(root, "link", rel="alternate", type="text/html", href=f"{home}/{lang}/")
-    _texts(SubElement(root, "author"), name=feed.author)
-    for entry in feed.entries:
-        node = SubElement(root, "entry")
-        about = {"title": entry.title, "id": f"{tag}{entry.key}/{lang}"}
-        _texts(node, **about, updated=f"{entry.day}T00:00:00Z", summary=entry.text)
-        SubElement(node, "link", rel="alternate", type="text/html", href=home + entry.path)
-    indent(root)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
-
-
-def _texts(parent: Element, **texts: str) -> None:
-    for name, text in texts.items():
-        SubElement(parent, name).text = text
 
 
 def llms(dataset: Dataset, cards: Cards, pages: Iterable[tuple[str, str]]) -> str:

@@ -25,7 +25,10 @@ _SUCCESSORS: Final[Mapping[str, str]] = {
 An old path may end in ? and the key of a choice that only its successor has. A new path may end in # and a
 part of its page.
 """
+_FEED: Final = "The feed of changes was withdrawn; {page} lists editions, releases and revised values"
 ALTERNATIVES: Final[Mapping[str, str]] = {
+    "/feed.xml": _FEED.format(page=f"/{LANGUAGES[0]}/data"),
+    **{f"/{lang}/feed.xml": _FEED.format(page=f"/{lang}/data") for lang in LANGUAGES},
     f"{ROOT}/check/text": f"Texts are not checked any more; {ROOT}/check checks one statement",
 }
 """What to use instead, as a sentence, by old path."""

@@ -1,6 +1,6 @@
 """Check, build and draw whole the pack in PACK, in every language: python -m tests.drawn_pack FOLDER OUT.
 
-OUT is JSON: what the check says, the documents of pages, feed, cards and interface by path, and the ranks of
+OUT is JSON: what the check says, the documents of pages, cards and interface by path, and the ranks of
 its economy as the interface has them.
 """
 
@@ -28,7 +28,7 @@ client = site.server.test_client()
 cards = [one["address"] for one in client.get("/api/v1/cards?limit=99").get_json()["data"]]
 places = [f"{address}?lang={lang}&limit=3" for address in cards for lang in LANGUAGES]
 places += [one["example"] for one in client.get("/api/v1").get_json()["endpoints"]]
-for place in (*places, "/llms.txt", "/api/v1/openapi.json", *(f"/{lang}/feed.xml" for lang in LANGUAGES)):
+for place in (*places, "/llms.txt", "/api/v1/openapi.json"):
     given = client.get(place)
     assert given.status_code == 200, (place, given.text)
     documents[place] = given.text

@@ -365,8 +365,6 @@ def of_answers(site: app.Dashboard) -> Iterator[tuple[str, str]]:
         yield f"api/{name}.zh.json", inner(json.loads(answer(f"{API}/{name}?{query}lang=zh")))
     yield "api/index.json", json.dumps(about, ensure_ascii=False, indent=1)
     yield "llms.txt", answer("/llms.txt")
-    for lang in LANGUAGES:
-        yield f"feed.{lang}.txt", "\n".join(read(answer(f"/{lang}/feed.xml")))
 
 
 def outputs() -> Iterator[tuple[str, str]]:

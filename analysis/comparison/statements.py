@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.comparison.views import Measure, measured
 from analysis.dataset import Dataset, cached
+from analysis.freshness import launched
 from analysis.index.precision import half_widths
 from analysis.index.standing import percentile
 from analysis.names import (
@@ -28,7 +29,6 @@ from analysis.names import (
     with_words,
     without_ending,
 )
-from analysis.news import launched
 from analysis.table import joined
 from analysis.vintages import release_tables, releases_of, singles
 from data.article import HERO

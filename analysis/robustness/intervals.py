@@ -1,31 +1,29 @@
-"""How far the rank depends on weights, aggregation, rounding and missing data (docs/method.md).
+"""How far the rank depends on weights, aggregation and rounding (docs/method.md).
 
 Around chosen weights: those of a sub-index are drawn within SPREAD and rescaled inside it, its pillars
 aggregated by the arithmetic and by the geometric mean. Free: any seven weights are as likely. Outer: each
 economy is set against all others as if rounding had always favoured it, and as if it never had. Bounds: ranks
 that no weights of a range can leave, exact for each pair of economies; of the rank an outer bound, since the
-weights that put one economy above are not those that put the next above. Imputed: missing indicators are
-estimated from the others of their pillar, taken as jointly normal, never mixed into the interval by weights.
+weights that put one economy above are not those that put the next above.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
-from itertools import permutations, product
+from functools import lru_cache
+from itertools import product
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.index.composition import INPUT_PILLARS, OFFICIAL, PILLARS, rebuild_from_indicators
+from analysis.index.composition import INPUT_PILLARS, OFFICIAL, PILLARS
 
 Numbers = NDArray[np.float64]
 Chosen = Sequence[float] | Numbers
 """Effective weights of P1 to P7."""
 Drawn = list[tuple[slice, float, Numbers]]
 """Of each sub-index that weighs anything: its pillars, share of the index, draws x pillars that add to 1."""
-Measure = Callable[[Numbers], tuple[NDArray[np.intp], Numbers]]
 
 DRAWS: Final = 10_000
 """Draws of weights, for each way of aggregation."""
@@ -52,21 +50,6 @@ FLOOR: Final = 1e-9
 """A geometric mean takes a score of 0 as this."""
 CHUNK: Final = 500
 """Draws aggregated at a time: their scores fit into a processor's cache."""
-AGGREGATION: Final = "aggregation"
-ASSUMPTIONS: Final = (*PILLARS, AGGREGATION)
-SAMPLES: Final = 8_192
-RIDGE: Final = 1e-3
-"""Added to the variance of each indicator (whose unit is its own variance): keeps the equations solvable."""
-TOLERANCE: Final = 1e-6
-"""The estimate stands when no mean and no covariance moves by more, in standard deviations."""
-ITERATIONS: Final = 2_000
-ECONOMIES: Final = 50
-"""Fewest economies from which the covariances of a pillar are estimated."""
-STEPS: Final = (100, 1000)
-"""Weights are stated in steps of 1 % or, where that costs a place, of 0.1 %."""
-_ROUNDS: Final = 12
-_BEAM: Final = 60
-_MIXES: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
 
 
 def checked(weights: Chosen) -> Numbers:
@@ -417,266 +400,13 @@ def _settled(
     return _certain(scores, own, weights), _certain(own, scores, weights)
 
 
-def bounds_free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Bounds:
-    """Return the ranks of one economy that no seven weights of at most `most` can leave, arithmetic mean.
-
-    pillars: as for rank_bounds; most: from 1/7 to 1 (ValueError otherwise).
-    """
-    above, below = _settled_free(_gaps(pillars, economy), most)
-    return Bounds(1 + int(above.sum()), len(pillars) - int(below.sum()))
-
-
-def _settled_free(gaps: Numbers, most: float = CAP) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return whom all weights of at most `most` put above an economy, by gaps to it, and whom below it."""
-    if not 1 / len(PILLARS) <= most <= 1:
-        raise ValueError(f"the cap on a weight must lie between 1/7 and 1, not at {most:g}")
-    low, high = np.zeros(len(PILLARS)), np.full(len(PILLARS), most)
-    return least_sum(gaps, low, high) > SAME, least_sum(-gaps, low, high) > SAME
-
-
-def _gaps(pillars: pd.DataFrame, economy: str) -> Numbers:
-    """Return the scores less those of an economy; KeyError if it is not there."""
-    scores = complete(pillars)
-    return np.asarray(scores - scores[place_of(pillars, economy)])
-
-
-def sobol(pillars: pd.DataFrame, economy: str, samples: int = SAMPLES) -> pd.DataFrame:
-    """Return assumption, total and first, the assumption with the largest total first.
-
-    total: share of the variance of the rank that is left when all others are fixed; first: the share that it
-    accounts for by itself (estimators of Jansen 1999, within about 0.03; small ones may come out below 0).
-    pillars: economies x P1..P7 without blanks; KeyError if the economy is not among them. Where no draw
-    changes the rank there is nothing to share out: both are 0.
-    """
-    _, near = contested(pillars, OFFICIAL, economy)  # the others add the same to every rank
-    scores, place = complete(near), place_of(near, economy)
-
-    def ranks(sample: Numbers) -> Numbers:
-        """Return the rank for each row of seven weights and the aggregation, all drawn from 0 to 1."""
-        drawn = []
-        for side, spread in zip(SIDES, SPREAD, strict=True):
-            weights = np.array(OFFICIAL)[side] * (1 - spread + 2 * spread * sample[:, side])
-            drawn.append((side, 0.5, weights / weights.sum(axis=1, keepdims=True)))
-        arithmetic, geometric = _ranks_of(place, drawn, scores).astype("float64").reshape(2, -1)
-        return np.where(sample[:, -1] < 0.5, arithmetic, geometric)
-
-    generator = np.random.default_rng(SEED)
-    one, other = generator.random((2, samples, len(ASSUMPTIONS)))
-    base, again = ranks(one), ranks(other)
-    variance = float(np.concatenate([base, again]).var())
-    total, first = np.zeros(len(ASSUMPTIONS)), np.zeros(len(ASSUMPTIONS))
-    for column in range(len(ASSUMPTIONS) if variance else 0):
-        mixed = one.copy()
-        mixed[:, column] = other[:, column]
-        found = ranks(mixed)
-        total[column] = np.square(base - found).mean() / 2 / variance
-        first[column] = 1 - np.square(again - found).mean() / 2 / variance
-    frame = pd.DataFrame({"assumption": ASSUMPTIONS, "total": total, "first": first})
-    return frame.sort_values("total", ascending=False, kind="stable").reset_index(drop=True)
-
-
-@dataclass(frozen=True, slots=True)
-class ExtremeWeights:
-    """Weights that give one economy the best (or worst) rank found, near to the published ones.
-
-    weights: effective weights of P1 to P7 in steps of 0.01 or 0.001, adding to 1; rank: their rank, computed
-    from these very weights; proven: no weights of at most CAP give a better (worse) one; distance:
-    Euclidean, from the published weights.
-    """
-
-    weights: tuple[float, ...]
-    rank: int
-    proven: bool
-    distance: float
-
-
 def free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Spread:
     """Return the ranks of one economy under weights drawn uniformly among all sets of seven.
 
     pillars: economies x P1..P7 without blanks; most: as for free_weights (ValueError); KeyError if the
     economy is not among the pillars.
     """
-    ranks = 1 + np.count_nonzero(free_weights(DRAWS, most) @ _gaps(pillars, economy).T > SAME, axis=1)
+    scores = complete(pillars)
+    gaps = scores - scores[place_of(pillars, economy)]
+    ranks = 1 + np.count_nonzero(free_weights(DRAWS, most) @ gaps.T > SAME, axis=1)
     return spread_of(ranks.astype(np.int16), len(pillars))
-
-
-def extreme(pillars: pd.DataFrame, economy: str, sign: int) -> ExtremeWeights:
-    """Return weights of at most CAP that give the best rank found (sign 1) or the worst one (-1).
-
-    The best of the draws of `free` are improved by a local search without chance, so that the same input
-    gives the same answer.
-    """
-    others, weights = _gaps(pillars, economy), free_weights(DRAWS)
-    above, below = _settled_free(others)
-    never = (below if sign == 1 else above) | (pillars.index == economy)
-    measure = partial(_measured, gaps=sign * others[~never], limit=sign * SAME)
-    order = np.argsort(sign * np.count_nonzero(weights @ others.T > SAME, axis=1), kind="stable")
-    beam = _searched(weights[order[:_BEAM]], measure)
-    chosen = min((_nearest(beam, measure, steps) for steps in STEPS), key=lambda one: measure(one)[0])
-    rank = 1 + int(np.count_nonzero(others @ chosen > SAME))
-    limit = 1 + above.sum() if sign == 1 else len(pillars) - below.sum()
-    return ExtremeWeights(
-        weights=tuple(round(float(weight), 3) for weight in chosen),
-        rank=rank,
-        proven=rank == int(limit),
-        distance=float(np.linalg.norm(chosen - checked(OFFICIAL))),
-    )
-
-
-def _measured(weights: Numbers, gaps: Numbers, limit: float) -> tuple[NDArray[np.intp], Numbers]:
-    """Return how many weighted gaps to other economies are above a limit, and the smallest of these less it.
-
-    weights: ... x 7; gaps: those that prevent the wanted rank, to economies above for the best one, to those
-    not above for the worst.
-    """
-    found = weights @ gaps.T - limit
-    slack = np.where(found > 0, found, np.inf).min(axis=-1, initial=np.inf)
-    return np.count_nonzero(found > 0, axis=-1), slack
-
-
-def _searched(beam: Numbers, measure: Measure) -> Numbers:
-    """Return the weights after moves towards corners of what is allowed, the least against them first.
-
-    Among equals the one comes first whose smallest gap above the limit is smallest: the next to fall.
-    """
-    full = int(1 / CAP + SAME)
-    row = [CAP] * full + [max(1 - full * CAP, 0.0)] + [0.0] * len(PILLARS)
-    corners = np.array(sorted(set(permutations(row[: len(PILLARS)]))))
-    mixes = np.array(_MIXES)[:, None, None]
-
-    @cache
-    def moved(row: bytes) -> tuple[Numbers, NDArray[np.intp], Numbers]:
-        """Return mixes x corners moves of weights, with what `measure` gives; many come again."""
-        near = (1 - mixes) * np.frombuffer(row) + mixes * corners
-        return near, *measure(near)
-
-    before: tuple[float, float] | None = None
-    for _ in range(_ROUNDS):
-        moves, counts, slacks = zip(*(moved(row.tobytes()) for row in beam), strict=True)
-        count, slack = measure(beam)
-        weights = np.concatenate([beam, np.stack(moves, axis=1).reshape(-1, len(PILLARS))])
-        count = np.concatenate([count, np.stack(counts, axis=1).ravel()])
-        slack = np.concatenate([slack, np.stack(slacks, axis=1).ravel()])
-        order = np.lexsort((slack, count))[:_BEAM]
-        beam, reached = weights[order], (float(count[order[0]]), float(slack[order[0]]))
-        if reached == before:
-            break
-        before = reached
-    return beam
-
-
-def _nearest(beam: Numbers, measure: Measure, steps: int) -> Numbers:
-    """Return weights in whole steps with the least against them, as near to WIPO's as moves bring."""
-    target = checked(OFFICIAL)
-    way = np.linspace(0, 1, 41)[:, None, None]
-    mixed = ((1 - way) * target + way * beam[None]).reshape(-1, len(PILLARS))
-    scaled = mixed[mixed.max(axis=1) <= CAP + SAME] * steps
-    whole = np.floor(scaled + SAME)
-    # Rows add to 1 in whole steps: the largest remainders are rounded up.
-    missing = np.rint(steps - whole.sum(axis=1)).astype("int64")
-    places = np.argsort(np.argsort(whole - scaled, axis=1, kind="stable"), axis=1)
-    grid = np.unique(np.asarray(whole + (places < missing[:, None]), dtype="int64"), axis=0)
-    grid = grid[grid.max(axis=1) <= CAP * steps + SAME]
-    count, _ = measure(grid / steps)
-    place = np.lexsort((np.square(grid / steps - target).sum(axis=1), count))[0]
-    least, weights = count[place], grid[place]
-    one = np.eye(len(PILLARS), dtype="int64")
-    pairs = np.array([one[a] - one[b] for a, b in permutations(range(len(PILLARS)), 2)])
-    moves = np.concatenate([pairs * size for size in (1, 2, 5, 10) if size * 10 <= steps])
-    while True:
-        tried = weights + moves
-        tried = tried[(tried.min(axis=1) >= 0) & (tried.max(axis=1) <= CAP * steps + SAME)]
-        tried = tried[measure(tried / steps)[0] <= least]
-        close = np.square(tried / steps - target).sum(axis=1)
-        if not len(tried) or close.min() >= np.square(weights / steps - target).sum() - SAME:
-            return np.asarray(weights / steps)
-        weights = tried[close.argmin()]
-
-
-class NotConverged(RuntimeError):
-    """The estimate of means and covariances did not come to rest."""
-
-
-def expected(values: Numbers, ridge: float = RIDGE) -> Numbers:
-    """Return values (cases x variables), each NaN replaced by its expectation given the others of its case.
-
-    Means and covariances are those of a normal distribution, estimated from all cases by expectation-
-    maximisation (Dempster, Laird and Rubin 1977); a case without any value gets the means. Raises ValueError
-    if a variable has no value at all, NotConverged after 2,000 steps.
-    """
-    missing = np.isnan(values)
-    if missing.all(axis=0).any():
-        raise ValueError("a variable without any value cannot be estimated")
-    if not missing.any():
-        return values.copy()
-    middle, scale = np.nanmean(values, axis=0), np.nanstd(values, axis=0)
-    scale[scale == 0] = 1.0
-    units = np.where(missing, 0.0, (values - middle) / scale)
-    patterns, of = np.unique(missing, axis=0, return_inverse=True)
-    of = of.ravel()
-    lost, present = patterns[:, None, :] & patterns[:, :, None], ~patterns[:, None, :] & ~patterns[:, :, None]
-    # From a known value (row) to a missing one (column).
-    across = ~patterns[:, :, None] & patterns[:, None, :]
-    floor = ridge * np.eye(units.shape[1])
-    diagonal = patterns[:, :, None] * np.eye(units.shape[1])
-    counts = np.bincount(of, minlength=len(patterns))
-    mean, spread = np.zeros(units.shape[1]), units.T @ units / len(units) + floor
-    for _ in range(ITERATIONS):
-        # One system for each pattern; the rows of missing values are those of the identity.
-        slopes = np.linalg.solve(np.where(present, spread, 0.0) + diagonal, np.where(across, spread, 0.0))
-        rest = np.where(lost, spread - np.where(across, spread, 0.0).swapaxes(1, 2) @ slopes, 0.0)
-        centred = np.where(missing, 0.0, units - mean)
-        centred += np.einsum("ci,cij->cj", centred, slopes[of])
-        shift = centred.mean(axis=0)
-        around = centred - shift
-        found = (around.T @ around + np.tensordot(counts, rest, axes=1)) / len(units) + floor
-        moved = max(float(np.abs(shift).max()), float(np.abs(found - spread).max()))
-        if moved < TOLERANCE:
-            return np.where(missing, (centred + mean) * scale + middle, values)
-        mean, spread = mean + shift, found
-    raise NotConverged(f"no rest after {ITERATIONS} steps: the last one moved {moved:g}")
-
-
-def estimable(scores: pd.DataFrame, structure: pd.DataFrame) -> bool:
-    """Return whether an edition can be completed: 50 economies or more, and every indicator with some value.
-
-    scores and structure as for `completed`. With fewer economies the covariances of a pillar have no ground.
-    """
-    parts = _indicators(structure)
-    codes = [code for part in parts.values() for code in part]
-    if len(scores) < ECONOMIES or set(parts) != set(PILLARS) or not set(structure["code"]) <= set(scores):
-        return False
-    return bool(scores[codes].notna().any().all() and scores[list(PILLARS)].notna().all(axis=None))
-
-
-def _indicators(structure: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the codes of the indicators of each pillar that has any."""
-    indicators = structure[structure["level"] == "indicator"]
-    pillar = indicators["parent"].map(structure.set_index("code")["parent"])
-    return {str(code): list(rows) for code, rows in indicators["code"].groupby(pillar, dropna=False)}
-
-
-def completed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
-    """Return the scores with the missing indicators of each pillar estimated, from 0 to 100.
-
-    scores: economies x codes of one edition; structure: its rows of gii_structure. Known scores and all
-    aggregates stay as they are.
-    """
-    frame = scores.copy()
-    for codes in _indicators(structure).values():
-        frame[codes] = np.clip(expected(frame[codes].to_numpy("float64")), 0.0, 100.0)
-    return frame
-
-
-def imputed_intervals(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
-    """Return rank, low and high for each economy of an edition with its indicators.
-
-    rank: with all missing indicators estimated, published weights. low, high: the ranks around the middle
-    LEVEL of 4*DRAWS draws: without and with the estimates, arithmetic and geometric. scores and structure
-    as for `completed`, of an edition that is estimable.
-    """
-    whole = rebuild_from_indicators(completed(scores, structure), structure)
-    ranks = np.concatenate([rank_draws(pillars) for pillars in (ranked(scores), whole[list(PILLARS)])])
-    frame = _intervals(ranks, ranks, scores.index)
-    frame.insert(0, "rank", competition_ranks(whole["GII"].to_numpy("float64")).astype("int64"))
-    return frame

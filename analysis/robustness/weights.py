@@ -29,11 +29,9 @@ from analysis.index.composition import (
 from analysis.index.precision import EXACT, half_widths
 from analysis.robustness.intervals import (
     CAP,
-    ExtremeWeights,
     Spread,
     around,
     contested,
-    extreme,
     free,
     spread_of,
 )
@@ -318,14 +316,12 @@ def window(before: int, now: int, last: int, rows: int = ROWS) -> tuple[int, int
 
 @dataclass(frozen=True, slots=True)
 class WeightRanges:
-    """Ranks that do not hang on the weights chosen: around WIPO's, without preference, and both cases."""
+    """Ranks that do not depend on the weights chosen: around WIPO's, and under random weights."""
 
     low: int
     high: int
     free_low: int
     free_high: int
-    best: ExtremeWeights
-    worst: ExtremeWeights
 
 
 @cached
@@ -334,8 +330,7 @@ def weight_ranges(dataset: Dataset, edition: int, economy: str) -> WeightRanges:
     field = fields(dataset)[edition]
     pillars = field.frame()
     around, any_ = draws(field, OFFICIAL, economy), free(pillars, economy)
-    cases = (extreme(pillars, economy, sign) for sign in (1, -1))
-    return WeightRanges(around.low, around.high, any_.low, any_.high, *cases)
+    return WeightRanges(around.low, around.high, any_.low, any_.high)
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""What a page or a card stands in: routes, the site, an embed, a preview, a feed; HTML before scripts."""
+"""What a page or a card stands in: routes, the site, an embed, a preview; HTML before scripts."""

@@ -210,7 +210,7 @@ def _short(text: str) -> str:
 
 
 def head_links(address: str, lang: str, page: Page, query: Mapping[str, str]) -> str:
-    """Return links for the head of a page: canonical, hreflang, the feed, and oEmbed where it has a figure.
+    """Return links for the head of a page: canonical, hreflang, and oEmbed where it has a figure.
 
     address: the full one of the page, without choices; query: the choices of the view.
     """
@@ -221,7 +221,6 @@ def head_links(address: str, lang: str, page: Page, query: Mapping[str, str]) ->
             f'<link rel="alternate" hreflang="{tag}" href="{escape(site + path)}">'
             for tag, path in alternates(address.removeprefix(site))
         ),
-        _alternate("application/atom+xml", f"{site}/{lang}/feed.xml", t("news.title")),
     ]
     if page.cards:
         view = urlencode({"url": address + ending(page, query), "format": "json"})

@@ -15,11 +15,11 @@ from dash.development.base_component import Component
 from analysis import coverage as frames
 from analysis import inventory
 from analysis.dataset import COPY, RESTATED, Dataset, cached
+from analysis.freshness import Freshness, by_family
 from analysis.index.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
 from analysis.index.ledger import default_pair, rank_split, score_ledger
 from analysis.index.reach import LADDER, Choice
 from analysis.index.standing import next_place, percentile
-from analysis.news import Freshness, by_family
 from analysis.query import Nothing
 from analysis.reuse import reuse
 from analysis.robustness.weights import SHARED
@@ -56,7 +56,6 @@ USED: Final[dict[str, tuple[str, ...]]] = {
     "interval": ("", "weights", ECONOMY),
     "bounds": ("weights",),
     "shared": ("weights",),
-    "scenario": ("weights",),
     "strengths": (ECONOMY,),
     "peers": (ECONOMY,),
     "change": ("", "strategy"),
@@ -225,7 +224,7 @@ def _matrix(view: DataView, letters: dict[str, str]) -> html.Div:
         if year in intervals.index:
             counts: dict[Any, Any] = intervals.loc[[year]].astype("int64").iloc[0].to_dict()
             kinds = ["both"] if counts["weights"] == counts["bounds"] else ["interval", "bounds"]
-            kinds += [kind for kind in ("imputed", "published") if counts[kind]]
+            kinds += ["published"] if counts["published"] else []
             own = [html.Span(t(f"data.coverage.{kind}", **counts), className="small") for kind in kinds]
         basis = facts["licence_basis"]  # empty where no licence is stated
         licence = [
@@ -647,13 +646,11 @@ def values(view: DataView, name: str) -> Mapping[Any, Any] | None:
                 lever = found.levers.to_dict("records")[0]
                 goal = {"edition": found.edition, "target": found.target_rank, "need": found.need}
                 return {**lever, **goal, "weight": 100 * lever["weight"]}
-        case "interval" | "bounds" | "scenario":
-            kinds = {"interval": "weights", "bounds": "bounds", "scenario": "imputed"}
-            intervals = view.intervals(kinds[name])
+        case "interval" | "bounds":
+            intervals = view.intervals({"interval": "weights", "bounds": "bounds"}[name])
             if len(intervals):
                 newest = intervals.iloc[-1]
-                rank = numbers.integer(newest["rank"])
-                rank = rank or int(dataset.ranks(newest["edition"])["GII"][HERO])
+                rank = int(dataset.ranks(newest["edition"])["GII"][HERO])
                 return {"rank": rank, **{part: newest[part] for part in ("edition", "low", "high")}}
         case "shared":
             shared = SHARED.result(dataset, SHARED.query.read(dataset, {}))

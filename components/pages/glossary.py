@@ -46,7 +46,6 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "data": {
         "data-year": (ECONOMY, "compare"),
         "missing": (ECONOMY, "data#method-index"),
-        "imputed": ("weights", "data#method-scenario"),
         "outdated": (ECONOMY,),
         "coverage": (ECONOMY, "ranking"),
         "release": ("data", "data/releases"),

@@ -9,11 +9,11 @@ import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset, cached
+from analysis.dataset import Dataset
 from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.robustness import intervals as robustness
 from analysis.robustness import weights as frames
-from analysis.robustness.intervals import AGGREGATION, CAP, Spread, bounds_around, bounds_free, sobol
+from analysis.robustness.intervals import CAP, Spread, bounds_around
 from analysis.robustness.weights import (
     EQUAL,
     OUTPUTS,
@@ -32,7 +32,7 @@ from analysis.robustness.weights import (
 from components.cards.badges import empty, icon
 from components.cards.callbacks import Callbacks, Change
 from components.cards.card import Card, Content, Unseen
-from components.cards.kit import Col, columns_of, file_rows, own_table, rows_table
+from components.cards.kit import Col, file_rows, own_table, rows_table
 from components.charts import time_lines
 from components.charts.bars import SHARE_HEIGHTS, acceptability
 from components.charts.layer import packed
@@ -59,7 +59,6 @@ _INPUTS = 5
 _KNOB = 20  # px; the middle of the knob runs from half of it to half of it before the end
 EXACT = 2021  # the first edition whose scores are published in full
 _TOPS = (10, 25, 50, 100)
-_NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
 
 
 @dataclass(frozen=True)
@@ -141,29 +140,25 @@ def _weighted(view: WeightsView) -> list[Component]:
 
 
 def _unweighted(view: WeightsView) -> list[Component]:
-    """Return what depends on the edition and the economy alone, some of which is slow."""
+    """Return what depends on the edition and the economy alone."""
     controls = Controls(PAGE, view.choice, view.dataset, view.t)
     selects = [controls.select("edition"), controls.select("economy", searchable=True)]
     return [
         html.P(markup(view.t("weights.deck", edition=view.choice.edition)), id=DECK, className="deck"),
         html.Div(selects, className="controls"),
         html.Div(gone(view), id=GONE, role="status"),
-        html.Div(_below(view), id=BELOW),
+        html.Div(_reading(view), id=BELOW),
     ]
 
 
-def _below(view: WeightsView) -> list[Component]:
-    """Return what depends on the edition and the economy alone, then how to read it, each folded."""
+def _reading(view: WeightsView) -> html.Details:
+    """Return how to read the ranks and what they leave out, folded."""
     t = view.t
     reading = [t(f"weights.reading.{key}", draws=robustness.DRAWS) for key in ("draws", "limits", "free")]
     texts = {"reading": reading, "lenses": [t("weights.lenses.rule")]}
     two = [column(t(f"weights.{key}.heading"), words) for key, words in texts.items()]
-    read = html.Div([*two, imputed(view), left_out(view)], className="three two")
-    return [
-        matters(view),
-        cases(view),
-        fold(html.H2(t("weights.limits.title")), t("weights.limits.cause"), [read]),
-    ]
+    read = html.Div([*two, left_out(view)], className="three")
+    return fold(html.H2(t("weights.limits.title")), t("weights.limits.cause"), [read])
 
 
 def _panel(view: WeightsView) -> html.Section:
@@ -261,11 +256,6 @@ def _source(view: WeightsView, *, many: bool = False, geometric: bool = False) -
     return "".join(parts)
 
 
-@cached
-def _matters(dataset: Dataset, edition: int, economy: str) -> pd.DataFrame:
-    return sobol(fields(dataset)[edition].frame(), economy)
-
-
 def lenses(dataset: Dataset) -> list[Weights]:
     """Return the weights of each strategic pillar as a lens, in the article's order."""
     linked = [[link.indicator for link in pillar.links if link.gii] for pillar in dataset.catalog.strategy]
@@ -344,81 +334,6 @@ def gone(view: WeightsView) -> list[Component]:
     if editions:
         sentence = t("weights.gone_editions", editions=view.edition_list(editions), **about)
     return [empty([t("weights.gone", **about), sentence])]
-
-
-def cases(view: WeightsView) -> html.Details:
-    """Return the best and the worst rank found, with the weights that give them."""
-    t, base = view.t, view.base
-    limit = bounds_free(view.field.frame(), view.choice.economy)
-    items = []
-    for name, case, reach in (("best", base.best, limit.best), ("worst", base.worst, limit.worst)):
-        moved = []
-        for code, weight, official in zip(PILLARS, case.weights, OFFICIAL, strict=True):
-            if abs(weight - official) > _NOTED:
-                part = t("weights.cases.part", name=t(f"gii.{code}"), weight=100 * weight)
-                moved.append((weight - official, part))
-        moved.sort(key=lambda item: -abs(item[0]))
-        up, down = ([part for change, part in moved if sign * change > 0] for sign in (1, -1))
-        more = t("weights.cases.more", names=t.listing(up))
-        less = t("weights.cases.less", names=t.listing(down))
-        # Weights add to 100 %: where one is more, another is less.
-        weights = t("weights.cases.both", more=more, less=less) if moved else t("weights.cases.none")
-        label = markup(t(f"weights.cases.{name}", rank=case.rank))
-        proof = plain(t(f"weights.cases.{'proven' if case.proven else 'open'}_{name}", limit=reach))
-        parts = [
-            button(label, data_weights=weights_text(case.weights), aria_pressed="false"),
-            html.P(markup(t("weights.cases.believe", name=view.name, rank=case.rank, weights=weights))),
-            html.P(proof, className="small"),
-        ]
-        items.append(html.Li(parts))
-    ends = {"best": base.best.rank, "worst": base.worst.rank}
-    title = plain(t("weights.cases.heading", name=view.name, **ends))
-    return fold(html.H2(title), t("weights.cases.deck"), [html.Ul(items, className="cases")])
-
-
-def matters(view: WeightsView) -> html.Details:
-    """Return which assumption matters for the rank: shares of its variation by assumption."""
-    t, edition = view.t, view.choice.edition
-    frame, title = _matters(view.dataset, edition, view.choice.economy), t("weights.matters.heading")
-    if not float(frame["total"].max()) > 0:
-        settled = t("weights.matters.settled", edition=edition, rank=view.base.low)
-        return fold(html.H2(title), markup(settled), [])
-    names = [
-        t("weights.matters.aggregation") if code == AGGREGATION else t(f"gii.{code}")
-        for code in frame["assumption"]
-    ]
-    rows = frame.assign(assumption=names, **{end: 100 * frame[end].clip(0, 1) for end in ("first", "total")})
-    columns = columns_of(t, "weights.column", assumption="text", first="whole", total="whole")
-    found = t("weights.matters.finding", name=names[0], edition=edition)
-    deck = html.P(t("weights.matters.deck", name=view.name), className="small")
-    return fold(html.H2(title), markup(found), [deck, rows_table(t, rows, columns, title)])
-
-
-def imputed(view: WeightsView) -> html.Section:
-    """Return the scenario in which missing data are estimated, in words."""
-    t, edition, economy = view.t, view.choice.edition, view.choice.economy
-    text = t("weights.imputed.unknown", edition=edition)
-    rows = view.intervals("imputed", economy)
-    rows = rows[rows["edition"] == edition]
-    if not rows.empty:
-        row = rows.to_dict("records")[0]
-        structure = view.dataset.structure(edition)
-        codes = list(structure.loc[structure["level"] == "indicator", "code"])
-        scores = view.dataset.wide(edition).reindex(columns=codes).loc[economy]
-        missing = int(scores.isna().to_numpy().sum())
-        ends, published = (row["low"], row["high"]), (view.base.low, view.base.high)
-        before = t(f"weights.imputed.{'alike' if ends == published else 'instead'}", interval=published)
-        text = t(
-            "weights.imputed.text",
-            name=view.name,
-            missing=missing,
-            indicators=len(codes),
-            edition=edition,
-            rank=int(row["rank"]),
-            interval=ends,
-            before=before,
-        )
-    return html.Section([html.H2(t("weights.imputed.heading")), html.P(markup(text))])
 
 
 def left_out(view: WeightsView) -> html.Div:

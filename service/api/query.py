@@ -9,8 +9,8 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from analysis.dataset import Dataset, cached
+from analysis.freshness import launched
 from analysis.names import by_code, economy_names, with_words
-from analysis.news import launched
 from data.api import LONGEST, MOST_CSV, MOST_VALUES, Endpoint, Parameter
 from data.codes import code_order
 from data.entries import StrategicPillar

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from functools import cache
 from html import unescape
 from itertools import count
 from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
@@ -18,7 +22,7 @@ from data import catalog
 from data.languages import LANGUAGES
 from etl import packs
 from tests.sampling import LONG, sample
-from tests.serving import ROOT
+from tests.serving import ROOT, free_port, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +116,7 @@ def nonsense(pack: Path) -> None:
         file.write_text(re.sub('"en" = "[^"]*"', 'en = "zorblax", zh = "佐布"', text), encoding="utf-8")
 
 
-def test_of_a_pack_of_nonsense_no_page_file_feed_or_answer_says_more_than_it_holds(
+def test_of_a_pack_of_nonsense_no_page_file_or_answer_says_more_than_it_holds(
     drawn: Callable[[str], tuple[Path, dict[str, Any]]],
 ) -> None:
     pack, found = drawn(NONSENSE)
@@ -185,3 +189,38 @@ def test_a_pack_that_is_made_states_the_ranks_that_are_published(tmp_path: Path,
         assert list(zip(article.editions, article.ranks, strict=True)) == [
             *ranks.iloc[[0, -1]].astype(int).items()
         ], economy
+
+
+def test_what_make_run_does_builds_a_changed_pack_once_and_serves_it(tmp_path: Path) -> None:
+    pack, port = tmp_path / "VNM", free_port()
+    shutil.copytree(ROOT / "packs" / "VNM", pack)
+    variables = {"PACK": str(pack), "DATA_DIR": str(tmp_path / "data"), "PORT": str(port), "DISPLAY": ""}
+    environment = {**os.environ, **variables}
+    dry = ["make", "--dry-run", "run"]
+    recipe = subprocess.run(dry, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    build, serve = ([sys.executable, *shlex.split(line)[1:]] for line in recipe.splitlines()[-2:])
+
+    def built() -> str:
+        done = subprocess.run(build, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    assert built().startswith("snapshot ")
+    assert built().startswith("nothing has changed: snapshot ")
+    claims = pack / "claims.toml"
+    text = claims.read_text("utf-8").replace("Viet Nam is 44th", "Zorblax is 44th", 1)
+    claims.write_text(text, "utf-8")
+    assert built().startswith("snapshot ")
+    with subprocess.Popen(serve, cwd=ROOT, env=environment) as site:
+        try:
+            until(lambda: "Zorblax is 44th" in read(f"http://127.0.0.1:{port}/en/claims"), "the claim")
+        finally:
+            site.terminate()
+
+
+def read(address: str) -> str:
+    """Return a document, "" while nothing answers."""
+    try:
+        with urlopen(address, timeout=60) as answer:  # noqa: S310 - our own address
+            return str(answer.read().decode())
+    except URLError:
+        return ""

@@ -18,11 +18,8 @@ from analysis.index.composition import OFFICIAL
 from analysis.robustness import intervals as robustness
 from analysis.robustness.intervals import (
     SPREAD,
-    ExtremeWeights,
     around,
     bounds_around,
-    bounds_free,
-    extreme,
     free,
     least_sum,
     rank_bounds,
@@ -30,7 +27,7 @@ from analysis.robustness.intervals import (
 from analysis.robustness.weights import draws, fields
 from tests.sampling import LONG, sample
 from tests.unit.edition_pillars import own_intervals, pillars
-from tests.unit.optima import best_rank, rank_under, worst_rank
+from tests.unit.optima import best_rank, worst_rank
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,65 +179,7 @@ def test_rounding_widens_the_bounds_as_if_it_favoured_each_economy(
         assert getattr(bounds_around(moved, OFFICIAL, "CHN"), end) == outer.at["CHN", end]
 
 
-def test_bounds_of_free_weights_widen_with_the_cap(bundled: Snapshot) -> None:
-    frame = pillars(bundled, 2025)
-    equal, half, any_ = (bounds_free(frame, "CHN", most) for most in (1 / 7, 0.5, 1.0))
-    assert equal.best == equal.worst == 1 + int((frame.mean(axis=1) > frame.loc["CHN"].mean()).sum())
-    assert any_.best <= half.best <= half.worst <= any_.worst
-    with pytest.raises(ValueError, match="cap"):
-        bounds_free(frame, "CHN", 0.1)
-
-
-# Weights that lead to the best and the worst rank
-
-
-Ends = tuple[ExtremeWeights, ExtremeWeights]
-
-
-@pytest.fixture(scope="module")
-def extremes(pinned: Snapshot) -> Callable[[int, str], Ends]:
-    """The weights of the best and the worst rank of an economy in an edition, searched once."""
-    frames = cache(lambda edition: pillars(pinned, edition))
-    return cache(lambda edition, one: (extreme(frames(edition), one, 1), extreme(frames(edition), one, -1)))
-
-
 def test_ranks_without_any_preference(pinned: Snapshot) -> None:
     for most, edition, low, high in ((0.5, 2019, 13, 31), (0.5, 2025, 6, 24), (1, 2019, 12, 31)):
         found = free(pillars(pinned, edition), "CHN", most=most)
         assert (found.low, found.high) == (low, high), (most, edition)
-
-
-def test_the_ranks_found_are_the_exact_optima_for_china(
-    pinned: Snapshot, extremes: Callable[[int, str], Ends]
-) -> None:
-    low, high = np.zeros(7), np.full(7, 0.5)
-    for edition, ends in sample(((2019, (5, 42)), (2025, (3, 29))), 1):
-        frame, limits = pillars(pinned, edition), bounds_free(pillars(pinned, edition), "CHN")
-        exact = tuple(find(frame, "CHN", np.ones((1, 7)), low, high) for find in (best_rank, worst_rank))
-        found = extremes(edition, "CHN")
-        assert (found[0].rank, found[1].rank) == exact == ends
-        assert limits.best <= exact[0] <= exact[1] <= limits.worst
-
-
-@pytest.mark.parametrize("economy", sample(("CHN", "CHE", "AGO", "IND"), 2))
-def test_the_weights_returned_have_the_rank_returned(
-    pinned: Snapshot, extremes: Callable[[int, str], Ends], economy: str
-) -> None:
-    frame = pillars(pinned, 2025)
-    start = free(frame, economy)
-    limits = bounds_free(frame, economy)
-    ends = extremes(2025, economy)
-    for found in ends:
-        assert sum(found.weights) == pytest.approx(1, abs=1e-12)
-        assert 0 <= min(found.weights) <= max(found.weights) <= 0.5
-        assert all(round(weight * 1000, 6).is_integer() for weight in found.weights)
-        assert rank_under(frame, found.weights, economy) == found.rank
-        assert found.distance == pytest.approx(np.linalg.norm(np.subtract(found.weights, OFFICIAL)))
-        assert not found.proven or found.rank in (limits.best, limits.worst)
-    assert ends[0].rank <= start.ranks.min()
-    assert ends[1].rank >= start.ranks.max()
-
-
-def test_weights_that_have_the_best_rank_already_are_kept(pinned: Snapshot) -> None:
-    first = extreme(pillars(pinned, 2025), "CHE", 1)
-    assert (first.rank, first.proven, first.weights) == (1, True, OFFICIAL)

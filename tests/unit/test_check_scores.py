@@ -256,10 +256,6 @@ def test_a_broken_interval_is_told(bundled: Snapshot) -> None:
     held, scores = copy.tables["gii_intervals"], copy.scores[copy.scores["code"] == "GII"]
     assert copy.of("intervals") == []
     wrong: tuple[tuple[str, int, dict[str, Any], str], ...] = (
-        ("imputed", 2025, {"high": 999}, "high 999 is beyond"),
-        ("imputed", 2025, {"rank": 140}, "rank 140 is beyond"),
-        ("imputed", 2025, {"rank": pd.NA}, "a rank belongs to the kind imputed"),
-        ("weights", 2025, {"rank": 9}, "a rank belongs to the kind imputed"),
         ("weights", 2025, {"low": 12, "high": 9}, "low 12 is above high 9"),
         ("weights", 2025, {"low": 8, "high": 999}, "high 999 is beyond"),
         ("weights", 2025, {"low": 1, "high": 2}, "the published rank 10 is not in 1 to 2"),
@@ -275,11 +271,10 @@ def test_a_broken_interval_is_told(bundled: Snapshot) -> None:
             table.loc[row, column] = value
         found = copy.of("intervals", gii_intervals=table)
         assert any(f"edition {edition}, economy CHN, kind" in item and said in item for item in found), said
-    # The scenario need not hold the published rank; an interval may be one rank, or as wide as its bounds.
+    # An interval may be one rank, or as wide as its bounds.
     own = held[(held["edition"] == 2025) & (held["economy"] == "IND")].set_index("kind")
     rank = int(scores.query("edition == 2025 and economy == 'IND'")["rank"].iloc[0])
     for kind, ends in (
-        ("imputed", [rank - 5, rank - 4]),
         ("weights", [rank, rank]),
         ("weights", [own["low"]["bounds"], own["high"]["bounds"]]),
     ):
@@ -289,21 +284,15 @@ def test_a_broken_interval_is_told(bundled: Snapshot) -> None:
         assert copy.of("intervals", gii_intervals=table) == [], (kind, ends)
 
 
-def test_intervals_stand_until_a_score_or_a_weight_of_their_edition_changes(bundled: Snapshot) -> None:
-    tables = bundled.tables()
-    held, scores, structure = tables["gii_intervals"], tables["gii_scores"], tables["gii_structure"]
+def test_intervals_stand_until_a_score_of_their_edition_changes(bundled: Snapshot) -> None:
+    intervals, scores = bundled.table("gii_intervals"), bundled.table("gii_scores")
 
-    def gone(new_scores: pd.DataFrame, new_structure: pd.DataFrame) -> set[int]:
-        left = still_valid(held, tables, new_scores, new_structure)
-        return set(held["edition"]) - set(left["edition"])
+    def gone(new_scores: pd.DataFrame) -> set[int]:
+        return set(intervals["edition"]) - set(still_valid(intervals, scores, new_scores)["edition"])
 
-    blank = structure.assign(weight=structure["weight"].mask(structure["level"] == "indicator"))
-    assert gone(scores.sample(frac=1, random_state=1), blank) == set()
+    assert gone(scores.sample(frac=1, random_state=1)) == set()
     indicator = (scores["edition"] == 2023) & (scores["economy"] == "IND") & (scores["code"] == "1.1.1")
-    other = scores.assign(score=scores["score"].mask(indicator, 12.5))
-    assert gone(other, structure) == {2023}
-    part = (structure["edition"] == 2019) & (structure["code"] == "7.1")
-    assert gone(scores, structure.assign(weight=structure["weight"].mask(part, 1 / 3))) == {2019}
+    assert gone(scores.assign(score=scores["score"].mask(indicator, 12.5))) == {2023}
 
 
 def test_an_economy_without_a_row_or_without_a_rank_is_caught(bundled: Snapshot) -> None:

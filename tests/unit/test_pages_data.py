@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.dataset import Dataset
 from analysis.evidence.productivity import GROWTH, LABOUR
 from analysis.evidence.productivity import Choice as GrowthChoice
+from analysis.freshness import freshness
 from analysis.inventory import LEVELS, by_family, by_level
-from analysis.news import freshness
 from analysis.vintages import Choice as ReleasesChoice
 from components.pages import data, others, productivity, releases
 from components.pages.releases import ReleasesView

@@ -1,4 +1,4 @@
-"""What programs read: robots.txt, sitemap, schema.org, the feed of changes, and oEmbed 1.0."""
+"""What programs read: robots.txt, sitemap, schema.org, and oEmbed 1.0."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from xml.etree import ElementTree
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.evidence.targets import official_targets
-from analysis.news import last_day
-from components.frames import news
 from components.pages import CARDS
 from components.words.text import LANGUAGES
 from service import programs
@@ -54,7 +51,7 @@ def may_read(robots: str, agent: str, path: str) -> bool:
 
 def test_robots_may_read_pages_and_what_draws_them_but_no_view_and_no_machine(reader: FlaskClient) -> None:
     robots = text(reader, "/robots.txt")
-    pages = ("/", "/en/", "/zh/economy/CHN", "/robots.txt", "/sitemap.xml", "/en/feed.xml")
+    pages = ("/", "/en/", "/zh/economy/CHN", "/robots.txt", "/sitemap.xml")
     needed = ("/assets/site.js", "/assets/one.css?m=1", "/_dash-component-suites/dash/x.js?v=2")
     held = ("/download/snapshot.zip", "/download/table/gii_scores.csv")
     endless = (
@@ -146,58 +143,6 @@ def test_no_text_of_a_snapshot_can_end_the_element(dataset: Dataset, pinned: Sna
     element = programs.schema_org(hostile)
     assert element.count("<") == 2
     assert "</script><script>" in json.dumps(_data(element))
-
-
-def test_a_refresh_that_revises_and_turns_a_verdict_is_in_the_feed(
-    dataset: Dataset, pinned: Snapshot
-) -> None:
-    revisions, claims = (dataset.table(name).copy() for name in ("revisions", "claims"))
-    rows = [
-        ("BM.GSR.ROYL.CD", "value", "CHN", 2012, 1.0, 1.1, 0.1, "2025-05", "2026-10", "wdi_2026_07_13"),
-        ("GII", "rank", "CHN", 2024, 11.0, None, None, "2025-09", "2026-11-20", "wipo_tech1_2025"),
-    ]
-    for row in rows:
-        revisions.loc[len(revisions)] = row
-    turned = claims["claim"] == "enterprises"
-    claims.loc[turned, ["verdict", "verdict_before"]] = ["moved", "not_moved"]
-    snapshot = packages.with_table(pinned, "claims", claims)
-    later = Dataset(packages.with_table(snapshot, "revisions", revisions), dataset.catalog)
-    found = {one.key: one for one in news.feed(later, "en").entries}
-    new = [found[key] for key in found.keys() - {one.key for one in news.feed(dataset, "en").entries}]
-    said = {one.path.removeprefix("/en/"): (one.day, one.title, one.text) for one in new}
-    assert len(new) == len(said) == 3
-    day, title, told = said["claims#claim-enterprises"]
-    assert day == "2026-11-20"
-    assert title.endswith(": Moved towards it")
-    assert "from “Did not move towards it” to “Moved towards it”" in told
-    assert said["data/releases?series=BM.GSR.ROYL.CD"][0] == "2026-10-31"
-    assert "the largest by 10.0%" in said["data/releases?series=BM.GSR.ROYL.CD"][2]
-    assert said["data#revisions"][1] == "GII GII, rank: revised for China"
-    assert "no longer published" in said["data#revisions"][2]
-
-
-def test_a_target_that_today_looks_otherwise_is_in_the_feed(dataset: Dataset) -> None:
-    frame = official_targets(dataset)
-    place = frame[frame["counted"] & (frame["verdict_first"] == "late")].index[0]
-    target = str(frame.loc[place, "target"])
-    turned = frame.copy()
-    turned.loc[place, "verdict_revised"] = "missed"
-    other = Dataset(dataset.snapshot, dataset.catalog)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("components.frames.news.official_targets", lambda _: turned)
-        (one,) = (one for one in news.feed(other, "en").entries if one.key.startswith("target/"))
-    assert one.key == f"target/{target}/late/missed"
-    assert one.title.endswith("Missed by today’s figures")
-    assert one.path == f"/en/strategy/targets#target-{target}"
-    assert one.day <= dataset.snapshot.created
-
-
-def test_a_date_counts_from_when_it_is_over(dataset: Dataset) -> None:
-    for told, day in (
-        *(("2026-07-13", "2026-07-13"), ("2024-02", "2024-02-29"), ("2023", "2023-12-31")),
-        *(("2024 update", "2024-12-31"), ("2026", "2026-11-24"), ("11.0", "2026-11-24")),
-    ):
-        assert last_day(dataset, told) == day
 
 
 class _Frame(HTMLParser):

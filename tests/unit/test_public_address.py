@@ -19,7 +19,7 @@ PATHS = (
     *("/", "/en/", "/zh/about", "/en/data/api", "/en/nowhere", "/embed/trajectory?lang=en"),
     *("/download/trajectory.json?lang=en", "/download/trajectory/rows.json", "/download/trajectory.csv"),
     *("/api/v1", "/api/v1/openapi.json", "/api/v1/scores?limit=1", "/api/v1/nowhere", "/healthz", "/readyz"),
-    *("/robots.txt", "/sitemap.xml", "/feed.xml"),
+    *("/robots.txt", "/sitemap.xml"),
     f"/oembed?url=http://{EVIL}/en/",
 )
 
@@ -43,11 +43,10 @@ def test_what_is_given_to_others_begins_with_the_public_address(public: FlaskCli
     assert f'class="embed-credit"><a href="{SITE}/zh/?show=score"' in shown
     assert f"<loc>{SITE}/en/</loc>" in public.get("/sitemap.xml").text
     assert f"Sitemap: {SITE}/sitemap.xml" in public.get("/robots.txt").text
-    assert "<id>tag:gii.example.org,2026:" in public.get("/feed.xml").text
     assert f"Canonical: {SITE}{SECURITY}" in public.get(SECURITY).get_data(as_text=True)
 
 
-def test_a_page_names_its_address_without_choices_its_languages_its_feed_and_its_frame(
+def test_a_page_names_its_address_without_choices_its_languages_and_its_frame(
     public: FlaskClient,
 ) -> None:
     for path in ("/en/", "/zh/economy/KOR", "/en/strategy/innovation-system"):
@@ -64,8 +63,7 @@ def test_a_page_names_its_address_without_choices_its_languages_its_feed_and_its
         chinese = SITE + path.replace("/en/", "/zh/")
         assert alternates == {"en": english, "zh-CN": chinese, "x-default": english}
         kinds = dict(re.findall(r'<link rel="alternate" type="([^"]+)" href="([^"]+)"', head))
-        assert set(kinds) == {"application/atom+xml", "application/json+oembed"}
-        assert public.get(kinds["application/atom+xml"].removeprefix(SITE)).status_code == 200
+        assert set(kinds) == {"application/json+oembed"}
         framed = public.get(unescape(kinds["application/json+oembed"]).removeprefix(SITE)).get_json()
         economy = f"{SITE}/embed/economy-levels?economy=KOR&amp;edition=2020&amp;lang=zh"
         assert (economy in framed["html"]) == ("KOR" in path)

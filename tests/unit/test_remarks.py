@@ -1,11 +1,10 @@
-"""A series held back is marked wherever readers look: status, Data page, feed and interface."""
+"""A series held back is marked wherever readers look: status, Data page and interface."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from analysis.dataset import Dataset
-from components.frames import news
 from components.pages import data as page
 from components.words.text import LANGUAGES
 from data.api import BY_NAME
@@ -43,9 +42,6 @@ def test_a_series_held_back_is_marked_everywhere(pinned: Snapshot, dataset: Data
     ]
     assert row["held_back"] == NEWER
     for lang in LANGUAGES:
-        (entry,) = {*news.feed(marked, lang).entries} - {*news.feed(dataset, lang).entries}
         about = dataset.catalog.indicators[SERIES]
-        assert (entry.key, entry.day) == (f"held/{SERIES}/{NEWER}", SINCE)
-        assert about.name.get(lang) in entry.title
         told = [text_of(one) for one in walk(page_of(page, marked, lang)) if type(one).__name__ == "P"]
         assert len([one for one in told if about.short.get(lang) in one]) == 1

@@ -11,28 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.optimize import minimize
-from scipy.stats import multivariate_normal, rankdata, sobol_indices, uniform
+from scipy.stats import rankdata
 
 from analysis.index.composition import OFFICIAL, PILLARS, wide
 from analysis.index.precision import half_widths
 from analysis.robustness import intervals as robustness
 from analysis.robustness.intervals import (
-    AGGREGATION,
-    ASSUMPTIONS,
     around,
-    completed,
-    estimable,
-    expected,
     free_weights,
-    imputed_intervals,
     outer_intervals,
     rank_draws,
     rank_intervals,
     ranked,
-    sobol,
 )
-from tests.sampling import LONG, sample
+from tests.sampling import sample
 from tests.unit.edition_pillars import own_intervals, pillars
 from tests.unit.optima import rank_under
 
@@ -222,112 +214,3 @@ def test_the_same_seed_gives_the_same_draws(bundled: Snapshot) -> None:
 def test_equal_scores_share_the_better_rank(scores: np.ndarray) -> None:
     expected = 1 + (scores[:, None, :] > scores[:, :, None]).sum(axis=2)
     assert (robustness.competition_ranks(scores) == expected).all()
-
-
-# Which assumption matters, against scipy's estimate
-
-
-@pytest.fixture(scope="module")
-def china(pinned: Snapshot) -> pd.DataFrame:
-    """What matters for the rank of China in 2019."""
-    return sobol(pillars(pinned, 2019), "CHN").set_index("assumption")
-
-
-def test_v9_what_matters_for_china_in_2019(china: pd.DataFrame) -> None:
-    found = china["total"]
-    assert found.index[:3].tolist() == ["P1", AGGREGATION, "P5"]
-    assert found.iloc[:3].tolist() == pytest.approx([0.48, 0.40, 0.24], abs=0.03)
-
-
-def test_the_indices_are_those_of_scipy(pinned: Snapshot, china: pd.DataFrame) -> None:
-    frame = pillars(pinned, 2019)
-    scores, place = frame.to_numpy(), list(frame.index).index("CHN")
-
-    def ranks(sample: np.ndarray) -> np.ndarray:
-        """Return the rank for columns of seven weights and the aggregation, each from 0 to 1."""
-        inside = np.vstack([0.1 + 0.2 * sample[:5], 0.4 + 0.2 * sample[5:7]])
-        found = []
-        for parts in (scores, np.log(scores)):
-            halves = [
-                (weights / weights.sum(axis=0)).T @ own.T
-                for weights, own in ((inside[:5], parts[:, :5]), (inside[5:], parts[:, 5:]))
-            ]
-            index = halves[0] + halves[1] if parts is scores else np.exp(halves[0]) + np.exp(halves[1])
-            found.append(1 + (index > index[:, [place]]).sum(axis=1))
-        return np.asarray(np.where(sample[7] < 0.5, *found)[None], "float64")
-
-    exact = sobol_indices(
-        func=ranks, n=4096 if LONG else 2048, dists=[uniform()] * 8, rng=np.random.default_rng(1)
-    )
-    found = china.loc[list(ASSUMPTIONS)]
-    assert np.abs(found["total"] - exact.total_order.ravel()).max() < 0.04
-    assert np.abs(found["first"] - exact.first_order.ravel()).max() < 0.06
-
-
-def test_a_rank_that_never_changes_has_nothing_to_share_out(pinned: Snapshot) -> None:
-    found = sobol(pillars(pinned, 2025), "CHE", 64)
-    assert set(found["assumption"]) == set(ASSUMPTIONS)
-    assert (found[["total", "first"]] == 0).all(axis=None)
-
-
-# The scenario of estimated indicators
-
-
-def test_the_stored_scenario_is_computed_again_to_the_same_ranks(bundled: Snapshot) -> None:
-    structure = bundled.table("gii_structure")
-    held = wide(bundled.table("gii_scores"), 2024)
-    again = imputed_intervals(held, structure[structure["edition"] == 2024])
-    stored = own_intervals(bundled, "imputed", 2024)[["rank", "low", "high"]]
-    pd.testing.assert_frame_equal(again, stored.astype("int64"), check_names=False)
-
-
-def test_what_is_held_stays_and_what_is_missing_is_a_score(bundled: Snapshot) -> None:
-    structure = bundled.table("gii_structure")
-    rows, held = structure[structure["edition"] == 2025], wide(bundled.table("gii_scores"), 2025)
-    codes = list(rows.loc[rows["level"] == "indicator", "code"])
-    whole = completed(held, rows)
-    assert whole[codes].notna().all(axis=None)
-    assert whole[codes].to_numpy().min() >= 0
-    assert whole[codes].to_numpy().max() <= 100
-    assert whole.where(held.notna()).equals(held)
-    assert estimable(held, rows)
-    assert not estimable(held.head(10), rows)
-    assert not estimable(held.drop(columns=codes[0]), rows)
-    assert not estimable(held, rows[rows["level"] != "indicator"])
-
-
-def test_the_estimate_is_that_of_the_greatest_likelihood() -> None:
-    generator = np.random.default_rng(0)
-    values = generator.multivariate_normal([0, 0, 0], [[1, 0.6, 0.3], [0.6, 1, 0.5], [0.3, 0.5, 1]], 60)
-    gone = generator.random(values.shape) < 0.2
-    gone[gone.all(axis=1)] = False
-    gappy = np.where(gone, np.nan, values)
-    patterns = [(on, values[(~gone == on).all(axis=1)][:, on]) for on in np.unique(~gone, axis=0)]
-
-    def root(given: np.ndarray) -> np.ndarray:
-        lower = np.zeros((3, 3))
-        lower[np.tril_indices(3)] = given
-        return lower
-
-    def unlikely(given: np.ndarray) -> float:
-        mean, spread = given[:3], root(given[3:]) @ root(given[3:]).T + 1e-9 * np.eye(3)
-        seen = [
-            multivariate_normal(mean[on], spread[np.ix_(on, on)]).logpdf(rows).sum() for on, rows in patterns
-        ]
-        return -float(sum(seen))
-
-    found = minimize(unlikely, [0, 0, 0, 1, 0, 1, 0, 0, 1], method="BFGS", options={"gtol": 1e-3}).x
-    mean, spread = found[:3], root(found[3:]) @ root(found[3:]).T
-    filled = expected(gappy, ridge=0.0)
-    for row, on, made in zip(values, ~gone, filled, strict=True):
-        slope = np.linalg.solve(spread[np.ix_(on, on)], spread[np.ix_(on, ~on)])
-        assert made[~on] == pytest.approx(mean[~on] + (row[on] - mean[on]) @ slope, abs=2e-3)
-
-
-def test_edges_of_the_estimate() -> None:
-    full = np.arange(12.0).reshape(6, 2)
-    assert (expected(full) == full).all()
-    empty_case = np.array([[1.0, 2.0], [3.0, 5.0], [2.0, 4.0], [np.nan, np.nan]])
-    assert expected(empty_case)[3] == pytest.approx([2.0, 11 / 3], abs=1e-3)
-    with pytest.raises(ValueError, match="without any value"):
-        expected(np.array([[1.0, np.nan], [2.0, np.nan]]))

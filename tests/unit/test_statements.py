@@ -20,7 +20,7 @@ from analysis.comparison.statements import (
     Checked,
     check_statement,
 )
-from analysis.news import launched
+from analysis.freshness import launched
 from data.api import PARAMETERS, ROOT
 from tests.sampling import sample
 from tests.unit.asking import answer, frame

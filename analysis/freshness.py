@@ -1,7 +1,6 @@
-"""What changed in the data, as entries of a feed, and whether a newer release of a source is due."""
+"""Whether a newer release of a source is due, and which launched editions are not on this site."""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,40 +14,6 @@ EARLY: Final = 6
 """A release up to so many months before the month of update counts as that year's."""
 
 _DATED: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?: update)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One change in a language: a key that stays, its day (YYYY-MM-DD), plain texts, the path of the view."""
-
-    key: str
-    day: str
-    title: str
-    text: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """Changes in a language, the newest first; day: of the newest, or of the snapshot where there is none."""
-
-    title: str
-    subtitle: str
-    author: str
-    day: str
-    entries: tuple[Entry, ...]
-
-
-def last_day(dataset: Dataset, text: str) -> str:
-    """Return the last day of a date, a month or a year, at most that of the snapshot, as ISO date.
-
-    What is no date, such as the number of a version, counts as the day of the snapshot.
-    """
-    created = dataset.snapshot.created
-    if not (found := _DATED.fullmatch(text)):
-        return created
-    year, month = int(found[1]), int(found[2] or 12)
-    return min(created, f"{year}-{month:02d}-{found[3] or monthrange(year, month)[1]:0>2}")
 
 
 def launched(dataset: Dataset, lang: str) -> dict[int, str]:
