@@ -294,8 +294,7 @@ def _plain(name: str) -> str:
 
 
 PUBLISHED: Final = "published"
-COMPUTED: Final = ("bounds", "weights")
-"""Kinds of gii_intervals that are our calculation."""
+COMPUTED: Final = ("bounds", "weights")  # kinds of gii_intervals that are our calculation
 
 
 def intervals(scores: pd.DataFrame, known: pd.DataFrame | None) -> list[pd.DataFrame]:

@@ -219,21 +219,16 @@ def build(output: Path | None) -> str:
 def _built_version(folder: Path, inputs: str) -> Path | None:
     """Return the current version of a data folder if it was built of these inputs and is whole."""
     identity, built_of = current_id(folder), folder / BUILT_OF
-    if identity is None or not built_of.exists():
+    if not built_of.exists() or built_of.read_bytes() != f"{identity} {inputs}".encode():
         return None
-    same = built_of.read_bytes() == f"{identity} {inputs}".encode()
-    version = folder / VERSIONS / identity
-    return version if same and verifies(version) else None
+    version = folder / VERSIONS / str(identity)
+    return version if verifies(version) else None
 
 
 def _hash_inputs() -> str:
-    """Return a hash of all files that the data of the pack in use are built of."""
-    paths = [pack.FOLDER / name for name in pack.FILES]
-    paths += sorted((pack.FOLDER / "tables").glob("*.csv"))
-    paths += [BUNDLED / FILE_NAME, *sorted(pack.BUNDLED.glob("*.*"))]
+    """Return a hash of the names and bytes of all files that the data of the pack in use are built of."""
+    paths = [BUNDLED / FILE_NAME, *(pack.FOLDER / name for name in pack.FILES)]
+    paths += [*sorted((pack.FOLDER / "tables").glob("*.csv")), *sorted(pack.BUNDLED.glob("*.*"))]
     for folder in ("analysis", "data", "etl"):
         paths += sorted((pack.BUNDLED.parents[1] / folder).rglob("*.py"))
-    total = hashlib.sha256()
-    for path in paths:
-        total.update(path.read_bytes())
-    return total.hexdigest()
+    return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in paths)).hexdigest()
