@@ -18,7 +18,7 @@ from data.claims import Claim
 from data.codes import CLASSES, level_of
 from data.entries import Column, Edition, Indicator, Source, form
 from data.languages import LANGUAGES, Text, Words
-from data.pack_rules import ARTICLE_FILE, PackFiles, faults_of_pack
+from data.pack_rules import ARTICLE_FILE, RULES, PackFiles
 
 T = TypeVar("T")
 FOLDER: Final = pack.BUNDLED
@@ -273,8 +273,10 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
     own = {key: limits.pop(key) for key in [*limits] if key not in ("large", "moves", "kind", "edition")}
     stated |= {"spellings.csv": by_economy, "plausible.toml": limits | {"": own}}
     catalog = typed(Catalog, stated, languages=spoken)
-    rules = PackFiles(catalog.article, catalog.strategy, catalog.claims, catalog.indicators, catalog.editions)
-    faults = [*_faults(catalog), *faults_of_pack(rules)]
+    files_of_pack = PackFiles(
+        catalog.article, catalog.strategy, catalog.claims, catalog.indicators, catalog.editions
+    )
+    faults = [*_faults(catalog), *(fault for rule in RULES.values() for fault in rule(files_of_pack))]
     for name in FILES:
         listed = f"{ARTICLE_FILE if name in pack.FILES else 'sources.toml'}"
         for number, line in enumerate(read_text(folders[name] / name).splitlines(), start=1):

@@ -432,10 +432,10 @@ def codes(economy: str, as_json: bool) -> None:
 
 @pack.command()
 def rules() -> None:
-    """List the rules for the files of a pack, in the words in which check says that one is broken."""
+    """List the rules for the files of a pack."""
     from data.pack_rules import RULES
 
-    click.echo("\n".join(rule.sentence.replace("{}", "…") for rule in RULES))
+    click.echo("\n".join(RULES))
 
 
 @pack.command("check")
