@@ -32,8 +32,8 @@ from components.charts.layer import (
     upright,
     width,
 )
+from components.charts.lines import LineStyle, in_bounds
 from components.charts.scales import Scale
-from components.charts.time_lines import LineStyle, in_bounds
 from components.theme import TOKENS
 
 STRIP_WIDTHS: Final = (0, 520)

@@ -24,8 +24,9 @@ from analysis.robustness.weights import EQUAL, fields, rank_range
 from components.cards.badges import evidence, ring, verdict
 from components.cards.callbacks import Callbacks
 from components.cards.kit import Cell, bare
+from components.charts.lines import records
 from components.charts.static_svg import still
-from components.charts.time_lines import Look, records, trajectories
+from components.charts.trajectory import Look, trajectories
 from components.parts import claims, trajectory
 from components.parts import ledgers as why
 from components.parts.blocks import block, paragraph, sheet

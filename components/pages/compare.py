@@ -38,9 +38,10 @@ from components.cards.citation import cited
 from components.charts.axes import axes, unseen
 from components.charts.dots import CLOUD_WIDTHS, cloud
 from components.charts.layer import CLEAR, Layer, ground, note, packed
+from components.charts.lines import LineStyle, line_styles
 from components.charts.scales import by_powers, value_scale
 from components.charts.tile_map import TABLE_WIDTHS, Cell, tile_table
-from components.charts.time_lines import PATH_HEIGHTS, LineStyle, line_styles, paths
+from components.charts.time_lines import PATH_HEIGHTS, paths
 from components.parts.blocks import change_list, columns, three
 from components.parts.controls import Controls, bar, choice
 from components.parts.framework import copied, explained_changes

@@ -17,7 +17,8 @@ from components.cards.card import Card, Content, Unseen
 from components.cards.citation import cited
 from components.cards.kit import Col, file_rows, own_table, rows_table
 from components.charts.layer import Row, packed
-from components.charts.time_lines import Look, records, trajectories, with_tips
+from components.charts.lines import records
+from components.charts.trajectory import Look, trajectories, with_tips
 from components.parts.blocks import change_list, column
 from components.parts.controls import Controls, bar
 from components.parts.framework import copied, every, explained_changes
@@ -38,7 +39,7 @@ VARIANTS: Final[dict[int, dict[str, Any]]] = {
     718: {"height": 420},
     722: {"height": 500},
 }
-"""How a plot is drawn (charts/time_lines.py, Look), by its least width in pixels.
+"""How a plot is drawn (charts/trajectory.py, Look), by its least width in pixels.
 
 On tablets it has up to 720; beside the strategic pillars it is as high as they are.
 """

@@ -23,7 +23,7 @@ from components.cards.kit import Cell, columns_of, own_table, rows_table
 from components.charts.bars import CLUSTER_WIDTHS, cluster_bars
 from components.charts.layer import packed
 from components.charts.scales import steady_scale
-from components.charts.time_lines import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
+from components.charts.small_multiples import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
 from components.parts import reading
 from components.parts.blocks import columns, fold
 from components.parts.controls import Controls, bar, pillar_views

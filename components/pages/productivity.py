@@ -24,7 +24,8 @@ from components.cards.card import Card, Content
 from components.cards.kit import Col, columns_of, file_rows, own_table
 from components.charts.dots import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
-from components.charts.time_lines import SERIES_HEIGHTS, LineStyle, series_lines, series_style
+from components.charts.lines import LineStyle, series_style
+from components.charts.time_lines import SERIES_HEIGHTS, series_lines
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
 from components.parts.productivity import COURSE, ProductivityView, finding

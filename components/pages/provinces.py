@@ -16,8 +16,9 @@ from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
 from components.cards.kit import Cell, file_rows, own_table
 from components.charts.layer import packed
+from components.charts.lines import LineStyle, series_style
 from components.charts.tile_map import SMALL_WIDTHS, Grid, tile_chart
-from components.charts.time_lines import SERIES_HEIGHTS, LineStyle, series_lines, series_style
+from components.charts.time_lines import SERIES_HEIGHTS, series_lines
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls, bar
 from components.parts.series_source import source_line

@@ -18,7 +18,8 @@ from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content
 from components.cards.kit import Col, columns_of, file_rows, own_table, rows_table
 from components.charts.layer import packed
-from components.charts.time_lines import SERIES_HEIGHTS, series_lines, series_style
+from components.charts.lines import series_style
+from components.charts.time_lines import SERIES_HEIGHTS, series_lines
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
 from components.parts.reading import value

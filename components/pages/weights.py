@@ -33,10 +33,10 @@ from components.cards.badges import empty, icon
 from components.cards.callbacks import Callbacks, Change
 from components.cards.card import Card, Content, Unseen
 from components.cards.kit import Col, file_rows, own_table, rows_table
-from components.charts import time_lines
+from components.charts import reweighting
 from components.charts.bars import SHARE_HEIGHTS, acceptability
 from components.charts.layer import packed
-from components.charts.time_lines import CHANGES_WIDTHS, WEIGHT_HEIGHTS, positions
+from components.charts.reweighting import CHANGES_WIDTHS, WEIGHT_HEIGHTS, positions
 from components.parts.blocks import column, fold
 from components.parts.controls import Controls
 from components.parts.ledgers import many
@@ -381,7 +381,7 @@ def places_figure(view: WeightsView) -> str:
     """Return the lines of those who change places."""
     names, hero = view.dataset.labels(view.t.lang), view.choice.economy
     return packed(
-        lambda least: time_lines.rank_changes(view.moved, names, hero, view.window, view.t, least),
+        lambda least: reweighting.rank_changes(view.moved, names, hero, view.window, view.t, least),
         *CHANGES_WIDTHS,
     )
 
@@ -436,7 +436,7 @@ def history(view: WeightsView) -> Content:
         history_finding(view),
         t("weights.history.measure", exact=EXACT),
         own_table(view, frames.HISTORY, t("weights.table.history")),
-        packed(lambda least: time_lines.reweighted(history, t, least), *WEIGHT_HEIGHTS),
+        packed(lambda least: reweighting.reweighted(history, t, least), *WEIGHT_HEIGHTS),
         _source(view, many=True),
         heading=t("weights.history.heading"),
         editions=history["edition"],
@@ -491,7 +491,7 @@ def shared(view: WeightsView) -> Content:
         t("overview.source_licences_differ"),
         t("weights.source.checked", checked=view.checked),
     ]
-    figure = packed(lambda least: time_lines.shared_ranks(found, t, least), *WEIGHT_HEIGHTS)
+    figure = packed(lambda least: reweighting.shared_ranks(found, t, least), *WEIGHT_HEIGHTS)
     return Content(
         line,
         t("weights.shared.measure", count=len(found.concepts)),

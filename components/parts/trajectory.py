@@ -8,7 +8,8 @@ from analysis.dataset import Dataset
 from analysis.index.standing import TRAJECTORY, Choice, rows_of
 from analysis.listing import runs
 from components.charts.layer import packed
-from components.charts.time_lines import Look, records, trajectories, with_tips
+from components.charts.lines import records
+from components.charts.trajectory import Look, trajectories, with_tips
 from components.parts.reading import headline_of
 from components.words import numbers
 from components.words.text import Words

@@ -18,9 +18,11 @@ from analysis.index.composition import PILLARS
 from analysis.index.ledger import WHOLE, Choice
 from components.cards.card import Card
 from components.cards.page import Page
+from components.charts.lines import series_style
 from components.charts.pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
 from components.charts.scales import steady_scale
-from components.charts.time_lines import multiple, multiple_scale_height, series_lines, series_style
+from components.charts.small_multiples import multiple, multiple_scale_height
+from components.charts.time_lines import series_lines
 from components.pages import why
 from components.parts.ledgers import WhyView
 from components.theme import TOKENS

@@ -8,8 +8,9 @@ import pytest
 
 from analysis.index import standing
 from analysis.index.standing import Choice, ranks
-from components.charts import time_lines
-from components.charts.time_lines import Look, records, trajectories, with_tips
+from components.charts import trajectory
+from components.charts.lines import records
+from components.charts.trajectory import Look, trajectories, with_tips
 from components.parts.framework import explained_changes
 from components.words.text import LANGUAGES, words
 from tests.unit import figures
@@ -76,8 +77,8 @@ def test_nothing_lies_over_the_marks_of_any_economy(
             key=lambda code: abs(known[code][claim[1]] - own[claim[1]]),
         )
         monkeypatch.setattr(standing, "HERO", hero)
-        monkeypatch.setattr(time_lines, "HERO", hero)
-        monkeypatch.setattr(time_lines, "CLAIM", claim)
+        monkeypatch.setattr(trajectory, "HERO", hero)
+        monkeypatch.setattr(trajectory, "CLAIM", claim)
         choice = Choice.read(dataset, {"with": ",".join(near[:6])})
         frame = standing.TRAJECTORY.result(dataset, choice)
         names = dataset.names(lang) | dataset.labels(lang)

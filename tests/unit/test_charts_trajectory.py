@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from analysis.index.standing import MEASURES, rows_of
 from components.charts.labels import GAP, HERO_GAP, MAX_RISE, spread
-from components.charts.time_lines import DASHES, Look, records, trajectories, with_tips
+from components.charts.lines import DASHES, records
+from components.charts.trajectory import Look, trajectories, with_tips
 from components.pages.overview import VARIANTS
 from components.parts.framework import framework_changes
 from components.theme import TOKENS

@@ -12,7 +12,8 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, Choice
 from components.cards.page import Page
-from components.charts.time_lines import Look, records, trajectories, with_tips
+from components.charts.lines import records
+from components.charts.trajectory import Look, trajectories, with_tips
 from components.frames import shell
 from components.frames.routes import NAVIGATION
 from components.pages import draw
