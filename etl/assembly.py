@@ -9,15 +9,8 @@ import pandas as pd
 from analysis.evidence.verdicts import claim_tables
 from analysis.index.composition import PILLARS, WeightsError, infer_weights, wide
 from analysis.index.precision import half_widths
-from analysis.robustness.intervals import (
-    DRAWS,
-    LEVEL,
-    outer_intervals,
-    pillar_widths,
-    rank_bounds,
-    rank_intervals,
-    ranked,
-)
+from analysis.robustness.bounds import rank_bounds
+from analysis.robustness.intervals import DRAWS, LEVEL, outer_intervals, pillar_widths, rank_intervals, ranked
 from data.catalog import Catalog
 from data.citation import OWN
 from data.codes import code_order, level_of, parent_of

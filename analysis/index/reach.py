@@ -17,7 +17,9 @@ from analysis.index.ledger import effective_weights
 from analysis.query import Query, economy, edition, one_of
 from analysis.table import Table, index_terms, insert_after
 
-MEDIAN, BEST, OTHER = TARGETS = ("median", "best", "economy")
+BEST: Final = "best"
+OTHER: Final = "economy"
+TARGETS: Final = ("median", BEST, OTHER)
 """What an indicator could reach: the median of the ten best, the best, or the score of a named economy."""
 LEADERS: Final = 10
 COUNTS: Final = frozenset(

@@ -18,7 +18,8 @@ from analysis.query import one_of, several
 from analysis.robustness.weights import Scored
 from analysis.table import RANK, Table, index_terms, insert_after
 
-INDICATORS, ECONOMIES = VIEWS = ("indicators", "economies")
+ECONOMIES: Final = "economies"
+VIEWS: Final = ("indicators", ECONOMIES)
 """The rows: one economy without each indicator, or each economy without one."""
 MOST_LEFT_OUT: Final = 20
 """Indicators that a reader can leave out together."""

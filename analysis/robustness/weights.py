@@ -27,14 +27,8 @@ from analysis.index.composition import (
     rebuild_from_indicators,
 )
 from analysis.index.precision import EXACT, half_widths
-from analysis.robustness.intervals import (
-    CAP,
-    Spread,
-    around,
-    contested,
-    free,
-    spread_of,
-)
+from analysis.robustness.bounds import contested
+from analysis.robustness.intervals import CAP, Spread, around, free, spread_of
 from analysis.table import RANK, Table, index_terms
 from data.article import CLAIM
 

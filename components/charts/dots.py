@@ -241,11 +241,6 @@ def moves(
     return chart.figure()
 
 
-def moves_height(rows: Sequence[Row]) -> int:
-    """Return the height in pixels of rows whose names stand at the left."""
-    return 37 * len(rows) + 34
-
-
 CLOUD_WIDTHS = {0: (230.0, 290.0, 360.0), 400: (310.0, 400.0, 540.0), 620: (430.0, 520.0, 640.0, 780.0)}
 """Least width of the plot from which a variant is drawn; inner widths at which it must be readable."""
 _CLOUD_HEIGHT, _CLOUD_COMPACT = 540, 440

@@ -13,7 +13,8 @@ from analysis.dataset import Dataset
 from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.robustness import intervals as robustness
 from analysis.robustness import weights as frames
-from analysis.robustness.intervals import CAP, Spread, bounds_around
+from analysis.robustness.bounds import bounds_around
+from analysis.robustness.intervals import CAP, Spread
 from analysis.robustness.weights import (
     EQUAL,
     OUTPUTS,

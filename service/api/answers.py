@@ -21,7 +21,8 @@ from analysis.index.ledger import rank_split, score_ledger
 from analysis.index.standing import next_place, percentile
 from analysis.names import Match, by_code, measure_name
 from analysis.query import ECONOMIES
-from analysis.robustness.intervals import LEVEL, bounds_around
+from analysis.robustness.bounds import bounds_around
+from analysis.robustness.intervals import LEVEL
 from analysis.robustness.weights import Field, Weights, blend, draws, fields, gaps, rank_range, same, totals
 from analysis.table import Table, in_units
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter

@@ -19,7 +19,7 @@ import pytest
 import schemathesis
 
 from analysis.dataset import Dataset
-from analysis.robustness.intervals import bounds_around
+from analysis.robustness.bounds import bounds_around
 from analysis.robustness.weights import blend, draws, fields, rank_range
 from components.frames.embed import card_finding
 from components.pages import CARDS

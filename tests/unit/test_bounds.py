@@ -15,15 +15,10 @@ from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog, minimize
 
 from analysis.index.composition import OFFICIAL
+from analysis.robustness import bounds as exact_bounds
 from analysis.robustness import intervals as robustness
-from analysis.robustness.intervals import (
-    SPREAD,
-    around,
-    bounds_around,
-    free,
-    least_sum,
-    rank_bounds,
-)
+from analysis.robustness.bounds import bounds_around, rank_bounds
+from analysis.robustness.intervals import SPREAD, around, free
 from analysis.robustness.weights import draws, fields
 from tests.sampling import LONG, sample
 from tests.unit.edition_pillars import own_intervals, pillars
@@ -47,11 +42,6 @@ SMALL = arrays(np.float64, 5, elements=st.integers(-90, 90).map(lambda number: n
 
 def test_v9_the_lead_of_china_over_japan_in_2019(bundled: Snapshot) -> None:
     japan, china = pillars(bundled, 2019).loc[["JPN", "CHN"]].to_numpy()
-    halves = [
-        least_sum((japan - china)[side], (INSIDE - REACH)[side], (INSIDE + REACH)[side])
-        for side in robustness.SIDES
-    ]
-    assert sum(halves) / 2 == pytest.approx(-1.83, abs=1e-9)
     exact = linprog(
         (japan - china) / 2, A_eq=SIDES, b_eq=[1, 1], bounds=np.column_stack([INSIDE - REACH, INSIDE + REACH])
     )
@@ -68,15 +58,6 @@ def test_v9_the_exact_range_of_china_in_2019_lies_inside_the_bounds(bundled: Sna
     assert (found.best, found.worst) == (12, 20)  # weights are rescaled, and the geometric mean counts too
 
 
-@given(SMALL, arrays(np.float64, 5, elements=st.sampled_from([0.0, 0.05, 0.1, 0.2])))
-@settings(max_examples=30, deadline=None)
-def test_the_least_sum_is_that_of_a_linear_programme(values: np.ndarray, low: np.ndarray) -> None:
-    high = low + 0.25
-    if low.sum() <= 1 <= high.sum():
-        exact = linprog(values, A_eq=[[1] * 5], b_eq=[1], bounds=np.column_stack([low, high]))
-        assert least_sum(values, low, high) == pytest.approx(exact.fun, abs=1e-7)
-
-
 @given(SMALL)
 @settings(max_examples=30, deadline=None)
 def test_the_least_lead_is_that_of_a_linear_programme(values: np.ndarray) -> None:
@@ -86,7 +67,7 @@ def test_the_least_lead_is_that_of_a_linear_programme(values: np.ndarray) -> Non
     exact = linprog(
         np.append(values, 0), A_ub=upper, b_ub=np.zeros(10), A_eq=[[1] * 5 + [0]], b_eq=[1], bounds=(0, None)
     )
-    lead = robustness.leads(np.append(values, [0, 0]), np.zeros(7), INPUTS_ONLY)
+    lead = exact_bounds.leads(np.append(values, [0, 0]), np.zeros(7), INPUTS_ONLY)
     assert lead == pytest.approx(exact.fun, abs=1e-7)
 
 
@@ -116,7 +97,7 @@ def test_the_least_geometric_lead_is_the_one_that_a_search_finds() -> None:
         starts = [*sorted(corners, key=lead)[:4], *generator.uniform(low, high, (4, 7))]
         box = np.column_stack([low, high])
         searched = min(float(minimize(lead, start, method="L-BFGS-B", bounds=box).fun) for start in starts)
-        found = float(robustness.geometric_leads(above, below, weights))
+        found = float(exact_bounds.geometric_leads(above, below, weights))
         assert found == pytest.approx(searched, abs=1e-4)
         assert found <= min(lead(drawn) for drawn in generator.uniform(low, high, (500, 7))) + 1e-9
         inside += found < min(lead(corner) for corner in corners) - 1e-6
@@ -159,7 +140,7 @@ def test_one_economy_has_its_row_of_all_and_no_draw_around_leaves_it(
 def test_whoever_contests_no_rank_changes_none(dataset: Dataset) -> None:
     for weights, edition, economy in sample(product(WEIGHTS, (2011, 2025), ("CHN", "CHE", "IND", "NER")), 4):
         field = fields(dataset)[edition]
-        above, near = robustness.contested(field.frame(), weights, economy)
+        above, near = exact_bounds.contested(field.frame(), weights, economy)
         assert 0 < len(near) + above < len(field.frame()) or economy == "NER"
         found, whole = draws(field, weights, economy), around(field.frame(), weights, economy)
         assert (found.ranks == whole.ranks).all()
