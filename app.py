@@ -25,6 +25,7 @@ from components.frames import embed, news, preview, shell
 from components.frames.prerender.document import ONLINE, Frame, Prerender
 from components.frames.routes import (
     FIRST,
+    MOVED,
     NAVIGATION,
     PATHS,
     Route,
@@ -248,7 +249,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
         meant = near(known, lang, path) if status == 404 else {}
         return shell.message_for(status, lang, NAVIGATION, meant)
 
-    errors.install(server, message, frozenset(app.page_routes))
+    errors.install(server, message, frozenset(app.page_routes), MOVED)
     health.install(server, lambda: current.served().state())
     compression.install(server)
     headers.install(server)

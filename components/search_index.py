@@ -157,7 +157,7 @@ def _used(editions: Iterable[int], t: Words) -> str:
 def _related(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Return the related indicators where they are shown: with their aim, compared, or by release."""
     catalog = dataset.catalog
-    places = {code: f"data/releases?series={code}" for code in released(dataset)}
+    places = {code: f"data?series={code}#releases" for code in released(dataset)}
     places |= {old: place for code, place in places.items() for old in catalog.indicators[code].earlier}
     places |= {code: f"compare?measure={code}" for code, one in measures(dataset).items() if one.related}
     for one in catalog.strategy:

@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -118,19 +119,23 @@ def _neighbour(path: str, pages: Collection[str]) -> str:
     return ends[0] if len(ends) == 1 and rest.lstrip("/") in LANGUAGES else ""
 
 
-def install(server: Flask, render: Render, pages: Collection[str]) -> None:
+def install(
+    server: Flask, render: Render, pages: Collection[str], moved: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Answer unknown paths with 404 and errors with the page that `render` writes, JSON for programs.
 
     `pages` are the paths that Dash draws, such as "/en/"; Dash itself would answer any path with its index.
     "/" leads to the reader's language, and a path with or without the closing slash of its page, or in other
     letters (/EN/Economy/kor), to the page; so does its last part alone (/en/reach), and a path without its
-    language (/brief/KOR?lang=zh).
+    language (/brief/KOR?lang=zh). An old path leads where ``moved`` says, to a page or a part of one.
     """
     _handle(server, render)
+    known_paths = {*pages, *moved}
 
     def move(path: str, query: str, *, by_reader: bool = False) -> WerkzeugResponse:
         """Lead to a path; by_reader: whether it depends on the language that the reader accepts."""
-        response = redirect(f"{path}?{query}" if query else path)
+        page, mark, part = moved.get(path, path).partition("#")
+        response = redirect((f"{page}?{query}" if query else page) + mark + part)
         response.headers["Cache-Control"] = "no-store"
         if by_reader:
             response.vary.add("Accept-Language")
@@ -144,11 +149,11 @@ def install(server: Flask, render: Render, pages: Collection[str]) -> None:
         # Only Dash's catch-all takes any path; paths of other rules are known.
         if request.url_rule is None or request.url_rule.rule != "/<path:path>" or path in pages:
             return None
-        if other := _neighbour(path, pages):
+        if other := _neighbour(path, known_paths):
             return move(other, query)
         named = request.args.get("lang", "")  # without a language in its path
         path = f"/{named if named in LANGUAGES else language()}{path}"
-        known = (path if path in pages else _neighbour(path, pages)) or abort(404)
+        known = (path if path in known_paths else _neighbour(path, known_paths)) or abort(404)
         rest = [pair for pair in query.split("&") if pair and pair.partition("=")[0] != "lang"]
         return move(known, "&".join(rest), by_reader=True)
 

@@ -67,7 +67,7 @@ def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
         else:
             name = t("revisions.index", code=series, measure=t(f"revisions.{measure}"))
         kind = "revision_lost" if pd.isna(largest) else "revision"
-        place = f"data/releases?series={series}" if series in released(dataset) else "data#revisions"
+        place = f"data?series={series}#releases" if series in released(dataset) else "data#revisions"
         key = f"{series}/{measure}/{older}/{newer}".replace(" ", "-")
         values = {
             "older": t.write(older, "vintage"),

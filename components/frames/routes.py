@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from html import escape
+from itertools import product
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -36,6 +37,9 @@ PATHS: Final[dict[str, Route]] = {
     if not page.item or page.path not in {one.path for one in PAGES if not one.item}
 }
 """The routes of pages that exist once."""
+_MOVED: Final = {"data/releases": "data#releases"}
+MOVED: Final = {path(lang, old): path(lang, new) for lang in LANGUAGES for old, new in _MOVED.items()}
+"""Where what was a page of its own is a part of another, by its old path; an address keeps its choices."""
 _ALIKE: Final = 0.75
 """How alike two names are that may be meant for one another, from 0 to 1: rankings and ranking 0.93."""
 FIRST: Final = next(iter(PATHS))
@@ -119,13 +123,19 @@ def static_paths(dataset: Dataset, known: Mapping[str, Route]) -> dict[str, bool
 
 
 def embedded(known: Mapping[str, Route]) -> dict[str, tuple[str, str, dict[str, str]]]:
-    """Return by path the first card of its page that can stand alone, the language, and what it asks for."""
+    """Return by path the first card of its page that can stand alone, the language, and what it asks for.
+
+    An old path has the card that is called as the part of a page that it leads to.
+    """
     first = {page.key: name for name, (page, _) in reversed([*EMBEDS.items()])}
-    return {
-        path: (first[page.key], lang, given)
-        for path, (lang, page, given) in known.items()
-        if page.key in first
-    }
+    found = dict[str, tuple[str, str, dict[str, str]]]()
+    for lang, (old, new) in product(LANGUAGES, _MOVED.items()):
+        if (card := new.partition("#")[2]) in EMBEDS:
+            found[path(lang, old)] = card, lang, {}
+    for place, (lang, page, given) in known.items():
+        if page.key in first:
+            found[place] = first[page.key], lang, given
+    return found
 
 
 def page_component(dataset: Dataset, route: Route, query: Mapping[str, str], note: str = "") -> html.Div:

@@ -50,8 +50,8 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "imputed": ("weights", "data#method-scenario"),
         "outdated": (ECONOMY,),
         "coverage": (ECONOMY, "ranking"),
-        "release": ("data", "data/releases"),
-        "vintage": ("data", "data/releases"),
+        "release": ("data", "data#releases"),
+        "vintage": ("data", "data#releases"),
         "snapshot": ("data#downloads",),
     },
 }

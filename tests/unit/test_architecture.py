@@ -80,21 +80,21 @@ NAMED = {
 }
 """Where the article is named beside its own files, and by which words: a list that only becomes shorter."""
 
-WORDS = 17_945
+WORDS = 17_570
 """The English words of the interface: lowered with every text that gets shorter, never raised."""
 LINES = {
-    "components/pages": 9_657,
+    "components/pages": 9_310,
     "components/charts": 3_858,
-    "components/parts": 2_632,
-    "components/frames": 1_372,
+    "components/parts": 2_916,
+    "components/frames": 1_382,
     "components/cards": 1_264,
     "components/words": 782,
     "components/scripts": 3_832,
-    "analysis": 10_513,
+    "analysis": 10_474,
     "data": 3_346,
     "etl": 6_990,
-    "service": 4_100,
-    "app.py": 321,
+    "service": 4_105,
+    "app.py": 322,
 }
 
 # Slow to import or able to open a connection; the site needs none of them. (plotly.graph_objects is missing

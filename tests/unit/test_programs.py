@@ -170,8 +170,8 @@ def test_a_refresh_that_revises_and_turns_a_verdict_is_in_the_feed(
     assert day == "2026-11-20"
     assert title.endswith(": Moved towards it")
     assert "from “Did not move towards it” to “Moved towards it”" in told
-    assert said["data/releases?series=BM.GSR.ROYL.CD"][0] == "2026-10-31"
-    assert "the largest by 10.0%" in said["data/releases?series=BM.GSR.ROYL.CD"][2]
+    assert said["data?series=BM.GSR.ROYL.CD#releases"][0] == "2026-10-31"
+    assert "the largest by 10.0%" in said["data?series=BM.GSR.ROYL.CD#releases"][2]
     assert said["data#revisions"][1] == "GII GII, rank: revised for China"
     assert "no longer published" in said["data#revisions"][2]
 
@@ -236,6 +236,8 @@ def test_a_page_gives_its_figure_of_exactly_that_view(reader: FlaskClient) -> No
     assert "Rep. of Korea" in item["title"]
     assert "14th" not in item["title"]
     assert ask(reader, f"{SITE}/en") == ask(reader, f"{SITE}/en/")
+    old = ask(reader, f"{SITE}/zh/data/releases?series=PWT11.ctfp")
+    assert (old["path"], old["query"]) == ("/embed/releases", {"series": "PWT11.ctfp", "lang": "zh"})
 
 
 def test_an_embed_stays_what_it_is(reader: FlaskClient, pinned: Snapshot) -> None:
