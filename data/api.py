@@ -143,6 +143,8 @@ CHECK_TEXT: Final = f"{ROOT}/check/text"
 """The one address that is sent something: a text, whose figures it marks."""
 MARKS: Final = tuple(_columns(_FILE["marks"]["columns"]))
 BY_NAME: Final = {endpoint.name: endpoint for endpoint in ENDPOINTS}
+TOOLS: Final[Mapping[str, str]] = _FILE["tools"]
+"""What assistants call, each with the path of its endpoint below ROOT; {card} is the name of any card."""
 
 
 class Fault(NamedTuple):

@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, g
 
 from analysis.dataset import Dataset, cached
 from analysis.news import Feed, launched
-from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, wording
+from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, TOOLS, wording
 from data.citation import SITE
 from data.languages import LANGUAGES, ORIGINAL, TAGS, alternates
 from data.pack import fill
@@ -37,7 +37,7 @@ _OWNED: Final = "2026"  # of tag URIs (RFC 4151): a year in which the host was t
 _LICENCES: Final = "Data belong to their publishers and keep their licences. Of the editions, as stated: {}."
 _SERVER: Final = (
     "Assistants may read it through the Model Context Protocol where an operator runs python -m "
-    "service.assistants; its tools are find, get_card, compare and check_statement."
+    f"service.assistants; its tools are {', '.join(TOOLS)}."
 )
 _PAGE: Final = "/en/data"
 

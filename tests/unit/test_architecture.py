@@ -46,7 +46,7 @@ ALLOWED_HERE = {
     "service/process/logger.py": {"gunicorn", "pythonjsonlogger"},
     "service/process/metrics.py": {"prometheus_client"},
     # A process of its own, with the SDK of requirements-mcp.txt.
-    "service/assistants.py": {"mcp", "pydantic"},
+    "service/assistants.py": {"mcp", "uvicorn"},
 }
 
 INTERFACES = {"Choice", "finding", "install", "parse"}
@@ -91,9 +91,9 @@ LINES = {
     "components/words": 782,
     "components/scripts": 3_832,
     "analysis": 10_474,
-    "data": 3_346,
+    "data": 3_348,
     "etl": 6_990,
-    "service": 4_105,
+    "service": 3_923,
     "app.py": 322,
 }
 
