@@ -1,6 +1,6 @@
 """Releases of one measure side by side: whole series, single older values, and how far they differ."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,37 +25,16 @@ def release_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
 
 @cached
 def released(dataset: Dataset) -> tuple[str, ...]:
-    """Return the series of which more than one release is known."""
-    declared = [code for code, indicator in dataset.catalog.indicators.items() if indicator.earlier]
-    return compared_series(release_tables(dataset), declared)
-
-
-@dataclass(frozen=True, slots=True)
-class Releases:
-    """A measure as its newest release has it, and the codes of what was published of it earlier.
-
-    codes: of whole series, the newest first; errors: the code of the standard error, by code of a series;
-    bases: the year in which an index is 1, by code, for series that are indices of that kind.
-    """
-
-    codes: tuple[str, ...]
-    errors: dict[str, str]
-    bases: dict[str, int]
-
-    @property
-    def rebased(self) -> bool:
-        """Whether the releases are indices of different base years, which cannot be compared as they are."""
-        return len({self.bases.get(code) for code in self.codes}) > 1
-
-
-def releases_of(indicators: Mapping[str, Indicator], code: str) -> Releases:
-    """Return what the catalog says of the releases of one series."""
-    codes = (code, *indicators[code].earlier)
-    return Releases(
-        codes=codes,
-        errors={one: indicators[one].error for one in codes if indicators[one].error},
-        bases={one: base for one in codes if (base := indicators[one].base) is not None},
-    )
+    """Return the series of which several releases are known: declared so, compared, or revised."""
+    tables, indicators = release_tables(dataset), dataset.catalog.indicators
+    available, revisions = set(tables["observations"]["indicator"].unique()), tables["revisions"]
+    others = {
+        *tables["release_changes"]["indicator"],
+        *tables["older_releases"]["indicator"],
+        *revisions.loc[revisions["measure"] == "value", "series"],
+    }
+    first = [code for code, indicator in indicators.items() if indicator.earlier and code in available]
+    return (*first, *sorted((others & available) - set(first)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,51 +44,46 @@ class Choice(Query):
     series: str = one_of("series", lambda dataset, _: released(dataset))
 
 
-def compared_series(tables: Mapping[str, pd.DataFrame], declared: Collection[str]) -> tuple[str, ...]:
-    """Return every series of which more than one release is known: declared, compared, or revised.
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """A measure as its newest release has it, and the codes of what was published of it earlier.
 
-    tables: observations, older_releases, release_changes and revisions by name. declared: the series that
-    the catalog gives earlier releases; those come first.
+    codes: of whole series, the newest first; errors: the code of the standard error, by code of a series;
+    rebased: whether they are indices of different base years, which cannot be compared as they are.
     """
-    available = set(tables["observations"]["indicator"].unique())
-    revisions = tables["revisions"]
-    others = {
-        *tables["release_changes"]["indicator"],
-        *tables["older_releases"]["indicator"],
-        *revisions.loc[revisions["measure"] == "value", "series"],
-    }
-    first = [code for code in declared if code in available]
-    return (*first, *sorted((others & available) - set(first)))
+
+    codes: tuple[str, ...]
+    errors: dict[str, str]
+    rebased: bool
 
 
-def release_values(
-    tables: Mapping[str, pd.DataFrame],
-    codes: Sequence[str],
-    errors: Mapping[str, str],
-    *,
-    rebased: bool,
-    economy: str = HERO,
-) -> pd.DataFrame:
+def releases_of(indicators: Mapping[str, Indicator], code: str) -> Releases:
+    """Return what the catalog says of the releases of one series."""
+    codes = (code, *indicators[code].earlier)
+    errors = {one: indicators[one].error for one in codes if indicators[one].error}
+    return Releases(codes, errors, len({indicators[one].base for one in codes}) > 1)
+
+
+def release_values(tables: Mapping[str, pd.DataFrame], known: Releases, economy: str = HERO) -> pd.DataFrame:
     """Return all values of one measure, of every release (COLUMNS), by release and year.
 
-    codes: of whole series, the newest first; errors: of their standard errors. ``whole`` is False for single
-    values: those of the table of older releases, and what a refresh replaced. ``level`` is the value, or with
-    ``rebased`` an index with 100 in the common year: indices of different base years are never set side by
-    side as they are.
+    ``whole`` is False for single values: those of the table of older releases, and what a refresh replaced.
+    ``level`` is the value, or of rebased releases an index with 100 in the common year: indices of different
+    base years are never set side by side as they are.
     """
-    observations = tables["observations"]
+    observations, codes = tables["observations"], known.codes
     own = observations[(observations["economy"] == economy) & observations["value"].notna()]
     parts = []
     for code in codes:
         rows = own[own["indicator"] == code].assign(whole=True)
-        error = own[own["indicator"] == errors.get(code, "")].set_index("year")["value"]
+        error = own[own["indicator"] == known.errors.get(code, "")].set_index("year")["value"]
         parts.append(rows.assign(error=rows["year"].map(error).astype(float)))
     single = singles(tables, codes[0])
     single = single[single["economy"] == economy]
     parts.append(single.assign(whole=False, error=float("nan")))
     frame = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
     frame = frame.assign(level=frame["value"].astype(float))
-    if rebased:  # single values, which have no base, are left out
+    if known.rebased:  # single values, which have no base, are left out
         frame = frame[frame["whole"]]
         bases = frame[frame["year"] == common_year(frame, codes)].set_index("indicator")["value"]
         level = INDEX * frame["value"] / frame["indicator"].map(bases).astype(float)
@@ -141,35 +115,27 @@ def common_year(frame: pd.DataFrame, codes: Sequence[str]) -> int | None:
     return CLAIM_YEAR if CLAIM_YEAR in years else min(years, default=None)
 
 
-def pairs(frame: pd.DataFrame, *, rebased: bool = False) -> pd.DataFrame:
-    """Return for each year of the newest release the value of the oldest other release (a row each, by year).
+def telling(values: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any, Any] | None:
+    """Return the oldest and the newest value of the year of the claim, else of the latest year; None if none.
 
-    Columns: year, old, old_vintage, old_source, old_error, new, new_vintage, new_source, new_error,
-    difference (new less old). The oldest is the one with the earliest vintage among those with that year,
-    whole series before single values. Of rebased series the common year, always equal, is left out.
+    Keys: year, old, old_vintage, old_source, new, new_vintage, new_source. The newest is that of the newest
+    release, the oldest has the earliest vintage among the others of its year, whole series before single
+    values. Of rebased series the common year, always equal, is left out.
     """
-    whole = frame["whole"].astype(bool)
-    newest = whole & frame["indicator"].isin(frame.loc[whole, "indicator"].iloc[:1])
-    older = frame[~newest].assign(vintage=frame["vintage"].astype(str), single=~whole)
+    whole = values["whole"].astype(bool)
+    newest = whole & values["indicator"].isin(values.loc[whole, "indicator"].iloc[:1])
+    older = values[~newest].assign(vintage=values["vintage"].astype(str), single=~whole)
     older = older.sort_values(["single", "vintage"], kind="stable").drop_duplicates("year")
     sides = []
-    for side, rows in (("old", older), ("new", frame[newest])):
-        names = {"level": side, **{name: f"{side}_{name}" for name in ("vintage", "source", "error")}}
+    for side, rows in (("old", older), ("new", values[newest])):
+        names = {"level": side, "vintage": f"{side}_vintage", "source": f"{side}_source"}
         sides.append(rows[["year", *names]].rename(columns=names))
-    found = sides[0].merge(sides[1], on="year").sort_values("year", ignore_index=True)
+    both = sides[0].merge(sides[1], on="year").sort_values("year")
     if rebased:
-        found = found[(found["old"] != INDEX) | (found["new"] != INDEX)]
-    return found.assign(difference=found["new"] - found["old"])
-
-
-def telling(frame: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any, Any] | None:
-    """Return the pair for the finding: of the year of the claim, else of the latest year."""
-    found = pairs(frame, rebased=rebased)
-    if found.empty:
-        return None
-    rows = [*found.to_dict("records")]
-    claimed = next((row for row in rows if row["year"] == CLAIM_YEAR), None)
-    return rows[-1] if claimed is None or rebased else claimed
+        both = both[(both["old"] != INDEX) | (both["new"] != INDEX)]
+    claimed = both[both["year"] == CLAIM_YEAR]
+    found = both if claimed.empty or rebased else claimed
+    return None if found.empty else found.to_dict("records")[-1]
 
 
 def comparisons(dataset: Dataset) -> pd.DataFrame:
@@ -183,10 +149,9 @@ def comparisons(dataset: Dataset) -> pd.DataFrame:
     )
 
 
-def _of(dataset: Dataset, series: str) -> pd.DataFrame:
-    about = releases_of(dataset.catalog.indicators, series)
-    tables = release_tables(dataset)
-    return release_values(tables, about.codes, about.errors, rebased=about.rebased)
+def values_of(dataset: Dataset, series: str, economy: str = HERO) -> pd.DataFrame:
+    """Return ``release_values`` of a series, given by its newest release."""
+    return release_values(release_tables(dataset), releases_of(dataset.catalog.indicators, series), economy)
 
 
 def release_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
@@ -214,12 +179,12 @@ def comparison_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lan
 RELEASES = Table(
     "releases",
     f"{SLUG}-releases",
-    lambda dataset, choice: _of(dataset, choice.series),
+    lambda dataset, choice: values_of(dataset, choice.series),
     release_rows,
     Choice,
     filters=("series",),
     compute_unfiltered=lambda dataset, _: pd.concat(
-        [_of(dataset, code) for code in released(dataset)], ignore_index=True
+        [values_of(dataset, code) for code in released(dataset)], ignore_index=True
     ),
     columns={"year": "text", "shown_on_page": ""},
     across="vintage",
@@ -232,7 +197,8 @@ COMPARED = Table(
     comparison_rows,
     columns={
         "indicator_name": "text",
-        "older_vintage": "unbroken",
+        "older_vintage": "day",
+        "newer_vintage": "day",
         "values": "whole",
         "changed": "whole",
         "median": "rate",

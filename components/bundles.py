@@ -38,7 +38,6 @@ OWN: Final[Mapping[str, Sequence[str]]] = {
     "lessons": ("lessons", "brief"),
     "glossary": ("about",),
     "data": ("data", "overview", "fold", *_TABLES),
-    "releases": ("productivity", "economy", *_TABLES),
     "api": ("api", "dialogs", *_TABLES),
     "about": ("about", "dialogs"),
     "accessibility": ("about",),

@@ -217,7 +217,7 @@ def _series(dataset: Dataset) -> Iterator[Entry]:
     """Yield the related series, at the page that shows them: with their aim, compared, or by release."""
     catalog, aliases = dataset.catalog, _names_by_measure(dataset)
     places = dict.fromkeys(stated_measures(dataset), "data")
-    versions = {code: f"data/releases?series={code}" for code in released(dataset)}
+    versions = {code: f"data?series={code}#releases" for code in released(dataset)}
     places |= versions
     places |= {old: place for code, place in versions.items() for old in catalog.indicators[code].earlier}
     places |= {code: f"compare?measure={code}" for code, one in measures(dataset).items() if one.related}

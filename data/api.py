@@ -140,6 +140,8 @@ PARAMETERS: Final = {
 }
 ENDPOINTS: Final = tuple(_endpoint(name, stated) for name, stated in _FILE["endpoints"].items())
 BY_NAME: Final = {endpoint.name: endpoint for endpoint in ENDPOINTS}
+TOOLS: Final[Mapping[str, str]] = _FILE["tools"]
+"""What assistants call, each with the path of its endpoint below ROOT; {card} is the name of any card."""
 
 
 class Fault(NamedTuple):

@@ -9,7 +9,7 @@ from flask import Flask, Response, abort, g
 
 from analysis.dataset import Dataset, cached
 from analysis.freshness import launched
-from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, wording
+from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, TOOLS, wording
 from data.citation import SITE
 from data.languages import LANGUAGES, ORIGINAL, TAGS, alternates
 from data.pack import fill
@@ -33,7 +33,7 @@ _SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LICENCES: Final = "Data belong to their publishers and keep their licences. Of the editions, as stated: {}."
 _SERVER: Final = (
     "Assistants may read it through the Model Context Protocol where an operator runs python -m "
-    "service.assistants; its tools are find, get_card, compare and check_statement."
+    f"service.assistants; its tools are {', '.join(TOOLS)}."
 )
 _PAGE: Final = "/en/data"
 

@@ -13,6 +13,7 @@ from service.errors import is_api, move, query_string
 from service.headers import EMBEDDABLE
 
 _SUCCESSORS: Final[Mapping[str, str]] = {
+    "/{lang}/data/releases": "/{lang}/data#releases",
     "/{lang}/learn": "/{lang}/learn/lessons",
     "/{lang}/learn/check": "/{lang}/claims",
     "/{lang}/weights?view": "/{lang}/why/indicator",

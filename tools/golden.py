@@ -72,10 +72,6 @@ MORE: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
         {"edition": "2024", "against": "2025"},
     ),
     "reach": ({"edition": "2018", "economy": "YEM", "rank": "1"},),
-    "releases": tuple(
-        {"series": series}
-        for series in ("GOV_WGI_RL.EST", "PWT11.rtfpna", "IP.JRN.ARTC.SC", "SP.POP.TECH.RD.P6")
-    ),
     "story": tuple({"step": number} for number in "2345"),
     "strategy": ({"pillar": "2", "strength": "proxy", "course": "away"},),
     "targets": ({"figures": "revised", "by": "aim"},),
@@ -86,7 +82,12 @@ MORE: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
     "why": ({"from": "2014", "to": "2015", "economy": "USA"},),
 }
 """Views beside the first and the oddest query of each page, in English: other cards, other sentences."""
-EMBEDDED: Final = (("trajectory", "en", {"show": "score"}), ("comparison", "zh", {"theme": "dark"}))
+EMBEDDED: Final = (
+    ("trajectory", "en", {"show": "score"}),
+    ("comparison", "zh", {"theme": "dark"}),
+    ("releases", "en", {"series": "GOV_WGI_RL.EST"}),
+    ("releases", "zh", {"series": "IP.JRN.ARTC.SC"}),
+)
 PREVIEWED: Final = (("rank-ledger", "en"), ("ranking", "zh"))
 IN_CHINESE: Final = (
     ("claims", ""),

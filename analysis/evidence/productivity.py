@@ -1,6 +1,6 @@
 """Productivity in two versions of one source: growth inside an economy and levels across them, not mixed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from analysis.evidence.progress import cagr
 from analysis.query import Query
 from analysis.query import economy as an_economy
 from analysis.table import Table, joined, series_terms
+from analysis.vintages import values_of
 from data.article import CLAIM_YEAR, HERO, PEERS
 
 GROWTH = ("PWT.rtfpna", "PWT11.rtfpna")  # at constant national prices: for growth inside one economy
@@ -49,18 +50,10 @@ def _of(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     return rows.loc[:, ["indicator", "economy", "year", "value", "vintage", "source"]]
 
 
-def rebased(observations: pd.DataFrame, economy: str) -> pd.DataFrame:
-    """Return the growth series of an economy with ``index`` = 100 in CLAIM_YEAR, of versions that have it.
-
-    Columns: indicator, economy, year, value (as published, each version with a base year of its own),
-    vintage, source, index.
-    """
-    rows = _of(observations, GROWTH)
-    rows = rows[rows["economy"] == economy]
-    bases = rows[rows["year"] == CLAIM_YEAR].set_index("indicator")["value"]
-    rows = rows[rows["indicator"].isin(bases.index)]
-    index = 100 * rows["value"] / rows["indicator"].map(bases).astype("float64")
-    return rows.assign(index=index.astype(float)).sort_values(["indicator", "year"], ignore_index=True)
+def growth_values(dataset: Dataset, economies: Iterable[str]) -> pd.DataFrame:
+    """Return the growth series of economies in both versions, as of ``release_values``, and the economy."""
+    values = [values_of(dataset, GROWTH[1], one).assign(economy=one) for one in economies]
+    return pd.concat(values, ignore_index=True)
 
 
 def _both(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
@@ -188,17 +181,19 @@ def _sources(dataset: Dataset, codes: Sequence[str]) -> str:
     return joined(*observations.loc[observations["indicator"].isin(list(codes)), "source"].unique())
 
 
+_GROWTH = ["indicator", "economy", "year", "value", "vintage", "source", "level"]
 GROWTH_TABLE = Table(
     "productivity-growth",
     "productivity-growth",
-    lambda dataset, choice: rebased(productivity_observations(dataset), choice.economy),
-    _rows({"index": "index_2012_100"}),
+    lambda dataset, choice: growth_values(dataset, [choice.economy]),
+    lambda values, *of_view: _rows({"level": "index_2012_100"})(
+        values.sort_values(["economy", "indicator", "year"], ignore_index=True)[_GROWTH], *of_view
+    ),
     Choice,
     filters=("economy",),
-    compute_unfiltered=lambda dataset, _: pd.concat(
-        rebased(productivity_observations(dataset), code)
-        for code in sorted(set(productivity_disagreement(dataset)["economy"]))
-    ).reset_index(drop=True),
+    compute_unfiltered=lambda dataset, _: growth_values(
+        dataset, set(productivity_disagreement(dataset)["economy"])
+    ),
     columns={"year": "text", "index_2012_100": "index"},
     across="indicator",
     newest="year",

@@ -26,7 +26,6 @@ from components.pages import (
     provinces,
     ranking,
     reach,
-    releases,
     story,
     strategy,
     targets,
@@ -89,7 +88,6 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     ),
     "data": (
         Page("data", data),
-        Page("data/releases", releases, tab="data"),
         Page("data/api", api),
         Page("about", about),
         Page("about/accessibility", accessibility, tab="about"),

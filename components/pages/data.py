@@ -23,23 +23,29 @@ from analysis.index.standing import next_place, percentile
 from analysis.query import Nothing
 from analysis.reuse import reuse
 from analysis.robustness.weights import SHARED
-from components.cards.callbacks import Callbacks
+from analysis.vintages import Choice as Series
+from analysis.vintages import released
+from components.cards.callbacks import Callbacks, Change
 from components.cards.card import Card, Content
 from components.cards.citation import Credit, all_sources, answered
 from components.cards.kit import Cell, Col, bare, columns_of, labelled, region, rows_table
+from components.parts import releases
 from components.parts.blocks import fold, links
+from components.parts.controls import Controls
 from components.parts.framework import launched
 from components.parts.reading import hardly
+from components.parts.releases import ReleasesView
 from components.parts.series_source import all_figures, publisher, used
+from components.parts.versions import series_name
 from components.words import numbers
 from components.words.attributes import attributes
 from components.words.places import ECONOMY, page_links
 from components.words.text import Words, markup, plain, words
-from components.words.view import PageView, licence
+from components.words.view import licence
 from data.article import HERO
 from data.languages import ORIGINAL
 
-PARTS = ("coverage", "series", "validation", "sources", "revisions", "downloads", "method")
+PARTS = ("coverage", "series", "validation", "sources", "revisions", "releases", "downloads", "method")
 _RULE: Final = ("rule", "outcome", "checked", "deviation", "tolerance")
 _SOURCES: Final = ("publisher", "name", "used", "newest", "expected", "licence")
 _ADDRESS: Final = re.compile(r"https?://([^/\s;,)]+)[^\s;,)]*")
@@ -62,20 +68,20 @@ USED: Final[dict[str, tuple[str, ...]]] = {
     "frontier": ("strategy",),
     "verdict": ("claims",),
     "productivity": ("strategy/productivity",),
-    "releases": ("data/releases",),
+    "releases": ("data#releases",),
 }
 """The methods in the order in which they are explained (the index, its ranks, other series), each with the
 pages that use it, by path."""
 
 
 @dataclass(frozen=True)
-class DataView(PageView[Nothing]):
-    """A snapshot as this page tells of it."""
+class DataView(ReleasesView):
+    """A snapshot as this page tells of it, and the series whose releases are compared."""
 
     @cached_property
     def levels(self) -> pd.DataFrame:
         """What is available by edition and level."""
-        return frames.COVERAGE.result(self.dataset, self.choice)
+        return frames.COVERAGE.result(self.dataset, Nothing())
 
     @property
     def editions(self) -> list[int]:
@@ -85,7 +91,7 @@ class DataView(PageView[Nothing]):
     @property
     def validation(self) -> pd.DataFrame:
         """The report on the checks that the snapshot brings."""
-        return frames.VALIDATION.result(self.dataset, self.choice)
+        return frames.VALIDATION.result(self.dataset, Nothing())
 
     @cached_property
     def totals(self) -> dict[str, int]:
@@ -99,37 +105,39 @@ class DataView(PageView[Nothing]):
 
 
 def layout(view: DataView) -> list[Component]:
-    """Return the page; it has no controls."""
-    return _page(view.dataset, view.t)
+    """Return the page; only one of its folded parts has a control."""
+    above, folds, below = _unchanged(view.dataset, view.t)
+    return [*above, html.Div([*folds, _releases(view)], className="folds"), *below]
 
 
 @cached
-def _page(dataset: Dataset, t: Words) -> list[Component]:
-    view = DataView(dataset, t, Nothing())
+def _unchanged(dataset: Dataset, t: Words) -> tuple[list[Component], ...]:
+    """Return what no choice changes: what is above the folded parts, they themselves, and what is below."""
+    view = DataView(dataset, t, Series.read(dataset, {}))
     figures, counted = all_figures(dataset, t)
     finding = t("data.finding", figures=figures, counted=counted)
     # The publisher's own words, which the footer has in the language of the page.
     quote = html.P(words(ORIGINAL)("footer.quote"), lang=ORIGINAL, className="small")
     original = [quote] if t.lang != ORIGINAL else []
     report: list[Component] = [] if view.validation.empty else [VALIDATION.draw(view).html]
-    return [
+    above = [
         html.H1(markup(finding)),
         html.P(markup(t("data.deck")), className="deck"),
         _picture(view),
         links({part: t(f"data.part.{part}") for part in PARTS}, t),
-        html.Div(
-            [
-                folded("coverage", held(view), [COVERAGE.draw(view).html, *_reading(view), *original], t),
-                _series(view),
-                folded("validation", found(view), report, t),
-                _sources(view),
-                _revisions(view),
-            ],
-            className="folds",
-        ),
+    ]
+    folds: list[Component] = [
+        folded("coverage", held(view), [COVERAGE.draw(view).html, *_reading(view), *original], t),
+        _series(view),
+        folded("validation", found(view), report, t),
+        _sources(view),
+        _revisions(view),
+    ]
+    below: list[Component] = [
         block("downloads", t("data.downloads.deck"), _downloads(view), t),
         block("method", t("method.deck"), methods(view), t),
     ]
+    return above, folds, below
 
 
 def block(part: str, deck: str, body: list[Component], t: Words) -> html.Section:
@@ -138,9 +146,11 @@ def block(part: str, deck: str, body: list[Component], t: Words) -> html.Section
     return html.Section([*above, *body], className="block", id=part)
 
 
-def folded(part: str, finding: str, body: Sequence[Component], t: Words) -> html.Details:
+def folded(
+    part: str, finding: str | Component, body: Sequence[Component], t: Words, **more: Any
+) -> html.Details:
     """Return a part of the page that is folded below its finding; links to it unfold it."""
-    return fold(html.H2(t(f"data.part.{part}")), finding, body, part)
+    return fold(html.H2(t(f"data.part.{part}")), finding, body, part, **more)
 
 
 def held(view: DataView) -> str:
@@ -492,9 +502,19 @@ def _revisions(view: DataView) -> html.Details:
     columns = columns_of(t, "revisions.column", series="text", **ways, lost="whole", releases="unbroken")
     found = [rows_table(t, rows, columns, t("revisions.title"))] if rows else []
     finding = t("revisions.finding", count=len(rows)) if rows else t("revisions.none")
-    link = html.A(t("releases.rules.link"), href=t.link("data/releases"))
     deck = html.P(markup(t("revisions.deck")), className="prose")
-    return folded("revisions", finding, [deck, *found, html.P(link, className="links")], t)
+    return folded("revisions", finding, [deck, *found], t)
+
+
+def _releases(view: DataView) -> html.Details:
+    """Return one series in its releases, unfolded where the address names the series."""
+    dataset, t = view.dataset, view.t
+    names = {code: series_name(dataset.catalog.indicators[code], t) for code in released(dataset)}
+    picker = Controls("data", view.choice, dataset, t, names).select("series", searchable=True)
+    finding, body = releases.section(view)
+    deck = html.P(markup(t("releases.deck")), className="prose")
+    content = [deck, html.Div(picker, className="controls"), body]
+    return folded("releases", finding, content, t, open="series" in view.query)
 
 
 def _downloads(view: DataView) -> list[Component]:
@@ -666,5 +686,9 @@ COVERAGE = Card("data-coverage", "coverage", (frames.COVERAGE,), coverage, heigh
 VALIDATION = Card(
     "data-validation", "validation", (frames.VALIDATION,), validation, height=900, plotted=False
 )
-CARDS = (COVERAGE, VALIDATION)
-CALLBACKS = Callbacks(Nothing, DataView)
+CARDS = (COVERAGE, VALIDATION, *releases.CARDS)
+CALLBACKS = Callbacks(
+    Series,
+    DataView,
+    changes=(Change(("series",), (releases.FINDING, releases.BODY), releases.section),),
+)

@@ -48,8 +48,8 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "missing": (ECONOMY, "data#method-index"),
         "outdated": (ECONOMY,),
         "coverage": (ECONOMY, "ranking"),
-        "release": ("data", "data/releases"),
-        "vintage": ("data", "data/releases"),
+        "release": ("data", "data#releases"),
+        "vintage": ("data", "data#releases"),
         "snapshot": ("data#downloads",),
     },
 }

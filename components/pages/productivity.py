@@ -1,6 +1,5 @@
 """Productivity: did it rise, as the article asks, and do the versions of one source agree?"""
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -24,12 +23,13 @@ from components.cards.card import Card, Content
 from components.cards.kit import Col, columns_of, file_rows, own_table
 from components.charts.dots import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
-from components.charts.lines import LineStyle, series_style
+from components.charts.lines import series_style
 from components.charts.time_lines import SERIES_HEIGHTS, series_lines
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
 from components.parts.productivity import COURSE, ProductivityView, finding
 from components.parts.series_source import source_line
+from components.parts.versions import Versions
 from components.words import numbers
 from components.words.text import Words, markup
 from data.article import CLAIM, CLAIM_YEAR, HERO
@@ -86,43 +86,24 @@ def deck(view: ProductivityView) -> str:
 
 def growth(view: ProductivityView) -> Content:
     """Return the productivity of the economy that is chosen in both versions, by year."""
-    t, row, frame = view.t, view.row(view.economy), GROWTH_TABLE.result(view.dataset, view.choice)
-    if frame.empty:
+    t, row, values = view.t, view.row(view.economy), GROWTH_TABLE.result(view.dataset, view.choice)
+    if values.empty:
         return Content(view.say("productivity.finding.unknown"))
+    versions = Versions(view.dataset, t, method.GROWTH[1], values, view.economy)
+    by_code = [values[values["indicator"] == code].set_index("year")["level"] for code in method.GROWTH]
+    points = {Col("points", t("productivity.growth.points"), "+share"): by_code[1] - by_code[0]}
     names = [t("series.version", version=version) for version in view.versions]
-    named = dict(zip(method.GROWTH, names, strict=True))
-    older, newer = (frame[frame["indicator"] == code].set_index("year")["index"] for code in method.GROWTH)
-    points = {Col("points", t("productivity.growth.points"), "+share"): newer - older}
+    across = dict(zip(method.GROWTH, names, strict=True))
     caption = view.say("productivity.growth.table")
-    tips = [
-        f"<b>{view.name} · {one['year']}</b><br>"
-        + view.say("productivity.growth.tip", version=named[one["indicator"]], value=one["index"])
-        for one in frame.to_dict("records")
-    ]
-    looks = [
-        series_style(code, named[code], named[code], role, hero=view.hero)
-        for code, role in zip(method.GROWTH, ("other", "hero"), strict=True)
-        if code in set(frame["indicator"])
-    ]
-    printed = (int(row["last"]),) if row else ()
-    write = t.writer("index")
-    look = {"mark": CLAIM_YEAR, "printed": printed, "tick": t.writer("whole")}
-    lines = frame.assign(line=frame["indicator"], value=frame["index"], tip=tips)
     return Content(
         view.say("productivity.growth.heading", **row) if row else view.say("productivity.finding.unknown"),
         view.say("productivity.growth.measure"),
-        own_table(view, GROWTH_TABLE, caption, across=named, beside=points),
-        _figure(lines, looks, write, **look),
-        source_line(view.dataset, frame, t, own=True),
-        releases=[*frame["source"]],
+        own_table(view, GROWTH_TABLE, caption, across=across, beside=points),
+        versions.figure(),
+        source_line(view.dataset, values, t, own=True),
+        releases=[*values["source"]],
         file_name=f"{GROWTH_TABLE.file}-{view.economy}",
     )
-
-
-def _figure(lines: pd.DataFrame, looks: Sequence[LineStyle], write: Callable[[Any], str], **look: Any) -> str:
-    """Return lines over years (line, year, value, tip) in both sets of labels, as JSON text."""
-    lines = lines.assign(error=float("nan"))
-    return packed(lambda least: series_lines(lines, looks, write, least, **look), *SERIES_HEIGHTS)
 
 
 def exception(view: ProductivityView) -> str:
@@ -216,12 +197,15 @@ def labour(view: ProductivityView) -> Content:
         view.say("productivity.labour.tip", **one | {"name": view.economy_name(one["economy"])})
         for one in points
     ]
-    lines = frame.assign(line=frame["economy"], tip=tips)
+    lines = frame.assign(line=frame["economy"], tip=tips, error=float("nan"))
     return Content(
         view.say(f"productivity.labour.{course}", **china, level=reached),
         view.say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR)),
         own_table(view, LABOUR_TABLE, caption, rows, across=ends, beside=beside),
-        _figure(lines, looks, write, log=True, mark=CLAIM_YEAR),
+        packed(
+            lambda least: series_lines(lines, looks, write, least, log=True, mark=CLAIM_YEAR),
+            *SERIES_HEIGHTS,
+        ),
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
     )
@@ -258,37 +242,22 @@ def inputs(view: ProductivityView) -> Content:
 def others(view: ProductivityView) -> html.Section:
     """Return the other estimates, named and linked."""
     t, entries = view.t, []
-    every = view.dataset.catalog.estimates.values()
-    for one in (one for one in every if one.economy in ("", HERO)):
+    for one in view.dataset.catalog.estimates.values():
+        if one.economy not in ("", HERO):
+            continue
         name = t.phrase(one.name)
         link = html.A(name, href=one.url, rel="noopener") if one.url else name
         about = html.Span(t.phrase(one.publisher), className="small")
-        entries.append(
-            html.Li(
-                [
-                    html.B(link),
-                    about,
-                    html.P(
-                        t.sentences(t.phrase(note.text) for note in one.notes if note.economy in ("", HERO))
-                    ),
-                ]
-            )
-        )
-    head = [
-        html.H2(view.say("productivity.others.title")),
-        html.P(view.say("productivity.others.deck"), className="small"),
-    ]
-    return html.Section([*head, html.Ul(entries, className="estimates")])
+        notes = t.sentences(t.phrase(note.text) for note in one.notes if note.economy in ("", HERO))
+        entries.append(html.Li([html.B(link), about, html.P(notes)]))
+    title = html.H2(view.say("productivity.others.title"))
+    deck = html.P(view.say("productivity.others.deck"), className="small")
+    return html.Section([title, deck, html.Ul(entries, className="estimates")])
 
 
 GROWTH = Card("productivity-growth", "productivity-growth", (GROWTH_TABLE,), growth, height=660)
 ECONOMIES = Card(
-    "productivity-economies",
-    "productivity-economies",
-    (DISAGREEMENT,),
-    economies,
-    height=540,
-    plotted=False,
+    "productivity-economies", "productivity-economies", (DISAGREEMENT,), economies, height=540, plotted=False
 )
 LEVEL = Card("productivity-level", "productivity-levels", (LEVEL_TABLE,), level, height=660)
 LABOUR = Card("productivity-labour", "productivity-labour", (LABOUR_TABLE,), labour, height=640)
@@ -296,9 +265,4 @@ INPUTS = Card(
     "productivity-inputs", "productivity-inputs", (INPUTS_TABLE,), inputs, height=630, plotted=False
 )
 CARDS = (GROWTH, ECONOMIES, LEVEL, LABOUR, INPUTS)
-CALLBACKS = Callbacks(
-    Choice,
-    ProductivityView,
-    parts=(EXCEPTION,),
-    cards=(GROWTH,),
-)
+CALLBACKS = Callbacks(Choice, ProductivityView, parts=(EXCEPTION,), cards=(GROWTH,))

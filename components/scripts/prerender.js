@@ -73,7 +73,7 @@ function dash() {
 
 /* Where a figure is drawn before Dash, Dash runs after it, and over a slow connection it comes after plotly.js, too */
 function load(slow) {
-  const pictured = Boolean(find(PICTURE));
+  const pictured = all(PICTURE).some((picture) => picture.clientWidth); // not in a folded part alone
   brought = needed("/_dash-layout" + here() + window.location.search).then((answer) => answer.ok && answer.text());
   wordsFrom(stores);
   if (pictured && slow) {

@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 document of the interface, from its declaration and the values of the dataset."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from analysis.dataset import Dataset
@@ -169,6 +169,31 @@ def _parameter(parameter: Parameter, text: str, dataset: Dataset, schema: Schema
         **({"style": "form", "explode": False} if schema.get("type") == "array" else {}),
         "schema": schema,
     }
+
+
+def object_of(parameters: Iterable[Schema], found: Schema) -> Schema:
+    """Return parameters of a document as one object, without references: of a long list of values their type.
+
+    One that several endpoints have in different forms has its description alone.
+    """
+    properties: Schema = {}
+    required = []
+    for parameter in parameters:
+        name, about = parameter["name"], {"description": parameter["description"]}
+        schema = about | _without_references(parameter["schema"], found["components"]["schemas"])
+        if properties.setdefault(name, schema) != schema:
+            properties[name] = about
+        if parameter.get("required"):
+            required.append(name)
+    return {"type": "object", "properties": properties, "required": required}
+
+
+def _without_references(schema: Schema, schemas: Schema) -> Schema:
+    plain = {name: value for name, value in schema.items() if name not in ("$ref", "allOf")}
+    for part in (schema, *schema.get("allOf", ())):
+        if "$ref" in part:
+            plain["type"] = schemas[part["$ref"].rpartition("/")[2]]["type"]
+    return plain | ({"items": _without_references(plain["items"], schemas)} if "items" in plain else {})
 
 
 def _choices(card: CardEndpoint, dataset: Dataset, lists: Schema) -> dict[str, Schema]:

@@ -107,7 +107,7 @@ def test_a_view_with_the_least_room_can_be_read(visit: Callable[..., Visit]) -> 
         "en/compare?view=measures&with=USA,KOR,SGP,DEU,JPN,IND,BRA,GBR",
         "zh/compare?view=scatter&with=USA,KOR,SGP,DEU,JPN,IND,BRA,GBR",
         "en/economy/VEN?level=subpillar&history=6.2.3",
-        "zh/data/releases?series=GOV_WGI_RL.EST",
+        "zh/data?series=GOV_WGI_RL.EST",
     ]
     seen, found = visit("/en/data/api"), {}
     for view in sample(views, 6):

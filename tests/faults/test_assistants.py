@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 import json
 import os
 import socket
@@ -18,7 +17,8 @@ import requests
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
-from service.assistants import BODY
+from data.api import TOOLS
+from service.assistants import BODY, ROWS
 from tests.serving import ROOT, START, free_port
 
 if TYPE_CHECKING:
@@ -27,38 +27,35 @@ if TYPE_CHECKING:
 
 MODULE = ("-m", "service.assistants")
 CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("find", {"query": "瑞士"}),
-    ("find", {"query": "percentile", "lang": "zh", "rows": 3}),
-    ("get_card", {"card": "rank-ledger", "choices": {"economy": "KOR"}, "rows": 2}),
-    ("compare", {"economies": ["China", "韩国"], "measure": "GII rank", "first": 2012, "last": 2022}),
-    ("compare", {"economies": ["China", "Japan"]}),
-    ("compare", {"economies": ["CHN", "USA"], "measure": "R&D spending as a share of GDP"}),
+    ("find", {"words": "瑞士"}),
+    ("find", {"words": "percentile", "lang": "zh", "limit": 3}),
+    ("get_card", {"card": "rank-ledger", "economy": "KOR", "limit": 2}),
+    (
+        "compare",
+        {"economy": "China", "with": ["韩国"], "from": 2012, "to": 2022, "columns": ["economy", "rank"]},
+    ),
+    ("compare", {"measure": "GB.XPD.RSDV.GD.ZS", "with": "USA", "lang": None}),
     ("check_statement", {"economy": "China", "measure": "GII rank", "period": 2022, "value": 11}),
     ("check_statement", {"economy": "China", "measure": "score", "period": 2022, "value": "55.3"}),
-    ("check_statement", {"economy": "KOR", "measure": "GB.XPD.RSDV.GD.ZS", "period": 2022, "value": "5.2"}),
-    (
-        "check_statement",
-        {"economy": "CHN", "measure": "NBS.RD.TOTAL", "period": 2020, "value": 2439.3, "unit": "billion"},
-    ),
-    ("check_statement", {"economy": "China", "measure": "GII rank", "period": 2026, "value": 9}),
     ("check_statement", {"economy": "Atlantis", "measure": "GII rank", "period": 2022, "value": 1}),
 )
 HOSTILE: tuple[tuple[str, dict[str, Any], str], ...] = (
-    ("find", {"query": "x" * 30_000}, "query: String should have at most 200 characters"),
-    ("find", {}, "query must be given. query is: Words of a name"),
-    ("get_card", {"card": "rank-ledger", "economy": "KOR"}, "no argument 'economy'"),
-    ("find", {"query": "China", "rows": 10**9}, "rows: Input should be less than or equal to 200"),
-    ("get_card", {"card": "../../etc/passwd"}, "card"),
-    ("compare", {"economies": ["China", "Japan"], "measure": "GII rank", "first": -2012}, "first"),
-    ("compare", {"economies": ["China", "Taiwan"], "measure": "GII rank"}, "economies cannot be"),
-    ("compare", {"economies": ["China", "Japan"], "measure": "MOST.HTE.N"}, "is not shown on this site"),
+    ("find", {"words": "x" * 30_000}, "has 30015 characters, more than 4000"),
+    ("find", {}, "words must be given"),
+    ("find", {"query": "China"}, "There is no parameter 'query'. Known: words"),
+    ("find", {"words": "China", "limit": 10**9}, "limit must be from 1 to 10000"),
+    ("find", {"words": {"a": ["b"]}, "lang": True}, "lang cannot be 'True'"),
+    ("get_card", {}, "There is nothing at this address"),
+    ("get_card", {"card": "../../etc/passwd"}, "There is nothing at this address"),
+    ("get_card", {"card": "rank-ledger", "edition": 2022}, "There is no parameter 'edition'"),
+    ("compare", {"with": ["Taiwan"]}, "with cannot be 'TWN'"),
     ("check_statement", {"economy": "China", "measure": "rank", "period": -2022, "value": 1}, "period"),
     (
         "check_statement",
         {"economy": "China", "measure": "rank", "period": 2022, "value": 1, "unit": "dozen"},
         "million",
     ),
-    ("check_statement", {"economy": "China", "measure": "rank", "period": 2022, "value": "1e999"}, "value"),
+    ("delete_everything", {}, "There is no tool 'delete_everything'"),
 )
 
 
@@ -69,10 +66,14 @@ def environment() -> dict[str, str]:
 
 async def listed(client: Client) -> None:
     tools = (await client.list_tools()).tools
-    assert [tool.name for tool in tools] == ["find", "get_card", "compare", "check_statement"]
-    assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
-    assert all(len(tool.description or "") > 50 for tool in tools)
-    assert list(tools[0].input_schema["properties"]) == ["query", "lang", "rows"]
+    assert [tool.name for tool in tools] == [*TOOLS]
+    assert all(tool.annotations and tool.annotations.read_only_hint and tool.description for tool in tools)
+    find, card, _, check = (tool.input_schema for tool in tools)
+    assert find["properties"]["limit"]["default"] == ROWS
+    assert (find["required"], card["required"]) == (["words"], ["card"])
+    assert check["required"] == ["economy", "measure", "period", "value"]
+    assert "rank-ledger" in card["properties"]["card"]["enum"]
+    assert "$ref" not in json.dumps([tool.input_schema for tool in tools])
     offered = client.server_capabilities
     assert (bool(offered.tools), offered.prompts, offered.resources) == (True, None, None)
     assert "2026-09-29" in client.instructions  # type: ignore[operator]
@@ -84,42 +85,24 @@ async def talked(client: Client) -> None:
     for name, arguments in CALLS:
         result = await client.call_tool(name, arguments)
         assert not result.is_error, (name, arguments, result.content)
-        answer = json.loads(result.content[0].text)  # type: ignore[union-attr]
-        assert len(answer["snapshot"]) == 12, name
-        assert answer["view"].startswith("https://example.org/"), name
-        assert all(one["edition"] and one["licence"] for one in answer["editions"]), name
-        assert answer["launched_not_here"][0]["edition"] == 2026, name
-        answers.append(answer)
-    switzerland, _, card, compared, ranks, spending, rank, score, korea, counted, newest, unknown = answers
-    assert switzerland["found"][0]["code"] == "CHE"
-    assert (len(rows_of(card)), bool(card["finding"] and card["caveats"] and card["citation"])) == (2, True)
-    china = {row["edition"]: row["rank"] for row in rows_of(compared) if row["economy"] == "CHN"}
-    assert (china["2012"], china["2022"]) == ("34", "11")
-    assert {row["economy"] for row in rows_of(compared)} == {"CHN", "KOR"}
-    assert ranks["same"] == {"measure": "GII"}
-    assert max(len(json.dumps(one, ensure_ascii=False, indent=2)) for one in (card, compared, ranks)) < 3_000
-    assert {row["economy"] for row in rows_of(spending)} == {"CHN", "USA"}
-    assert (rank["verdict"], rank["figure"], [one["edition"] for one in rank["editions"]]) == (
-        "true",
-        11,
-        [2022],
-    )
-    assert not any(one["editions"] for one in (switzerland, spending, korea, counted, newest, unknown))
+        answers.append(json.loads(result.content[0].text))  # type: ignore[union-attr]
+    switzerland, terms, card, korea, spending, rank, score, unknown = (answer["data"] for answer in answers)
+    assert switzerland[0]["code"] == "CHE"
+    assert switzerland[0]["view"].startswith("https://example.org/")
+    assert len(terms) == 3
+    assert (len(card["rows"]), card["choices"]["economy"]) == (2, "KOR")
+    assert {row["economy"] for row in korea["rows"]} == {"CHN", "KOR"}
+    assert korea["rows"][0].keys() == {"economy", "rank"}
+    assert {row["economy"] for row in spending["rows"]} == {"CHN", "USA"}
+    assert (rank["verdict"], rank["figure"]) == ("true", 11)
     assert (score["verdict"], unknown["verdict"]) == ("true", "not in the data")
-    assert (korea["verdict"], counted["verdict"]) == ("in another release", "true")
-    assert any("29 September 2026" in note["text"] for note in newest["notes"])
     for name, arguments, named in HOSTILE:
         result = await client.call_tool(name, arguments)
         text = result.content[0].text  # type: ignore[union-attr]
         assert result.is_error, (name, str(arguments)[:100])
         assert named in text, (name, str(arguments)[:100], text)
         assert "Traceback" not in text
-        assert "pydantic" not in text
         assert len(text) < 2_000
-
-
-def rows_of(answer: dict[str, Any]) -> list[dict[str, str]]:
-    return list(csv.DictReader(answer["rows"].splitlines()))
 
 
 def waited(talk: Coroutine[Any, Any, None]) -> None:

@@ -46,7 +46,7 @@ ALLOWED_HERE = {
     "service/process/logger.py": {"gunicorn", "pythonjsonlogger"},
     "service/process/metrics.py": {"prometheus_client"},
     # A process of its own, with the SDK of requirements-mcp.txt.
-    "service/assistants.py": {"mcp", "pydantic"},
+    "service/assistants.py": {"mcp", "uvicorn"},
 }
 
 INTERFACES = {"Choice", "finding", "install", "parse"}

@@ -75,8 +75,8 @@ def test_all_of_a_card_is_made_of_one_result(
             rows.append(Document(table, FILTERED, one, query).frame)
             assert computed(one) == drawn, f"{name}: the download has a result of its own"
             # The last rows of evidence are gaps, which stand below the card.
-            layout = page.layout(one, "en", query)
-            text.append(str(layout) if name == GAPS else to_html([*shown.title, shown.element]))
+            whole_page = name == GAPS and str(page.layout(one, "en", query))
+            text.append(whole_page or to_html([*shown.title, shown.element]))
             figures.append(shown.stores)
         assert not rows[0].equals(rows[1]), name
         assert text[0] != text[1], name

@@ -11,6 +11,7 @@ from click import Command, Group
 from components.frames.routes import routes
 from components.words.text import FOLDER, LANGUAGES
 from data import catalog
+from data.api import TOOLS
 from etl.commands import main
 from tests.documents import READMES, ROOT, anchors, blocks, commands, links, names, prose, text
 
@@ -38,6 +39,12 @@ def test_every_link_and_picture_leads_to_a_file_that_is_there_and_to_an_anchor_i
     inside = [(name, link) for name in names() for link in links(name) if not link.startswith("https://")]
     assert len(inside) > 100
     assert [(name, link) for name, link in inside if leads_nowhere(name, link)] == []
+
+
+def test_the_tools_of_assistants_are_named_where_they_are_explained(reader: FlaskClient) -> None:
+    for place in (text("docs/data.md"), text("docs/operation.md")):
+        assert [name for name in TOOLS if f"`{name}`" not in place] == []
+    assert f"its tools are {', '.join(TOOLS)}." in reader.get("/llms.txt").text
 
 
 def test_every_address_of_the_site_is_answered(reader: FlaskClient) -> None:

@@ -248,6 +248,7 @@ BY_SCRIPTS = ("-wrap", "data-form=", "className=plot ", "data-weights=", "/strat
 LEFT = {
     "map": ("map-against", "className=quote", "WIPO: GII"),
     "ranking": ("ranking-against",),
+    "data": ("open=",),  # which a reader opened or closed
     "productivity": ("data-file=",),
     "weights": ("%",),  # what scripts/weights.js writes at its sliders
 }
@@ -296,7 +297,7 @@ def met(pinned: Snapshot) -> Met:
     dataset, other = Dataset(pinned, catalog.load()), Dataset(revised(pinned), catalog.load())
     views = [(dataset, page, query) for page in PAGES for query in QUERIES[page.key]]
     late = [(page, {"series": one}) for page in PAGES for one in ("GB.XPD.RSDV.GD.ZS", "PWT11.rtfpna")]
-    views += [(other, page, query) for page, query in late if page.key in ("releases", "data")]
+    views += [(other, page, query) for page, query in late if page.key == "data"]
     translated = [id(view) for view in sample(views, OTHER)]
     for view in views:
         for lang in LANGUAGES if id(view) in translated else LANGUAGES[:1]:

@@ -85,8 +85,7 @@ def test_what_is_shown_in_its_place_is_told(reader: FlaskClient) -> None:
         "Economy: ZZZ not available, shown: China.",
         "/en/why/reach?edition=2010": "Edition: 2010 not available, shown: 2025.",
         "/en/why/reach?rank=15": "Rank to reach: 15 not available, shown: 5.",
-        "/en/data/releases?series=RL.EST": "Series: RL.EST not available, shown: "
-        "R&amp;D spending, share of GDP.",
+        "/en/data?series=RL.EST": "Series: RL.EST not available, shown: R&amp;D spending, share of GDP.",
         "/en/why/reach?economy=ZZZ,YYY,XXX,WWW": "Economy: ZZZ, YYY and XXX not available, shown: China.",
         "/en/?with=USA,KOR,SGP,DEU,JPN,IND,FRA,GBR,ITA": "Compare with: 8 are shown, no more.",
         "/en/?with=CHN,USA": "",  # China is drawn anyway

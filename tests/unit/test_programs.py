@@ -181,6 +181,8 @@ def test_a_page_gives_its_figure_of_exactly_that_view(reader: FlaskClient) -> No
     assert "Rep. of Korea" in item["title"]
     assert "14th" not in item["title"]
     assert ask(reader, f"{SITE}/en") == ask(reader, f"{SITE}/en/")
+    old = ask(reader, f"{SITE}/zh/data/releases?series=PWT11.ctfp")
+    assert (old["path"], old["query"]) == ("/embed/releases", {"series": "PWT11.ctfp", "lang": "zh"})
 
 
 def test_an_embed_stays_what_it_is(reader: FlaskClient, pinned: Snapshot) -> None:

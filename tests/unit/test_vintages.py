@@ -11,7 +11,7 @@ from analysis import vintages as method
 from analysis.dataset import Dataset
 from analysis.evidence import productivity
 from analysis.inventory import by_series
-from analysis.vintages import releases_of
+from analysis.vintages import Releases, releases_of
 from components.parts.reading import reading
 from components.words.text import words
 from data import catalog
@@ -29,9 +29,8 @@ def tables(snapshot: Snapshot) -> dict[str, pd.DataFrame]:
 
 
 def releases(dataset: Dataset, snapshot: Snapshot, code: str) -> tuple[pd.DataFrame, bool]:
-    about = releases_of(dataset.catalog.indicators, code)
-    frame = method.release_values(tables(snapshot), about.codes, about.errors, rebased=about.rebased)
-    return frame, about.rebased
+    known = releases_of(dataset.catalog.indicators, code)
+    return method.release_values(tables(snapshot), known), known.rebased
 
 
 def test_the_figures_of_2012_in_three_releases(dataset: Dataset, pinned: Snapshot) -> None:
@@ -49,7 +48,8 @@ def test_governance_keeps_its_two_updates_and_their_errors_apart(dataset: Datase
     pair = method.telling(frame, rebased=rebased)
     assert pair is not None
     assert (pair["year"], round(pair["old"], 2), round(pair["new"], 2)) == (2023, -0.04, -0.55)
-    assert (round(pair["old_error"], 3), round(pair["new_error"], 3)) == (0.166, 0.148)
+    errors = frame[frame["year"] == 2023].set_index("vintage")["error"].round(3)
+    assert errors.to_dict() == {"2024 update": 0.166, "2025 update": 0.148}
     assert set(frame["vintage"]) == {"2024 update", "2025 update"}
 
 
@@ -84,22 +84,17 @@ def test_the_oldest_whole_release_is_compared_first_and_the_claims_year_told() -
             [("NEW", "CHN", 2012, 1.0, "2020-01-01", "a"), ("NEW", "CHN", 2013, 1.5, "2019-01-01", "a")],
             columns=["indicator", "economy", "year", "value", "vintage", "source"],
         ),
-        "release_changes": pd.DataFrame({"indicator": ["OTHER", "GONE"]}),
         "revisions": pd.DataFrame(
             columns=["series", "measure", "economy", "year", "old", "old_vintage", "new_vintage", "source"]
         ),
     }
-    frame = method.release_values(made, ("NEW", "OLD"), {}, rebased=False)
-    found = method.pairs(frame).to_dict("records")
-    assert [(row["year"], row["old"], row["new"], row["difference"]) for row in found] == [
-        (2012, 1.0, 2.0, 1.0),
-        (2013, 2.5, 3.0, 0.5),
+    frame = method.release_values(made, Releases(("NEW", "OLD"), {}, rebased=False))
+    pairs = [method.telling(frame), method.telling(frame[frame["year"] > 2012])]
+    assert [(pair["year"], pair["old"], pair["new"]) for pair in pairs if pair] == [
+        (2012, 1.0, 2.0),
+        (2013, 2.5, 3.0),
     ]
-    pair = method.telling(frame)
-    assert pair is not None
-    assert pair["year"] == 2012
     assert method.telling(frame[frame["whole"]].query("indicator == 'NEW'")) is None
-    assert method.compared_series(made, ("NEW",)) == ("NEW",)  # series without a value are not offered
 
 
 # Productivity: growth and level are never mixed, versions share one base
@@ -135,13 +130,14 @@ MADE = observed(
 )
 
 
-def test_both_versions_are_set_to_one_base_and_keep_what_was_published() -> None:
-    frame = productivity.rebased(MADE, "CHN")
-    index = {(row["indicator"], row["year"]): row["index"] for row in frame.to_dict("records")}
-    assert index[OLD, 2012] == index[NEW, 2012] == 100
-    assert index[OLD, 2019] == pytest.approx(90)
-    assert index[NEW, 2021] == pytest.approx(200)
-    assert productivity.rebased(MADE, "JPN").empty  # no value in the base year: nothing to compare with
+def test_both_versions_are_set_to_one_base(dataset: Dataset) -> None:
+    frame = productivity.growth_values(dataset, ["CHN", "IND"])
+    index = frame.set_index(["economy", "indicator", "year"])["level"]
+    assert {index[economy, code, 2012] for economy in ("CHN", "IND") for code in (OLD, NEW)} == {100}
+    for row in productivity.productivity_disagreement(dataset).to_dict("records"):
+        if row["economy"] in ("CHN", "IND"):
+            assert index[row["economy"], OLD, row["last"]] == pytest.approx(100 + row["older"])
+            assert index[row["economy"], NEW, row["last"]] == pytest.approx(100 + row["newer"])
 
 
 def test_each_economy_is_compared_to_the_last_year_that_both_versions_hold() -> None:
@@ -156,7 +152,6 @@ def test_each_economy_is_compared_to_the_last_year_that_both_versions_hold() -> 
 
 def test_growth_and_level_are_never_in_one_frame(pinned: Snapshot) -> None:
     observations = pinned.table("observations")
-    assert set(productivity.rebased(observations, "CHN")["indicator"]) == set(productivity.GROWTH)
     moved = observations.copy()
     levels = moved["indicator"].isin(productivity.LEVEL)
     moved.loc[levels, "value"] = moved.loc[levels, "value"] * 7
