@@ -222,6 +222,9 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     image = app.cached_view("previews", preview.image, PREVIEWS)
     finding = app.cached_view("findings", embed.card_finding)
     targets = embedded(app.page_routes)
+    for old, (_, part) in withdrawn.PARTS.items():
+        if part in CARDS:  # a page that became a part of another is still embedded as its card
+            targets[old] = part, old.split("/")[1], {}
     embeds.install(
         server, current, heights, document, embed.missing, DRAWN_ALONE.keys(), image, targets, finding, site
     )

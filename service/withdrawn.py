@@ -37,6 +37,8 @@ REDIRECTS: Final[Mapping[str, str]] = {
     old.format(lang=lang): new.format(lang=lang) for lang in LANGUAGES for old, new in _SUCCESSORS.items()
 }
 """New path by old path, in every language."""
+PARTS: Final = {old: new.split("#") for old, new in REDIRECTS.items() if "#" in new}
+"""Page and part by old path, for those that lead to a part of a page."""
 
 
 def install(server: Flask) -> None:

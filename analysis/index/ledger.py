@@ -64,8 +64,8 @@ def default_pair(dataset: Dataset) -> tuple[int, int]:
 class RankSplit:
     """The change of a published rank in its four parts; below zero is towards the first place.
 
-    own and others are multiples of a half: the mean over the two orders of counting, own score first and
-    others first, whose values own_orders has. own_rounding has the ends that rounded scores leave open.
+    own and others are multiples of a half, each with its values in the two orders of counting: own score
+    first, others first. own_rounding and others_rounding are the ends that rounded scores leave open.
     """
 
     economy: str
@@ -81,7 +81,9 @@ class RankSplit:
     others: float
     entries: int
     own_orders: tuple[int, int]
+    others_orders: tuple[int, int]
     own_rounding: tuple[float, float]
+    others_rounding: tuple[float, float]
 
     @property
     def total(self) -> int:
@@ -111,6 +113,7 @@ def rank_split(scores: pd.DataFrame, economy: str, first: int, last: int) -> Ran
     ahead, ahead_room = _across(new, rivals_old)  # r(v1; s0, C): own score moves first
     behind, behind_room = _across(old, rivals_new)  # r(v0; s1, C): the others move first
     own = (ahead - start, end - behind)
+    rest = (end - ahead, behind - start)
     return RankSplit(
         economy=economy,
         first=first,
@@ -122,12 +125,17 @@ def rank_split(scores: pd.DataFrame, economy: str, first: int, last: int) -> Ran
         common=len(common),
         exits=start - int(old["rank"]),
         own=sum(own) / 2,
-        others=(end - ahead + behind - start) / 2,
+        others=sum(rest) / 2,
         entries=int(new["rank"]) - end,
         own_orders=own,
+        others_orders=rest,
         own_rounding=(
             (ahead_room[0] - start + end - behind_room[1]) / 2,
             (ahead_room[1] - start + end - behind_room[0]) / 2,
+        ),
+        others_rounding=(
+            (end - ahead_room[1] + behind_room[0] - start) / 2,
+            (end - ahead_room[0] + behind_room[1] - start) / 2,
         ),
     )
 

@@ -81,9 +81,11 @@ def test_ranks_add_up_for_every_pair_of_editions(dataset: Dataset) -> None:
             compared += 1
             assert split.exits + split.own + split.others + split.entries == split.total
             assert split.own == sum(split.own_orders) / 2
+            assert split.others == sum(split.others_orders) / 2
             # Who leaves stood above or below; nobody gains places by it in the other direction.
             assert split.exits <= 0 <= split.entries
             assert split.own_rounding[0] <= split.own <= split.own_rounding[1]
+            assert split.others_rounding[0] <= split.others <= split.others_rounding[1]
     assert compared > 60
 
 
@@ -119,9 +121,9 @@ def test_scores_that_tie_across_editions_are_passed_by_nobody() -> None:
     split = rank_split(frame, "A", 2021, 2022)
     assert split is not None
     assert (split.rank_first, split.rank_last, split.total) == (3, 1, -2)
-    assert split.own_orders == (-2, -1)
+    assert (split.own_orders, split.others_orders) == ((-2, -1), (0, -1))
     assert (split.own, split.others, split.exits, split.entries) == (-1.5, -0.5, 0, 0)
-    assert split.own_rounding == (-2, -1)
+    assert (split.own_rounding, split.others_rounding) == ((-2, -1), (-1, 0))
 
 
 # The score in points

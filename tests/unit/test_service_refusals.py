@@ -63,8 +63,8 @@ def test_addresses_lead_to_the_page_that_is_meant(client: FlaskClient, reader: F
         (reader, f"/reach?{reach}&lang=zh", None, f"/zh/why/reach?{reach}"),
         (reader, f"/en/reach?{reach}", None, f"/en/why/reach?{reach}"),
         (reader, "/en/data/releases?series=RL.EST", None, "/en/data?series=RL.EST#releases"),
-        (reader, "/en/data/Releases/", None, "/en/data#releases"),
-        (reader, "/data/releases?lang=zh&series=RL.EST", None, "/zh/data?series=RL.EST#releases"),
+        (reader, "/en/data/Releases/", None, "/en/data/releases"),
+        (reader, "/data/releases?lang=zh&series=RL.EST", None, "/zh/data/releases?series=RL.EST"),
         (
             reader,
             "/zh/weights?edition=2022&without=gerd",
