@@ -258,7 +258,6 @@ def create_app(snapshot: Snapshot) -> Dashboard:
 
 @cached
 def _views(_dataset: Dataset, queue: RenderQueue, _kind: str, most: int = DOCUMENTS) -> ViewCache[Any]:
-    """Return the cache of a kind of views of a dataset."""
     return ViewCache(most, queue.turn)
 
 

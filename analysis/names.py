@@ -120,7 +120,6 @@ def measure_names(dataset: Dataset) -> Names:
 
 @cached
 def _edition_names(dataset: Dataset, edition: int) -> Names:
-    """Return the parts of an edition by their codes and names in it."""
     parts = dataset.structure(edition)
     return _names(zip((*parts["code"], *parts["name"]), (*parts["concept"],) * 2, strict=True))
 

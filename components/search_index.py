@@ -133,7 +133,6 @@ def _of_today(names: Iterable[str]) -> tuple[Alias, ...]:
 
 
 def _text(key: str, **values: object) -> Text:
-    """Return a text of the interface in every language, without markup."""
     return Text({lang: plain(words(lang)(key, **values)) for lang in LANGUAGES})
 
 
@@ -142,7 +141,6 @@ def _same(text: str) -> Text:
 
 
 def _editions(editions: Iterable[int]) -> Text:
-    """Return editions in words, several in a row as one span."""
     spans = runs(editions)
     return Text(
         {
@@ -190,7 +188,6 @@ def _pages(dataset: Dataset) -> Iterator[Entry]:
 
 
 def _parts_of_the_index(dataset: Dataset) -> Iterator[Entry]:
-    """Yield the index, its parts and its indicators in all editions, those of today first."""
     aliases = _names_by_measure(dataset)
     structure = dataset.table("gii_structure").sort_values(["edition", "code"], ascending=[False, True])
     for concept, rows in structure.groupby("concept", sort=False):

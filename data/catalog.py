@@ -199,7 +199,6 @@ class Catalog(entries.Entry):
     @field_validator("claims")
     @classmethod
     def _with_aims(cls, claims: tuple[Claim, ...], info: ValidationInfo) -> tuple[Claim, ...]:
-        """Add an aim for each recommendation that none names."""
         named = {(claim.pillar, action) for claim in claims for action in claim.actions}
         taken = {claim.number for claim in claims}
         free = (number for number in map("A{}".format, count(1)) if number not in taken)

@@ -156,7 +156,6 @@ def violation_of(table: Table, row: Any, column: str, problem: str, more: str = 
 
 
 def _brief(value: object) -> object:
-    """Return a value as a message can quote it."""
     return f"{value[:60]}…" if isinstance(value, str) and len(value) > 60 else value
 
 

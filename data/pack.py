@@ -157,7 +157,6 @@ KNOWN: Final = frozenset(_NAMES[ORIGINAL])
 
 
 def _course() -> str:
-    """Return the one of COURSES that the article names."""
     if _ARTICLE.get("target"):
         return COURSES[3]
     first, last = _ARTICLE["ranks"][0], _ARTICLE["ranks"][-1]

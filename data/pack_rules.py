@@ -165,19 +165,16 @@ RULES: Final[Mapping[str, Callable[[PackFiles], Faults]]] = {
 
 
 def _pillars(files: PackFiles) -> Iterator[tuple[str, StrategicPillar]]:
-    """Yield each pillar after its place."""
     for pillar in files.pillars:
         yield f"{ARTICLE_FILE}, pillar {pillar.number}", pillar
 
 
 def _claims(files: PackFiles) -> Iterator[tuple[str, Claim]]:
-    """Yield each claim after its place."""
     for number, claim in enumerate(files.claims, start=1):
         yield f"claims.toml, claim {number}", claim
 
 
 def _texts(value: object, place: str) -> Iterator[tuple[str, str]]:
-    """Yield each text in an entry, in each language, after the place that it has in its file."""
     if isinstance(value, Text):
         yield from ((place, text) for text in value.by_language.values())
     elif isinstance(value, tuple):

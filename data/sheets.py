@@ -141,7 +141,6 @@ def _place() -> str:
 
 
 def _displayed(cell: Any, form: str) -> str:
-    """Return about what a reader sees of a cell."""
     if cell is None:
         return ""
     decimals = len(form.partition(".")[2])

@@ -107,7 +107,6 @@ def sweep(leftovers: Iterable[Path]) -> None:
 
 
 def _flush(path: Path) -> None:
-    """Flush the bytes of a file, or the names in a folder, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

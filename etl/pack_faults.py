@@ -132,7 +132,6 @@ def _faults_of_tables(folder: Path) -> Iterator[str]:
 
 
 def _faults_of_texts(folder: Path) -> Iterator[str]:
-    """Yield what of a pack cannot take the place of a text of the site."""
     for path in sorted(folder.glob("*/*")):
         lang, site = path.parent.name, dict[str, str]()
         if lang not in LANGUAGES or path.suffix != ".toml":

@@ -234,7 +234,6 @@ def _ahead(run: Run, feed: Feed) -> Future[list[Item]]:
 
 
 def _fetched(run: Run, feed: Feed) -> Iterator[Item]:
-    """Yield what the publisher sends, or what is in the file."""
     task = _task(run, feed)
     if run.request.file is not None:
         yield gii_live.from_file(run.request.file, task)

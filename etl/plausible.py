@@ -105,7 +105,6 @@ def display(item: Indicator, value: float) -> str:
 
 
 def _by_series(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return economy, year and value of each series, sorted."""
     plain = {"indicator": "object", "economy": "object", "year": "int64", "value": "float64"}
     ordered = rows[list(plain)].sort_values(["indicator", "economy", "year"], kind="stable").astype(plain)
     return {
@@ -308,12 +307,10 @@ def _percent(step: float) -> str:
 
 
 def _cells(wide: pd.DataFrame) -> "pd.Series[float]":
-    """Return what is known of a table, by economy and year."""
     return pd.Series(wide.stack()).dropna()
 
 
 def _from_the_end(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return which one of those that are true each is, counted from the last year."""
     return cells.iloc[:, ::-1].cumsum(axis=1).iloc[:, ::-1]
 
 

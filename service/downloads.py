@@ -173,7 +173,6 @@ class Document:
 
 
 def _named(sources: pd.Series) -> list[str]:
-    """Return the releases that cells name, each once."""
     return list(dict.fromkeys(one for cell in sources.dropna() for one in str(cell).split()))
 
 

@@ -116,7 +116,6 @@ class Edition:
         return self.live + address if self.live else f"{base}{lang}/live/index.html"
 
     def _written_once(self, address: str, name: str) -> str:
-        """Return the name of the file of an address, written once."""
         if address not in self.files:
             self.files[address] = name
             self._file(name, self._response(address)[0])
@@ -140,7 +139,6 @@ class Edition:
         return self.files[address]
 
     def _notice(self, lang: str) -> str:
-        """Return the page that says what the edition cannot do."""
         site, needs = (html.escape(self.phrases[name].get(lang)) for name in ("site", "edition_needs"))
         files = (name for name in self.files.values() if name.endswith(".css"))
         styles = "".join(f'<link rel="stylesheet" href="../../{name}">' for name in files)

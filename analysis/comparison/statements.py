@@ -192,7 +192,6 @@ def check_statement(dataset: Dataset, stated: Statement, lang: str) -> Checked:
 
 
 def _named(dataset: Dataset, t: Words, stated: Statement) -> Checked:
-    """Return the verdict on a statement, once its names mean one thing each."""
     labels = dataset.labels(t.lang)
     codes = economies_named(dataset, stated.economy)
     near = codes or with_words(economy_names(dataset), stated.economy)
@@ -230,7 +229,6 @@ def _kinds(t: Words, names: Mapping[str, str], kinds: Mapping[str, tuple[str, ..
 
 
 def _unresolved(t: Words, what: str, name: str, labels: Mapping[str, str]) -> Checked:
-    """Return the answer to a name that means nothing, or not one thing."""
     if not labels:
         return Checked(MISSING, t.aside(name) or t(f"no_{what}"))
     listed = [Note("candidate", text, one) for one, text in labels.items()]
@@ -373,7 +371,6 @@ def _source(cell: Mapping[Any, Any], show: str) -> str:
 
 
 def _index_notes(question: _Question, row: Mapping[Any, Any], cell: Mapping[Any, Any]) -> Iterator[Note]:
-    """Yield what must be said beside a figure of the index."""
     dataset, t, measure, show = question.dataset, question.t, question.measure, question.show
     edition = int(row["edition"])
     marked, about = str(dataset.by_edition.at[edition, "change"]), dataset.catalog.editions.get(edition)

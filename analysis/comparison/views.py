@@ -383,7 +383,6 @@ def order(field: pd.DataFrame, economy: str, others: Sequence[str], period: int)
 
 
 def _ordered(frame: pd.DataFrame, economies: Sequence[str], period: str) -> pd.DataFrame:
-    """Return the rows in the order of the economies, those of others after them, each by period."""
     place = {code: index for index, code in enumerate(economies)}
     keys = frame["economy"].map(place).fillna(len(place))
     order_ = frame.assign(place=keys).sort_values(["place", period], kind="stable").index
@@ -414,7 +413,6 @@ def economies_of(dataset: Dataset, choice: Choice) -> tuple[str, ...]:
 def _compared(
     dataset: Dataset, choice: Choice, economies: Sequence[str], editions: tuple[int, int]
 ) -> Compared:
-    """Return what the view of a choice shows of some economies."""
     known, compared = measures(dataset), economies_of(dataset, choice)
     if choice.view == "trajectory":
         rows = with_medians(measured(dataset, known[choice.measure]), dataset, economies, "period")

@@ -68,7 +68,6 @@ class Base:
 
     @cached_property
     def _places(self) -> Mapping[Any, Any]:
-        """Where the rows of each code stand in scores."""
         return self.scores.groupby("code").indices
 
     def coded(self, codes: Iterable[str]) -> pd.DataFrame:

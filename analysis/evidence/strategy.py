@@ -286,7 +286,6 @@ def multiple_rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: s
 
 
 def _part_names(dataset: Dataset, lang: str) -> dict[str, str]:
-    """Return the names of the parts of the index in the newest detailed edition, by code."""
     newest = dataset.structure(dataset.detailed)
     names = {}
     for code, concept, name in zip(newest["code"], newest["concept"], newest["name"], strict=True):

@@ -266,7 +266,6 @@ EDITIONS = Table(
 
 
 def _newest(dataset: Dataset, before: Mapping[str, Any]) -> int:
-    """Return the newest edition with its indicators, else the newest that ranks the economy."""
     ranked = ranks(dataset, before["economy"])
     return dataset.detailed if dataset.detailed in ranked else max(ranked, default=dataset.detailed)
 

@@ -75,13 +75,11 @@ class Reach:
 
 
 def _others(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
-    """Return the other economies, the best one first."""
     scores = dataset.wide(before["edition"])["GII"].dropna().sort_values(ascending=False, kind="stable")
     return [str(code) for code in scores.index if code != before["economy"]]
 
 
 def _ranks(dataset: Dataset, before: Mapping[str, Any]) -> Sequence[int]:
-    """Return the ranks above that of the economy, at least the first."""
     own = dataset.wide(before["edition"], "rank")["GII"].to_dict()[before["economy"]]
     return range(1, max(2, int(own)))
 
@@ -154,7 +152,6 @@ def rank_of(score: float, others: pd.Series) -> int:
 def _levers(
     scores: pd.DataFrame, structure: pd.DataFrame, level: str, choice: Choice
 ) -> tuple[pd.DataFrame, str | None]:
-    """Return the levers, and the economy without any score of their level."""
     parts = [effective_weights(scores, structure, level, pillar) for pillar in PILLARS]
     weights = pd.concat(parts, axis="columns").T[choice.economy]
     frame = structure.set_index("code").loc[weights.index, ["concept", "name"]]

@@ -165,7 +165,6 @@ def pillar_widths(pillars: pd.DataFrame, widths: pd.DataFrame) -> pd.DataFrame:
 
 
 def _filled(pillars: pd.DataFrame, index: pd.Series) -> pd.DataFrame:
-    """Return the pillars, all seven those of the index where one is missing."""
     short = pillars.isna().any(axis=1)
     return pd.DataFrame({code: pillars[code].mask(short, index) for code in PILLARS})
 

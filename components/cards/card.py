@@ -285,12 +285,10 @@ def _foot(
 
 
 def _action(name: str, t: Words, **about: str) -> html.Button:
-    """Return an action with its icon and its word."""
     return button([icon(name), t(f"card.{name}")], "quiet", data_action=name, **about)
 
 
 def _sign(name: str, t: Words, **about: Any) -> html.Button:
-    """Return an action without a word beside its icon."""
     word = t(f"card.{name}")
     return button(icon(name), "quiet", data_action=name, aria_label=word, title=word, **about)
 
@@ -301,7 +299,6 @@ def _button(name: str, t: Words, **about: Any) -> html.Button:
 
 
 def _dialogs(card: Card[Any], content: Content, t: Words, names: Sequence[str]) -> list[Component]:
-    """Return what Data and the named actions open."""
     link = [html.P(t("card.link_deck")), copyable("", t("card.link"), t, part="link")]
     # The place of the code that shows the card on another site; the browser writes it.
     about = attributes(data_embed=card.name, data_height=str(card.height), data_item=card.item)

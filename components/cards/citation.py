@@ -45,8 +45,6 @@ def cited(
 
 
 def _providers(dataset: Dataset, releases: Iterable[str], t: Words) -> list[str]:
-    """Return the providers of releases with their vintages, of many the first and the last."""
-
     def dates(vintages: list[str]) -> str:
         months = list(dict.fromkeys(t.write(one, "month") for one in sorted(vintages)))
         if len(months) <= _LISTED:

@@ -182,7 +182,6 @@ def own_table(
 def _side_by_side(
     rows: pd.DataFrame, column: str, across: Mapping[Any, str], cells: Cells, heads: Mapping[str, str]
 ) -> tuple[pd.DataFrame, Cells, dict[str, str]]:
-    """Return rows, cells and heads with all cells but the first once for each value of a column."""
     first, *names = cells
     found, named = {first: cells[first]}, {first: heads[first]}
     for one, text in across.items():

@@ -474,7 +474,6 @@ def _lines(row: Bar, form: Form, least: int) -> list[str]:
 
 
 def _heights(rows: Sequence[Bar], form: Form, least: int) -> tuple[int, list[int], int]:
-    """Return the height of a row, where each begins, and where the last one ends."""
     most = max((len(_lines(row, form, least)) for row in rows), default=1)
     height = max(_ROW, _NAME_LINE * most + 2) if least else _ROW_NARROW + _NAME_LINE * (most - 1)
     tops, foot = [], 0
@@ -510,7 +509,6 @@ def _bar(row: Bar, centre: float, ink: str) -> Layer:
 
 
 def _row_texts(row: Bar, centre: float, left: int, form: Form, least: int) -> list[Part]:
-    """Return the name of a row, the words behind its bar and those of its columns."""
     name = "<br>".join(bold(text, row.strong) for text in _lines(row, form, least))
     at = {"yanchor": "middle"} if least else {"yanchor": "bottom", "y": centre - 7}
     texts = [note(name, 0, centre, TOKENS.ink, 13, **LEFT, xshift=-left, **at)]

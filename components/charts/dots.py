@@ -86,7 +86,6 @@ def dot_strip(rows: Sequence[Row], count: int, title: str, least: int, *, hero: 
 
 
 def _strip_texts(row: Row, y: float, least: int) -> list[Part]:
-    """Return the name, the number and the change of a row."""
     at = {"xref": "x domain", "yanchor": "middle"}
     name = "<br>".join(wrap(row["name"], 33)) if least else row["name"]
     start = {**at, "xanchor": "left"} | ({"xshift": -236} if least else {"xshift": 0, "yshift": 18})
@@ -191,7 +190,6 @@ def field_strip(rows: Sequence[Row], measure: str, least: int) -> dict[str, Any]
 
 
 def _field_texts(row: Row, y: int, least: int) -> list[Part]:
-    """Return the name and the years of a ranking, its number and its field."""
     ink = TOKENS.hero if row["hero"] else TOKENS.ink
     years, field = (
         f"<span style='font-size:12px;color:{TOKENS.ink_3}'>{text}</span>"

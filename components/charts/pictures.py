@@ -99,7 +99,6 @@ def claim_step(frame: pd.DataFrame, ends: tuple[int, int], labels: dict[int, str
 
 
 def _ranked(placed: dict[int, svg.Point], ends: tuple[int, int], hero: str, ground: str) -> list[str]:
-    """Return a line of ranks with rings at both ends of a claim."""
     parts = [svg.path(way, hero, 2.5, "2 3" if gap else "") for way, gap in svg.pieces(placed)]
     return parts + [svg.dot(placed[edition], 5, ground, hero, 2.5) for edition in ends]
 

@@ -208,7 +208,6 @@ class _Plot:
         return drawn if parts else ""
 
     def _runs(self, trace: Mapping[str, Any]) -> list[list[svg.Point]]:
-        """Return the points of a line in units and pixels, in runs without a gap."""
         runs: list[list[svg.Point]] = [[]]
         for x, y in zip(trace["x"], trace["y"], strict=True):
             if y is None:
@@ -324,7 +323,6 @@ def _dashes(dash: str | None) -> str:
 def _text(
     text: str, share: float, shift: float, y: float, size: float, color: str, anchor: str, vertical: str
 ) -> str:
-    """Return a text of one or more lines at a share of the width, moved by pixels."""
     lines = [*_styled(text)]
     leading = size * _LEADING
     above = {"top": 0.0, "middle": len(lines) / 2, "bottom": float(len(lines))}[vertical] * leading

@@ -527,7 +527,6 @@ def _intervals(hero: Line, scale: Scale, look: Look, latest: Sequence[float], ro
 
 
 def _leader(edition: int, start: float, end: float) -> Part:
-    """Return the vertical line that joins a note to its mark."""
     return line((edition, edition), (start, end), stroke(TOKENS.ink_3, 1))
 
 

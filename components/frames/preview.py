@@ -120,7 +120,6 @@ def _figure(found: Mapping[str, Any]) -> str:
 
 
 def _sheet(title: str, below: str, source: str, figure: str, lang: str) -> str:
-    """Return the preview as SVG, its colours as tokens or literals."""
     width, small = (_COLUMN, 21) if figure else (WIDTH - 2 * _EDGE, 32)
     _, under = _set(below, (small,), width, _FOOT)
     room = _FOOT - _TOP - len(under) * small * _LEADING - 44

@@ -90,5 +90,4 @@ def _paragraphs(t: Words, part: str) -> list[Component]:
 
 
 def _links(t: Words, places: Mapping[str, str]) -> html.Ul:
-    """Return links to places, by the keys of their words, in a list."""
     return html.Ul([html.Li(html.A(t(key), href=t.link(place))) for key, place in places.items()])

@@ -718,7 +718,6 @@ def _pair_notes(view: CompareView, frame: pd.DataFrame, both: Both) -> list[str]
 
 
 def _dots(view: CompareView, frame: pd.DataFrame, both: Both) -> str:
-    """Return every economy that has both in one plane."""
     t, sides = view.t, []
     for side, measure in both.items():
         values = [float(value) for value in frame[side]]

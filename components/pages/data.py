@@ -518,7 +518,6 @@ def _releases(view: DataView) -> html.Details:
 
 
 def _downloads(view: DataView) -> list[Component]:
-    """Return the package with its identity, and a row for each table."""
     t, snapshot = view.t, view.dataset.snapshot
     rows: list[dict[Any, Any]] = []
     for one in snapshot.resources:

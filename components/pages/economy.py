@@ -123,7 +123,6 @@ def layout(view: ProfileView) -> list[Component]:
 
 
 def _body(view: ProfileView) -> list[Component]:
-    """Return all that the edition decides."""
     t, economy, edition = view.t, view.choice.economy, view.choice.edition
     parts = {BESIDE: t("economy.editions.part")}
     if view.ranked and view.detailed:
@@ -144,7 +143,6 @@ def _body(view: ProfileView) -> list[Component]:
 
 
 def _past(view: ProfileView) -> list[Component]:
-    """Return the choice of a part, its history, and what breaks its line."""
     dataset, t, drawn = view.dataset, view.t, view.choice.history
     # The parts whose history can be drawn: those of this edition, and the one drawn if it is none.
     rows = view.frame if view.detailed else dataset.parts[dataset.parts["edition"] == dataset.detailed]

@@ -86,7 +86,6 @@ def finding(view: IndicatorView) -> str:
 
 
 def _furthest(view: IndicatorView) -> str:
-    """Return which economy a single indicator moves furthest."""
     first = frames.single(view.dataset, view.choice.edition).to_dict("records")[0]
     about = {"economy": view.economy_name(first["economy"]), "places": many(abs(first["places"]), view.t)}
     return view.t("indicator.economies", indicator=view.indicator(first["left_out"]), **about)

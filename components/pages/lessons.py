@@ -134,7 +134,6 @@ def _fell(view: View) -> Values:
 
 
 def _claim(view: View) -> Values:
-    """Return the verdict on the article's claim, and the caveats beside it."""
     judged = {one.claim.id: one for one in claim_assessments(view.dataset)}
     if ARTICLE.claim not in judged:
         return None
@@ -146,7 +145,6 @@ def _claim(view: View) -> Values:
 
 
 def _printed(view: View) -> Values:
-    """Return the newest interval that WIPO printed."""
     rows = view.intervals("published")
     if rows.empty:
         return None

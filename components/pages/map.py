@@ -170,7 +170,6 @@ def rise(view: MapView) -> list[str | Component]:
 
 
 def _legend(view: MapView) -> list[Component]:
-    """Return what the colours mean."""
     t, found, show = view.t, view.found, view.choice.show
     scored = show != "score" and found.frame["value"].notna().any()
 
@@ -198,7 +197,6 @@ def _legend(view: MapView) -> list[Component]:
 
 
 def _regions(view: MapView) -> list[Component]:
-    """Return the best of the map by region, a square for each."""
     t, counts = view.t, best(view.found)
     if view.choice.show == "change" or counts.empty:
         return []

@@ -366,7 +366,6 @@ def rank_line(view: PillarView, code: str) -> str:
 
 
 def _ranked(view: PillarView) -> bool:
-    """Say whether the pillar is the one whose centres are ranked."""
     return view.choice.pillar == CENTRES and pack_has_table(RANKING)
 
 
@@ -455,7 +454,6 @@ def _small(*lines: str) -> list[str | Component]:
 
 
 def _at(view: PillarView, row: Row, end: str) -> Cell | None:
-    """Return the first or the last value of a row, over its year."""
     written = reading.end_value(view.dataset, row, end, view.t)
     return [written, *_small(str(int(row[f"{end}_year"])))] if written else None
 

@@ -55,7 +55,6 @@ def layout(view: ProductivityView) -> list[Component]:
 
 @cached
 def _china(dataset: Dataset, t: Words) -> list[Component]:
-    """Return what the page says of China, whichever economy is chosen."""
     view = ProductivityView(dataset, t, Choice.read(dataset, {}))
     level = LEVEL.draw(view)
     missing = empty([view.say("productivity.level.empty")])
@@ -212,7 +211,6 @@ def labour(view: ProductivityView) -> Content:
 
 
 def _caveat(view: ProductivityView, code: str) -> str:
-    """Return what the catalog warns of first."""
     caveats = view.dataset.catalog.indicators[code].caveats_of(HERO)[:1]
     return view.t.phrase(caveats[0]) if caveats else ""
 

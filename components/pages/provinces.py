@@ -230,7 +230,6 @@ def _short(view: ProvincesView, value: float) -> str:
 
 
 def _legend(view: ProvincesView) -> Component:
-    """Return the steps of the colour, the palest first."""
     t, bounds = view.t, [_short(view, bound) for bound in reversed(view.found.bounds)]
     words = [t("provinces.under", bound=bounds[0]), *bounds[:-1], t("provinces.over", bound=bounds[-1])]
     swatches = [html.Span(className=f"tile step-{step}") for step in range(method.STEPS, 0, -1)]

@@ -227,7 +227,6 @@ def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
 
 
 def _ways(t: Words) -> list[Component]:
-    """Return where the story leads at its end."""
     links = [html.Li(html.A(t(f"story.way.{key}"), href=t.link(to))) for key, to in WAYS.items()]
     return [html.H2(t("story.ways")), html.Ul(links)]
 

@@ -141,7 +141,6 @@ def _weighted(view: WeightsView) -> list[Component]:
 
 
 def _unweighted(view: WeightsView) -> list[Component]:
-    """Return what depends on the edition and the economy alone."""
     controls = Controls(PAGE, view.choice, view.dataset, view.t)
     selects = [controls.select("edition"), controls.select("economy", searchable=True)]
     return [

@@ -101,7 +101,6 @@ def _in_case(view: WhyView, frame: Component, prefix: str, none: Callable[[WhyVi
 
 
 def _source(view: WhyView, table: Table[Any, Any]) -> str:
-    """Return editions and licences of a ledger."""
     t, (first, last) = view.t, view.editions
     stated = [
         t("why.source.licence", licence=licence(view.dataset, view.dataset.licences.get(one), t), edition=one)
@@ -351,7 +350,6 @@ def _opened(view: WhyView, status: str, rows: pd.DataFrame) -> html.Details:
 
 
 def _price(view: WhyView) -> html.Div:
-    """Return the column on the price of the next place."""
     t, editions = view.t, list(view.by_edition("score"))
     place = next_place(view.dataset.scores, view.choice.economy, editions[-1]) if editions else None
     if place is None:
@@ -394,7 +392,6 @@ def _step(view: WhyView, first: int, last: int) -> str:
 
 
 def _limits(view: WhyView) -> html.Div:
-    """Return what the ledgers leave out."""
     t, split, ledger = view.t, view.split, view.ledger
     lines = []
     if split is not None:

@@ -109,14 +109,12 @@ def by_release(view: ReleasesView) -> Content:
 
 
 def _measure(view: ReleasesView) -> str:
-    """Return what is measured, with its unit."""
     t, base, indicator = view.t, view.versions.base, view.versions.indicator
     unit = t("releases.unit_index", base=base) if base else t.unit_of(indicator)[0]
     return t("releases.figure.measure", name=series_name(indicator, t), unit=unit)
 
 
 def _table(view: ReleasesView, caption: str, values: pd.DataFrame) -> html.Div:
-    """Return values as a table, years down and releases across."""
     column = values["indicator"].where(values["whole"].astype(bool), values["vintage"])
     shown = values["level"].map(view.versions.write, na_action="ignore")
     rows = values.assign(vintage=column, shown_on_page=shown)

@@ -115,7 +115,6 @@ class Versions(View):
         return packed(lambda least: series_lines(drawn, styles, self.write, least, **look), *SERIES_HEIGHTS)
 
     def _tip(self, row: Mapping[Any, Any]) -> str:
-        """Return the words of a point."""
         about = {"economy": self.economy_name(self.economy), "year": row["year"]}
         about |= {
             "release": self.release_name(row["source"], row["vintage"]),

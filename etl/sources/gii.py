@@ -218,7 +218,6 @@ def _scores(
 def _economies(
     book: Workbook, layout: Layout
 ) -> tuple[pd.DataFrame, dict[str, str], dict[tuple[str, str], int]]:
-    """Return the sheet of economies (columns CONTEXT), and the name and row of each in it."""
     columns = layout.context | {name: layout.labels[name] for name in ("economy", "title")}
     cells = _cells(book, layout.economies, SHEET_COLUMNS[layout.economies], columns)
     economy = cells["economy"].map(iso3)

@@ -158,7 +158,6 @@ def _check_whole(content: bytes) -> None:
 
 
 def _failed_download(found: SourceUnreachable, edition: int, kind: str) -> SourceUnreachable:
-    """Return a failed download as an error that says what to do by hand."""
     what = f"the {kind} of the GII {edition}"
     if found.status == NOT_FOUND:
         sentence = f"{what} is no longer at its address: {found}"

@@ -232,7 +232,6 @@ def _pages(
 
 
 def _query(task: Task, codes: str, **other: str) -> str:
-    """Return the address of a query without the number of a page."""
     years = f"{FIRST_YEAR}:{task.checked[:4]}"
     return task.live.url("data", **{**task.live.options, **other}, indicators=codes, years=years)
 

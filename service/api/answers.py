@@ -256,7 +256,6 @@ def snapshot(dataset: Dataset, _query: Query) -> Page:
 
 
 def _weights(query: Query) -> tuple[Weights, Row]:
-    """Return the weights of a query, and what an answer says of them."""
     given = {code: query[code.lower()] for code in PILLARS if query[code.lower()] is not None}
     weights = blend(given, query["inputs"]) if given or query["inputs"] is not None else OFFICIAL
     written = {code.lower(): round(100 * one, 6) for code, one in zip(PILLARS, weights, strict=True)}
