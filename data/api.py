@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal
 
 import pydantic
 
@@ -24,7 +24,7 @@ MOST_VALUES: Final = 100
 LONGEST: Final = 4_000
 """The longest query that is read, in characters; gunicorn reads lines of 4,094."""
 
-Values = Literal["", "economies", "editions", "codes", "indicators", "sources", "claims", "years"]
+Values = Literal["", "economies", "editions", "codes", "indicators", "sources", "years"]
 Shape = Literal["rows", "object"]
 
 
@@ -33,7 +33,6 @@ class Parameter(Entry):
 
     values: what it may be, by the name of a list of the snapshot; between: a whole number from the first to
     the last of such a list; options: what it may be, always the same; many: several joined by commas.
-    default: as written in an address; "newest" is the newest edition with its indicators.
     words: the key of what is said of it, where that is not its name. required: it has no default.
     longest: characters that a text may have, where it names no known value.
     """
@@ -44,7 +43,7 @@ class Parameter(Entry):
     between: Values = ""
     options: tuple[str, ...] = ()
     many: bool = False
-    default: Annotated[int | str | None, pydantic.Field(union_mode="left_to_right")] = None
+    default: int | str | None = None
     minimum: int | float | None = None
     maximum: int | float | None = None
     words: str = ""
@@ -144,25 +143,17 @@ TOOLS: Final[Mapping[str, str]] = _FILE["tools"]
 """What assistants call, each with the path of its endpoint below ROOT; {card} is the name of any card."""
 
 
-class Fault(NamedTuple):
-    """A kind of problem: its status, and its title in English."""
-
-    status: int
-    title: str
-
-
 FAULTS: Final = {
-    "unknown-parameter": Fault(400, "Unknown parameter"),
-    "missing-parameter": Fault(400, "Missing parameter"),
-    "unknown-value": Fault(400, "Unknown value"),
-    "wrong-type": Fault(400, "Value of the wrong type"),
-    "out-of-range": Fault(400, "Value out of range"),
-    "wrong-order": Fault(400, "Values in the wrong order"),
-    "repeated-parameter": Fault(400, "Parameter given more than once"),
-    "too-long": Fault(400, "Query too long"),
-    "not-held": Fault(404, "Not on this site"),
+    "unknown-parameter": "Unknown parameter",
+    "missing-parameter": "Missing parameter",
+    "unknown-value": "Unknown value",
+    "wrong-type": "Value of the wrong type",
+    "out-of-range": "Value out of range",
+    "wrong-order": "Values in the wrong order",
+    "repeated-parameter": "Parameter given more than once",
+    "too-long": "Query too long",
 }
-"""Problems with a query, by the name that ends their type."""
+"""Titles of the problems with a query, in English, by the name that ends their type."""
 
 
 class Wording(Entry):

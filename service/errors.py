@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from flask import Flask, Response, abort, jsonify, redirect, request
-from werkzeug.exceptions import Gone, HTTPException, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, Gone, HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from data.api import FAULTS, ROOT
@@ -39,12 +39,11 @@ def is_api() -> bool:
     return request.path == "/api" or request.path.startswith("/api/")
 
 
-class Problem(HTTPException):
+class Problem(BadRequest):
     """A query that cannot be answered: which kind of FAULTS, of which parameter, and what it may be."""
 
     def __init__(self, fault: str, detail: str, parameter: str = "", allowed: Sequence[object] = ()) -> None:
         super().__init__(detail)
-        self.code = FAULTS[fault].status
         self.fault, self.parameter = fault, parameter
         self.allowed = list(allowed) if len(allowed) <= _SHORT else []
 
@@ -80,7 +79,7 @@ def _handle(server: Flask, render: Render) -> None:
             if isinstance(error, Gone):
                 about["detail"] = error.description
             if isinstance(error, Problem):
-                about |= {"type": f"{PAGE}#{error.fault}", "title": FAULTS[error.fault].title}
+                about |= {"type": f"{PAGE}#{error.fault}", "title": FAULTS[error.fault]}
                 about["detail"] = error.description
                 about |= {"parameter": error.parameter} if error.parameter else {}
                 about |= {"allowed": error.allowed} if error.allowed else {}

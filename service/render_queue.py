@@ -22,7 +22,7 @@ from service.guard import UPDATE
 THREADS: Final = int(os.environ.get("WEB_THREADS", "16"))
 SPARE: Final = 2  # threads that never render or wait
 DOWNLOADS: Final = 6  # threads for downloads and the like: one that makes one, others that wait
-SLOW: Final = ("/download/", f"{ROOT}/cards/", f"{ROOT}/robustness")
+SLOW: Final = ("/download/", f"{ROOT}/cards/")
 """How the paths of those begin."""
 CACHED: Final = ("/download/", ROOT)
 """How the paths of those begin whose answers are cached."""

@@ -27,9 +27,21 @@ An old path may end in ? and the key of a choice that only its successor has. A 
 part of its page.
 """
 _FEED: Final = "The feed of changes was withdrawn; {page} lists editions, releases and revised values"
+_CARDS: Final = f"{ROOT}/cards"
 ALTERNATIVES: Final[Mapping[str, str]] = {
     "/feed.xml": _FEED.format(page=f"/{LANGUAGES[0]}/data"),
     **{f"/{lang}/feed.xml": _FEED.format(page=f"/{lang}/data") for lang in LANGUAGES},
+    f"{ROOT}/standing": (
+        f"Withdrawn; {_CARDS}/trajectory has ranks, scores and percentiles, {_CARDS}/reach-ladder the points "
+        f"to other ranks, {_CARDS}/weights-places the ranks under other weights"
+    ),
+    f"{ROOT}/change": (
+        f"Withdrawn; {_CARDS}/rank-ledger splits the change of a rank, {_CARDS}/score-ledger that of a score"
+    ),
+    f"{ROOT}/robustness": (
+        f"Withdrawn; {_CARDS}/weights-draws has the interval of a rank, {_CARDS}/weights-history the rank "
+        f"under any weights, {_CARDS}/weights-shared its bounds"
+    ),
     f"{ROOT}/check/text": f"Texts are not checked any more; {ROOT}/check checks one statement",
 }
 """What to use instead, as a sentence, by old path."""

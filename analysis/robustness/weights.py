@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from analysis import query
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import (
-    INPUT_PILLARS,
     OFFICIAL,
     PILLAR_WEIGHTS,
     PILLARS,
@@ -72,23 +71,6 @@ def parse_weights(text: object) -> Weights | None:
     if len(values) != len(PILLARS) or not 0 < total < math.inf or min(values) < 0:
         return None
     return tuple(share / 100 for share in spread([100 * (value / total) for value in values], 100))
-
-
-def blend(given: Mapping[str, float], inputs: float | None = None) -> Weights:
-    """Return the weights of which a reader names some, in percent by code (P1 to P7).
-
-    What the given ones leave of 100 goes to the others in the published proportion; where they leave nothing,
-    or all are given, they are rescaled (all zero: equal parts). ``inputs`` is the percent of P1 to P5
-    together: both sides are then rescaled to their share. CAP applies throughout.
-    """
-    rest = max(0.0, 100 - sum(given.values()))
-    others = sum(weight for code, weight in PILLAR_WEIGHTS.items() if code not in given)
-    values = [given.get(code, rest * weight / (others or 1)) for code, weight in PILLAR_WEIGHTS.items()]
-    shares = spread(values, 100)
-    if inputs is not None:
-        split = len(INPUT_PILLARS)
-        shares = [*spread(shares[:split], inputs), *spread(shares[split:], 100 - inputs)]
-    return tuple(share / 100 for share in shares)
 
 
 def spread(values: Sequence[float], total: float, cap: float = 100 * CAP) -> list[float]:
@@ -249,14 +231,6 @@ def rank_range(field: Field, weights: Weights, economy: str) -> Place:
     low = 1 + int(((gap > room + EXACT) & others).sum())
     high = 1 + int(((gap > EXACT - room) & others).sum())
     return Place(rank, min(low, rank), max(high, rank) + field.left_out)
-
-
-def gaps(field: Field, weights: Weights, economy: str) -> tuple[float | None, float | None]:
-    """Return the points to the next better score and over the next worse one; None where there is none."""
-    scores = totals(field, weights)
-    lead = np.concatenate([scores, field.fixed.dropna()]) - scores[field.economies.index(economy)]
-    above, below = lead[lead > EXACT], -lead[lead < -EXACT]
-    return float(above.min()) if len(above) else None, float(below.min()) if len(below) else None
 
 
 def draws(field: Field, weights: Weights, economy: str) -> Spread:

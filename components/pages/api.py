@@ -64,8 +64,8 @@ def layout(view: PageView[Nothing]) -> list[Component]:
     paging = html.Div(copyable(code, t("api.example.pages"), t, html.H3), **attributes(data_origin=""))
     prose = html.Div([html.P(markup(rule)) for rule in rules], className="prose")
     faults = [
-        {"fault": html.Code(name, id=name), "status": fault.status, "meaning": t.phrase(phrases.faults[name])}
-        for name, fault in FAULTS.items()
+        {"fault": html.Code(name, id=name), "status": "400", "meaning": t.phrase(phrases.faults[name])}
+        for name in FAULTS
     ]
     columns = columns_of(t, "api.head", fault="text", status="text", meaning="text")
     more = [
@@ -106,9 +106,8 @@ def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> 
     """
     parameters, columns = [], []
     for one in endpoint.all_parameters:
-        default = one.default if one.default != "newest" else dataset.detailed
         unset = t("api.required") if one.required else ""
-        known = unset if default is None else Mark(str(default), css=_CODE)
+        known = unset if one.default is None else Mark(str(one.default), css=_CODE)
         meaning = t.phrase(words.parameter(endpoint, one))
         parameters.append(Row([Mark(one.name, css=_CODE), _values(dataset, one, t), known, meaning]))
     for column in endpoint.columns:

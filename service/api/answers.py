@@ -1,4 +1,4 @@
-"""What answers each endpoint: rows of tables, entries of the catalog, what the method computes, cards."""
+"""What answers each endpoint: rows of tables, entries of the catalog, checked statements, cards."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -15,15 +15,8 @@ from analysis.comparison.statements import check_statement as judge
 from analysis.comparison.views import Choice, Measure, measures
 from analysis.dataset import Dataset, cached
 from analysis.evidence.verdicts import claim_assessments
-from analysis.index.composition import OFFICIAL, PILLARS
-from analysis.index.framework import COUNTED, mark
-from analysis.index.ledger import rank_split, score_ledger
-from analysis.index.standing import next_place, percentile
 from analysis.names import Match, by_code, measure_name
 from analysis.query import ECONOMIES
-from analysis.robustness.bounds import bounds_around
-from analysis.robustness.intervals import LEVEL
-from analysis.robustness.weights import Field, Weights, blend, draws, fields, gaps, rank_range, same, totals
 from analysis.table import Table, in_units
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
 from data.codes import level_of
@@ -32,7 +25,6 @@ from data.languages import LANGUAGES, Text
 from data.schema import CLAIM_FIGURES, TABLES
 from service.api.query import Query, Value, checked, known_values, named, unknown_value
 from service.downloads import Document, records
-from service.errors import Problem
 
 Row = dict[str, Any]
 Finding = Callable[[Dataset, str, str, Mapping[str, str]], tuple[str, str]]
@@ -47,7 +39,6 @@ _INDEXED: Final = {"gii_scores": ("economy",), "observations": ("indicator", "ec
 _OF_INDICATORS: Final = ("name", "unit", "definition", "scale", "decimals", "direction", "kind", "status")
 _OF_LINKS: Final = ("gii", "role", "strength", "reason")
 """Fields of entries of the catalog that are answered as they are."""
-_OF_SCORE: Final = ["code", "code_name", "plain", "relative"]
 _UNITS: Final = {"rank": "unit_rank", "score": "unit_score", "percentile": "check_percentile"}
 
 
@@ -92,12 +83,6 @@ def positions(
     for column, values in rest.items():
         places = places[frame[column].take(places).isin(values).to_numpy()]
     return frame, places
-
-
-def matching(dataset: Dataset, name: str, wanted: Mapping[str, tuple[Value, ...]]) -> pd.DataFrame:
-    """Return the rows of a table whose columns have one of the values wanted."""
-    frame, places = positions(dataset, name, wanted)
-    return frame.take(places)
 
 
 def matching_rows(dataset: Dataset, query: Query) -> Page:
@@ -250,144 +235,6 @@ def snapshot(dataset: Dataset, _query: Query) -> Page:
     launched = launches(dataset)[-1] if dataset.launched else blank
     about = {"id": dataset.snapshot.id, "created": dataset.snapshot.created}
     return Page(data={**about, "launched": launched, "tables": tables})
-
-
-# --- what the method computes for one economy
-
-
-def _weights(query: Query) -> tuple[Weights, Row]:
-    given = {code: query[code.lower()] for code in PILLARS if query[code.lower()] is not None}
-    weights = blend(given, query["inputs"]) if given or query["inputs"] is not None else OFFICIAL
-    written = {code.lower(): round(100 * one, 6) for code, one in zip(PILLARS, weights, strict=True)}
-    return weights, {"published": same(weights, OFFICIAL), "weights": written}
-
-
-def _overall(dataset: Dataset, economy: str, edition: int) -> Row:
-    """Return the row of gii_scores for the index; Problem if the economy is not ranked in the edition."""
-    wanted: dict[str, tuple[Value, ...]] = {"economy": (economy,), "edition": (edition,), "code": ("GII",)}
-    found = records(matching(dataset, "gii_scores", wanted))
-    if not found or found[0]["rank"] is None:
-        raise Problem(
-            "not-held", f"This site has no rank of {economy} in the edition of {edition}", "economy"
-        )
-    return found[0]
-
-
-def _field(dataset: Dataset, economy: str, edition: int) -> Field:
-    """Return the GII pillar scores of an edition; Problem if the economy has not all seven."""
-    field = fields(dataset).get(edition)
-    if field is None:
-        message = f"This site has no scores of the GII pillars for the edition of {edition}"
-        raise Problem("not-held", message, "edition")
-    if economy not in field.economies:
-        message = f"{economy} has no scores of all seven GII pillars in the edition of {edition}"
-        raise Problem("not-held", message, "economy")
-    return field
-
-
-def standing(dataset: Dataset, query: Query) -> Page:
-    """Return where an economy stands in an edition, under the published or other weights."""
-    economy, edition, (weights, weighed) = query["economy"], query["edition"], _weights(query)
-    ranked = dataset.rank_counts[edition]
-    if weighed["published"]:
-        row = _overall(dataset, economy, edition)
-        scores = matching(dataset, "gii_scores", {"edition": (edition,), "code": ("GII",)})
-        near = next_place(scores, economy, edition)
-        rank, score, source = row["rank"], row["score"], row["rank_source"] or row["score_source"]
-        above, below = (near.gap, near.cushion) if near else (None, None)
-    else:
-        field = _field(dataset, economy, edition)
-        rank, source = rank_range(field, weights, economy).rank, None
-        score = float(totals(field, weights)[field.economies.index(economy)])
-        above, below = gaps(field, weights, economy)
-    share = percentile(pd.Series([rank], dtype="Int64"), pd.Series([ranked], dtype="Int64"))[0]
-    found = {
-        "economy": economy,
-        "name": dataset.names(query["lang"])[economy],
-        "edition": edition,
-        "rank": rank,
-        "economies": ranked,
-        "percentile": None if pd.isna(share) else float(share),
-        "score": score,
-        "points_to_next": above,
-        "cushion": below,
-        "source": source,
-        **weighed,
-    }
-    return Page(data=found)
-
-
-def change(dataset: Dataset, query: Query) -> Page:
-    """Return the change of a published rank between two editions, in places and in points."""
-    economy, editions = query["economy"], (query["from"], query["to"])
-    first, last = (_overall(dataset, economy, edition) for edition in editions)
-    scores = matching(dataset, "gii_scores", {"edition": editions, "code": ("GII", *PILLARS)})
-    split = rank_split(scores, economy, *editions)
-    ledger = score_ledger(dataset, economy, editions)
-    missing = [] if split else ["the parts of the rank need the scores of all economies in both editions"]
-    missing += [] if ledger else ["the parts of the score need all seven GII pillars in both editions"]
-    framework, parts = dataset.framework(*editions), pd.DataFrame(columns=_OF_SCORE)
-    if ledger:
-        names = [measure_name(dataset, code, query["lang"]) for code in ledger.parts["code"]]
-        parts = ledger.parts.rename(columns={"own": "plain"}).assign(code_name=names)
-    found = {
-        "economy": economy,
-        "name": dataset.names(query["lang"])[economy],
-        "from": editions[0],
-        "to": editions[1],
-        "rank_from": first["rank"],
-        "rank_to": last["rank"],
-        "economies_from": dataset.rank_counts[editions[0]],
-        "economies_to": dataset.rank_counts[editions[1]],
-        "framework": {
-            "mark": mark(dataset.table("gii_editions"), *editions),
-            "indicators_from": framework and framework.before,
-            "indicators_to": framework and framework.after,
-            **{name: framework and framework.counts[name] for name in COUNTED},
-            "unweighed": framework and len(framework.unweighed),
-        },
-        "rank": {
-            name: getattr(split, name) if split else None for name in ("exits", "own", "others", "entries")
-        },
-        "score": records(parts[_OF_SCORE]),
-        "reason": "; ".join(missing) or None,
-        "source_from": first["rank_source"],
-        "source_to": last["rank_source"],
-    }
-    return Page(data=found)
-
-
-def robustness(dataset: Dataset, query: Query) -> Page:
-    """Return how far a rank depends on weights: as stored in the snapshot, or live around other weights."""
-    economy, edition, (weights, weighed) = query["economy"], query["edition"], _weights(query)
-    field = _field(dataset, economy, edition)
-    found = rank_range(field, weights, economy)
-    if weighed["published"]:  # interval and bounds were computed when the snapshot was built
-        wanted = {"edition": (edition,), "economy": (economy,)}
-        stored = {row["kind"]: row for row in records(matching(dataset, "gii_intervals", wanted))}
-        if not {"weights", "bounds"} <= stored.keys():
-            message = f"This site has no interval of {economy} in the edition of {edition}"
-            raise Problem("not-held", message, "economy")
-        inside, outer = stored["weights"], stored["bounds"]
-        around = {name: inside[name] for name in ("low", "high", "level", "draws")}
-        around |= {"best": outer["low"], "worst": outer["high"]}
-    else:
-        spread, bounds = draws(field, weights, economy), bounds_around(field.frame(), weights, economy)
-        around = {"low": spread.low, "high": spread.high, "level": LEVEL, "draws": len(spread.ranks)}
-        around |= {"best": bounds.best, "worst": bounds.worst}
-    answer = {
-        "economy": economy,
-        "name": dataset.names(query["lang"])[economy],
-        "edition": edition,
-        "rank": found.rank,
-        "rank_low": found.low,
-        "rank_high": found.high,
-        **around,
-        "economies": field.ranked,
-        "source": str(dataset.by_edition.at[edition, "source"]),
-        **weighed,
-    }
-    return Page(data=answer)
 
 
 # --- statements
@@ -573,7 +420,6 @@ def _match(dataset: Dataset, match: Match, lang: str) -> Row:
 
 ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {
     **{endpoint.name: matching_rows for endpoint in ENDPOINTS if endpoint.table},
-    **{one.__name__: one for one in (editions, indicators, strategy, claims, snapshot)},
-    **{one.__name__: one for one in (standing, change, robustness, check)},
+    **{one.__name__: one for one in (editions, indicators, strategy, claims, snapshot, check)},
 }
 """What answers each endpoint, beside those that ask for cards."""

@@ -9,7 +9,7 @@ from data.api import ENDPOINTS, FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Co
 from data.languages import Text
 from data.schema import Field
 from service.api.answers import CardEndpoint, Cards, column_names
-from service.api.query import default, known_values, limits, named
+from service.api.query import known_values, limits, named
 from service.errors import MIMETYPE
 
 Schema = dict[str, Any]
@@ -66,10 +66,8 @@ def document(dataset: Dataset, words: Wording, cards: Cards) -> Schema:
             _parameter(one, words.parameter(endpoint, one).en, dataset, chosen.get(one.name))
             for one in endpoint.all_parameters
         ]
-        may_miss = not rows and bool(endpoint.parameters)
-        paths[endpoint.path] = _operation(
-            endpoint.name.replace("/", "-"), about.en, name, parameters, paged=rows, may_miss=may_miss
-        )
+        operation = endpoint.name.replace("/", "-")
+        paths[endpoint.path] = _operation(operation, about.en, name, parameters, paged=rows)
         if not card:
             columns = {one.name: _column(one) for one in endpoint.columns}
             schemas[f"{name}Row"] = _object(columns, optional=tuple(columns) if rows else ())  # columns=
@@ -78,7 +76,7 @@ def document(dataset: Dataset, words: Wording, cards: Cards) -> Schema:
             schemas[name] = _envelope(data, _LAUNCHED if endpoint.name == "editions" else {})
     schemas |= {"Card": _CARD, "Problem": _PROBLEM, "Index": _INDEX, "Document": _DOCUMENT}
     later = {"headers": {"Retry-After": _header("Seconds after which to ask again, where that is known")}}
-    texts = {400: "The query cannot be read", 404: "This site does not have it", **_ANYWHERE}
+    texts = {400: "The query cannot be read", **_ANYWHERE}
     problem = {MIMETYPE: {"schema": _ref("Problem")}}
     return {
         "openapi": "3.1.0",
@@ -108,14 +106,9 @@ def _operation(
     parameters: list[Schema] | None = None,
     *,
     paged: bool = False,
-    may_miss: bool = False,
 ) -> Schema:
-    """Return what an address answers; without parameters as JSON alone.
-
-    may_miss: whether 404 is possible.
-    """
+    """Return what an address answers; without parameters as JSON alone."""
     headers: Schema = {one: {**_header(text), "required": True} for one, text in _HEADERS.items()}
-    statuses = sorted({400, *_ANYWHERE, *([404] if may_miss else [])})
     answered = {
         "description": "Answered",
         "headers": headers | ({"Link": _header("Address of the next page")} if paged else {}),
@@ -130,7 +123,7 @@ def _operation(
             "200": answered,
             "304": {"description": "The ETag of If-None-Match is still that of the answer"},
             "414": {"description": "The address is too long", "content": {"text/html": {}}},
-            **{str(one): {"$ref": f"#/components/responses/Problem{one}"} for one in statuses},
+            **{str(one): {"$ref": f"#/components/responses/Problem{one}"} for one in (400, *_ANYWHERE)},
         },
     }
 
@@ -158,9 +151,8 @@ def _parameter(parameter: Parameter, text: str, dataset: Dataset, schema: Schema
             schema = _ref(LISTS[parameter.values])
         if parameter.many:
             schema = _list(schema, minItems=1, maxItems=MOST_VALUES)
-        value = default(dataset, parameter)
-        if value is not None and parameter.name != "limit":  # CSV has another one
-            schema = ({"allOf": [schema]} if "$ref" in schema else schema) | {"default": value}
+        if parameter.default is not None and parameter.name != "limit":  # CSV has another one
+            schema |= {"default": parameter.default}
     return {
         "name": parameter.name,
         "in": "query",

@@ -57,11 +57,6 @@ def limits(dataset: Dataset, parameter: Parameter) -> tuple[float | None, float 
     return parameter.minimum, parameter.maximum
 
 
-def default(dataset: Dataset, parameter: Parameter) -> Value | None:
-    """Return the value of a parameter that is not given."""
-    return dataset.detailed if parameter.default == "newest" else parameter.default
-
-
 @dataclass(frozen=True, slots=True)
 class Query:
     """The values of a query by parameter: tuples for lists, defaults filled in, None for the others.
@@ -131,7 +126,7 @@ def read_query(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
         if name not in texts:
             if parameter.required:
                 raise Problem("missing-parameter", f"{name} must be given", name)
-            values[name] = default(dataset, parameter)
+            values[name] = parameter.default
             continue
         written = texts[name]
         written = by_code(dataset, written) if parameter.values == "economies" else written
@@ -143,10 +138,9 @@ def read_query(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
         found = tuple(dict.fromkeys(checked(part, parameter, dataset) for part in parts))
         values[name] = found if parameter.many else found[0]
     first, last = values.get("from"), values.get("to")
-    same = first == last and endpoint.shape == "object"
-    if isinstance(first, int) and isinstance(last, int) and (first > last or same):
-        message = f"from ({first}) must be before to ({last})"
-        raise Problem("wrong-order", message, "from" if "from" in given else "to")
+    if isinstance(first, int) and isinstance(last, int) and first > last:
+        message = f"from ({first}) must not be after to ({last})"
+        raise Problem("wrong-order", message, "from")
     if chosen := values.get("columns"):
         columns = {column.name: column for column in endpoint.columns}
         kept = tuple(columns[name] for name in chosen if name in columns)

@@ -36,7 +36,7 @@ ADDRESSES = (
     "/embed/trajectory?lang={lang}&with={three}",
     "/download/comparison.csv?economy={one}&with={three}",
     "/api/v1/scores?economy={three}&edition={edition}&limit={number}",
-    "/api/v1/standing?economy={one}&edition={edition}&p1={number}",
+    "/api/v1/cards/weights-places?economy={one}&edition={edition}&w={number},20,20,20,20,50,50",
     "/{lang}/{number}/{one}?edition=<script>",
     "/api/v1/scores?economy={number}&x={three}",
 )

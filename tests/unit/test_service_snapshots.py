@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ONE, OTHER, THIRD, FOURTH = (small(name) for name in ("one", "other", "third", "fourth"))
 BAD = small("not to be drawn")
 CATALOG = catalog.load()
-ANSWERS = ("/api/v1/scores?economy=CHN", "/api/v1/standing?economy=CHN&p6=40", "/api/v1/economies")
+ANSWERS = ("/api/v1/scores?economy=CHN", "/api/v1/cards/weights-draws", "/api/v1/economies")
 
 
 def opened(snapshot: Snapshot) -> Dataset:
