@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_lowercase
@@ -16,13 +16,8 @@ from analysis import coverage as frames
 from analysis import inventory
 from analysis.dataset import COPY, RESTATED, Dataset, cached
 from analysis.freshness import Freshness, by_family
-from analysis.index.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
-from analysis.index.ledger import default_pair, rank_split, score_ledger
-from analysis.index.reach import LADDER, Choice
-from analysis.index.standing import next_place, percentile
 from analysis.query import Nothing
 from analysis.reuse import reuse
-from analysis.robustness.weights import SHARED
 from analysis.vintages import Choice as Series
 from analysis.vintages import released
 from components.cards.callbacks import Callbacks, Change
@@ -549,7 +544,7 @@ def _downloads(view: DataView) -> list[Component]:
     ]
 
 
-# Every method in plain words: what it says, its formula, an example, its limits
+# Every method in plain words: what it says, its formula, its limits
 
 
 def methods(view: DataView) -> list[Component]:
@@ -561,7 +556,6 @@ def methods(view: DataView) -> list[Component]:
         parts = [
             ("says", html.P(t(f"{key}.says", hardly=hardly(t)))),
             ("formula", html.Div(lines, className="formula")),
-            *(("example", one) for one in example(view, name)),
             *(("limits", html.P(t(one))) for one in [f"{key}.limits"] if t.has(one)),
             ("used", html.P(page_links(USED[name], t))),
         ]
@@ -575,110 +569,6 @@ def methods(view: DataView) -> list[Component]:
 def anchor(method: str) -> str:
     """Return the id of a method, for links from other pages: data#method-interval."""
     return f"method-{method}"
-
-
-def example(view: DataView, name: str) -> list[Component]:
-    """Return the example of a method; none where there is none, or where its data are not available."""
-    t, edition = view.t, view.dataset.detailed
-    if HERO not in view.dataset.wide(edition).index:
-        return []
-    if name != "index":
-        found = values(view, name)
-        return [] if found is None else [html.P(t(f"method.{name}.example", **found))]
-    # How the index is made of its pillars, as a table with the sum and the published score.
-    pillars, given, published = rebuilt(view)
-    rows: list[dict[Any, Any]] = [
-        {"pillar": t(f"gii.{code}"), "score": score, "weight": weight, "share": score * weight}
-        for (code, score), weight in zip(pillars.items(), PILLAR_WEIGHTS.values(), strict=True)
-    ]
-    sums = ("equals", 1, given), ("published", "", published)
-    rows += [
-        {"pillar": t(f"method.{name}"), "score": "", "weight": weight, "share": share, "sum": True}
-        for name, weight, share in sums
-    ]
-    columns = columns_of(t, "method", pillar="text", score="points", weight="points", share="thousandths")
-    table = rows_table(t, rows, columns, t("method.caption", edition=edition), ("sum", True))
-    gap = abs(given - published)
-    figures = {"given": given, "published": published, "gap": "0" if gap < 1e-9 else f"{gap:.2g}"}
-    return [html.Div([html.P(t("method.index.example", edition=edition, **figures)), table])]
-
-
-def rebuilt(view: DataView) -> tuple[dict[str, float], float, float]:
-    """Return China's pillar scores in the newest full edition, the index they give, and its score."""
-    scores = view.dataset.wide(view.dataset.detailed).loc[[HERO]]
-    pillars = {code: float(scores[code].iloc[0]) for code in PILLAR_WEIGHTS}
-    return pillars, float(index_scores(scores)["GII"].iloc[0]), float(scores["GII"].iloc[0])
-
-
-def values(view: DataView, name: str) -> Mapping[Any, Any] | None:
-    """Return what fills the example of a method; None where it has none, or its data are not available."""
-    t, dataset, edition = view.t, view.dataset, view.dataset.detailed
-    first, last = default_pair(dataset)
-    match name:
-        case "history" if first in dataset.editions_with("indicator"):
-            scores, structure = dataset.wide(first).loc[[HERO]], dataset.structure(first)
-            indicators = structure.loc[structure["level"] == "indicator", "code"]
-            return {
-                "edition": first,
-                "count": scores[list(indicators)].count(axis="columns").iloc[0],
-                "given": rebuild_from_indicators(scores, structure)["GII"].iloc[0],
-                "published": scores["GII"].iloc[0],
-            }
-        case "percentile":
-            ranks = dataset.ranks(edition)["GII"].dropna()
-            share = percentile(ranks[[HERO]], ranks[[HERO]] * 0 + len(ranks)).iloc[0]
-            return {
-                "edition": edition,
-                "economies": len(ranks),
-                "rank": int(ranks[HERO]),
-                "percentile": share,
-            }
-        case "rounding":
-            own = dataset.scores[dataset.scores["economy"] == HERO].sort_values(["edition", "code"])
-            bounded = own[own["rank"].isna() & own["rank_low"].notna()]
-            if len(bounded):
-                row = bounded.iloc[-1]
-                ends = {"low": row["rank_low"], "high": row["rank_high"]}
-                return {"name": t(f"gii.{row['code']}"), "edition": row["edition"], **ends}
-        case "places":
-            if split := rank_split(dataset.scores, HERO, first, last):
-                added = {}
-                for part in ("own", "others", "entries"):  # to a sum: + 0, − 15.5
-                    places = getattr(split, part)
-                    sign = numbers.MINUS if places < 0 else "+"
-                    added[part] = f"{sign} {t.write(places, '|halves')}"
-                return {"first": first, "last": last, "total": split.total, "exits": split.exits, **added}
-        case "points":
-            pair = dataset.editions_with("pillar")[-2:]
-            if len(pair) == 2 and (ledger := score_ledger(dataset, HERO, (pair[0], pair[1]))):
-                sums = {part: getattr(ledger, part) for part in ("own", "common", "relative")}
-                return {"first": pair[0], "last": pair[1], **sums}
-        case "price":
-            place = next_place(dataset.scores, HERO, edition)
-            if place and place.above and place.gap is not None:
-                points = {"input": place.input_points, "output": place.output_points}
-                above = view.economy_name(place.above)
-                return {"edition": edition, "above": above, "gap": place.gap, **points}
-        case "reach":
-            found = LADDER.result(dataset, Choice.read(dataset, {}))
-            if found.level == "indicator" and len(found.levers):
-                lever = found.levers.to_dict("records")[0]
-                goal = {"edition": found.edition, "target": found.target_rank, "need": found.need}
-                return {**lever, **goal, "weight": 100 * lever["weight"]}
-        case "interval" | "bounds":
-            intervals = view.intervals({"interval": "weights", "bounds": "bounds"}[name])
-            if len(intervals):
-                newest = intervals.iloc[-1]
-                rank = int(dataset.ranks(newest["edition"])["GII"][HERO])
-                return {"rank": rank, **{part: newest[part] for part in ("edition", "low", "high")}}
-        case "shared":
-            shared = SHARED.result(dataset, SHARED.query.read(dataset, {}))
-            if shared is not None:
-                years, now = list(shared.ranks["edition"]), shared.ranks.iloc[-1]
-                ranked = {over: int(now[over]) for over in ("inside", "over", "published")}
-                count = len(shared.concepts)
-                return {"editions": view.edition_list(years), "count": count, "last": years[-1], **ranked}
-    return None
 
 
 COVERAGE = Card("data-coverage", "coverage", (frames.COVERAGE,), coverage, height=900, plotted=False)
