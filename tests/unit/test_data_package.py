@@ -98,8 +98,14 @@ def test_the_wheel_keeps_the_standard(package: list[Path], pinned: Snapshot) -> 
 
 def test_the_files_hold_the_snapshot(package: list[Path], pinned: Snapshot) -> None:
     assert [path.stem for path in package[:-1]] == list(TABLES)
+    types = {"integer": "Int64", "number": "Float64", "string": "string", "boolean": "boolean"}
+    types["date"] = "date32[day][pyarrow]"
     for path in package[:-1]:
-        frame = pd.read_parquet(path).astype(TABLES[path.stem].dtypes)
+        frame, table = pd.read_parquet(path), TABLES[path.stem]
+        assert frame.dtypes.map(str).to_dict() == {item.name: types[item.kind] for item in table.fields}
+        assert frame.attrs["descriptions"].keys() == set(table.columns)
+        assert {item.name for item in table.fields if item.kind == "number"} <= frame.attrs["units"].keys()
+        frame = frame.astype(table.dtypes)
         pd.testing.assert_frame_equal(frame, pinned.table(path.stem), check_exact=True)
 
 

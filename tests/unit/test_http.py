@@ -178,7 +178,7 @@ def test_a_fault_that_lasts_is_told_in_a_sentence_with_advice_that_fits(
         right = (
             str(error).startswith(f"{url} ") and str(error).endswith(cause) and advice in error.advice,
             ("a proxy" in error.advice) == (advice == LATER and "JSON" not in cause),
-            (error.address, error.state == "blocked") == (url, advice == BLOCKED),
+            (error.address, error.blocked) == (url, advice == BLOCKED),
             error.status == (fault.get("status", 200) if asked else None),
             len(pauses) == len(slept)
             and all(low <= pause <= low + 2 for low, pause in zip(pauses, slept, strict=True)),
@@ -206,17 +206,6 @@ def test_what_a_check_finds_beyond_repair_is_not_asked_for_again(there: Publishe
     with pytest.raises(BadFile, match="archived"):
         session.get(f"{there.base}/data", check=find_fault)
     assert len(there.seen) == 1
-
-
-def test_a_peek_brings_the_first_bytes_of_an_answer_however_long_it_is(
-    there: Publishers, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(http, "START", 300)
-    there.file("/long", bytes(range(256)) * 100_000)
-    assert session.peek(f"{there.base}/long") == bytes(range(256)) + bytes(range(44))
-    assert session.peek(f"{there.base}/data") == CONTENT
-    there.misbehave("/data", body=gzip.compress(CONTENT * 10_000), headers=GZIP)
-    assert session.peek(f"{there.base}/data") == (CONTENT * 10_000)[:300]
 
 
 def test_a_compression_bomb_is_stopped_at_the_limit(there: Publishers, session: Session) -> None:

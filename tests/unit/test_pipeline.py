@@ -15,7 +15,6 @@ from etl import cli_context, gates, pipeline
 from etl.assembly import assemble, parts_of
 from etl.checks import Report, check_claims
 from etl.cli_context import Outcome, Progress, Request
-from etl.difference import difference, lines
 from etl.errors import CorruptSnapshot, Refused
 from etl.sources import curated
 from etl.versions import history as told
@@ -164,9 +163,7 @@ def test_a_refresh_that_changes_a_verdict_writes_it_into_the_history(
     new = open_snapshot(outcome.folder)
     row: Any = new.table("claims").set_index("claim").loc[REVISED]
     assert row[["verdict", "verdict_before"]].tolist() == ["moved", "mixed"]
-    line = f"verdict of {REVISED}: mixed -> moved"
-    assert line in lines(difference(served, new))
-    assert line in run(tmp_path, "history").stdout
+    assert f"verdict of {REVISED}: mixed -> moved" in run(tmp_path, "history").stdout
     assert json.loads(run(tmp_path, "history", "--json").stdout)["events"][0]["verdicts"][LOST]
     # Nothing changed since, so nothing is told again.
     again = refreshed(folder, tmp_path / "curated")
