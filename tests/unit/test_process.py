@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from service.process.logger import KINDS, Discreet, formatter, handler_of
+from service.process.logger import formatter, handler_of, hide_client
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -43,7 +43,7 @@ def test_lines_of_gunicorn_say_neither_who_asked_nor_for_what() -> None:
     one = record("Invalid request from ip=203.0.113.9: bad")
     other = record("Error handling request %s %s", "GET", "/en/?find=secret words")
     for line in (one, other):
-        assert Discreet().filter(line)
+        assert hide_client(line)
     assert one.getMessage() == "Invalid request: bad"
     assert other.getMessage() == "Error handling request GET /en/?... words"
 
@@ -68,7 +68,6 @@ def test_the_id_that_a_proxy_gave_comes_back_and_any_other_is_replaced(reader: F
 
 
 def test_a_path_is_of_one_of_few_kinds() -> None:
-    assert len(KINDS) < 30
     for path, kind in (
         ("/en/", "page"),
         ("/zh/economy/CHN", "page"),
@@ -84,4 +83,3 @@ def test_a_path_is_of_one_of_few_kinds() -> None:
         ("", "other"),
     ):
         assert handler_of(path) == kind
-        assert kind in KINDS
