@@ -28,7 +28,7 @@ from etl.errors import (
 )
 from etl.feeds import BY_FAMILY, CURATED_FEED, NAMES, YEARS
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # slow to import
     from etl.cli_context import BuildResult, Outcome
 
 PROGRAM: Final = "python -m etl"

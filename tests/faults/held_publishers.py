@@ -1,14 +1,8 @@
 """Publishers who have what a snapshot holds, but for one value that the World Bank revised."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from data import catalog
+from data.snapshot import Snapshot
 from tests.publishers import Publishers, world_bank_rows
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
 
 DATABASES = {"world_bank_wdi": 2, "world_bank_wgi": 3}
 NEWS = "2026-11-30"

@@ -1,21 +1,16 @@
 """The one-way rule between the rooms, and what each room may import."""
 
-from __future__ import annotations
-
 import ast
 import os
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from components.words.text import FOLDER, LANGUAGES
 from tools import tree
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = tree.ROOT
 ROOMS = ("app", *tree.ROOMS)

@@ -1,7 +1,5 @@
 """The command line: what is asked for and told, exit codes, mistakes, and commands on snapshots."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -11,10 +9,10 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,10 +25,6 @@ from etl.commands import main
 from etl.errors import Refused
 from tests import packages
 from tests.unit.cli import data, run
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 MOVED = errors.Refused("too much moved", [Violation("observations", "economy CHN", "value", "1 became 9")])
 OUTCOME = Outcome(

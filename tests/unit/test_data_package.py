@@ -1,7 +1,5 @@
 """The wheel of the data installs without a network; its frames are the tables of the snapshot, with notes."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
@@ -9,7 +7,7 @@ import sysconfig
 import venv
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,12 +15,9 @@ from packaging.metadata import Metadata
 from packaging.utils import parse_wheel_filename
 
 from data.schema import TABLES
+from data.snapshot import Snapshot
 from tests.documents import blocks
 from tools import data_package
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
-
 
 USE = """
 import json

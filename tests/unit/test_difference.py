@@ -1,7 +1,5 @@
 """What a refresh brought: counts of what is new, revised or gone, and the headline figures."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from data import catalog

@@ -1,18 +1,19 @@
 """Every form of every download holds the same table, says what it is, and takes no word from a stranger."""
 
-from __future__ import annotations
-
 import io
 import json
 import re
 import zipfile
 from csv import reader as reader_of
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import openpyxl
 import pandas as pd
+import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,12 +26,6 @@ from data.snapshot import open_snapshot
 from service.downloads import ALL, FILTERED, FORMS, Document, csv
 from tests.unit.downloading import of_csv, of_json, of_xlsx, rows_of, same, sheets
 from tests.unit.page_queries import QUERIES
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
-    from flask.testing import FlaskClient
 
 NARROW: dict[str, dict[str, str]] = {
     "trajectory": {"from": "2015", "to": "2020", "with": "KOR"},

@@ -1,7 +1,5 @@
 """Answers of publishers over real HTTP on loopback: what is tried again, refused, waited for, and sent."""
 
-from __future__ import annotations
-
 import gzip
 import io
 import socket
@@ -9,11 +7,12 @@ import threading
 import time
 import tomllib
 import tracemalloc
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -25,9 +24,6 @@ from etl import http
 from etl.errors import BadFile, SourceUnreachable
 from etl.http import Failed, Session, Unusable
 from tests.publishers import Publishers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CONTENT = b'{"rows": [1, 2, 3]}'
 PAGE = b"<html>Service unavailable</html>"

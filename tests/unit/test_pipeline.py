@@ -1,16 +1,15 @@
 """Refresh, build and curate from end to end, all or nothing; a verdict that changes is told, and its gate."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from data import catalog, store
 from data.schema import TABLES
-from data.snapshot import open_current, open_snapshot, read_history
+from data.snapshot import Snapshot, open_current, open_snapshot, read_history
 from etl import cli_context, gates, pipeline
 from etl.assembly import assemble, parts_of
 from etl.checks import Report, check_claims
@@ -21,11 +20,6 @@ from etl.versions import history as told
 from tests import packages
 from tests.unit import gii_books as books
 from tests.unit.cli import data, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from data.snapshot import Snapshot
 
 
 def book(folder: Path, sheets: books.Sheets, name: str = "wipo-pub-2000-2026-tech1.xlsx") -> Path:

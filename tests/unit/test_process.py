@@ -1,18 +1,13 @@
 """The process around the site: lines of the log, ids of requests, and kinds of paths."""
 
-from __future__ import annotations
-
 import logging
 import re
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
+from flask.testing import FlaskClient
 
 from service.process.logger import formatter, handler_of, hide_client
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
 
 FORGED = "x\n2026-01-01T00:00:00.000Z [1] [INFO] forged\x1b[2J\u2028\r"
 BEGIN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z \[\d+\] \[[A-Z]+\] ")

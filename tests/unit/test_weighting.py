@@ -1,13 +1,10 @@
 """Weights of a reader's own are read safely, kept to 100 % and to a cap, and rank as the publisher's do."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.robustness.intervals import CAP
 from analysis.robustness.weights import (
@@ -30,9 +27,6 @@ from analysis.robustness.weights import (
     window,
 )
 from tests.sampling import sample
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
 
 # 30 : 50 x 10 / 65 is 39 : 10 among the inputs, 20 : 50 x 25 / 65 is 26 : 25 among the outputs.
 MIXED = (0.4 * 39 / 79, *(0.4 * 10 / 79,) * 4, 0.6 * 26 / 51, 0.6 * 25 / 51)
