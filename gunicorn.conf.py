@@ -37,9 +37,7 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108 - files there have no name
 control_socket_disable = True
 
 logger_class = logger.Logger
-logconfig_dict = logger.settings()
 accesslog = "-" if os.environ.get("ACCESS_LOG", "").lower() in ("1", "true", "yes", "on") else None
-loglevel = "info"
 
 METRICS = os.environ.get("METRICS", "")
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"

@@ -1,7 +1,5 @@
 """A verified snapshot with its catalog, and all that is derived from both, computed once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -42,7 +40,7 @@ _TOP_COLUMNS = (
 )
 
 
-def cached(compute: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenate[Dataset, P], T]:
+def cached(compute: Callable[Concatenate["Dataset", P], T]) -> Callable[Concatenate["Dataset", P], T]:
     """Cache the results of a function of a Dataset and of hashable values on that Dataset.
 
     The least recently used are dropped first. Two threads may compute the same at once; both get the result
@@ -50,7 +48,7 @@ def cached(compute: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenat
     """
 
     @wraps(compute)
-    def lookup(dataset: Dataset, /, *args: P.args, **kwargs: P.kwargs) -> T:
+    def lookup(dataset: "Dataset", /, *args: P.args, **kwargs: P.kwargs) -> T:
         key = hashkey(compute, *args, **kwargs)  # type: ignore[arg-type]  # of hashable values
         with dataset.lock:
             if key in dataset.cache:
@@ -99,11 +97,11 @@ class Dataset:
         return self.table("gii_editions").set_index("edition")
 
     @cached_property
-    def licences(self) -> pd.Series[str]:
+    def licences(self) -> "pd.Series[str]":
         """The licence of each edition, NOT_STATED where its publisher states none."""
         return of_editions(self.table("gii_editions"))
 
-    def licences_of(self, editions: pd.Series[int]) -> pd.Series[str]:
+    def licences_of(self, editions: "pd.Series[int]") -> "pd.Series[str]":
         """Return the licence of each edition of a column, NOT_STATED where the column has none."""
         return editions.map(self.licences).fillna(NOT_STATED)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -15,9 +16,7 @@ from data.entries import KINDS as INDICATOR_KINDS
 from data.entries import ROLES as LINK_ROLES
 from data.pack import filled
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+if TYPE_CHECKING:  # slow to import
     import pandas as pd
 
 Kind = Literal["integer", "number", "string", "boolean", "date"]

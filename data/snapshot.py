@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data import pack
 from data.schema import TABLES
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # slow to import
     import pandas as pd
 
 

@@ -17,9 +17,11 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from data.languages import ORIGINAL
@@ -44,10 +46,7 @@ from data.snapshot import (
     stored_versions,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path, PurePath
-
+if TYPE_CHECKING:  # slow to import
     import pandas as pd
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+from click._termui_impl import ProgressBar
 
 from data import catalog as catalogue
 from data import store
@@ -19,9 +20,6 @@ from data.catalog import Catalog
 from data.snapshot import Snapshot, SnapshotError, data_dir, open_current
 from etl.errors import BadFile, CorruptSnapshot, EtlError, StoreError
 from etl.sources.workbook import MAX_BYTES
-
-if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
 
 
 @cache

@@ -16,7 +16,6 @@ from data.catalog import CatalogError
 from data.languages import LANGUAGES
 from data.pack import BUNDLED
 from data.pack import FOLDER as PACK
-from data.schema import TABLES
 from etl.errors import (
     DEBUG,
     OWN_FILE,
@@ -24,13 +23,12 @@ from etl.errors import (
     EtlError,
     Refused,
     SourceUnreachable,
-    StoreError,
     UsageError,
     show_violations,
 )
 from etl.feeds import BY_FAMILY, CURATED_FEED, NAMES, YEARS
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # slow to import
     from etl.cli_context import BuildResult, Outcome
 
 PROGRAM: Final = "python -m etl"
@@ -42,8 +40,21 @@ YEAR: Final = click.IntRange(*YEARS, max_open=True)
 as_json: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 
 
+WITHDRAWN: Final = {
+    "diff": "a refresh, and `refresh --dry-run`, say what changes",
+    "doctor": "`refresh --dry-run` says of each publisher what goes wrong",
+    "export": "the Data page and every release of the project have the tables",
+}
+
+
 class Commands(click.Group):
     """A group in which a fault of the program, too, ends as one sentence on stderr."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Name what takes the place of a command that was withdrawn."""
+        if args[0] in WITHDRAWN:
+            raise UsageError(f"the command {args[0]} was withdrawn: {WITHDRAWN[args[0]]}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; raise what neither it nor click knows as EtlError, or as it is for ETL_DEBUG."""
@@ -89,29 +100,6 @@ def aligned(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> list[s
 
 RESULT: Final = ("source", "family", "vintage", "sentence", "warnings", "revisions")
 OUTCOME: Final = ("sentence", "snapshot", "published", "exit_code", "verdicts", "summary")
-
-
-@click.command()
-@as_json
-def doctor(as_json: bool) -> None:
-    """Ask every publisher whether a refresh would work; write nothing.
-
-    State: works; blocked (the publisher refuses programs, or this network); changed (another address, host or
-    form than this program knows); unreachable. There and here: the newest vintage of the publisher and of the
-    snapshot in use. Ends within half a minute, with exit code 3 unless all work.
-    """
-    from etl.cli_context import catalog, serving, today
-    from etl.doctor import WORKS, findings
-
-    snapshot, _ = serving()
-    found = findings(snapshot, catalog(), today())
-    code = 0 if all(item["state"] == WORKS for item in found) else SourceUnreachable.exit_code
-    document = {"snapshot": snapshot.id, "exit_code": code, "sources": found}
-    show(document, aligned(found, ("source", "state", "there", "here", "advice")), as_json=as_json)
-    for item in found:
-        if item["sentence"] and not as_json:
-            click.echo(f"{item['source']}: {item['sentence']}", err=True)
-    click.get_current_context().exit(code)
 
 
 @click.command()
@@ -230,7 +218,6 @@ def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
 
 
 FAMILIES: Final = ("source", "releases", "vintage", "data_as_of", "checked", "held_back")
-FORMS: Final = ("csv", "xlsx", "sqlite", "parquet")
 UNSOUND: Final = (
     "Put another snapshot into use (`rollback`), or make this one anew from what it was built from (`build`)."
 )
@@ -296,23 +283,6 @@ def history(as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("a", default="previous")
-@click.argument("b", default="current")
-@as_json
-def diff(a: str, b: str, as_json: bool) -> None:
-    """Show what changed from snapshot A to snapshot B.
-
-    A and B: as for check. By default from "previous" (the one that the current one replaced) to "current":
-    what the last refresh changed. From "bundled": what all refreshes changed so far.
-    """
-    from etl import versions
-    from etl.difference import difference, lines
-
-    found = difference(versions.open_named(a), versions.open_named(b))
-    show(found, lines(found), as_json=as_json)
-
-
-@click.command()
 @click.argument("version", required=False)
 def rollback(version: str | None) -> None:
     """Put an older snapshot back into use; nothing is removed.
@@ -323,51 +293,6 @@ def rollback(version: str | None) -> None:
     from etl import versions
 
     _tell(versions.rollback(data_dir(), version))
-
-
-@click.command(
-    short_help="Write tables as CSV, XLSX, SQLite or Parquet.",
-    epilog=f"""\b
-    Examples:
-      {PROGRAM} export --format xlsx
-      {PROGRAM} export gii_scores --output - > scores.csv
-      {PROGRAM} export gii_scores observations --format sqlite --output gii.sqlite
-    """,
-)
-@click.argument("tables", nargs=-1, type=click.Choice(list(TABLES)), metavar="[TABLES]...")
-@click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help="File, or folder where there are several; - for standard output. What is there is replaced.",
-)
-@click.option("--snapshot", "name", default="current", show_default=True, help="As for check.")
-def export(tables: tuple[str, ...], form: str, output: Path | None, name: str) -> None:
-    """Write TABLES, by default all, in one of the formats.
-
-    CSV and Parquet are a file for each table, the others one for all. Parquet needs the package pyarrow.
-    """
-    from data.store import make_folder, replace_file
-    from etl import versions
-    from etl.export import files
-
-    snapshot = versions.open_named(name)
-    written = files(snapshot, [table for table in TABLES if table in tables or not tables], form)
-    single = len(written) == 1
-    if output == Path("-"):
-        if not single:
-            raise UsageError(f"{form} is a file for each table, and standard output is one stream: name one")
-        click.echo(next(iter(written.values())), nl=False)
-        return
-    place = output or Path(f"innovation-trajectory-{snapshot.id}" + (f".{form}" if single else ""))
-    try:
-        if not single:
-            make_folder(place)
-        for file, content in written.items():
-            replace_file(place / file if place.is_dir() else place, content)
-    except OSError as error:
-        raise StoreError(f"{place} cannot be written: {error.strerror or error}") from error
-    click.echo(f"tables of the snapshot {snapshot.id} written to {place}")
 
 
 @click.command()
@@ -478,12 +403,10 @@ def _tell(done: BuildResult) -> None:
 
 EXAMPLES: Final = f"""\b
 Examples:
-  {PROGRAM} doctor                  does the way to each publisher work?
-  {PROGRAM} refresh --dry-run       what would a refresh bring?
-  {PROGRAM} refresh                 fetch, check and publish all sources
-  {PROGRAM} status                  what is available, of which release, checked when
-  {PROGRAM} rollback                back to the snapshot before
-  {PROGRAM} export --format xlsx    all tables as a workbook
+  {PROGRAM} refresh --dry-run    would it work, and what would it bring?
+  {PROGRAM} refresh              fetch, check and publish all sources
+  {PROGRAM} status               what is available, of which release, checked when
+  {PROGRAM} rollback             back to the snapshot before
 
 docs/refresh.md says the rest. The whole site as files: python -m service.edition --help
 """
@@ -491,16 +414,12 @@ docs/refresh.md says the rest. The whole site as files: python -m service.editio
 
 @click.group(
     cls=Commands,
-    commands=[
-        *(doctor, refresh, sources),
-        *(status, check, history, diff, rollback),
-        *(export, build, pack, curate),
-    ],
+    commands=[refresh, sources, status, check, history, rollback, build, pack, curate],
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=EXAMPLES,
 )
 def main() -> None:
-    """Refresh, check, compare and export the data behind the dashboard.
+    """Refresh and check the data behind the dashboard.
 
     Refreshed snapshots go to DATA_DIR (default: your user data folder). Exit codes: 0 done, 1 unexpected, 2
     wrong use, 3 source unreachable, 4 bad file, 5 refused by a check, 6 data folder not writable or busy, 7

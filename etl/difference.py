@@ -1,4 +1,4 @@
-"""What differs between two snapshots, in full, and in short as what a refresh brought."""
+"""What a refresh brought: what is new, revised or gone, and the headline figures before and after it."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -6,96 +6,12 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.evidence.progress import series
-from analysis.evidence.verdicts import changed
 from data.article import HERO, HERO_NAME
 from data.catalog import Catalog
-from data.schema import CLAIMS, GII_SCORES, OBSERVATIONS, SOURCES, TABLES, Table
-from data.snapshot import Snapshot
-from etl.cli_context import verdict_lines
-from etl.errors import CorruptSnapshot
+from data.schema import GII_SCORES, OBSERVATIONS, SOURCES, Table
 
 FIGURES: Final = {GII_SCORES.name: ("score", "rank", "value"), OBSERVATIONS.name: ("value",)}
-"""What readers see as figures, by table and column; other numbers count rows, or follow from these."""
-
-
-def difference(a: Snapshot, b: Snapshot, largest: int = 20) -> dict[str, Any]:
-    """Return what differs from snapshot a to snapshot b, as plain values.
-
-    a, b: snapshot and created. tables: for each, rows in a and in b, rows added, removed and changed (the
-    same key, another value), and in columns how many cells differ. moves: how many FIGURES became others;
-    largest: those that moved most relative to their old value, with table, key, column, old, new and
-    relative, (new - old) / |old|: None where old is 0, and these come first. verdicts: the claims whose
-    verdict differs, {claim: [old, new]}.
-    """
-    compared = {name: compare(table, a.table(name), b.table(name)) for name, table in TABLES.items()}
-    moves = pd.concat([compared[name][1].assign(table=name) for name in FIGURES], ignore_index=True)
-    # From 0 there is no relative change; such a value comes before the others, not lost among them.
-    moves["relative"] = ((moves["new"] - moves["old"]) / moves["old"].abs()).where(moves["old"] != 0)
-    first = moves.sort_values("relative", key=abs, ascending=False, kind="stable", na_position="first")
-    largest_first = first.head(largest)[["table", "key", "column", "old", "new", "relative"]]
-    return {
-        "a": {"snapshot": a.id, "created": a.created},
-        "b": {"snapshot": b.id, "created": b.created},
-        "tables": {name: counts for name, (counts, _) in compared.items()},
-        "verdicts": changed(a.table(CLAIMS.name), b.table(CLAIMS.name)),
-        "moves": len(moves),
-        "largest": largest_first.astype(object).where(largest_first.notna(), None).to_dict("records"),
-    }
-
-
-def compare(table: Table, a: pd.DataFrame, b: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Return what differs in one table, as in `difference`, and which of its FIGURES became others.
-
-    Of these the columns key, column, old and new, one column of the table after the other.
-    """
-    key = list(table.key)
-    try:
-        both = a.merge(b, on=key, suffixes=(" a", " b"), validate="one_to_one")
-    except pd.errors.MergeError as error:
-        problem = f"the table {table.name} of a snapshot has two rows with the same key"
-        raise CorruptSnapshot(problem) from error
-    names = [name for name in table.columns if name not in key]
-    old, new = (both[[f"{name} {one}" for name in names]].set_axis(names, axis=1) for one in "ab")
-    other = (old != new).fillna(True).astype(bool) & ~(old.isna() & new.isna())
-    counts = {
-        "rows_a": len(a),
-        "rows_b": len(b),
-        "added": len(b) - len(both),
-        "removed": len(a) - len(both),
-        "changed": int(other.any(axis=1).sum()),
-        "columns": {name: int(number) for name, number in other.sum().items() if number},
-    }
-    moves = []
-    for name in FIGURES.get(table.name, ()):
-        at = other[name] & old[name].notna() & new[name].notna()
-        values = {"old": old.loc[at, name].astype("float64"), "new": new.loc[at, name].astype("float64")}
-        moves.append(pd.DataFrame({"key": both.loc[at, key].to_dict("records"), "column": name, **values}))
-    return counts, pd.concat(moves, ignore_index=True) if moves else pd.DataFrame()
-
-
-def lines(result: Mapping[str, Any]) -> list[str]:
-    """Return a difference as lines of text for people."""
-    a, b = result["a"], result["b"]
-    head = f"from snapshot {a['snapshot']} of {a['created']} to {b['snapshot']} of {b['created']}"
-    found = [head]
-    for name, counts in result["tables"].items():
-        if kinds := [f"{counts[kind]:,} {kind}" for kind in ("added", "removed", "changed") if counts[kind]]:
-            cells = ", ".join(f"{column} {number:,}" for column, number in counts["columns"].items())
-            where = f" ({cells})" if cells else ""
-            found.append(f"{name}: {', '.join(kinds)} of {counts['rows_a']:,} rows{where}")
-    if len(found) == 1:
-        return [f"{head}: the tables are the same"]
-    found += verdict_lines(result["verdicts"])
-    if result["largest"]:
-        count = len(result["largest"])
-        which = "all" if count == result["moves"] else f"the {count} largest of"
-        found += ["", f"figures that moved, {which} {result['moves']:,}:"]
-    for row in result["largest"]:
-        key = ", ".join(f"{column} {value}" for column, value in row["key"].items())
-        change = "" if row["relative"] is None else f" ({row['relative']:+.2%})"
-        moved = f"{row['old']:.10g} -> {row['new']:.10g}{change}"
-        found.append(f"  {row['table']}, {key}: {row['column']} {moved}")
-    return found
+"""Columns that readers see as figures, by table."""
 
 
 NOTHING: Final = "no figure of the index or of the indicators is new or revised"
@@ -116,16 +32,23 @@ def summary(
     editions = sorted(set(now[scores]["edition"]) - set(before[scores]["edition"]))
     known = now[scores][~now[scores]["edition"].isin(editions)]
     figures = zip(_headline(now, catalog), _headline(before, catalog), strict=True)
-    counted = {}
-    for kind, name, rows in (("observations", observed, now[observed]), ("index", scores, known)):
-        counts, moves = compare(TABLES[name], before[name], rows)
-        counted[kind] = {"added": counts["added"], "removed": counts["removed"], "revised": len(moves)}
     return {
         "releases": [str(title) for title in now[SOURCES.name].loc[fresh, "title"]],
         "editions": [int(edition) for edition in editions],
-        **counted,
+        "observations": _counts(OBSERVATIONS, before[observed], now[observed]),
+        "index": _counts(GII_SCORES, before[scores], known),
         "headline": [item | {"before": earlier["now"]} for item, earlier in figures],
     }
+
+
+def _counts(table: Table, before: pd.DataFrame, now: pd.DataFrame) -> dict[str, int]:
+    """Return how many rows were added and removed, and how many FIGURES have another value."""
+    both = before.merge(now, on=list(table.key), suffixes=(" before", " now"), validate="one_to_one")
+    revised = 0
+    for name in FIGURES[table.name]:
+        old, new = both[f"{name} before"], both[f"{name} now"]
+        revised += int((old.notna() & new.notna() & (old != new)).sum())
+    return {"added": len(now) - len(both), "removed": len(before) - len(both), "revised": revised}
 
 
 def _headline(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> list[dict[str, Any]]:

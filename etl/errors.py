@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Final, Self
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
+if TYPE_CHECKING:  # slow to import
     from data.contract import Violation
 
 
@@ -23,8 +22,6 @@ LATER: Final = (
 )
 OWN_FILE: Final = "Correct it there, or restore the file from the release of the code."
 """Advice for a file that comes with the code: the catalog, or a table of data/curated."""
-BLOCKED, CHANGED, UNREACHABLE = "blocked", "changed", "unreachable"
-"""What a publisher without a usable answer is to `doctor`."""
 _LONG: Final = re.compile(r"([a-z][a-z0-9+.-]*://\S{60})\S+(\S{59}[^\s:;,.)])")
 
 
@@ -76,15 +73,15 @@ class SourceUnreachable(EtlError):
     exit_code = 3
     advice = f"{KEPT} {LATER}"
 
-    def __init__(self, message: str, address: str = "", status: int | None = None) -> None:
-        """Keep the address and, if there was an answer, its HTTP status beside the message."""
-        super().__init__(message)
-        self.address, self.status = address, status
+    def __init__(
+        self, message: str, address: str = "", status: int | None = None, *, blocked: bool = False
+    ) -> None:
+        """Keep the address and, if there was an answer, its HTTP status beside the message.
 
-    @property
-    def state(self) -> str:
-        """What the publisher is to `doctor`: what the answer was says so."""
-        return getattr(self.__cause__, "state", UNREACHABLE)
+        blocked: the publisher refuses programs, or the network that they come from.
+        """
+        super().__init__(message)
+        self.address, self.status, self.blocked = address, status, blocked
 
 
 class BadFile(EtlError):

@@ -21,10 +21,9 @@ class Feed:
 
     @property
     def module(self) -> ModuleType:
-        """What fetches and parses the family, in three functions; each raises EtlError if it fails.
+        """What fetches and parses the family, in two functions; each raises EtlError if it fails.
 
-        probe(session, task) returns the newest vintage at the publisher, blank if unknown, after as few bytes
-        as prove the way; fetch(session, task) yields releases, notes, and errors that concern one of them;
+        fetch(session, task) yields releases, notes, and errors that concern one of them;
         parse(release, task) returns what a release gives, the same Content for the same documents.
         """
         return import_module(f"etl.sources.{self.reads}")

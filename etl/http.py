@@ -22,23 +22,23 @@ from urllib3.exceptions import HTTPError, InvalidHeader
 from urllib3.util import Retry
 
 from data.entries import Live
-from etl.errors import BLOCKED, CHANGED, KEPT, LATER, UNREACHABLE, SourceUnreachable
+from etl.errors import KEPT, LATER, SourceUnreachable
 
 LIMIT: Final = 64 * 2**20
-START: Final = 2**14  # bytes that tell what an answer is
+START: Final = 2**14  # bytes of a piece, and enough of a page to tell what it is
 TIMEOUT = (10.0, 60.0)  # seconds until a connection stands, and between two pieces of an answer
 BACKOFF: Final = 2.0
 """Seconds of a pause, doubled with each try and scattered by as many; the second try comes at once."""
 _CHALLENGE: Final = re.compile(
     b"captcha|challenge|not a robot|just a moment|access denied|request blocked|enable javascript and", re.I
 )
-# What a failure is to `doctor`, and what to do.
-_BUSY: Final = (UNREACHABLE, "Try again when that time has passed.")
-_REFUSED: Final = (BLOCKED, "Try again later, or from another network: programs may be refused, or this one.")
-_UNUSABLE: Final = (CHANGED, "Try again later; if it stays so, look for an update of this program.")
-_CHANGED: Final = (CHANGED, "An address or a form has changed: look for an update of this program.")
-_GONE: Final = (CHANGED, "Look for an update of this program, or of data/catalog/sources.toml.")
-_MOVED: Final = (CHANGED, "Add the host only if the publisher's own pages lead there, too.")
+# What to do about a failure.
+_BUSY: Final = "Try again when that time has passed."
+_REFUSED: Final = "Try again later, or from another network: programs may be refused, or this one."
+_UNUSABLE: Final = "Try again later; if it stays so, look for an update of this program."
+_CHANGED: Final = "An address or a form has changed: look for an update of this program."
+_GONE: Final = "Look for an update of this program, or of data/catalog/sources.toml."
+_MOVED: Final = "Add the host only if the publisher's own pages lead there, too."
 _CAUSES: Final = (  # the first that fits: error, words in it, what is said, whether another try may help
     (OSError, "CERTIFICATE_VERIFY_FAILED", "has a certificate that this computer does not trust", False),
     (asking.ProxyError, "", "could not be reached through the proxy that the environment names", True),
@@ -75,7 +75,6 @@ class Failed(Exception):
 
     cause: str
     status: int | None = None
-    state: str = UNREACHABLE
     advice: str = LATER
     again: bool = False
     wait: float = 0.0
@@ -104,10 +103,6 @@ class Session(requests.Session):
         """
         (body,) = self.get_all([url], **wanted)
         return body
-
-    def peek(self, url: str, **wanted: Any) -> bytes:
-        """Return the first START bytes of the answer, and hang up; check, accept and errors as for `get`."""
-        return self.get(url, limit=START, start=True, **wanted)
 
     def get_all(self, urls: Sequence[str], **wanted: Any) -> Iterator[bytes]:
         """Yield the bodies in the order of the addresses, asking for at most `live.threads` at once.
@@ -143,20 +138,16 @@ class Session(requests.Session):
             except Failed as failed:
                 if not failed.again or not retry.total:
                     tries = f", {len(retry.history) + 1} tries" if retry.history else ""
-                    error = SourceUnreachable(f"{url} {failed.cause}{tries}", url, failed.status)
+                    blocked = failed.advice == _REFUSED
+                    error = SourceUnreachable(
+                        f"{url} {failed.cause}{tries}", url, failed.status, blocked=blocked
+                    )
                     raise error.advise(f"{KEPT} {failed.advice}") from failed
                 retry = retry.increment("GET", url, error=failed)
                 sleep(failed.wait or retry.get_backoff_time())
 
-    def _try(
-        self,
-        url: str,
-        accept: str = "*/*",
-        check: Check | None = None,
-        limit: int = LIMIT,
-        start: bool = False,
-    ) -> bytes:
-        """Return the body, decompressed, or its start; Failed if there is none that is whole and usable."""
+    def _try(self, url: str, accept: str = "*/*", check: Check | None = None, limit: int = LIMIT) -> bytes:
+        """Return the body, decompressed; Failed if there is none that is whole and usable."""
         gzip, body = zlib.decompressobj(wbits=31), bytearray()
         try:
             with super().get(url, headers={"Accept": accept}, stream=True, timeout=TIMEOUT) as response:
@@ -176,9 +167,8 @@ class Session(requests.Session):
             raise Failed(f"cannot be asked: {error}") from error  # e.g. a file of certificates is missing
         except (HTTPError, zlib.error) as error:
             raise Failed("sent an answer that breaks off or cannot be unpacked", 200, again=True) from error
-        if len(body) > limit and not start:
-            raise Failed(f"sent more than {limit:,} bytes", 200, *_CHANGED)
-        del body[limit:]
+        if len(body) > limit:
+            raise Failed(f"sent more than {limit:,} bytes", 200, _CHANGED)
         content = bytes(body)
         try:
             if check:
@@ -187,7 +177,7 @@ class Session(requests.Session):
                 raise Unusable("a web page in place of the file")
         except Unusable as reason:
             kind = _REFUSED if _is_page(content) else _UNUSABLE
-            raise Failed(f"answered {reason}", 200, *kind, again=True) from reason
+            raise Failed(f"answered {reason}", 200, kind, again=True) from reason
         return content
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
@@ -201,12 +191,12 @@ class Session(requests.Session):
         resp.close()  # else its body would be read, however long it is
         here, there = urlsplit(resp.url), urlsplit(urljoin(resp.url, target))
         if there.scheme not in {here.scheme, "https"} or not there.hostname or "@" in there.netloc:
-            raise Failed(f"redirects to an address that is not safe, {target}", resp.status_code, *_CHANGED)
+            raise Failed(f"redirects to an address that is not safe, {target}", resp.status_code, _CHANGED)
         if there.hostname not in {here.hostname, *self._live.hosts}:
             allow = f"if the publisher keeps its files there, add it to {self._live.setting('hosts')}"
-            raise Failed(f"redirects to another host, {there.hostname}: {allow}", resp.status_code, *_MOVED)
+            raise Failed(f"redirects to another host, {there.hostname}: {allow}", resp.status_code, _MOVED)
         if (there.port or _PORTS[there.scheme]) not in {here.port or _PORTS[here.scheme], _PORTS["https"]}:
-            raise Failed(f"redirects to another port, {there.netloc}", resp.status_code, *_CHANGED)
+            raise Failed(f"redirects to another port, {there.netloc}", resp.status_code, _CHANGED)
         return target
 
 
@@ -222,14 +212,14 @@ def _refusal(response: requests.Response) -> Failed:
     named = "cf-mitigated" in response.headers or "x-amzn-waf-action" in response.headers
     if challenged or named or status in (401, 403):
         cause += ": the publisher refuses automatic downloads, or the network that they come from"
-        return Failed(cause, status, *_REFUSED)
+        return Failed(cause, status, _REFUSED)
     if status not in (408, 429, 500, 502, 503, 504):
-        return Failed(cause, status, *(_GONE if status in (404, 410) else _CHANGED))
+        return Failed(cause, status, _GONE if status in (404, 410) else _CHANGED)
     wait = 0.0
     with suppress(InvalidHeader):
         wait = Retry(retry_after_max=10**9).get_retry_after(response.raw) or wait
     if wait > 60:
-        return Failed(f"{cause} and asks to wait {wait:,.0f} seconds", status, *_BUSY)
+        return Failed(f"{cause} and asks to wait {wait:,.0f} seconds", status, _BUSY)
     return Failed(cause, status, again=True, wait=wait)
 
 

@@ -85,9 +85,7 @@ def open_named(name: str, folder: Path | None = None) -> Snapshot:
         return snapshot
     place = folder or data_dir()
     if name == "previous" and current_id(place) is None:
-        raise UsageError(
-            "the bundled snapshot is in use and nothing came before it: name two, as in diff bundled FOLDER"
-        )
+        raise UsageError("the bundled snapshot is in use and nothing came before it")
     try:
         if name != "bundled" and Path(name).is_dir():
             return open_snapshot(Path(name))

@@ -1,23 +1,18 @@
 """A real nginx with deploy/nginx.conf in front of sites, on a port and a folder of its own."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.serving import ROOT, START, free_port
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 TEMPLATE = ROOT / "deploy" / "nginx.conf"
 PATHS = "/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin"

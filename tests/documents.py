@@ -1,7 +1,5 @@
 """Documents as tests read them: fenced blocks, the commands in them, links and the anchors they lead to."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,15 +1,10 @@
 """What a written static edition leads to: every link of its pages, with what scripts read of them."""
 
-from __future__ import annotations
-
 import gzip
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 LINK = re.compile(
     r'(?:\b(?:href|src|data-index)\\*"?[:=] ?\\*"|"(?=(?:\.\.)?/[\w./-]*download/[\w-]+\.csv))([^"\\]*)'

@@ -1,20 +1,13 @@
 """A site that shows a newer snapshot than the pinned one, for tests of embeds."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 import app as site
 from data import store
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from flask.testing import FlaskClient
-
-    from data.snapshot import Snapshot
+from data.snapshot import Snapshot
 
 HOSTILE = '"><script>window.sentinel=1</script>'
 

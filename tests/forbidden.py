@@ -1,16 +1,12 @@
 """A folder that may not be read, for root as well, whom no mode keeps out."""
 
-from __future__ import annotations
-
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pytest
+import pytest
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

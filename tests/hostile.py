@@ -1,23 +1,16 @@
 """A snapshot whose every text is as hostile as the contract lets it: markup, scripts, formulas, length."""
 
-from __future__ import annotations
-
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pandas as pd
 
 from data.catalog import FOLDER as CATALOG
 from data.contract import MARKS
-from data.schema import TABLES
+from data.schema import TABLES, Field
 from tests.pinned import FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from data.schema import Field
 
 HOSTS = frozenset(tomllib.loads(Path(CATALOG, "sources.toml").read_text(encoding="utf-8"))["hosts"])
 """Publishers: where pages may lead."""
@@ -79,7 +72,7 @@ def tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return made
 
 
-def _replaced(column: pd.Series[str], about: Field) -> pd.Series[str]:
+def _replaced(column: "pd.Series[str]", about: Field) -> "pd.Series[str]":
     texts = ADDRESSES if column.name == "url" else TEXTS
     found = column.dropna().unique()
     # Subjects of checks that are editions stay numbers.

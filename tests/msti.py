@@ -1,7 +1,5 @@
 """MSTI made up: codes named as the OECD names them, and values of two economies and an aggregate."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from data import catalog

@@ -1,27 +1,21 @@
 """Tiny whole snapshots, quick to write and to read."""
 
-from __future__ import annotations
-
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import claim_tables
 from data import catalog, store
+from data.catalog import Catalog
 from data.schema import CURATED, TABLES
-from data.snapshot import current_version, open_snapshot
+from data.snapshot import Snapshot, current_version, open_snapshot
 from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.pipeline import package
 from etl.sources import curated
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from data.catalog import Catalog
-    from data.snapshot import Snapshot
 
 SHORT = (2012, 2022)
 """Editions that the anchors stand on."""

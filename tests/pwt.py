@@ -1,7 +1,5 @@
 """The Penn World Table made up: a workbook laid out as published, with a few economies."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 from typing import Any

@@ -1,13 +1,9 @@
 """What is long by nature is sampled by a fixed seed; `make test-long` runs all of it."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterable
 from random import Random
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import TypeVar
 
 T = TypeVar("T")
 

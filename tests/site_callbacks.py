@@ -1,21 +1,16 @@
 """Callback requests as a browser sends them to the site: each control with what its page gives it."""
 
-from __future__ import annotations
-
 import copy
 import json
 import re
+from collections.abc import Iterator, Mapping
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.dataset import Dataset
+from app import Dashboard
 from components.pages import PAGES
 from tests.unit.views import walk
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from analysis.dataset import Dataset
-    from app import Dashboard
 
 UPDATE = "/_dash-update-component"
 Body = dict[str, Any]

@@ -1,19 +1,15 @@
 """A small Dash site with every service function installed."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from dash import Dash, Input, Output, dcc, html
+from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from service import compression, errors, files, guard, headers, health
-
-if TYPE_CHECKING:
-    from flask import Flask
-    from werkzeug.test import TestResponse
 
 PAGES = frozenset({"/en/", "/zh/", "/en/data"})
 UPDATE = "/_dash-update-component"

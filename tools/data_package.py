@@ -4,24 +4,20 @@ Both are made of the snapshot alone, without a clock. The module of the wheel is
 tools/innovation_trajectory_data.py.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from packaging.version import Version
 
 from data.licences import of_editions
+from data.parquet import parquet
 from data.schema import TABLES
+from data.snapshot import Snapshot
 from etl.cli_context import catalog
-from etl.export import files
 from etl.versions import open_named
 from service.downloads import zipped
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 NAME: Final = "innovation_trajectory_data"
@@ -63,9 +59,9 @@ release belongs to its publisher, under the licence that DATA-LICENCES.md names.
 def write(folder: Path, version: str) -> list[Path]:
     """Write the tables and the wheel, its version this one with the day of the snapshot; return them."""
     snapshot = open_named("bundled")
-    for name, content in files(snapshot, list(TABLES), "parquet").items():
-        (folder / name).write_bytes(content)
     tables = [folder / f"{name}.parquet" for name in TABLES]
+    for table in tables:
+        table.write_bytes(parquet(snapshot, table.stem, catalog()))
     full = str(Version(f"{version}.post{snapshot.created.replace('-', '')}"))  # which an index takes
     wheel = folder / f"{NAME}-{full}-py3-none-any.whl"
     wheel.write_bytes(_wheel(snapshot, tables, full))

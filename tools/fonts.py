@@ -4,8 +4,6 @@ Needs Debian's fonts-inter and fonts-noto-cjk (the versions in SOURCES) and, thr
 The same fonts, characters and fonttools give the same bytes.
 """
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import tempfile

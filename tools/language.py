@@ -1,7 +1,5 @@
 """Begin a language: python -m tools.language fr copies every English text to where its French is to stand."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

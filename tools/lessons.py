@@ -1,7 +1,5 @@
 """Write the guides for teachers, with answers computed from the bundled snapshot: python -m tools.lessons."""
 
-from __future__ import annotations
-
 import re
 import sys
 from pathlib import Path

@@ -1,21 +1,16 @@
 """Compress the site's static files as far as they go: python -m tools.precompress FOLDER."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from flask import Flask
 
 from app import server
 from service.compression import MIN_BYTES, TYPES, compress, file_name
 from service.files import SUITES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from flask import Flask
 
 _LINK = re.compile(r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"')
 

@@ -3,8 +3,6 @@
 All of them are made of the commit alone, so that anybody can make them again and compare.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import subprocess

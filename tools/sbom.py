@@ -4,8 +4,6 @@ It is made of the lock, of what the installed packages say of themselves, and of
 asks nobody. The container's base image and what Dash's own wheel holds for browsers are not taken apart.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Print the tree of modules, each with its first sentence: python -m tools.tree."""
 
-from __future__ import annotations
-
 import ast
 import sys
 from pathlib import Path

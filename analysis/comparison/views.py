@@ -1,7 +1,5 @@
 """Comparisons: the measures, parts of the index by concept and related indicators by year, and the views."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Official targets: what was promised, by when, and what became of it, by rule and in two vintages."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -247,7 +245,7 @@ def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
     return result.sort_values(["published", "document", "target"], na_position="last").reset_index(drop=True)
 
 
-def counted(targets: pd.DataFrame) -> pd.Series[bool]:
+def counted(targets: pd.DataFrame) -> "pd.Series[bool]":
     """Return which targets count: of the equal ones of several documents the one of most sources."""
     ordered = targets.sort_values(["independent", "target"], ascending=[False, True], kind="stable")
     return ~ordered.duplicated(SAME)

@@ -1,12 +1,10 @@
 """A chart is a sum of layers; its marks are traces, bars, markers, straight lines and notes."""
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from components.theme import FONT, TOKENS
 
@@ -22,8 +20,8 @@ class Layer:
     annotations: Sequence[Part] = ()
     layout: Mapping[str, Any] = field(default_factory=dict)
 
-    def __add__(self, other: Layer) -> Layer:
-        return Layer(
+    def __add__(self, other: Self) -> Self:
+        return type(self)(
             [*self.traces, *other.traces],
             [*self.shapes, *other.shapes],
             [*self.annotations, *other.annotations],

@@ -5,7 +5,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
-from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +12,7 @@ from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, SOURCES
 from etl.assembly import new_concepts
 from etl.cli_context import read_file
 from etl.economies import check_names
-from etl.errors import BLOCKED, EtlError, Refused, SourceUnreachable, UsageError, faulty
+from etl.errors import EtlError, Refused, SourceUnreachable, UsageError, faulty
 from etl.http import Session, Unusable
 from etl.release import Content, Document, Release, Task, now, release_row
 from etl.sources import curated, gii, gii_rankings
@@ -28,29 +27,6 @@ SUFFIX: Final = {WORKBOOK: "", RANKING: "-ranking"}
 NOT_FOUND: Final = 404
 BY_HAND: Final = "A workbook saved by hand does as well: `python -m etl refresh gii --file WORKBOOK.xlsx`."
 DIGEST: Final = "SHA-256"
-
-
-def probe(session: Session, task: Task) -> str:
-    """Return the newest edition, of those launched, whose workbook or ranking is at its address.
-
-    The workbook of the newest edition in the snapshot, and the columns of its ranking, must be as expected.
-    """
-    newest = newest_in_full(task.tables[GII_SCORES.name])
-    session.peek(task.live.url(WORKBOOK, edition=newest), check=_check_begin)
-    ranking = task.live.url(RANKING, edition=newest)
-    with faulty(ranking):
-        gii_rankings.read_head(session.peek(ranking))
-    new = [edition for edition in range(int(task.checked[:4]), newest, -1) if _launched(task, edition)]
-    for edition, kind in product(new, (WORKBOOK, RANKING)):
-        check = _check_begin if kind == WORKBOOK else None
-        try:
-            session.peek(task.live.url(kind, edition=edition), check=check)
-        except SourceUnreachable as error:
-            if error.status != NOT_FOUND:
-                raise
-        else:
-            return f"{edition}{SUFFIX[kind]}"
-    return str(newest)
 
 
 def fetch(session: Session, task: Task) -> Iterator[Release | str | EtlError]:
@@ -70,7 +46,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | str | EtlError]:
                 continue
         elif edition <= newest:
             day = "" if task.edition else _checked(task, edition)
-            state = "blocked" if workbook.state == BLOCKED else "not to be had"
+            state = "blocked" if workbook.blocked else "not to be had"
             notice = f"GII {edition}: its workbook, in use as checked on {day}, is {state} now ({workbook})"
             yield notice if day else _failed_download(workbook, edition, WORKBOOK)
             continue
@@ -146,13 +122,9 @@ def _release(task: Task, edition: int, kind: str, address: str, content: bytes) 
     return Release(task.family, f"{edition}{SUFFIX[kind]}", now(), (Document(name, address, content),))
 
 
-def _check_begin(content: bytes) -> None:
+def _check_whole(content: bytes) -> None:
     if not content.startswith(b"PK"):
         raise Unusable("something else than a workbook, as where a download is blocked")
-
-
-def _check_whole(content: bytes) -> None:
-    _check_begin(content)
     if not zipfile.is_zipfile(io.BytesIO(content)):
         raise Unusable("a workbook that is cut off")
 
@@ -161,7 +133,7 @@ def _failed_download(found: SourceUnreachable, edition: int, kind: str) -> Sourc
     what = f"the {kind} of the GII {edition}"
     if found.status == NOT_FOUND:
         sentence = f"{what} is no longer at its address: {found}"
-    elif found.state == BLOCKED:
+    elif found.blocked:
         sentence = f"the download of {what} is blocked: {found}"
     else:
         sentence = f"{what} could not be downloaded: {found}"

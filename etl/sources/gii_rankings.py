@@ -28,18 +28,6 @@ STATED: Final = 0.5
 """Share of its rows that must state their edition: single rows are known to say NA."""
 
 
-def read_head(content: bytes) -> list[str]:
-    """Return the names in the first line of the table; BadFile unless all that are read stand there once."""
-    first = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode(errors="replace")
-    names = [name.strip() for name in next(csv.reader([first]), [])]
-    for name in COLUMNS.values():
-        if names.count(name) != 1:
-            word = "stands there twice" if name in names else "is missing"
-            found = ", ".join(names)[:120] or "none"
-            raise BadFile(f"the column {name} {word} (columns in the table: {found})")
-    return names
-
-
 def parse(release: Release, edition: int, task: Task) -> Content:
     """Return the edition in a release, its overall ranks and scores alone.
 
@@ -80,11 +68,19 @@ def parse(release: Release, edition: int, task: Task) -> Content:
 
 
 def _read(content: bytes) -> pd.DataFrame:
-    """Return the cells without outer spaces, by the number of their line; blank lines are left out."""
-    names, rows = read_head(content), {}
+    """Return the cells without outer spaces, by the number of their line; blank lines are left out.
+
+    BadFile unless every one of COLUMNS is there, once.
+    """
+    rows = {}
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        next(reader)
+        names = [name.strip() for name in next(reader, [])]
+        for name in COLUMNS.values():
+            if names.count(name) != 1:
+                word = "stands there twice" if name in names else "is missing"
+                found = ", ".join(names)[:120] or "none"
+                raise BadFile(f"the column {name} {word} (columns in the table: {found})")
         for cells in reader:
             if any(cells) and len(cells) != len(names):
                 raise BadFile(f"line {reader.line_num}: {len(cells)} cells under {len(names)} columns")

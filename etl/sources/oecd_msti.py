@@ -66,18 +66,6 @@ class Structure:
         raise LookupError(f"the OECD lists {what} of {dimension} as '{wanted}'{hint}")
 
 
-def probe(session: Session, task: Task) -> str:
-    """Return the day of the last update, if the OECD lists all names and its data begin as is expected."""
-    structure = read_structure(_described(session, task))
-    series, retired = asked(structure, task)
-    if retired:
-        raise retired[0]
-    address = task.live.url("data", key=key(structure, series), first=FIRST_YEAR)
-    lines = session.peek(address, accept=DATA_FORM).rpartition(b"\n")[0]
-    observations(structure, series, Document("", address, lines), task.catalog)
-    return structure.updated
-
-
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     """Yield Retired for each indicator whose name the OECD does not list, then the release with all others.
 

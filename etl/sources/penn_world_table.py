@@ -20,12 +20,6 @@ OTHER_FILE: Final = (
 )
 
 
-def probe(session: Session, task: Task) -> str:
-    """Return the version that the catalog names, if its file begins as a workbook."""
-    session.peek(task.live.url("table"), check=_check_workbook)
-    return task.live.options["version"]
-
-
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     """Yield the version that the catalog names, kept or downloaded; BadFile if its checksum is not that."""
     version, expected = task.live.options["version"], task.live.options["md5"]

@@ -42,18 +42,6 @@ class Answer(NamedTuple):
     rows: Sequence[Any] = ()
 
 
-def probe(session: Session, task: Task) -> str:
-    """Return the day of the database's release, if its indicators are there and a row is as expected."""
-    codes = [item.api for item in task.indicators][:60]  # the API answers no more at once
-    address = f"{_query(task, ';'.join(codes), per_page='1')}{_PAGE}1"
-    document = Document("", address, session.get(address, check=decoded, limit=MAX_BYTES))
-    answer = read_page(document, task)
-    if answer.problem:
-        raise BadFile(f"{address}: one of {len(codes)} indicators is not there ({answer.problem})")
-    _taken(document, answer.rows, task)
-    return answer.updated
-
-
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     """Yield Retired for what is no longer there, then the release; SourceUnreachable if it keeps changing."""
     for _ in range(TRIES):

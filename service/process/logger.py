@@ -35,11 +35,10 @@ _BELOW: Final = {
     f"{ROOT}/": "api",
     **{f"/{language}/": "page" for language in LANGUAGES},
 }
-KINDS: Final = frozenset({OTHER, *_EXACT.values(), *_BELOW.values()})
 
 
 def handler_of(path: str) -> str:
-    """Return the kind of a path, one of KINDS: invented paths are of few kinds, however many they are."""
+    """Return the kind of a path, one of few, however many paths are made up."""
     if exact := _EXACT.get(path):
         return exact
     return next((kind for start, kind in _BELOW.items() if path.startswith(start)), OTHER)
@@ -50,24 +49,18 @@ _PEER: Final = re.compile(r" from ip=\S+?(?=:? |$)")
 _QUERY: Final = re.compile(r"\?\S*")
 
 
-class Named(logging.Filter):
-    """Names the request in every line that is written while one is answered."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Put the id of the request on the record; keep every record."""
-        if not hasattr(record, "request") and (identity := current_id()):
-            record.request = identity
-        return True
+def name_request(record: logging.LogRecord) -> bool:
+    """Put the id of the request on every line that is written while it is answered."""
+    if not hasattr(record, "request") and (identity := current_id()):
+        record.request = identity
+    return True
 
 
-class Discreet(logging.Filter):
-    """Removes the address of the client and the query from gunicorn's own lines."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Shorten the message of the record; keep every record."""
-        message = record.getMessage()
-        record.msg, record.args = _QUERY.sub("?...", _PEER.sub("", message)), None
-        return True
+def hide_client(record: logging.LogRecord) -> bool:
+    """Remove the address of the client and the query from one of gunicorn's own lines."""
+    message = record.getMessage()
+    record.msg, record.args = _QUERY.sub("?...", _PEER.sub("", message)), None
+    return True
 
 
 class Text(logging.Formatter):
@@ -98,26 +91,20 @@ def formatter(form: str) -> logging.Formatter:
     )
 
 
-def settings() -> dict[str, Any]:
-    """Return ``logconfig_dict`` of gunicorn: requests to the standard output, the rest to that of errors."""
-    handler = {"class": "logging.StreamHandler", "formatter": "line", "filters": ["named"]}
-    return {
-        "formatters": {"line": {"()": formatter, "form": os.environ.get("LOG_FORMAT", "")}},
-        "filters": {"named": {"()": Named}, "discreet": {"()": Discreet}},
-        "handlers": {
-            "requests": handler | {"stream": "ext://sys.stdout"},
-            "rest": handler | {"stream": "ext://sys.stderr"},
-        },
-        "root": {"handlers": ["rest"]},
-        "loggers": {
-            "gunicorn.access": {"handlers": ["requests"], "propagate": False},
-            "gunicorn.error": {"handlers": ["rest"], "filters": ["discreet"], "propagate": False},
-        },
-    }
-
-
 class Logger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn's logger; ACCESS_LOG=1 writes a line for each request."""
+
+    def setup(self, cfg: Any) -> None:
+        """Give the lines of gunicorn and of the site one form: requests on stdout, the rest on stderr."""
+        super().setup(cfg)
+        logging.basicConfig(handlers=[logging.StreamHandler()], force=True)
+        form = formatter(os.environ.get("LOG_FORMAT", ""))
+        for log in (logging.root, self.error_log, self.access_log):
+            for handler in log.handlers:
+                handler.setFormatter(form)
+                handler.addFilter(name_request)
+        for handler in self.error_log.handlers:
+            handler.addFilter(hide_client)
 
     def access(self, resp: Any, _req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
         """Write the line of a request, unless it is a health check that went well.

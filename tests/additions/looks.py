@@ -1,7 +1,5 @@
 """Of each recipe the addresses where its example stands, and patterns that are found in the answers."""
 
-from __future__ import annotations
-
 DESIGNS, SHARE = "IP.IDS.NRES", "OBS.DESIGN.SHARE"
 RANKED = {2012: 141, 2022: 132, 2025: 139, 2026: 139}
 CSV = [rf"^{edition},.*\b{count},\w+,economies,.+,\w{{12}},.+$" for edition, count in RANKED.items()]

@@ -1,15 +1,10 @@
 """The recipes of docs/adding.md, read as a newcomer reads them and carried out on a copy."""
 
-from __future__ import annotations
-
 import re
 import subprocess
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "adding.md"

@@ -1,7 +1,5 @@
 """Another article, another economy: packs are made, checked, built and drawn whole, by the command line."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -9,10 +7,12 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from html import unescape
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -20,15 +20,10 @@ import pytest
 
 from data import catalog
 from data.languages import LANGUAGES
+from data.snapshot import Snapshot
 from etl import packs
 from tests.sampling import LONG, sample
 from tests.serving import ROOT, free_port, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from data.snapshot import Snapshot
 
 LITTLE = "SYR"
 """Three ranks, all before 2014: no pack that is made for an economy has less to show."""

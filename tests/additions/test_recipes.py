@@ -1,7 +1,5 @@
 """The recipes of docs/adding.md, all carried out on one copy: what each promises is there."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -11,12 +9,12 @@ import subprocess
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from data import catalog, store
+from data.snapshot import Snapshot
 from etl import release
 from etl.sources import curated
 from tests import packages
@@ -24,9 +22,6 @@ from tests.additions.looks import DESIGNS, LOOKS
 from tests.additions.recipes import ROOT, carry_out, run, shown
 from tests.publishers import Publishers, world_bank_rows
 from tests.unit import gii_books as books
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
 
 EDITIONS = (*packages.SHORT, 2025)
 FAMILIES = {"world_bank_wdi": "2", "world_bank_wgi": "3"}

@@ -1,13 +1,10 @@
 """What a page lacks for readers without a mouse, with a screen reader, large type or colours of their own."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 
-if TYPE_CHECKING:
-    from tests.browser.visit import Visit
+from tests.browser.visit import Visit
 
 # Rows of long tables are drawn by the same lines of code: axe looks at the first of each body and the last.
 ROWS = "tbody > tr:nth-child(n + 8):not(:last-child)"

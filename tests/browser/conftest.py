@@ -1,12 +1,11 @@
 """One real server and one real browser for all browser tests."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -14,10 +13,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser.visit import ARGUMENTS, Visit
 from tests.embedding import later
 from tests.serving import serve
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
 
 __all__ = ["later"]  # a fixture: a snapshot that is newer than the pinned one
 OPTIONS: dict[str, Any] = {"locale": "en-GB"}

@@ -1,7 +1,5 @@
 """Tables of a phone, all of them open: a row of many fields is a card, and nothing is wider than the page."""
 
-from __future__ import annotations
-
 WIDE = """() => {
   const beyond = (table) => table.offsetWidth > table.parentElement.clientWidth + 1;
   document.querySelectorAll("details").forEach((one) => { one.open = true; });

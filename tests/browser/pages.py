@@ -1,7 +1,5 @@
 """Every page of the site, as paths and as the cases of a test."""
 
-from __future__ import annotations
-
 import pytest
 
 from components.pages import PAGES as SITE

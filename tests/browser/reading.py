@@ -1,11 +1,6 @@
 """What cannot be read on a page: texts of figures on one another or cut off, and texts that are too small."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tests.browser.visit import Visit
+from tests.browser.visit import Visit
 
 OVERLAPS = """() => Array.from(document.querySelectorAll(".js-plotly-plot")).flatMap((graph) => {
   if (!graph.clientWidth) return [];

@@ -1,19 +1,14 @@
 """A reader who saves data: the document of a page, before Dash and plotly.js have come, and what follows."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import OPTIONS
 from tests.browser.visit import PHONE, Visit
 from tests.browser.waiting import WATCH
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser, Page
 
 SAVING = 'Object.defineProperty(navigator, "connection", { value: { saveData: true, effectiveType: "4g" } });'
 MOVED = """window.moved = [];

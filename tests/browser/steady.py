@@ -1,13 +1,7 @@
 """Controls that move under the pointer when they are used."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from tests.browser.visit import Visit
 from tests.sampling import sample
-
-if TYPE_CHECKING:
-    from tests.browser.visit import Visit
 
 # Marks one control of each group that is on show; a list that leads to another page is left out.
 CONTROLS = """() => {

@@ -1,16 +1,9 @@
 """Charts that answer to mouse, touch and keys: lines raised, the full screen."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from tests.browser.reading import OVERLAPS
-from tests.browser.visit import PHONE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.browser.visit import Visit
+from tests.browser.visit import PHONE, Visit
 
 EIGHT = "with=USA,KOR,SGP,DEU,JPN,IND,BRA,GBR"
 GRAPH = "document.querySelector('.js-plotly-plot')"

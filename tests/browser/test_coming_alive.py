@@ -1,21 +1,14 @@
 """A page comes alive: a picture first, then Dash with the first use; nothing is lost, and nothing moves."""
 
-from __future__ import annotations
+from collections.abc import Callable
 
-from typing import TYPE_CHECKING
+from playwright.sync_api import Browser, Page, Route
 
 from components.bundles import bundles
 from components.pages import GROUPS
 from tests.browser.pages import PAGES
 from tests.browser.saving import EMPTY, MOVED, TAKEN, document, of_dash, saving
-from tests.browser.visit import DESKTOP, PHONE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Browser, Page, Route
-
-    from tests.browser.visit import Visit
+from tests.browser.visit import DESKTOP, PHONE, Visit
 
 MOST = 110_000  # bytes until a page can be read
 DASH = "**/_dash-component-suites/**"

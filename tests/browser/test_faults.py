@@ -1,19 +1,12 @@
 """What fails in the browser is said in the reader's language, and can be tried again."""
 
-from __future__ import annotations
+from collections.abc import Callable
 
-from typing import TYPE_CHECKING
+from playwright.sync_api import Route
 
 from components.words.text import plain, words
 from tests.browser.access import barriers
-from tests.browser.visit import PHONE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Route
-
-    from tests.browser.visit import Visit
+from tests.browser.visit import PHONE, Visit
 
 UPDATE = "**/_dash-update-component"
 REFUSE = "() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }"

@@ -1,17 +1,10 @@
 """A reader with a keyboard: the points of a figure, dialogs, lists and search."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from components.words.text import words
 from tests.browser.access import barriers
-from tests.browser.visit import PHONE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.browser.visit import Visit
+from tests.browser.visit import PHONE, Visit
 
 WORDS = """() => {
   const words = {};

@@ -1,15 +1,8 @@
 """A lesson: the teacher tells the story by keys on a full screen, or turns its pages by a finger."""
 
-from __future__ import annotations
+from collections.abc import Callable
 
-from typing import TYPE_CHECKING
-
-from tests.browser.visit import PHONE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.browser.visit import Visit
+from tests.browser.visit import PHONE, Visit
 
 STEP = "document.querySelector('.story-figure :is(.js-plotly-plot .main-svg, .evidence-bars li)') !== null"
 SWIPE = """() => {

@@ -1,20 +1,15 @@
 """Readers who print: a brief fills its sheets, and a page of the site keeps every row and figure whole."""
 
-from __future__ import annotations
-
 import io
+from collections.abc import Callable
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pypdf import PdfReader
 
 from tests.browser.pages import PAGES
+from tests.browser.visit import Visit
 from tests.sampling import sample
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.browser.visit import Visit
 
 # Width and height inside margins of 13 and 14 mm, in pixels of 1/96 inch.
 INSIDE = {"A4": (688, 1024), "Letter": (710, 957)}

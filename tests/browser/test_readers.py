@@ -1,22 +1,14 @@
 """Readers with a question: by finger on a phone and by keys on a desk, to the answer."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.access import barriers
 from tests.browser.saving import TAKEN, saving
-from tests.browser.visit import DESKTOP, PHONE
+from tests.browser.visit import DESKTOP, PHONE, Visit
 from tests.browser.waiting import STILL
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Browser
-
-    from tests.browser.visit import Visit
 
 # What moved before the reader did anything, as a share of the window.
 MOVED = """window.moved = 0;

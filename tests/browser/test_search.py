@@ -1,15 +1,9 @@
 """What readers type into the search: what comes first of it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from components.words.text import LANGUAGES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.browser.visit import Visit
+from tests.browser.visit import Visit
 
 # In each language: what is typed, and the path below that of the language to which the first result leads.
 QUERIES = {

@@ -1,33 +1,27 @@
 """Other data than the bundled: a new snapshot under an open page, a hostile one, a pack with little data."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
 from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import Browser
 
 from components.pages import CARDS
 from components.pages import PAGES as SITE
 from components.words.places import NEEDS
 from components.words.text import LANGUAGES
 from data import store
+from data.snapshot import Snapshot
 from tests import hostile
 from tests.browser.pages import PAGES
 from tests.browser.visit import PHONE, Visit
 from tests.browser.waiting import STILL
 from tests.sampling import LONG, sample
 from tests.serving import ROOT, serve
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-    from data.snapshot import Snapshot
 
 PUBLIC = "https://gii.example.org"
 ICON = "favicon"

@@ -1,29 +1,22 @@
 """The static edition of the site, with some of its economies, served by Python's own web server."""
 
-from __future__ import annotations
-
 import csv
 import io
+from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser
 
 import app
+from analysis.dataset import Dataset
 from components.words.text import LANGUAGES
 from service.edition import Edition
 from tests.browser.visit import Visit
 from tests.edition import links, missing
 from tests.serving import folder_served
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
-
-    from analysis.dataset import Dataset
 
 MOST = 160_000_000  # bytes of the edition with all economies
 EVERY = 40

@@ -1,10 +1,9 @@
 """What readers take away of a view, table, image, citation and embed, holds exactly what is on the screen."""
 
-from __future__ import annotations
-
 import base64
 import struct
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -15,16 +14,10 @@ from components.words.text import LANGUAGES
 from tests.browser.access import barriers
 from tests.browser.pages import PAGES
 from tests.browser.reading import OVERLAPS, SMALL
-from tests.browser.visit import DESKTOP, PHONE
+from tests.browser.visit import DESKTOP, PHONE, Visit
 from tests.browser.waiting import DRAWN
 from tests.serving import folder_served
 from tests.unit.downloading import of_csv, of_json, of_xlsx, same
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from tests.browser.visit import Visit
 
 DIALOG = "dialog[open]"
 # Shows a drawing as a figure of the page, and returns its texts in their order.

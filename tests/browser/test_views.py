@@ -1,19 +1,13 @@
 """Whatever is chosen is in the address: it shows the same view to another reader, and goes along."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import pytest
 
 from analysis.robustness.weights import spread
 from components.theme import DARK, LIGHT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.browser.visit import Visit
+from tests.browser.visit import Visit
 
 CHIPS = "Array.from(document.querySelectorAll('.chip')).map((chip) => chip.dataset.economy)"
 PAPER = "document.querySelector('.js-plotly-plot').layout.paper_bgcolor"

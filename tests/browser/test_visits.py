@@ -1,11 +1,10 @@
 """Every page, visited once in each language: clean, whole, readable, without a barrier, and steady."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from components.bundles import bundles
 from components.words.text import LANGUAGE_TAGS
@@ -13,16 +12,9 @@ from tests.browser import access, folded, steady
 from tests.browser.pages import PAGES
 from tests.browser.reading import SIDEWAYS, unreadable
 from tests.browser.saving import of_dash, reader, saving, taken_over
-from tests.browser.visit import DESKTOP, PHONE
+from tests.browser.visit import DESKTOP, PHONE, Visit
 from tests.sampling import sample
 from tests.unit.page_queries import QUERIES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Browser, Page
-
-    from tests.browser.visit import Visit
 
 LOOKS = {"en": (DESKTOP, "light"), "zh": (PHONE, "dark")}
 """Window and theme of each language: what a page is made of is the same in all of them."""

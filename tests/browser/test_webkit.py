@@ -1,21 +1,17 @@
 """Five pages in WebKit, the engine of Safari: they become live, and their figures are drawn whole."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import requests
 
 from tests.browser.waiting import DRAWN
 from tests.serving import free_port
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 WINDOW = {"x": 0, "y": 0, "width": 1440, "height": 900}
 LIVE = f"""const answer = arguments[0];

@@ -1,18 +1,14 @@
 """A visit to one page, with everything that went wrong written down."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Response
 
 from tests.browser.waiting import DRAWN, FITS, RESIZED, STILL, WATCH
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -49,7 +45,7 @@ class Visit:
         height: int = DESKTOP[1],
         theme: str | None = None,
         system: str = "light",
-    ) -> Visit:
+    ) -> Self:
         """Visit a path; ``theme`` is the reader's choice (a cookie), ``system`` that of the machine.
 
         A page that another visit left has the scripts compiled, which halves the time of the next one.

@@ -1,7 +1,5 @@
 """Scripts by which a visit knows what a page was forbidden, and when its figures are drawn."""
 
-from __future__ import annotations
-
 WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>

@@ -1,16 +1,11 @@
 """A refresh through the command line, and one that must leave the snapshot in use as it is."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from click.testing import CliRunner
 
 from data.snapshot import current_version, open_current
 from etl.commands import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def refresh(*arguments: str) -> tuple[int, str, str]:

@@ -1,23 +1,16 @@
 """Fixtures of the tests of faults: the toy site, publishers on loopback, a data folder."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import app
 from data import store
-from data.snapshot import open_snapshot
+from data.snapshot import Snapshot, open_snapshot
 from tests import packages
 from tests.publishers import Publishers
 from tests.serving import Served, serve
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from data.snapshot import Snapshot
 
 
 @pytest.fixture(scope="session")

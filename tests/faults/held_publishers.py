@@ -1,15 +1,8 @@
 """Publishers who have what a snapshot holds, but for one value that the World Bank revised."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from data import catalog
-from tests import msti, pwt
+from data.snapshot import Snapshot
 from tests.publishers import Publishers, world_bank_rows
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
 
 DATABASES = {"world_bank_wdi": 2, "world_bank_wgi": 3}
 NEWS = "2026-11-30"
@@ -31,25 +24,3 @@ def world_bank(publishers: Publishers, held: Snapshot) -> None:
             lastupdated=NEWS,
             indicators=list(names.values()),
         )
-
-
-def penn_world_table(held: Snapshot) -> bytes:
-    """Return the Penn World Table 11.0 with China's series as they are held, and the United States as 1."""
-    observed = held.table("observations")
-    china = observed[observed["economy"] == "CHN"].set_index(["indicator", "year"])["value"]
-    growth, level = china["PWT11.rtfpna"], china["PWT11.ctfp"]
-    rows = [
-        [code, "Name", "Unit", year, 1e6, own, None, change, None, "Benchmark"]
-        for year in growth.index.union(level.index)
-        for code, own, change in (("CHN", level.get(year), growth.get(year)), ("USA", 1.0, 1.0))
-    ]
-    return pwt.workbook(rows)
-
-
-def but_wipo(publishers: Publishers, held: Snapshot) -> bytes:
-    """Let all but WIPO serve; return the Penn World Table, whose checksum the catalog must name."""
-    world_bank(publishers, held)
-    publishers.oecd(msti.rows(), msti.CODELISTS)
-    file = penn_world_table(held)
-    publishers.penn_world_table(file)
-    return file

@@ -4,8 +4,6 @@ The process forked is warm: it imports nothing and starts no interpreter, so tha
 act itself takes.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import signal
@@ -13,14 +11,12 @@ import subprocess
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tests.sampling import sample
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 FILLING: Final = (
     *("write", "writev", "pwrite64", "pwritev", "ftruncate", "fsync", "fdatasync"),

@@ -3,27 +3,22 @@
 `.venv/bin/python -m tests.faults.matrix` prints the table of matrix.md.
 """
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from data import catalog
+from data.entries import Tolerance
 from data.snapshot import open_snapshot
 from etl import plausible, revisions
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+Build = Callable[[], tuple[pd.DataFrame, pd.DataFrame]]
+Case = tuple[str, str, Build]
 
-    from data.entries import Tolerance
-
-    Build = Callable[[], tuple[pd.DataFrame, pd.DataFrame]]
-    Case = tuple[str, str, Build]
 
 KNOWN = catalog.load()
 BUNDLED = Path(catalog.__file__).resolve().parent / "bundled"

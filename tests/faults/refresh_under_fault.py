@@ -5,16 +5,14 @@ prints one line of JSON: the fault, the exit code of the refresh, what a reader 
 it should be after the next refresh. The faults are a sample; TEST_LONG=1 in the environment makes them all.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest.mock import patch
 
 import pandas as pd
@@ -28,9 +26,6 @@ from etl.cli_context import Progress, Request
 from etl.errors import EtlError
 from etl.release import Raw
 from tests.faults import injection
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 LONG: tuple[tuple[Any, str], ...] = (
     *((gates, "snapshot"), (contract, "table_violations"), (revisions, "compare")),

@@ -1,25 +1,20 @@
 """Requests made up from the OpenAPI document: the server answers as it promises, whatever it is asked."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 import requests
 import schemathesis
 from schemathesis import GenerationMode
+from schemathesis.schemas import APIOperation, BaseSchema
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from data.api import ENDPOINTS, LONGEST, OPENAPI, ROOT
 from tests.sampling import LONG, sample
+from tests.serving import Served
 
-if TYPE_CHECKING:
-    from schemathesis.schemas import APIOperation, BaseSchema
-
-    from tests.serving import Served
-
-    Case = schemathesis.Case[Any]
+Case = schemathesis.Case[Any]
 
 
 MODES = list(GenerationMode)

@@ -1,7 +1,5 @@
 """The server for assistants, read with the SDK's own client: real processes, on stdio and over HTTP."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import os
@@ -9,9 +7,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import requests
 from mcp import Client
@@ -20,10 +19,6 @@ from mcp.client.stdio import StdioServerParameters
 from data.api import TOOLS
 from service.assistants import BODY, ROWS
 from tests.serving import ROOT, START, free_port
-
-if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
-
 
 MODULE = ("-m", "service.assistants")
 CALLS: tuple[tuple[str, dict[str, Any]], ...] = (

@@ -1,23 +1,16 @@
 """Snapshots carried by rclone, as deployed, while a site follows: it shows the old or the new, never half."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess
+from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 from data import store
-from data.snapshot import HISTORY, POINTER, VERSIONS, current_id, open_current
+from data.snapshot import HISTORY, POINTER, VERSIONS, Snapshot, current_id, open_current
 from tests import packages
 from tests.serving import ROOT, serve, until
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from data.snapshot import Snapshot
 
 SCRIPT = ROOT / "deploy" / "carry.sh"
 PATIENCE = 300  # seconds

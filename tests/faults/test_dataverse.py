@@ -1,8 +1,7 @@
 """Refreshes of the Penn World Table over real HTTP: what Dataverse may answer, and what is held then."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,12 +9,7 @@ from data import catalog
 from data.snapshot import current_version, open_current
 from tests import pwt
 from tests.faults.command import refresh, refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.publishers import Publishers
-
+from tests.publishers import Publishers
 
 FILE = pwt.workbook()
 PATH = "/api/access/datafile/554105"

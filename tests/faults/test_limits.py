@@ -1,16 +1,15 @@
 """What factors, shifts and exchanges of series and editions are found, as matrix.md says."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from data.snapshot import Snapshot
 from etl import exchanges, plausible
 from etl.checks import Report, check_bounds
 from etl.economies import Suspect, check_names
@@ -18,11 +17,6 @@ from etl.errors import Refused
 from tests.faults import matrix
 from tests.faults.matrix import HELD, KNOWN, RESEARCH, TABLES, series
 from tests.sampling import LONG, sample
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from data.snapshot import Snapshot
 
 COLUMNS = ["indicator", "economy", "year", "value", "source", "vintage"]
 PATENTS, SHARE = "IP.PAT.RESD", "NCSES.SE.INTL.COAUTH.ZS"
@@ -37,7 +31,7 @@ def judged(held: pd.DataFrame, new: pd.DataFrame, accepted: Collection[str] = ()
     return plausible.suspects({**TABLES, "observations": held}, new, KNOWN, accepted)
 
 
-def newest(rows: pd.DataFrame, economy: str, years: int) -> pd.Series[bool]:
+def newest(rows: pd.DataFrame, economy: str, years: int) -> "pd.Series[bool]":
     """Return where the newest years of an economy stand."""
     left = rows.groupby(["indicator", "economy"]).cumcount(ascending=False)
     return (rows["economy"] == economy) & (left < years)

@@ -1,23 +1,19 @@
 """The log and the metrics of a server with two workers, as an operator reads them."""
 
-from __future__ import annotations
-
 import json
 import re
 import signal
 import socket
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 
 from tests.serving import Served, free_port, serve
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 API = 'http_requests_total{handler="api/editions",method="GET",status="200"}'
 NAMED = {"X-Request-ID": "request-of-the-test"}

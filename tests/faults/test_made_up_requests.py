@@ -1,28 +1,21 @@
 """Requests made up: whatever the site is sent it answers with less than 500, quietly, and does no more."""
 
-from __future__ import annotations
-
 import copy
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app import Dashboard
 from tests import site_callbacks
 from tests.hostile import CITED, HOSTS
 from tests.sampling import LONG, sample
-from tests.site_callbacks import UPDATE, addresses, bodies, controls, name_of, visit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from app import Dashboard
-    from tests.site_callbacks import Body
-
+from tests.site_callbacks import UPDATE, Body, addresses, bodies, controls, name_of, visit
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

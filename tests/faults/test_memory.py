@@ -1,26 +1,20 @@
 """The memory of a worker after many thousand choices that nobody made before, and as many odd requests."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
+from app import Dashboard
+from data.snapshot import Snapshot
 from tests.sampling import LONG, SEED
 from tests.serving import serve
 from tests.site_callbacks import UPDATE, callback
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from app import Dashboard
-    from data.snapshot import Snapshot
 
 FIRST, ALL = 1_000, 20_000
 """Requests after which the memory is taken, first and at last."""

@@ -1,30 +1,23 @@
 """What nginx does as it is shipped: slow clients keep nobody waiting, limits hold, no answer is another's."""
 
-from __future__ import annotations
-
 import re
 import socket
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle
+from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.balancing import balance
+from tests.balancing import Balanced, balance
 from tests.sampling import LONG
+from tests.serving import Served
 from tests.site_callbacks import UPDATE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from tests.balancing import Balanced
-    from tests.serving import Served
 
 CLIENTS, READS = 200, 20 if LONG else 5
 PATIENCE = 300  # seconds in which something must come at all

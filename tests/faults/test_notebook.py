@@ -1,19 +1,14 @@
 """The notebook runs from its first cell to the last, with a running site and the Parquet of a release."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from tests.documents import ROOT
+from tests.serving import Served
 from tools import data_package
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.serving import Served
 
 NOTEBOOK: dict[str, Any] = json.loads((ROOT / "docs" / "notebook.ipynb").read_text(encoding="utf-8"))
 CELLS = [cell for cell in NOTEBOOK["cells"] if cell["cell_type"] == "code"]

@@ -1,20 +1,14 @@
 """Refreshes of MSTI over real HTTP: what the OECD may answer, and what becomes of the data then."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from data.snapshot import current_version, open_current
 from tests import msti
 from tests.faults.command import refresh, refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.publishers import Publishers
-
+from tests.publishers import Publishers
 
 STRUCTURE, WHOLE, DATA = "/dataflow/", "references=all", "/data/"
 

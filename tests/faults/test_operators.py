@@ -1,28 +1,20 @@
 """The operators' guide: a backup taken while a refresh runs is whole, can be served, and rolled back."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from data import store
-from data.snapshot import current_id, open_current
+from data.snapshot import Snapshot, current_id, open_current
 from tests import packages
 from tests.documents import ROOT, section
 from tests.faults import held_publishers
 from tests.publishers import Publishers
 from tests.serving import START, serve, until
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from data.snapshot import Snapshot
-
 
 GUIDE = "docs/operators.md"
 HERE, CODE, DATA = "http://127.0.0.1:8050", "/opt/innovation-trajectory", "/var/lib/innovation-trajectory"

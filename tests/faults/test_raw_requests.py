@@ -1,22 +1,16 @@
 """What no client library sends, to the site as it is served: a quiet 4xx, or the connection is closed."""
 
-from __future__ import annotations
-
 import json
 import socket
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
+from app import Dashboard
+from tests.serving import Served
 from tests.site_callbacks import UPDATE, bodies
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from app import Dashboard
-    from tests.serving import Served
 
 MEGABYTE = b" " * 1_000_000
 PATIENCE = 300  # seconds in which something must come at all

@@ -1,7 +1,5 @@
 """A refresh killed or out of space at a sample of its calls leaves old or new; the next one recovers."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,19 +1,13 @@
 """What an error says: what, where and why in one line, what to do in another, fit for its own source."""
 
-from __future__ import annotations
-
 import importlib
 import pkgutil
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import etl
 from etl import errors
 from etl.feeds import NAMES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 FAR = "/" + "a-long-way/" * 45
 """Below it every address has more than 500 characters, as some of the World Bank and the OECD have."""

@@ -1,19 +1,18 @@
 """The life of a server: what it shows at its start, at every swap and reload, under load, and how it ends."""
 
-from __future__ import annotations
-
 import http.client
 import json
 import re
 import signal
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -23,15 +22,10 @@ import app as site
 from components.pages import PAGES
 from components.words.places import path
 from data import store
-from data.snapshot import POINTER, VERSIONS, open_snapshot
+from data.snapshot import POINTER, VERSIONS, Snapshot, open_snapshot
 from tests import packages
 from tests.serving import Served, serve
 from tests.site_callbacks import UPDATE, body, visit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from data.snapshot import Snapshot
 
 SWAPS, READERS, WORKERS = 2, 3, 2
 PATIENCE = 300  # seconds; a snapshot is on show once all its pages were drawn

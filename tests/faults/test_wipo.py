@@ -1,34 +1,28 @@
 """Refreshes of the GII over real HTTP: what WIPO may answer, and what becomes of the data then."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from data import catalog
-from data.snapshot import BUNDLED, current_version, open_current, open_snapshot
+from data import catalog, store
+from data.snapshot import BUNDLED, Snapshot, current_version, open_current, open_snapshot
+from etl.errors import EtlError
 from etl.http import Session
 from etl.release import Release, Task
 from etl.sources import gii_live
 from tests import packages
 from tests.faults.command import refresh, refused
+from tests.publishers import Publishers
 from tests.unit import gii_books as books
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+Edit = Callable[[SimpleNamespace], Any]
 
-    from data import store
-    from data.snapshot import Snapshot
-    from etl.errors import EtlError
-    from tests.publishers import Publishers
-
-    Edit = Callable[[SimpleNamespace], Any]
 
 CHALLENGE = b"<!DOCTYPE html><html><body>Verifying that you are not a robot...</body></html>"
 IN_USE = "2026-11-24"

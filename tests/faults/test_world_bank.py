@@ -1,20 +1,21 @@
 """Whatever the World Bank publishes: what is refused is named and costs no other, the rest is taken over."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from data import catalog, store
+from data.catalog import Catalog
 from data.contract import Violation
 from data.remarks import held_back
-from data.snapshot import current_version, open_current, open_snapshot
+from data.snapshot import Snapshot, current_version, open_current, open_snapshot
 from etl import cli_context, pipeline
 from etl.checks import GATES, Report, Tables
 from etl.cli_context import Progress, Request
@@ -25,16 +26,8 @@ from tests import packages
 from tests.publishers import Publishers, world_bank_rows
 from tests.publishers.world_bank import ARCHIVED, message
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+Edit = Callable[["Rows"], "Rows"]
 
-    from click.testing import Result
-
-    from data.catalog import Catalog
-    from data.snapshot import Snapshot
-
-    Edit = Callable[["Rows"], "Rows"]
 
 Rows = list[dict[str, Any]]
 

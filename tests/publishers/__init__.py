@@ -9,21 +9,16 @@ What was asked is in `seen`; `busiest` is how many requests were answered at onc
 delays every answer.
 """
 
-from __future__ import annotations
-
 import re
 import threading
 import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.publishers import oecd, world_bank
-from tests.publishers.server import Server
 from tests.publishers.world_bank import world_bank_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["Fault", "Publishers", "Seen", "world_bank_rows"]
 
@@ -85,6 +80,8 @@ class Publishers:
         self._oecd: oecd.Dataflow | None = None
 
     def __enter__(self) -> Self:
+        from tests.publishers.server import Server  # which needs this class itself
+
         self._server = Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()

@@ -1,15 +1,11 @@
 """The OECD's SDMX service on loopback: the structure of MSTI with its codelists, and data as SDMX-CSV 2.0."""
 
-from __future__ import annotations
-
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Answer = tuple[int, dict[str, str], bytes]
 DIMENSIONS = ("REF_AREA", "FREQ", "MEASURE", "UNIT_MEASURE", "PRICE_BASE", "TRANSFORMATION")

@@ -1,14 +1,11 @@
 """The server of the publishers: keeps connections alive, says nothing, spoils answers when told to."""
 
-from __future__ import annotations
-
 import socket
 import struct
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from tests.publishers import Answer, Fault, Publishers
+from tests.publishers import Answer, Fault, Publishers
 
 
 class Server(ThreadingHTTPServer):

@@ -1,19 +1,15 @@
 """The World Bank's Indicators API on loopback: databases of rows, paged, with its errors under status 200."""
 
-from __future__ import annotations
-
 import functools
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from data import catalog
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
 
 Answer = tuple[int, dict[str, str], bytes]
 AGGREGATES = (("1W", "World", "WLD"), ("XD", "High income", ""), ("ZH", "Africa Eastern and Southern", "AFE"))

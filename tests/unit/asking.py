@@ -1,11 +1,10 @@
 """A client of the programming interface, and its answers read as a script would."""
 
-from __future__ import annotations
-
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from flask.testing import FlaskClient
 
 from data.api import ROOT
 
@@ -13,9 +12,6 @@ __all__ = ["SITE", "answer", "frame"]
 
 SITE = "https://gii.example.org"
 """The public address of the site that the fixture `public` asks."""
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
 
 
 def answer(reader: FlaskClient, address: str, query: dict[str, str] | None = None) -> Any:

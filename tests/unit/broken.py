@@ -1,17 +1,13 @@
 """A few editions of the snapshot that a test may break, and what the gates say then."""
 
-from __future__ import annotations
-
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from data import catalog
+from data.snapshot import Snapshot
 from etl.checks import GATES, Report
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from data.snapshot import Snapshot
 
 
 @cache

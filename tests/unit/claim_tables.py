@@ -1,7 +1,5 @@
 """Made tables that claims are judged by."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,15 +1,10 @@
 """The command line as tests use it: in this process, on a data folder of the test's own."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from click.testing import CliRunner, Result
 
 from etl.commands import PROGRAM, main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def data(place: Path) -> Path:

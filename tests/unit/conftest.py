@@ -1,27 +1,20 @@
 """Fixtures of the unit tests: the toy site, one client of the real one and its pages for all of them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import settings
 
 import app
+from analysis.dataset import Dataset
 from data import store
-from data.snapshot import open_snapshot
+from data.snapshot import Snapshot, open_snapshot
 from tests import packages
 from tests.embedding import later, newer, visitor
 from tests.toy_site import client, dash_app, site
 from tests.unit.asking import SITE
 from tests.unit.views import Pages
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
-    from analysis.dataset import Dataset
-    from data.snapshot import Snapshot
 
 # How long one example takes is a matter of what else the machine does.
 settings.register_profile("unit", deadline=None)

@@ -1,22 +1,16 @@
 """A download read as a spreadsheet or a program would, in each form."""
 
-from __future__ import annotations
-
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import openpyxl
 import pandas as pd
+from flask.testing import FlaskClient
 
+from analysis.dataset import Dataset
 from components.pages import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from flask.testing import FlaskClient
-
-    from analysis.dataset import Dataset
 
 MARK = "\ufeff"
 

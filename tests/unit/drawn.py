@@ -1,25 +1,19 @@
 """Views drawn for all tests that look at each: a page with its head, its cards and its figures."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest.mock import patch
 
-from components.cards.card import Card
+from analysis.dataset import Dataset
+from components.cards.card import Card, DrawnCard
 from components.cards.markup import text
+from components.cards.page import Page
 from components.frames import shell
 from components.frames.routes import NAVIGATION
 from tests.unit.views import walk
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.dataset import Dataset
-    from components.cards.card import DrawnCard
-    from components.cards.page import Page
 
 LEAST = 320
 """Pixels of the plot on the narrowest phone."""

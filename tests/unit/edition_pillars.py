@@ -1,16 +1,10 @@
 """The pillar scores of an edition of a snapshot, as the pages and the ETL take them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from analysis.index.composition import wide
 from analysis.robustness.intervals import ranked
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from data.snapshot import Snapshot
+from data.snapshot import Snapshot
 
 
 def pillars(snapshot: Snapshot, edition: int) -> pd.DataFrame:

@@ -1,17 +1,13 @@
 """What holds of every figure, whatever it shows: each function gives what is wrong with one, or nothing."""
 
-from __future__ import annotations
-
 import json
 import math
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from components.theme import TOKENS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 Json = dict[str, Any]
 COLOUR = re.compile(r"var\(--[\w-]+\)|#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)")

@@ -1,10 +1,9 @@
 """Workbooks in both of the publisher's layouts, and rankings, made from tables of a snapshot or made up."""
 
-from __future__ import annotations
-
 import csv
 import io
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import openpyxl
@@ -15,9 +14,6 @@ from data import catalog
 from data.codes import code_order, level_of, parent_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE
 from etl.sources.gii import CONTEXT, LAYOUTS, REGION_CODES, SHEET_COLUMNS, UNKNOWN, Layout
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 Sheets = dict[str, list[list[Any]]]
 NEW, OLD = LAYOUTS

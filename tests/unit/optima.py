@@ -1,21 +1,16 @@
 """The rank under given weights, and the best and worst under constraints by scipy's integer programmes."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.index.composition import PILLARS, index_scores
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+Numbers = NDArray[np.float64]
 
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float64]
 
 BIG = 100.0
 """No index leads another by more points."""

@@ -1,7 +1,5 @@
 """For each page the queries that tests render, so that every state and every sentence of it is reached."""
 
-from __future__ import annotations
-
 from analysis.index.standing import MEASURES
 from components.pages import PAGES
 from components.pages.story import NUMBERS

@@ -1,7 +1,5 @@
 """The programming interface gives the numbers of the dashboard, refuses what it must, and is described."""
 
-from __future__ import annotations
-
 import csv
 import gc
 import json
@@ -10,13 +8,14 @@ import weakref
 from codecs import BOM_UTF8
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import jsonschema_rs
 import pandas as pd
 import pytest
 import schemathesis
+from flask.testing import FlaskClient
 
 from analysis.dataset import Dataset
 from analysis.robustness.weights import fields
@@ -33,10 +32,6 @@ from tests.documents import blocks
 from tests.sampling import sample
 from tests.unit.asking import answer, frame
 from tests.unit.page_queries import QUERIES
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
 
 CURATED = Path(__file__).resolve().parents[2] / "data" / "curated"
 

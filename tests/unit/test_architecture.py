@@ -1,21 +1,15 @@
 """The one-way rule between the rooms, and what each room may import."""
 
-from __future__ import annotations
-
 import ast
 import os
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from components.words.text import FOLDER, LANGUAGES
 from tools import tree
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = tree.ROOT
 ROOMS = ("app", *tree.ROOMS)
@@ -78,23 +72,6 @@ NAMED = {
     "components/text/zh/site.toml": "CHN",
 }
 """Where the article is named beside its own files, and by which words: a list that only becomes shorter."""
-
-WORDS = 17_054
-"""The English words of the interface: lowered with every text that gets shorter, never raised."""
-LINES = {
-    "components/pages": 9_133,
-    "components/charts": 3_858,
-    "components/parts": 2_632,
-    "components/frames": 1_372,
-    "components/cards": 1_262,
-    "components/words": 782,
-    "components/scripts": 3_397,
-    "analysis": 9_085,
-    "data": 3_342,
-    "etl": 6_990,
-    "service": 4_061,
-    "app.py": 319,
-}
 
 # Slow to import or able to open a connection; the site needs none of them. (plotly.graph_objects is missing
 # here because dcc.Graph imports it; that figures do not is held by PACKAGES.)
@@ -231,18 +208,6 @@ def test_the_article_is_named_by_its_file_alone() -> None:
         name: {one[0] for text in texts for one in STATED.finditer(text)} for name, texts in said.items()
     }
     assert {name: " ".join(sorted(words)) for name, words in found.items() if words} == NAMED
-
-
-def test_rooms_and_the_interface_keep_to_their_lines_and_words() -> None:
-    found = {}
-    for place in LINES:
-        modules = [ROOT / place] if place.endswith(".py") else (ROOT / place).rglob("*.*")
-        kinds = {".py", ".js"}
-        found[place] = sum(len(one.read_text("utf-8").splitlines()) for one in modules if one.suffix in kinds)
-    assert {place: lines for place, lines in found.items() if lines > LINES[place]} == {}
-    files = [tomllib.loads(one.read_text("utf-8")) for one in FOLDER.glob(f"{LANGUAGES[0]}/*.toml")]
-    texts = (re.sub(r"\{[^{}]*\}", " ", text) for text in _texts(files))
-    assert sum(len(re.findall(r"[A-Za-z][A-Za-z’-]*", text)) for text in texts) <= WORDS
 
 
 def test_the_web_process_stays_light() -> None:

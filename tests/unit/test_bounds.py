@@ -1,10 +1,8 @@
 """Bounds of the rank under any weights in a range: exact for each pair, never left by a draw."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,22 +12,17 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog, minimize
 
+from analysis.dataset import Dataset
 from analysis.index.composition import OFFICIAL
 from analysis.robustness import bounds as exact_bounds
 from analysis.robustness import intervals as robustness
 from analysis.robustness.bounds import bounds_around, rank_bounds
 from analysis.robustness.intervals import SPREAD, around, free
 from analysis.robustness.weights import draws, fields
+from data.snapshot import Snapshot
 from tests.sampling import LONG, sample
 from tests.unit.edition_pillars import own_intervals, pillars
 from tests.unit.optima import best_rank, worst_rank
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from analysis.dataset import Dataset
-    from data.snapshot import Snapshot
-
 
 INSIDE = np.array([0.2] * 5 + [0.5] * 2)
 REACH = INSIDE * np.array([SPREAD[0]] * 5 + [SPREAD[1]] * 2)

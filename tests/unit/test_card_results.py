@@ -1,10 +1,8 @@
 """Page, figure, embed, download and API answer of a card are made of one result, computed once."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,15 +11,13 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.table import Table
 from components.cards.markup import to_html
+from components.cards.page import Page
 from components.pages import TABLES, draw
 from service.api.answers import CardEndpoint
 from service.downloads import FILTERED, Document
 from tests.additions.recipes import GUIDE
 from tests.browser.pages import EACH
 from tests.unit.page_queries import QUERIES
-
-if TYPE_CHECKING:
-    from components.cards.page import Page
 
 GAPS = "strategic-pillar-evidence"
 LAST = frozenset({"strategic-pillar", GAPS, "clusters", "coverage", "validation"})

@@ -1,7 +1,5 @@
 """Promises of the catalog: both languages complete, every id resolved, nothing misleading shown."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterator

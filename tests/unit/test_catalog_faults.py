@@ -1,7 +1,5 @@
 """Every kind of fault of the catalog is refused with the file and the line or key."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from pathlib import Path

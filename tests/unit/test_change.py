@@ -1,14 +1,12 @@
 """Why a rank and a score moved: both splits add up, and give the worked examples of the method."""
 
-from __future__ import annotations
-
 from itertools import combinations, cycle, pairwise, product
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS
 from analysis.index.framework import COUNTED, framework, mark
 from analysis.index.ledger import (
@@ -17,6 +15,8 @@ from analysis.index.ledger import (
     LEVELS,
     WHOLE,
     Choice,
+    Ledger,
+    RankSplit,
     effective_weights,
     rank_split,
     score_ledger,
@@ -25,13 +25,8 @@ from analysis.inventory import scored
 from components.parts.framework import counted, every
 from components.words.text import words
 from data.article import CLAIM, HERO
+from data.snapshot import Snapshot
 from tests.sampling import sample
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
-    from analysis.index.ledger import Ledger, RankSplit
-    from data.snapshot import Snapshot
-
 
 DEEP = (*range(2011, 2018), 2019, *range(2021, 2026))
 SOME = (HERO, "CHE", "KOR", "IRN", "TUR", "VNM", "YEM")

@@ -1,11 +1,9 @@
 """Figures by their data: gaps stay gaps, breaks join nothing, bars add up."""
 
-from __future__ import annotations
-
 import json
 from itertools import combinations, pairwise, product
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -14,6 +12,7 @@ from dash import Dash, html
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.dataset import Dataset
 from analysis.index.composition import PILLARS
 from analysis.index.ledger import WHOLE, Choice
 from components.cards.card import Card
@@ -29,9 +28,6 @@ from components.theme import TOKENS
 from components.words.text import LANGUAGES, words
 from data.article import HERO
 from tests.unit import figures
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -1,11 +1,11 @@
 """The main picture of every economy that a pack can be started for: nothing lies over its marks."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.index import standing
 from analysis.index.standing import Choice, ranks
 from components.charts import trajectory
@@ -14,11 +14,6 @@ from components.charts.trajectory import Look, trajectories, with_tips
 from components.parts.framework import explained_changes
 from components.words.text import LANGUAGES, words
 from tests.unit import figures
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from analysis.dataset import Dataset
 
 WIDTHS = {"full": (733, 500, False), "compact": (358, 312, True)}
 """Width and height of the figure on a page of 1440 px and on a phone of 390."""

@@ -1,16 +1,15 @@
 """The trajectory by its data: what is drawn is what the frame says, in every measure, size and language."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, rows_of
 from components.charts.labels import GAP, HERO_GAP, MAX_RISE, spread
 from components.charts.lines import DASHES, records
@@ -22,9 +21,6 @@ from components.words.text import LANGUAGES, words
 from data.article import CLAIM, HERO
 from tests.unit import figures
 from tests.unit.views import chosen, drawn, frame_of, selections, traces
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
 
 LEADERS = "CHE,SWE,USA,KOR,SGP,GBR,FIN,NLD"  # the eight above China in 2025
 _OTHERS = ("USA", "KOR", "SGP", "DEU", "JPN", "IND")

@@ -1,25 +1,21 @@
 """The gates, broken one at a time: scores and ranks, corrupt copies, flags, counts, anchors, intervals."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.index import precision
+from data.snapshot import Snapshot
 from etl import gates
 from etl.assembly import still_valid
 from etl.errors import Refused
 from etl.release import OBSERVED, Content, release_row
 from tests.sampling import sample
 from tests.unit.broken import Broken, known, says
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
 
 
 def test_hong_kong_left_out_of_2015_shifts_the_ranks_and_is_caught(bundled: Snapshot) -> None:

@@ -1,19 +1,13 @@
 """Citations name this site as the author, and whose data it shows; programs that take them can read them."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from analysis.dataset import Dataset
 from components.pages import TABLES
 from components.words.text import LANGUAGES, words
-from data.citation import cite, index
+from data.citation import Citation, cite, index
 from service.downloads import FILTERED, Document
 from tests.unit.downloading import rows_of
-
-if TYPE_CHECKING:
-    from data.citation import Citation
 
 ODD = "R&D: 5 % of {all} #1 costs $2_000 ~ x^2 \\ y\nand \u2028more\x00"
 CREATED = "2026-11-24"

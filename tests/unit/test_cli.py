@@ -1,7 +1,5 @@
 """The command line: what is asked for and told, exit codes, mistakes, and commands on snapshots."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -11,27 +9,22 @@ import signal
 import socket
 import subprocess
 import sys
-import zipfile
+from collections.abc import Callable
 from dataclasses import replace
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from data import catalog, store
 from data.contract import Violation
-from data.snapshot import BUNDLED, open_snapshot
+from data.snapshot import BUNDLED
 from etl import cli_context, commands, errors, gates, pipeline
 from etl.cli_context import Outcome, Progress, Request, Result
 from etl.commands import main
 from etl.errors import Refused
 from tests import packages
 from tests.unit.cli import data, run
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 MOVED = errors.Refused("too much moved", [Violation("observations", "economy CHN", "value", "1 became 9")])
 OUTCOME = Outcome(
@@ -214,11 +207,7 @@ def test_the_command_etl_runs_anywhere_and_the_tab_key_completes_it(tmp_path: Pa
     assert bash('etl check "$@"', "no where").stderr.startswith("Error: there is no version no where")
     completion = 'eval "$(_ETL_COMPLETE=bash_source etl)"'
     asked = 'COMP_WORDS=(etl "$@"); COMP_CWORD=$#; _etl_completion etl; printf "%s\\n" "${COMPREPLY[@]}"'
-    offered = {
-        "re": ["refresh"],
-        "refresh pen": ["penn_world_table"],
-        "export gii_s": ["gii_scores", "gii_structure"],
-    }
+    offered = {"re": ["refresh"], "refresh pen": ["penn_world_table"]}
     for words, names in offered.items():
         assert bash(f"{completion}; {asked}", *words.split()).stdout.splitlines() == names
 
@@ -237,9 +226,10 @@ MISTAKES = {
     "refresh --accept-values nobody": "--accept-values nobody: a series, an economy (ISO3) or SERIES:ECONOMY",
     "build --bundled --output x": "--bundled writes into data/bundled and takes no --output",
     "curate --edition 2026": "--edition goes with --file",
-    "diff": "the bundled snapshot is in use and nothing came before it: name two, as in diff bundled",
-    "export nope": "'nope' is not one of 'gii_scores', 'gii_structure'",
-    "export --output -": "csv is a file for each table, and standard output is one stream: name one",
+    "diff bundled": "the command diff was withdrawn: a refresh, and `refresh --dry-run`, say",
+    "doctor --json": "the command doctor was withdrawn: `refresh --dry-run` says of each publisher",
+    "export --format xlsx": "the command export was withdrawn: the Data page",
+    "status previous": "the bundled snapshot is in use and nothing came before it",
     "check nowhere": "there is no version nowhere; available are bundled",
     "rollback 0000": "there is no version 0000; available are ",
 }
@@ -252,7 +242,7 @@ def test_a_mistake_ends_with_2_and_a_sentence_and_changes_nothing(tmp_path: Path
         assert result.stderr.splitlines()[-1].startswith("Error: "), mistake
         assert sentence in result.stderr, mistake
     store.publish(data(tmp_path), packages.small("kept"))
-    for arguments in (["refresh", "nothing"], ["rollback", "0000"], ["export", "nothing"]):
+    for arguments in (["refresh", "nothing"], ["rollback", "0000"]):
         assert run(tmp_path, *arguments).exit_code == 2
     assert packages.note_of(data(tmp_path)) == "kept"
 
@@ -298,7 +288,7 @@ def test_ctrl_c_ends_with_130_and_does_not_wait_for_a_publisher(tmp_path: Path) 
 
 
 def test_a_reader_who_has_seen_enough_is_not_bothered() -> None:
-    for command in ("export --help", "export economies --output -"):
+    for command in ("refresh --help", "status --json"):
         reading, writing = os.pipe()
         os.close(reading)
         words = [sys.executable, "-m", "etl", *command.split()]
@@ -389,37 +379,6 @@ def test_every_command_that_takes_a_snapshot_knows_it_by_the_same_names(
         for command in ("check", "status"):
             told = json.loads(run(tmp_path, command, name, "--json").stdout)
             assert told["snapshot"] == identity, (command, name)
-        told = json.loads(run(tmp_path, "diff", name, name, "--json").stdout)
-        assert told["a"]["snapshot"] == told["b"]["snapshot"] == identity, name
-        path = tmp_path / "economies.csv"
-        assert identity in run(tmp_path, "export", "economies", "--snapshot", name, "--output", path).stdout
     assert "in use already" in run(tmp_path, "rollback", "current").stderr
     assert run(tmp_path, "rollback", "bundled").exit_code == 0
     assert json.loads(run(tmp_path, "status", "--json").stdout)["snapshot"] == bundled
-
-
-def test_export_writes_a_file_a_folder_or_standard_output(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    content, identity = (BUNDLED / "economies.csv").read_bytes(), open_snapshot(BUNDLED).id
-    for words, place in (
-        ([], f"innovation-trajectory-{identity}.csv"),
-        (["--output", "one.csv"], "one.csv"),
-        (["--output", "."], "economies.csv"),
-        (["--output", "one.csv"], "one.csv"),
-    ):
-        (tmp_path / place).write_bytes(b"older")
-        assert run(tmp_path, "export", "economies", *words).exit_code == 0
-        assert (tmp_path / place).read_bytes() == content
-    run(tmp_path, "export", "economies", "sources")
-    folder = tmp_path / f"innovation-trajectory-{identity}"
-    assert sorted(path.name for path in folder.iterdir()) == ["economies.csv", "sources.csv"]
-    before = sorted(tmp_path.iterdir())
-    assert run(tmp_path, "export", "economies", "--output", "-").stdout_bytes == content
-    book = run(tmp_path, "export", "economies", "sources", "--format", "xlsx", "--output", "-")
-    assert zipfile.is_zipfile(BytesIO(book.stdout_bytes))
-    result = run(tmp_path, "export", "economies", "--output", "none/a.csv")
-    assert result.exit_code == 6
-    assert "none/a.csv cannot be written: No such file or directory" in result.stderr
-    assert sorted(tmp_path.iterdir()) == before

@@ -1,8 +1,6 @@
 """Comparisons: every figure is that of the tables, joined by concept, and a gap or a doubt stays one."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -14,6 +12,7 @@ from analysis.comparison.views import (
     STEPS,
     TABLES,
     Choice,
+    Measure,
     measured,
     measures,
     order,
@@ -23,14 +22,9 @@ from analysis.comparison.views import (
     side_by_side,
     spearman,
 )
+from analysis.dataset import Dataset
 from analysis.query import UNNAMED
 from data.article import PEERS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.comparison.views import Measure
-    from analysis.dataset import Dataset
 
 RD = "GB.XPD.RSDV.GD.ZS"
 

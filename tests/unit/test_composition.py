@@ -1,11 +1,8 @@
 """The index rebuilt from its parts: the validation targets of the method."""
 
-from __future__ import annotations
-
 import ast
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,11 +20,8 @@ from analysis.index.composition import (
 )
 from analysis.index.strengths import FLAGGED, MINIMUM, thin
 from data.codes import code_order, level_of, parent_of
+from data.snapshot import Snapshot
 from tests.sampling import sample
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
-
 
 FULL = (2021, 2022, 2023, 2024, 2025)
 CHINA = {

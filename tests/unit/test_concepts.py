@@ -1,19 +1,15 @@
 """Concepts: one measure across editions, whatever its code and its name."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from data.codes import LEVELS
 from data.languages import LANGUAGES
+from data.snapshot import Snapshot
 from etl.assembly import concepts
 from tests.unit.broken import known
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
 
 LOWER = list(LEVELS[3:])
 KEPT = {2023: 66, 2024: 68, 2025: 70}

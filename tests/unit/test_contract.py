@@ -1,19 +1,15 @@
 """The contract of the tables, broken one rule at a time."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from data import contract
 from data.schema import REVISIONS, TABLES
+from data.snapshot import Snapshot
 from tests import hostile
 from tests.unit.views import REVISED
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")

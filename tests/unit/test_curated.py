@@ -1,24 +1,18 @@
 """The hand-kept tables, and what is promised about the observations made of them."""
 
-from __future__ import annotations
-
 import re
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from data.snapshot import Snapshot
 from etl.cli_context import catalog
 from etl.errors import OWN_FILE, BadFile
 from etl.release import Content
 from etl.sources import curated, gii
 from tests.unit import gii_books as books
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from data.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,5 @@
 """The wheel of the data installs without a network; its frames are the tables of the snapshot, with notes."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
@@ -9,7 +7,7 @@ import sysconfig
 import venv
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,12 +15,9 @@ from packaging.metadata import Metadata
 from packaging.utils import parse_wheel_filename
 
 from data.schema import TABLES
+from data.snapshot import Snapshot
 from tests.documents import blocks
 from tools import data_package
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
-
 
 USE = """
 import json
@@ -98,8 +93,14 @@ def test_the_wheel_keeps_the_standard(package: list[Path], pinned: Snapshot) -> 
 
 def test_the_files_hold_the_snapshot(package: list[Path], pinned: Snapshot) -> None:
     assert [path.stem for path in package[:-1]] == list(TABLES)
+    types = {"integer": "Int64", "number": "Float64", "string": "string", "boolean": "boolean"}
+    types["date"] = "date32[day][pyarrow]"
     for path in package[:-1]:
-        frame = pd.read_parquet(path).astype(TABLES[path.stem].dtypes)
+        frame, table = pd.read_parquet(path), TABLES[path.stem]
+        assert frame.dtypes.map(str).to_dict() == {item.name: types[item.kind] for item in table.fields}
+        assert frame.attrs["descriptions"].keys() == set(table.columns)
+        assert {item.name for item in table.fields if item.kind == "number"} <= frame.attrs["units"].keys()
+        frame = frame.astype(table.dtypes)
         pd.testing.assert_frame_equal(frame, pinned.table(path.stem), check_exact=True)
 
 

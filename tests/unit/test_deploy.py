@@ -1,7 +1,5 @@
 """The files for compose, Kubernetes, systemd and cron are valid, harden what they start, and agree."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -12,21 +10,18 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import kubernetes_validate
+import pytest
 import yaml
 
 from etl import errors
 from etl.commands import main
 from service.guard import MAX_BODY
 from tests.documents import ROOT, text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pytest
 
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 KUSTOMIZATION = KUBERNETES / "kustomization.yaml"

@@ -1,7 +1,5 @@
 """The document of a page: whole without scripts, the same in every process, closed to hostile text."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
@@ -9,11 +7,12 @@ import sys
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dash import dcc, html
 from dash.development.base_component import Component
+from flask.testing import FlaskClient
 
+from analysis.dataset import Dataset
 from components import bundles
 from components.cards.cache import Cache
 from components.cards.markup import WRITTEN, static_markup, walk
@@ -24,12 +23,6 @@ from components.pages import PAGES
 from components.words.attributes import attributes
 from components.words.text import words
 from tests.unit.views import chosen, drawn
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
-    from analysis.dataset import Dataset
-
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '</script><script>window.sentinel=1</script><img src=x onerror="window.sentinel=1">'

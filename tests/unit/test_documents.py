@@ -1,12 +1,11 @@
 """The documents: what they lead to, promise and say to type is there; the screen does not grow wordier."""
 
-from __future__ import annotations
-
 import re
 import tomllib
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from click import Command, Group
+from flask.testing import FlaskClient
 
 from components.frames.routes import routes
 from components.words.text import FOLDER, LANGUAGES
@@ -14,12 +13,6 @@ from data import catalog
 from data.api import TOOLS
 from etl.commands import main
 from tests.documents import READMES, ROOT, anchors, blocks, commands, links, names, prose, text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flask.testing import FlaskClient
-
 
 ADDRESS = re.compile(r"`(/(?:en|zh|api/v1|embed|download|healthz|readyz)(?:/[^`\s]*|\?[^`\s]*)?)`")
 OPEN = re.compile(r"<|\.\.\.|\*|HOST|NAME|/$")

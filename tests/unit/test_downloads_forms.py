@@ -1,18 +1,19 @@
 """Every form of every download holds the same table, says what it is, and takes no word from a stranger."""
 
-from __future__ import annotations
-
 import io
 import json
 import re
 import zipfile
 from csv import reader as reader_of
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import openpyxl
 import pandas as pd
+import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,17 +21,11 @@ from analysis.dataset import Dataset
 from analysis.table import EDITIONS
 from components.pages import TABLES
 from data.catalog import column_of
-from data.sheets import neutral
+from data.sheets import Sheet, neutral, workbook
 from data.snapshot import open_snapshot
 from service.downloads import ALL, FILTERED, FORMS, Document, csv
 from tests.unit.downloading import of_csv, of_json, of_xlsx, rows_of, same, sheets
 from tests.unit.page_queries import QUERIES
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
-    from flask.testing import FlaskClient
 
 NARROW: dict[str, dict[str, str]] = {
     "trajectory": {"from": "2015", "to": "2020", "with": "KOR"},
@@ -242,6 +237,23 @@ def test_numbers_stay_numbers() -> None:
     whole, part = pd.array([-1, None], dtype="Int64"), [-0.5, 1 / 3]
     frame = pd.DataFrame({"whole": whole, "part": part, "text": ["safe", None]})
     assert csv(frame) == f"whole,part,text\n-1,-0.5,safe\n,{1 / 3!r},\n"
+
+
+def test_a_workbook_has_neither_link_nor_formula_and_needs_no_folder_for_temporary_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A container that is read only, as the README starts the image, has no such folder."""
+
+    def nowhere() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("data.sheets.gettempdir", nowhere)
+    texts = ["=1+1", "+1", "-1", "@A1", "{=1}", "#REF!", "12", "https://x.example", "mailto:a@x.example"]
+    sheet = Sheet("=a", ["=1+1", "x", "y"], [[text, None, ""] for text in texts], ["0.00"] * 3)
+    cells = list(openpyxl.load_workbook(io.BytesIO(workbook([sheet], "t", "2026-11-24")))["=a"].iter_rows())
+    assert [row[0].value for row in cells[1:]] == texts
+    assert {row[0].data_type for row in cells} == {"s"}
+    assert not [cell for row in cells for cell in row if cell.hyperlink]
 
 
 def test_the_package_verifies_when_unpacked(dataset: Dataset, reader: FlaskClient, tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 """What a new release loses or rewrites of the past, within a tolerance and beyond it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -13,11 +11,7 @@ from hypothesis import strategies as st
 from data.entries import Tolerance
 from data.schema import REVISIONS
 from etl import revisions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from etl.revisions import Drift
+from etl.revisions import Drift
 
 TOLERANCE = Tolerance(loss=0.1, noticed=0.005)
 STRICT = Tolerance(loss=0, change=0.001, noticed=0.005)

@@ -1,28 +1,21 @@
 """Embeds: each shows its card alone, says where it is from, and nothing else may be framed."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 from dash import dcc, html
+from flask.testing import FlaskClient
 
 from components.cards.markup import to_html
 from components.frames import embed
 from components.frames.routes import routes
 from components.pages import CARDS, PAGES
 from components.words.text import LANGUAGES, words
-from data import catalog
+from data import catalog, store
+from data.snapshot import Snapshot
 from service import headers
 from tests.embedding import HOSTILE, text
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
-    from data import store
-    from data.snapshot import Snapshot
 
 PATHS = routes(catalog.load())
 # What pages read of a query, and keys that none reads.

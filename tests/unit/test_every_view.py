@@ -1,18 +1,19 @@
 """What holds of every page in every state that queries reach: all of them are drawn here, once."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from dash import html
 from dash.development.base_component import Component
+from flask.testing import FlaskClient
 from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
@@ -25,23 +26,16 @@ from components.pages.glossary import ENTRIES
 from components.words.text import GLOSSARY, LANGUAGES, words
 from data import catalog
 from data.schema import TABLES
+from data.snapshot import Snapshot
 from service.api.answers import CardEndpoint
 from service.downloads import FORMS
 from tests.sampling import sample
 from tests.unit import drawn as drawing
 from tests.unit import figures
 from tests.unit.downloading import fetched
+from tests.unit.drawn import View
 from tests.unit.page_queries import QUERIES
 from tests.unit.views import revised, sent, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    import pandas as pd
-    from flask.testing import FlaskClient
-
-    from data.snapshot import Snapshot
-    from tests.unit.drawn import View
 
 OTHER = 50  # views that are drawn in the other language too
 ADDRESSES = 3  # of a download that are asked for

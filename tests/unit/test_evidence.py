@@ -1,20 +1,13 @@
 """Progress towards the strategic aims: growth, course, standing, frontier, quality; on made data and ours."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pandas as pd
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.evidence.pillar import TARGETS, comparable_year, counted, doubts, grade, joined, placed, things
 from analysis.evidence.progress import Change, cagr, change, course, series, way
 from data.article import ARTICLE_YEAR, PEERS
 from data.entries import KINDS
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
-
 
 TEN = [f"A{letter}A" for letter in "BCDEFGHIJK"]
 FIELD = {*TEN, "CHN", "USA", "BRA"}

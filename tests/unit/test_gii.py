@@ -1,41 +1,32 @@
 """Releases of the GII: workbooks in both layouts, rankings, the edition of each, and what is refused."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from data import catalog, store
+from data.catalog import Catalog
 from data.contract import Violation
 from data.schema import GII_SCORES
-from data.snapshot import open_snapshot
+from data.snapshot import Snapshot, open_snapshot
 from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.errors import BadFile, Refused, UsageError
 from etl.release import Document, Release, Task
 from etl.sources import curated, gii, gii_live, workbook
-from etl.sources.gii import check_edition, recognise
+from etl.sources.gii import Layout, check_edition, recognise
 from tests import packages
 from tests.unit import gii_books as books
 from tests.unit.gii_books import NEW, OLD
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from data.catalog import Catalog
-    from data.snapshot import Snapshot
-    from etl.sources.gii import Layout
-
 
 BOTH = pytest.mark.parametrize("layout", [NEW, OLD], ids=["2022 and later", "2021"])
 

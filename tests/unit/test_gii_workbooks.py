@@ -3,23 +3,19 @@
 Neither is part of the repository: GII_WORKBOOKS names the folder of the workbooks, beside facts/gii_detail.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 import pytest
 
+from data.snapshot import Snapshot
 from etl import pipeline
 from etl.assembly import assemble, parts_of
 from etl.cli_context import Progress, Request, catalog
 from etl.release import Task
 from etl.sources import gii_live
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
 
 pytestmark = pytest.mark.workbooks
 FILES = {

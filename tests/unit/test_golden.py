@@ -1,7 +1,5 @@
 """What readers get is what was reviewed: the golden text of about 100 views, figures, files and answers."""
 
-from __future__ import annotations
-
 from difflib import unified_diff
 
 from tools import golden

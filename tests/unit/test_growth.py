@@ -1,25 +1,19 @@
 """What the site sends does not grow with economies that nobody asked for."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from itertools import islice, product
 from string import ascii_uppercase
-from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pandas as pd
 import pytest
+from flask.testing import FlaskClient
 
 import app as site
 from data import catalog
 from data.snapshot import Snapshot
 from tests.sampling import sample
 from tests.site_callbacks import UPDATE, body, held
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from flask.testing import FlaskClient
 
 FEW = (
     *("overview-figures", "why-finding", "pillar-chips", "productivity-growth-figures", "weights-finding"),

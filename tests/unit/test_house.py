@@ -1,7 +1,5 @@
 """What locks, bundle and container promise is true of the files."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -1,7 +1,5 @@
 """Answers of publishers over real HTTP on loopback: what is tried again, refused, waited for, and sent."""
 
-from __future__ import annotations
-
 import gzip
 import io
 import socket
@@ -9,11 +7,12 @@ import threading
 import time
 import tomllib
 import tracemalloc
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -25,9 +24,6 @@ from etl import http
 from etl.errors import BadFile, SourceUnreachable
 from etl.http import Failed, Session, Unusable
 from tests.publishers import Publishers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CONTENT = b'{"rows": [1, 2, 3]}'
 PAGE = b"<html>Service unavailable</html>"
@@ -178,7 +174,7 @@ def test_a_fault_that_lasts_is_told_in_a_sentence_with_advice_that_fits(
         right = (
             str(error).startswith(f"{url} ") and str(error).endswith(cause) and advice in error.advice,
             ("a proxy" in error.advice) == (advice == LATER and "JSON" not in cause),
-            (error.address, error.state == "blocked") == (url, advice == BLOCKED),
+            (error.address, error.blocked) == (url, advice == BLOCKED),
             error.status == (fault.get("status", 200) if asked else None),
             len(pauses) == len(slept)
             and all(low <= pause <= low + 2 for low, pause in zip(pauses, slept, strict=True)),
@@ -206,17 +202,6 @@ def test_what_a_check_finds_beyond_repair_is_not_asked_for_again(there: Publishe
     with pytest.raises(BadFile, match="archived"):
         session.get(f"{there.base}/data", check=find_fault)
     assert len(there.seen) == 1
-
-
-def test_a_peek_brings_the_first_bytes_of_an_answer_however_long_it_is(
-    there: Publishers, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(http, "START", 300)
-    there.file("/long", bytes(range(256)) * 100_000)
-    assert session.peek(f"{there.base}/long") == bytes(range(256)) + bytes(range(44))
-    assert session.peek(f"{there.base}/data") == CONTENT
-    there.misbehave("/data", body=gzip.compress(CONTENT * 10_000), headers=GZIP)
-    assert session.peek(f"{there.base}/data") == (CONTENT * 10_000)[:300]
 
 
 def test_a_compression_bomb_is_stopped_at_the_limit(there: Publishers, session: Session) -> None:

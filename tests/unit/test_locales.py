@@ -1,7 +1,5 @@
 """The image has the locale data that the languages of the site read, and no other."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

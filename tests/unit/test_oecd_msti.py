@@ -1,7 +1,5 @@
 """MSTI and the Penn World Table: codes, the key, columns, and what is refused."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

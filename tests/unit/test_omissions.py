@@ -1,13 +1,12 @@
 """Ranks without indicators: anchors of the method, and the index computed anew one economy at a time."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.index.composition import PILLAR_WEIGHTS
 from analysis.robustness.omissions import (
     MOST_LEFT_OUT,
@@ -24,12 +23,6 @@ from components.words.text import plain
 from tests.sampling import sample
 from tests.unit.downloading import rows_of
 from tests.unit.views import page_of, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from analysis.dataset import Dataset
-
 
 PAIR = "top-level-domains,brand-value"
 

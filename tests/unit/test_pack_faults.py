@@ -1,18 +1,13 @@
 """What those who begin, and those who mean harm, are told of a pack: where, what, and what to write."""
 
-from __future__ import annotations
-
 import re
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from etl import packs
 from etl.pack_faults import faults
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 AIMS = 3
 BOM = "\ufeff"

@@ -1,15 +1,15 @@
 """Every page: built from any address; its ids, links and terms lead to what is there; limits hold."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from dash import html
 from dash.development.base_component import Component
+from flask.testing import FlaskClient
 
 from analysis.dataset import Dataset
 from components.bundles import STYLES
@@ -23,15 +23,7 @@ from components.words.text import GLOSSARY, LANGUAGES, Words, markup, words
 from data.api import OPENAPI, ROOT
 from service.addresses import named_contact
 from tests.unit.page_queries import QUERIES
-from tests.unit.views import links, of_class, of_type, page_of, sent, text_of, walk
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flask.testing import FlaskClient
-
-    from tests.unit.views import Pages
-
+from tests.unit.views import Pages, links, of_class, of_type, page_of, sent, text_of, walk
 
 UNKNOWN = {
     "show": "<script>alert(1)</script>",

@@ -1,8 +1,9 @@
 """Data and series: what is held, due, ranked elsewhere and revised is what the snapshot gives."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+import pandas as pd
+from flask.testing import FlaskClient
 
 from analysis.dataset import Dataset
 from analysis.evidence.productivity import GROWTH, LABOUR
@@ -19,15 +20,9 @@ from components.parts.releases import ReleasesView
 from components.words.text import plain, words
 from data import catalog
 from data.schema import TABLES
+from data.snapshot import Snapshot
 from tests import packages
 from tests.unit.views import altered, links, of_id, of_type, page_of, revised, text_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from flask.testing import FlaskClient
-
-    from data.snapshot import Snapshot
-
 
 FULL = {2019, 2021, 2022, 2023, 2024, 2025}
 

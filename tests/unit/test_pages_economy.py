@@ -1,7 +1,5 @@
 """The page and the brief of an economy, comparisons and the map: they show what their tables say."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit

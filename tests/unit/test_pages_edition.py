@@ -1,10 +1,8 @@
 """A new edition on the pages: first its overall ranking alone, which the catalog does not name yet."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
@@ -17,7 +15,7 @@ from components.parts.framework import launched
 from components.words.text import LANGUAGES, words
 from components.words.view import View
 from data import store
-from data.snapshot import open_snapshot
+from data.snapshot import Snapshot, open_snapshot
 from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.cli_context import catalog
@@ -28,11 +26,6 @@ from tests import packages
 from tests.unit import gii_books as books
 from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from data.snapshot import Snapshot
 
 OTHERS = re.compile(
     "other-(indices|rankings-cited)|strategic-pillar|(targets|productivity|provinces?|releases).*"

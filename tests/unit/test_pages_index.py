@@ -1,16 +1,16 @@
 """The pages on the index: sentences of the right direction, parts that add up, tables that are whole."""
 
-from __future__ import annotations
-
 import json
 import re
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING
+from typing import Any
 from urllib.parse import parse_qs
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.index.ledger import Choice as LedgerChoice
 from analysis.index.ranking import COLUMNS
 from analysis.index.standing import MEASURES
@@ -24,6 +24,7 @@ from components.parts.ledgers import WhyView
 from components.parts.trajectory import finding as rise
 from components.words.text import LANGUAGES, plain, words
 from data.article import HERO
+from data.snapshot import Snapshot
 from tests.unit.views import (
     altered,
     asked,
@@ -39,14 +40,6 @@ from tests.unit.views import (
     page_of,
     text_of,
 )
-
-if TYPE_CHECKING:
-    from typing import Any
-    from xml.etree import ElementTree
-
-    from analysis.dataset import Dataset
-    from data.snapshot import Snapshot
-
 
 # The Overview
 

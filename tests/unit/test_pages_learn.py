@@ -1,9 +1,7 @@
 """The story and the pages for teaching: figures of other pages, answers kept back and computed."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from analysis.dataset import Dataset
@@ -19,9 +17,6 @@ from data import catalog
 from data.snapshot import Snapshot
 from tests.unit.views import heading, of_class, of_type, page_of, walk
 from tools import lessons as guides
-
-if TYPE_CHECKING:
-    from typing import Any
 
 
 def test_every_answer_is_computed_and_every_view_exists(dataset: Dataset) -> None:

@@ -1,11 +1,10 @@
 """The strategic pillars, the matrix of evidence and the claims: what is said and shown follows the data."""
 
-from __future__ import annotations
-
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pandas as pd
@@ -34,10 +33,6 @@ from data.schema import CLAIMS
 from tests.packages import with_table
 from tests.unit.downloading import rows_of
 from tests.unit.views import heading, links, long_table, of_class, of_id, page_of, text_of, walk
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 NUMBERS = range(1, 6)
 

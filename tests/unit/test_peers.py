@@ -1,15 +1,13 @@
 """Comparable economies: what each finder promises, and a reason in words for every one of them."""
 
-from __future__ import annotations
-
 import re
 import statistics
 import tomllib
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
+from flask.testing import FlaskClient
 
 from analysis.comparison import peers
 from analysis.comparison.views import TABLES, Choice
@@ -25,10 +23,6 @@ from data.snapshot import Snapshot
 from data.store import encode
 from tests.sampling import sample
 from tests.unit.views import page_of, text_of, walk
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
 
 Answers = dict[tuple[str, int], Comparison | None]
 

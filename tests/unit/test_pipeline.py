@@ -1,32 +1,25 @@
 """Refresh, build and curate from end to end, all or nothing; a verdict that changes is told, and its gate."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from data import catalog, store
 from data.schema import TABLES
-from data.snapshot import open_current, open_snapshot, read_history
+from data.snapshot import Snapshot, open_current, open_snapshot, read_history
 from etl import cli_context, gates, pipeline
 from etl.assembly import assemble, parts_of
 from etl.checks import Report, check_claims
 from etl.cli_context import Outcome, Progress, Request
-from etl.difference import difference, lines
 from etl.errors import CorruptSnapshot, Refused
 from etl.sources import curated
 from etl.versions import history as told
 from tests import packages
 from tests.unit import gii_books as books
 from tests.unit.cli import data, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from data.snapshot import Snapshot
 
 
 def book(folder: Path, sheets: books.Sheets, name: str = "wipo-pub-2000-2026-tech1.xlsx") -> Path:
@@ -164,9 +157,7 @@ def test_a_refresh_that_changes_a_verdict_writes_it_into_the_history(
     new = open_snapshot(outcome.folder)
     row: Any = new.table("claims").set_index("claim").loc[REVISED]
     assert row[["verdict", "verdict_before"]].tolist() == ["moved", "mixed"]
-    line = f"verdict of {REVISED}: mixed -> moved"
-    assert line in lines(difference(served, new))
-    assert line in run(tmp_path, "history").stdout
+    assert f"verdict of {REVISED}: mixed -> moved" in run(tmp_path, "history").stdout
     assert json.loads(run(tmp_path, "history", "--json").stdout)["events"][0]["verdicts"][LOST]
     # Nothing changed since, so nothing is told again.
     again = refreshed(folder, tmp_path / "curated")

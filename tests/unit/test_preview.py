@@ -1,17 +1,19 @@
 """Previews of links: a picture of every view in every language, whose every character has a glyph."""
 
-from __future__ import annotations
-
 import re
 import struct
+from collections.abc import Callable
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
 import resvg_py
+from flask.testing import FlaskClient
 
+from analysis.dataset import Dataset
 from components.frames import preview
 from components.pages import CARDS, DRAWN_ALONE, PAGES
 from components.words.text import LANGUAGES, words
@@ -21,14 +23,6 @@ from tests.sampling import sample
 from tests.unit.asking import SITE
 from tests.unit.page_queries import QUERIES
 from tools.fonts import TEXTS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from flask.testing import FlaskClient
-
-    from analysis.dataset import Dataset
 
 SVG = "{http://www.w3.org/2000/svg}"
 META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)">')

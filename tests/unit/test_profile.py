@@ -1,22 +1,16 @@
 """The profile of an economy: what it holds at every level, what is missing, and its history by concept."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.index.profile import Choice, filtered, histories, profile
 from analysis.index.standing import ranks
 from analysis.index.strengths import agreement, marks, percentiles, shares, thin
+from data.snapshot import Snapshot
 from tests.sampling import sample
 from tests.unit.downloading import rows_of
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
-    from data.snapshot import Snapshot
 
 
 def of(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:

@@ -1,29 +1,23 @@
 """What programs read: robots.txt, sitemap, schema.org, and oEmbed 1.0."""
 
-from __future__ import annotations
-
 import json
 import re
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from flask.testing import FlaskClient
 
 from analysis.dataset import Dataset
 from components.pages import CARDS
 from components.words.text import LANGUAGES
+from data.snapshot import Snapshot
 from service import programs
 from service.programs import PREVIEWS
 from tests import packages
 from tests.embedding import HOSTILE, text
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
-    from data.snapshot import Snapshot
-
 
 SITE = "http://localhost"
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}

@@ -1,10 +1,8 @@
 """Provinces: shares, sums and changes computed anew from the rows, and what the gate catches."""
 
-from __future__ import annotations
-
 import math
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,10 +11,8 @@ from analysis.dataset import Dataset
 from analysis.evidence import provinces as found
 from data import catalog, contract
 from data.schema import TABLES
+from data.snapshot import Snapshot
 from etl.checks import Report, check_provinces
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
 
 NAMES = ("provinces", "province_values")
 DERIVED = {

@@ -1,18 +1,13 @@
 """Full addresses begin with PUBLIC_URL, or there are none: never with what a client calls the host."""
 
-from __future__ import annotations
-
 import json
 import re
 from html import unescape
-from typing import TYPE_CHECKING
+
+from flask.testing import FlaskClient
 
 from service.addresses import SECURITY
 from tests.unit.asking import SITE
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
 
 EVIL = "evil.example"
 PATHS = (

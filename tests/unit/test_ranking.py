@@ -1,12 +1,10 @@
 """The ranking of an edition beside another: entries, exits, changes, filters, order, on the real snapshot."""
 
-from __future__ import annotations
-
 from itertools import pairwise, product
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.dataset import Dataset
 from analysis.index.ranking import (
     COLUMNS,
     COMPARED,
@@ -20,9 +18,6 @@ from analysis.index.ranking import (
 from analysis.listing import spelled
 from data.article import HERO
 from tests.sampling import sample
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
 
 EDITIONS = (2007, 2009, *range(2010, 2026))
 

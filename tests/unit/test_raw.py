@@ -1,9 +1,8 @@
 """What is kept of a release as it was fetched: never overwritten, and never believed once it is damaged."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +10,6 @@ from data import store
 from etl.errors import CorruptSnapshot
 from etl.release import SIDECAR, Document, Raw, Release
 from tests.unit.broken import known
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 FAMILY, VINTAGE = "world_bank_wdi", "2026-07-13"
 

@@ -1,21 +1,15 @@
 """What would it take: checked against the index computed anew with the changed scores."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pandas as pd
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS, rebuild_from_indicators
 from analysis.index.reach import BEST, OTHER, TARGETS, Choice, Reach, reach
 from components.pages import reach as page
 from components.pages.reach import ReachView
 from components.words.text import words
 from tests.sampling import sample
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
 
 
 def found(dataset: Dataset, **query: object) -> Reach:

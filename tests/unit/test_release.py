@@ -1,7 +1,5 @@
 """A release can be made again byte for byte, and its bill of materials leaves out nothing that is pinned."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -11,15 +9,13 @@ import sysconfig
 import tarfile
 import venv
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from plotly.offline import get_plotlyjs_version
 
 from tools import pull_request, release, sbom
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ROOT = sbom.ROOT
 TIME = "2026-11-25T12:00:00Z"

@@ -1,22 +1,16 @@
 """A series held back is marked wherever readers look: status, Data page and interface."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from analysis.dataset import Dataset
 from components.pages import data as page
 from components.words.text import LANGUAGES
 from data.api import BY_NAME
 from data.remarks import Held, accepted_beyond, held_back, plain, with_remarks
+from data.snapshot import Snapshot
 from etl.versions import families
 from service.api.answers import indicators
 from service.api.query import read_query
 from tests import packages
 from tests.unit.views import page_of, text_of, walk
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
 
 SERIES, SINCE, NEWER = "NE.TRD.GNFS.ZS", "2026-11-30", "2026-11-20"
 HELD = Held(SERIES, NEWER, SINCE, "China rose by 900% (in 2024), and by at most 28% in any year since 1996")

@@ -1,26 +1,19 @@
 """The report on the checks: every gate is in it, and what it says is what the tables give."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from analysis.index.composition import index_scores, wide
 from data import store
 from data.contract import Violation
 from data.schema import RULES, VALIDATION
-from data.snapshot import open_snapshot
+from data.snapshot import Snapshot, open_snapshot
 from etl import checks, gates
 from etl.checks import ALL, GATES, Report
 from tests import packages
 from tests.unit.broken import Broken, known, says
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from data.snapshot import Snapshot
 
 CHECKING = {name.removeprefix("check_") for name in vars(checks) if name.startswith("check_")}
 

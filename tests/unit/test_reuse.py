@@ -1,21 +1,16 @@
 """May I reuse this? Each answer follows from the licences of what its card shows, on pages and in files."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from analysis.dataset import Dataset
 from analysis.reuse import reuse
+from components.cards.card import Card
 from components.pages import CARDS, PAGES, draw
 from components.words.text import LANGUAGES
 from service.downloads import FILTERED, Document
 from tests.sampling import sample
 from tests.unit.views import text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from components.cards.card import Card
 
 # Cards that show a part of the rows of their table
 NARROWER = {"other-rankings", "other-rankings-by-year", "other-rankings-cited", "other-indices"}

@@ -1,9 +1,6 @@
 """Ranks under other weights and aggregation: regression targets and what must always hold."""
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -24,13 +21,10 @@ from analysis.robustness.intervals import (
     rank_intervals,
     ranked,
 )
+from data.snapshot import Snapshot
 from tests.sampling import sample
 from tests.unit.edition_pillars import own_intervals, pillars
 from tests.unit.optima import rank_under
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
-
 
 TARGETS = {2019: (13, 17), 2021: (11, 14), 2022: (10, 12), 2023: (11, 12), 2024: (10, 12), 2025: (8, 10)}
 

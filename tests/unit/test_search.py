@@ -1,14 +1,14 @@
 """The search: everything on the site is in its index by all its names, at addresses that exist."""
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from flask.testing import FlaskClient
 
+from analysis.dataset import Dataset
 from analysis.evidence import targets
 from analysis.listing import spelled
 from analysis.query import query_of
@@ -18,13 +18,7 @@ from components.pages import PAGES
 from components.pages.data import USED
 from components.pages.glossary import ENTRIES
 from components.words.text import LANGUAGES, plain, words
-from tests.unit.views import walk
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
-    from analysis.dataset import Dataset
-    from tests.unit.views import Pages
+from tests.unit.views import Pages, walk
 
 LARGEST = 60_000  # bytes as transferred
 KINDS = (

@@ -1,12 +1,10 @@
 """What a sentence says is missing is missing, what it counts is counted, in every edition and measure."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise, product
-from typing import TYPE_CHECKING
 
 from analysis.comparison.views import measures
+from analysis.dataset import Dataset
 from analysis.evidence import strategy
 from analysis.index.ledger import DETAILS, Choice
 from analysis.index.precision import half_widths
@@ -17,9 +15,6 @@ from components.words.text import words
 from data.article import CLAIM, CLAIM_YEAR
 from tests.sampling import sample
 from tests.unit.views import text_of
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
 
 PAGE = {page.key: page for page in PAGES}
 

@@ -1,17 +1,15 @@
 """Turns of requests that render; answers that are kept: as if made anew, of the current snapshot, bounded."""
 
-from __future__ import annotations
-
 import gc
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Event, Semaphore
-from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask, abort, request
 from werkzeug.exceptions import TooManyRequests
+from werkzeug.test import TestResponse
 
 import app
 from analysis.dataset import ENTRIES, Dataset, cached
@@ -19,15 +17,11 @@ from analysis.index.ranking import RANKING, Choice
 from components.cards.cache import ViewCache
 from components.frames.routes import PATHS
 from data.api import ROOT
+from data.snapshot import Snapshot
 from service import compression, render_queue
 from service.guard import UPDATE
 from service.render_queue import RenderQueue
 from tests.sampling import LONG as ALL
-
-if TYPE_CHECKING:
-    from werkzeug.test import TestResponse
-
-    from data.snapshot import Snapshot
 
 LONG = "x" * compression.MIN_BYTES
 REQUESTS = 600 if ALL else 200  # before what is left is counted, and as many after it

@@ -1,26 +1,20 @@
 """Headers of every answer: security, how long it is kept, how it is compressed; and the names of files."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import brotli
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from components.frames.routes import PATHS
 from service import compression, files, headers
 from tests.sampling import sample
 from tests.toy_site import FIGURE, UPDATE
 from tools.precompress import prepare
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from flask import Flask
-    from flask.testing import FlaskClient
 
 GRAPH, STYLE = "/_dash-component-suites/dash/dcc/async-graph.js", "/assets/style.css"
 SECURE = {

@@ -1,16 +1,17 @@
 """Redirects, error pages, bodies and hosts: a quiet 4xx for what no browser sends, none for what it does."""
 
-from __future__ import annotations
-
 import json
 import logging
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from dash import Dash
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import create_environ, run_wsgi_app
 
 from components.frames.routes import NAVIGATION
@@ -19,12 +20,6 @@ from components.words.text import words
 from data.languages import LANGUAGES
 from service import addresses, guard
 from tests.toy_site import FIGURE, MEASURE, UPDATE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dash import Dash
-    from flask.testing import FlaskClient
 
 
 @pytest.fixture

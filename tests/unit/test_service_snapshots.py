@@ -1,17 +1,17 @@
 """Snapshots that are served: the current one followed, kept by a request, freed; others by id; health."""
 
-from __future__ import annotations
-
 import gc
 import os
 import threading
 import warnings
 import weakref
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from flask import Flask, Response, jsonify
+from flask.testing import FlaskClient
 
 import app as site
 from analysis.dataset import Dataset
@@ -22,12 +22,6 @@ from service.current import UNFIT, Current, named_folder, valid_id
 from service.process import metrics
 from service.render_queue import RenderQueue
 from tests.packages import pair, small
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from flask.testing import FlaskClient
 
 ONE, OTHER, THIRD, FOURTH = (small(name) for name in ("one", "other", "third", "fourth"))
 BAD = small("not to be drawn")

@@ -1,12 +1,9 @@
 """The reader: what it verifies, keeps in memory, and serves when something is broken or altered meanwhile."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -20,6 +17,7 @@ from data.snapshot import (
     GONE,
     SHORT,
     AlteredError,
+    Snapshot,
     SnapshotError,
     data_dir,
     open_current,
@@ -28,9 +26,6 @@ from data.snapshot import (
 from tests import packages
 from tests.forbidden import forbid
 from tests.pinned import FOLDER, ID
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
 
 
 @pytest.fixture(autouse=True)

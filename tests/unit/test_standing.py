@@ -1,14 +1,13 @@
 """Percentiles and the trajectory frame, on the real snapshot."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analysis.dataset import Dataset
 from analysis.index.standing import (
     MAX_RAISED,
     MEASURES,
@@ -21,14 +20,10 @@ from analysis.index.standing import (
     rows_of,
     standings,
 )
-from analysis.query import MAX_PEERS
+from analysis.query import MAX_PEERS, Query
 from components.pages import PAGES
 from data.article import HERO, PEERS
 from tests.sampling import LONG, sample
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
-    from analysis.query import Query
 
 
 def shown(dataset: Dataset, *economies: str, first: int = 2010, last: int = 2025) -> pd.DataFrame:

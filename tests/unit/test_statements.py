@@ -3,11 +3,10 @@
 The expected verdicts are from what was published, with the reason beside each, not from the code.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+
+from flask.testing import FlaskClient
 
 from analysis.comparison import statements
 from analysis.comparison.statements import (
@@ -20,15 +19,11 @@ from analysis.comparison.statements import (
     Checked,
     check_statement,
 )
+from analysis.dataset import Dataset
 from analysis.freshness import launched
 from data.api import PARAMETERS, ROOT
 from tests.sampling import sample
 from tests.unit.asking import answer, frame
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
-    from analysis.dataset import Dataset
 
 STATEMENTS = (
     # Ranks of the index: reports and workbooks of the editions.

@@ -1,15 +1,11 @@
 """A hundred statements as journalists write them, in both languages: with verdicts from the figures."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
+
+from flask.testing import FlaskClient
 
 from analysis.comparison.statements import AMBIGUOUS, ELSEWHERE, FALSE, MISSING, TRUE
 from tests.unit.asking import answer
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
 
 # economy | measure | edition or year | value, and what else is said
 STATED = {

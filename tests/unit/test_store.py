@@ -1,14 +1,11 @@
 """The writer: versions, CURRENT, lock, leftovers, files as fetched."""
 
-from __future__ import annotations
-
 import errno
 import os
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -16,9 +13,6 @@ import pytest
 from data import store
 from data.snapshot import open_snapshot
 from tests import packages
-
-if TYPE_CHECKING:
-    pass
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -1,7 +1,5 @@
 """What came into use when, what is kept of it, and the way back, by name as the command line offers it."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

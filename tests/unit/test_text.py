@@ -1,22 +1,17 @@
 """Both languages say the same things, with the same placeholders, and every key is used."""
 
-from __future__ import annotations
-
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING
 
 import pytest
 
 from components.words.formats import IN_WORDS, WAYS
 from components.words.text import LANGUAGES, Words, markup, plain, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 HAN = r"[\u3400-\u9fff]"

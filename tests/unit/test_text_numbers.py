@@ -1,7 +1,5 @@
 """Numbers and dates are written as each language writes them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Colours are written in the style sheet alone, and text can be read on every ground."""
 
-from __future__ import annotations
-
 import re
 from itertools import product
 from pathlib import Path

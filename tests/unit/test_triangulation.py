@@ -1,8 +1,6 @@
 """China in other rankings: percentiles in the field of each, movements that compare, clusters by edition."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,12 +13,9 @@ from analysis.comparison.other_rankings import (
     triangulation,
 )
 from data import catalog
-from data.schema import GII_CLUSTERS, GII_EDITIONS, GII_SCORES, OTHER_RANKINGS
+from data.schema import GII_CLUSTERS, GII_EDITIONS, GII_SCORES, OTHER_RANKINGS, Table
+from data.snapshot import Snapshot
 from etl.checks import Report, check_rankings
-
-if TYPE_CHECKING:
-    from data.schema import Table
-    from data.snapshot import Snapshot
 
 
 def typed(table: Table, rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -1,26 +1,27 @@
 """A data folder that an older version of the code wrote: nothing that was fetched is lost."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from data import snapshot
 from data.schema import CLAIMS, VALIDATION
-from data.snapshot import FILE_NAME, VERSIONS, OtherTablesError, current_version, open_current, open_snapshot
+from data.snapshot import (
+    FILE_NAME,
+    VERSIONS,
+    OtherTablesError,
+    Snapshot,
+    current_version,
+    open_current,
+    open_snapshot,
+)
 from etl import pipeline
 from etl.cli_context import Progress, Request
 from tests import packages
 from tests.unit import gii_books as books
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from data.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module", autouse=True)

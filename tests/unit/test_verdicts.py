@@ -1,13 +1,13 @@
 """Verdicts follow by rule: for every claim, on made figures, on made tables and on the bundled data."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.evidence.pillar import COLUMNS, things
 from analysis.evidence.verdicts import (
     MIXED,
@@ -29,15 +29,9 @@ from analysis.evidence.verdicts import (
 )
 from data import catalog
 from data.claims import Check, Claim, Figure
+from data.snapshot import Snapshot
 from tests.sampling import sample
 from tests.unit.claim_tables import made, observed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from analysis.dataset import Dataset
-    from data.snapshot import Snapshot
-
 
 CATALOG = catalog.load()
 CLAIMS = CATALOG.claims

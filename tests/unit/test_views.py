@@ -1,31 +1,24 @@
 """What is drawn once is found again by what a page reads of an address, whatever else stands in it."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Mapping
 from contextlib import nullcontext
 from functools import partial
-from typing import TYPE_CHECKING
 from unittest.mock import patch
 from urllib.parse import urlencode
 
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
 import app
 from components.cards.cache import ViewCache
 from components.pages import PAGES
+from data.snapshot import Snapshot
 from service.render_queue import AGAIN
 from tests.sampling import sample
 from tests.site_callbacks import UPDATE, callback
 from tests.unit.page_queries import QUERIES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from flask.testing import FlaskClient
-
-    from data.snapshot import Snapshot
 
 KEYS = ("a", "b", "c", "d")
 

@@ -1,9 +1,5 @@
 """Releases side by side: what is held of each, which pair is told, and indices only on a common base."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pandas as pd
 import pytest
 
@@ -15,11 +11,8 @@ from analysis.vintages import Releases, releases_of
 from components.parts.reading import reading
 from components.words.text import words
 from data import catalog
+from data.snapshot import Snapshot
 from tests.unit.views import REVISED, revised
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
-
 
 NAMES = ("observations", "older_releases", "release_changes", "revisions")
 

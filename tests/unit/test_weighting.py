@@ -1,13 +1,10 @@
 """Weights of a reader's own are read safely, kept to 100 % and to a cap, and rank as the publisher's do."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.robustness.intervals import CAP
 from analysis.robustness.weights import (
@@ -28,9 +25,6 @@ from analysis.robustness.weights import (
     window,
 )
 from tests.sampling import sample
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
 
 NONSENSE = (
     *(None, 7, ["1"], "", "1,2", "a,b,c,d,e,f,g", "1,1,1,1,1,1,-1", "nan,1,1,1,1,1,1", "inf,1,1,1,1,1,1"),

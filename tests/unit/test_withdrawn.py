@@ -1,14 +1,10 @@
 """Withdrawn addresses answer no 404: pages lead to their successors, the rest names an alternative."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+
+from flask.testing import FlaskClient
 
 from service.withdrawn import ALTERNATIVES, REDIRECTS
-
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
 
 
 def test_a_withdrawn_page_leads_to_its_successor_with_the_query(reader: FlaskClient) -> None:

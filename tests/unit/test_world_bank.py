@@ -1,24 +1,18 @@
 """The World Bank's answers become observations: what is read, what is passed over, what is refused."""
 
-from __future__ import annotations
-
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from data import catalog
+from data.catalog import Catalog
 from etl.errors import BadFile
-from etl.release import OBSERVED, Document, Release, Task
+from etl.release import OBSERVED, Content, Document, Release, Task
 from etl.sources.world_bank import parse
 from tests.publishers.world_bank import message
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from data.catalog import Catalog
-    from etl.release import Content
 
 RELEASED, CODES = "2026-07-13", ("AA.NEW", "BB", "CC")
 TITLE, SOURCE = "World Development Indicators, release of 2026-07-13", "world_bank_wdi_2026_07_13"

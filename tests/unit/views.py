@@ -1,8 +1,7 @@
 """Views of the Overview that tests draw, and walking through components."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -11,7 +10,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, Choice
-from components.cards.page import Page
+from components.cards.page import Module, Page
 from components.charts.lines import records
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.frames import shell
@@ -25,11 +24,6 @@ from data import catalog
 from data.schema import REVISIONS
 from data.snapshot import Snapshot
 from data.store import encode
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from components.cards.page import Module
 
 QUERIES: tuple[dict[str, object], ...] = (
     {},

@@ -1,7 +1,5 @@
 """Views of "Why it moved" that between them say every sentence of the page."""
 
-from __future__ import annotations
-
 _KEYS = ("economy", "from", "to", "detail", "pillar", "split")
 _VIEWS = """
 CHN 2012 2022 pillars P1 relative
