@@ -89,16 +89,7 @@ def test_lists_are_searched_and_followed_by_what_is_typed(visit: Callable[..., V
     seen.go("/en/?with=USA,KOR,SGP,DEU,JPN,IND,FRA,GBR")
     seen.seek("#overview-with", "Sweden")  # the newest eight stay
     seen.until("Boolean(document.querySelector('.chip[data-economy=SWE]'))")
-    assert seen.page.evaluate(CHIPS) == [
-        "KOR",
-        "SGP",
-        "DEU",
-        "JPN",
-        "IND",
-        "FRA",
-        "GBR",
-        "SWE",
-    ]
+    assert seen.page.evaluate(CHIPS) == ["KOR", "SGP", "DEU", "JPN", "IND", "FRA", "GBR", "SWE"]
     seen.go("/en/?from=2022&to=2012&show=rang")  # what was put in order is said until it is chosen anew
     refused = "document.querySelector('.refused').textContent"
     assert seen.page.evaluate(refused)

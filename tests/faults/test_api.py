@@ -22,19 +22,8 @@ NAMES = ("rank-ledger", "ranking", "comparison", "clusters", "weights-draws")
 CARDS = [f"{ROOT}/cards/{name}" for name in NAMES]
 """Cards of every kind of choice, of several views, and of none; all answer in the same way."""
 CROSSED = (
-    "against",
-    "columns",
-    "detail",
-    "economy",
-    "history",
-    "raise",
-    "rank",
-    "sort",
-    "than",
-    "to",
-    "with",
-    "without",
-    "w",
+    *("against", "columns", "detail", "economy", "history", "raise", "rank"),
+    *("sort", "than", "to", "with", "without", "w"),
 )
 """Choices of cards that others rule out, or that no schema says in full, as their columns."""
 PATHS = (ROOT, OPENAPI, *(endpoint.path for endpoint in ENDPOINTS), *CARDS)

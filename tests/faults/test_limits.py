@@ -18,7 +18,6 @@ from tests.faults import matrix
 from tests.faults.matrix import HELD, KNOWN, RESEARCH, TABLES, series
 from tests.sampling import LONG, sample
 
-COLUMNS = ["indicator", "economy", "year", "value", "source", "vintage"]
 PATENTS, SHARE = "IP.PAT.RESD", "NCSES.SE.INTL.COAUTH.ZS"
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 from data.schema import TABLES
 
-Rows = dict[str, list[dict[str, Any]]]
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "gii_scores": {"economy": "CHN", "code": "GII", "rank_source": "one"},
     "gii_editions": {"change": "unmarked", "source": "one", "scores": 1, "ranks": 1},

@@ -36,9 +36,6 @@ from tests.unit.page_queries import QUERIES
 CURATED = Path(__file__).resolve().parents[2] / "data" / "curated"
 
 
-"""Columns that answers have beside those of the table of the snapshot."""
-
-
 def facts() -> list[tuple[int, str, str, str]]:
     """China's ranks and scores as they were collected: edition, code, measure, value as written."""
     found = []

@@ -1,7 +1,6 @@
 """Figures by their data: gaps stay gaps, breaks join nothing, bars add up."""
 
-import json
-from itertools import combinations, pairwise, product
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
@@ -12,9 +11,6 @@ from dash import Dash, html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.dataset import Dataset
-from analysis.index.composition import PILLARS
-from analysis.index.ledger import WHOLE, Choice
 from components.cards.card import Card
 from components.cards.page import Page
 from components.charts.lines import series_style
@@ -22,12 +18,7 @@ from components.charts.pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points,
 from components.charts.scales import steady_scale
 from components.charts.small_multiples import multiple, multiple_scale_height
 from components.charts.time_lines import series_lines
-from components.pages import why
-from components.parts.ledgers import WhyView
 from components.theme import TOKENS
-from components.words.text import LANGUAGES, words
-from data.article import HERO
-from tests.unit import figures
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -95,59 +86,6 @@ def test_ticks_are_few_round_and_inside() -> None:
 
 
 # Ledgers of a change
-
-
-def ledgers(dataset: Dataset, lang: str = "en", **query: str) -> list[dict[str, dict[str, Any]]]:
-    """The figures of places and of points, each by its least width."""
-    asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
-    shown = WhyView(dataset, words(lang), Choice.read(dataset, asked))
-    return [json.loads(why.places_json(shown)), json.loads(why.points_json(shown))]
-
-
-def of_type(figure: dict[str, Any], kind: str) -> list[dict[str, Any]]:
-    return [trace for trace in figure["data"] if trace["type"] == kind]
-
-
-def test_bars_lead_from_rank_to_rank_or_to_the_sum_and_ledgers_hold_what_every_figure_does(
-    dataset: Dataset,
-) -> None:
-    wrong: list[object] = []
-    spans = list(combinations(range(2011, 2026), 2))[::7]
-    below = product(("subpillars", "indicators"), (WHOLE, *PILLARS))
-    parts = [("subindices", WHOLE), ("pillars", WHOLE), *below]
-    for number, ((first, last), (detail, pillar)) in enumerate(zip(spans[:13], parts, strict=False)):
-        economy = (HERO, "IRN", "CHE", "VNM")[number % 4]
-        query = {"first": str(first), "last": str(last), "economy": economy}
-        places = ledgers(dataset, LANGUAGES[number % 2], **query)[0]
-        query = {"first": "2019", "last": "2025", "detail": detail, "pillar": pillar}
-        query["split"] = ("relative", "plain")[number // 2 % 2]
-        points_ = ledgers(dataset, LANGUAGES[number % 2], **query)[1]
-        for figure in places.values():
-            first_, last_ = (one["y"][0] for one in of_type(figure, "scatter") if one["mode"] == "markers")
-            bars_, at = of_type(figure, "bar"), first_
-            for bar in bars_:  # a step of no place is none of them
-                (step,) = bar["y"]
-                wrong += [] if bar["base"] == [at] else [(number, bar["base"], at)]
-                wrong += [] if bar["marker"]["color"] == (TOKENS.up if step < 0 else TOKENS.down) else [bar]
-                at += step
-            wrong += [] if at == last_ else [(number, at, last_)]
-        for shown in (places, points_):
-            wrong += [
-                (number, one) for least in shown for one in figures.faults(shown[least], int(least) or 320)
-            ]
-        for figure in points_.values():
-            *bars_, whole = figure["data"]
-            at = 0.0
-            for bar in bars_:
-                (step,) = bar["x"]
-                wrong += [] if bar["base"] == [pytest.approx(at)] else [(query, bar["base"], at)]
-                wrong += [] if bar["marker"]["color"] == (TOKENS.up if step >= 0 else TOKENS.down) else [bar]
-                at += step
-            wrong += [] if whole["x"] == [pytest.approx(at)] else [(query, whole["x"], at)]
-            sides = [(bar["y"][0], bar["width"][0] / 2) for bar in figure["data"]]
-            gaps = [low - half - (top + other) for (top, other), (low, half) in pairwise(sides)]
-            wrong += [(query, gap) for gap in gaps if gap < 12]
-    assert wrong == []
 
 
 # Lines over years

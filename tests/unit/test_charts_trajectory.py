@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.dataset import Dataset
-from analysis.index.standing import MEASURES, rows_of
+from analysis.index.standing import MEASURES
 from components.charts.labels import GAP, HERO_GAP, MAX_RISE, spread
 from components.charts.lines import DASHES, records
 from components.charts.trajectory import Look, trajectories, with_tips
@@ -31,10 +31,6 @@ FULL = {(2012, 2022, *_OTHERS), (2013, 2020, *_OTHERS), (2007, 2025, "YEM", "VEN
 def hero(figure: dict[str, Any]) -> dict[str, Any]:
     (trace,) = traces(figure, role="hero")
     return trace
-
-
-def china(dataset: Dataset, **query: object) -> pd.DataFrame:
-    return rows_of(frame_of(dataset, chosen(dataset, **query)), HERO).set_index("edition")
 
 
 def changed(dataset: Dataset, frame: pd.DataFrame, lang: str = "en") -> list[dict[str, Any]]:
@@ -98,28 +94,6 @@ def test_labels_are_apart_in_order_and_move_only_where_others_need_the_room(
 
 
 # Recomputed from the frame
-
-
-def test_every_line_is_the_frame(dataset: Dataset) -> None:
-    for measure in MEASURES:
-        selection = chosen(dataset, show=measure)
-        figure, frame = drawn(dataset, selection), frame_of(dataset, selection)
-        lines = [hero(figure), *traces(figure, role="peer")]
-        assert [line["meta"]["economy"] for line in lines] == [HERO, *selection.peers]
-        for line in lines:
-            own = rows_of(frame, line["meta"]["economy"])
-            own = own[(own["edition"] > 2010) & own[measure].notna()]
-            pairs = {x: y for x, y in zip(line["x"], line["y"], strict=True) if y is not None}
-            assert pairs == dict(zip(own["edition"], own[measure].astype(float), strict=True))
-
-
-def test_the_band_is_our_interval(dataset: Dataset) -> None:
-    upper, lower = traces(drawn(dataset, chosen(dataset)), role="band")
-    own = china(dataset)
-    own = own[own["low"].notna()]
-    assert upper["x"] == lower["x"] == own.index.tolist() == list(range(2011, 2026))
-    assert upper["y"] == pytest.approx((own["low"].astype(float) - 0.35).tolist())
-    assert lower["y"] == pytest.approx((own["high"].astype(float) + 0.35).tolist())
 
 
 # On altered data

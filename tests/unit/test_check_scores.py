@@ -121,6 +121,9 @@ def test_the_precision_of_a_source_is_that_of_its_last_decimal() -> None:
     frame = pd.DataFrame([*rows, ("d", float("nan"))], columns=["score_source", "score"])
     frame = frame.assign(edition=2019, code="P1")
     assert list(precision.half_widths(frame)) == pytest.approx([0.05, 0.05, 0.005, 0.005, 0, 0, 0])
+    overall = pd.DataFrame({"edition": [2015, 2016], "score": [50.0, 50.25]}).assign(score_source="a")
+    widths = precision.half_widths(overall.assign(code="GII"))  # the few of an edition may all end in 0
+    assert list(widths) == pytest.approx([0.005, 0.005])
 
 
 def test_scores_no_further_apart_than_their_rounding_leave_a_range_of_ranks() -> None:

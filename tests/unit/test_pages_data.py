@@ -1,7 +1,5 @@
 """Data and series: what is held, due, ranked elsewhere and revised is what the snapshot gives."""
 
-from typing import Any
-
 import pandas as pd
 from flask.testing import FlaskClient
 
@@ -9,7 +7,6 @@ from analysis.dataset import Dataset
 from analysis.evidence.productivity import GROWTH, LABOUR
 from analysis.evidence.productivity import Choice as GrowthChoice
 from analysis.freshness import freshness
-from analysis.inventory import LEVELS, by_family, by_level
 from analysis.vintages import Choice as ReleasesChoice
 from components.pages import data, others, productivity
 from components.parts import releases
@@ -23,46 +20,6 @@ from data.schema import TABLES
 from data.snapshot import Snapshot
 from tests import packages
 from tests.unit.views import altered, links, of_id, of_type, page_of, revised, text_of
-
-FULL = {2019, 2021, 2022, 2023, 2024, 2025}
-
-
-def test_every_cell_says_what_is_held_and_whose_it_is(pinned: Snapshot) -> None:
-    scores, structure = pinned.table("gii_scores"), pinned.table("gii_structure")
-    rows = scores.merge(structure[["edition", "code", "level"]], how="left", on=["edition", "code"])
-    found: dict[tuple[int, str], dict[Any, Any]] = {
-        (row["edition"], row["level"]): row for row in by_level(scores, structure).to_dict("records")
-    }
-    assert len(found) == 18 * 5
-    for (edition, level), row in found.items():
-        own = rows[(rows["edition"] == edition) & (rows["level"] == level)]
-        ours = own["rank_source"] == "derived_order_of_scores"
-        assert {name: row[name] for name in ("scores", "ranks", "values", "ranks_own", "bounded")} == {
-            "scores": own["score"].count(),
-            "ranks": own["rank"].count(),
-            "values": own["value"].count(),
-            "ranks_own": int((ours & own["rank"].notna()).sum()),
-            "bounded": int((own["rank"].isna() & own["rank_low"].notna()).sum()),
-        }, (edition, level)
-    states = {place: row["state"] for place, row in found.items()}
-    assert {edition for (edition, _), state in states.items() if state == "published"} == FULL - {2019}
-    assert {state for (edition, _), state in states.items() if edition == 2019} == {"rounded"}
-    assert {states[edition, "indicator"] for edition in range(2011, 2018)} == {"rounded"}
-    assert {states[edition, "pillar"] for edition in (2011, 2018, 2020)} == {"derived"}
-    for edition in (2007, 2009, 2010):
-        assert [states[edition, level] for level in LEVELS] == ["ranks", "none", "none", "none", "none"]
-    assert sum(row["doubts"] for row in found.values()) == len(scores[scores["doubt"].notna()])
-
-
-def test_series_are_counted_by_family(pinned: Snapshot) -> None:
-    observations, sources = pinned.table("observations"), pinned.table("sources")
-    frame = by_family(observations, sources).set_index("family")
-    family = observations["source"].map(dict(zip(sources["source"], sources["family"], strict=True)))
-    bank = observations[family == "world_bank_wdi"]
-    row = frame.loc["world_bank_wdi"]
-    assert frame["values"].sum() == len(observations)
-    assert row["indicators"] == len(set(bank["indicator"]))
-    assert (row["economies"], row["last"]) == (len(set(bank["economy"])), bank["year"].max())
 
 
 def test_a_snapshot_without_a_report_or_with_a_broken_rule_says_so(pinned: Snapshot) -> None:

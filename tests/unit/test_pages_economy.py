@@ -1,12 +1,13 @@
 """The page and the brief of an economy, comparisons and the map: they show what their tables say."""
 
 import json
+from itertools import product
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from analysis.comparison.views import Choice as CompareChoice
+from analysis.comparison.views import measures
 from analysis.dataset import Dataset
-from analysis.index.composition import PILLARS
 from analysis.index.profile import HISTORY, BriefChoice, Choice, levels
 from analysis.index.tile_map import TILES, TileMap, tile_map
 from analysis.index.tile_map import Choice as MapChoice
@@ -22,16 +23,12 @@ from data.article import HERO
 from tests.sampling import sample
 from tests.unit.views import (
     asked,
-    cells,
     heading,
     links,
-    long_table,
     of_class,
     of_id,
-    of_type,
     page_of,
     text_of,
-    walk,
 )
 
 EDITIONS = (2010, 2011, 2012, 2016, 2019, 2020, 2021, 2025)
@@ -102,39 +99,6 @@ def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(dataset: Da
         axis = drawn["layout"]["xaxis"]
         assert 43 not in axis["tickvals"]
         assert max(axis["range"]) > 43
-
-
-def test_the_heading_names_the_best_and_the_worst_pillar(dataset: Dataset) -> None:
-    scores = dataset.scores
-    for code, edition in (("CHN", 2025), ("CHN", 2012), ("VNM", 2021), ("CHE", 2025)):
-        own = scores[(scores["economy"] == code) & (scores["edition"] == edition)].set_index("code")["rank"]
-        ranks = own[list(PILLARS)]
-        title = heading(page_with(dataset, economy=code, edition=str(edition)))
-        assert (
-            f"{words('en').write(own['GII'], 'ordinal')} of {dataset.rank_counts[edition]} in {edition};"
-            in title
-        )
-        for pillar, rank in ((ranks.idxmin(), ranks.min()), (ranks.idxmax(), ranks.max())):
-            written = "first" if rank == 1 else words("en").write(rank, "ordinal")
-            assert f"{written} in {words('en')(f'gii.{pillar}').lower()}" in title
-
-
-def test_the_strong_and_the_weak_are_those_of_the_brief_and_lead_to_their_rows(dataset: Dataset) -> None:
-    for query in ({}, {"economy": "VNM", "edition": "2021"}, {"edition": "2012"}):
-        page = page_with(dataset, **query)
-        ids = {getattr(part, "id", None) for part in walk(page)}
-        (listed,) = of_class(page_of(brief, dataset, "en", query), "brief-marks")
-        told, tables = of_class(page, "marks"), of_type(listed, "Tbody")
-        assert len(told) == len(tables) == 2
-        profile = view(dataset, **query)
-        for lines, table in zip(told, tables, strict=True):
-            ways = [str(link.href) for link in of_type(lines, "A")]
-            assert {way.removeprefix("#") for way in ways} <= ids
-            marked = [profile.by_code[way.removeprefix("#indicator-")] for way in ways]
-            for row, head in zip(marked, of_type(table, "Th"), strict=False):
-                assert text_of(head).startswith(profile.part(row))
-            for line, row in zip(lines.children, marked, strict=True):
-                assert text_of(line).startswith(words("en").write(row["rank"], "ordinal"))
 
 
 def test_ranks_in_doubt_are_bars_between_their_bounds(dataset: Dataset) -> None:
@@ -211,19 +175,27 @@ def test_the_picture_of_a_brief_holds_every_rank_and_breaks_at_gaps(dataset: Dat
 # Comparisons
 
 
-def compared(dataset: Dataset, **query: str) -> CompareView:
-    return CompareView(dataset, words("en"), CompareChoice.read(dataset, asked(query)))
-
-
-def test_measures_side_by_side_stand_in_the_order_of_their_ranks(dataset: Dataset) -> None:
-    measures = ("P1", "P3", "tertiary-inbound-mobility")
-    chosen = compared(dataset, view="measures", measures=",".join(measures), sort="P3", order="desc")
-    (rows,) = long_table(compare.beside(chosen).table).iter("tbody")
-    ranks = dataset.scores[(dataset.scores["edition"] == 2025) & (dataset.scores["code"] == "P3")]
-    own = ranks.set_index("economy")["rank"].loc[list(chosen.economies)].sort_values(ascending=False)
-    labels = dataset.labels("en")
-    *found, _place = [(row[0], row[2]) for row in cells(rows)]
-    assert found == [(labels[code], str(own[code])) for code in own.index]
+def test_measures_that_are_said_to_be_missing_are_in_no_form_in_the_edition(dataset: Dataset) -> None:
+    parts, scores = dataset.table("gii_structure"), dataset.table("gii_scores")
+    scores = scores[
+        scores["economy"].isin(["CHN", "DEU"]) & scores[["score", "rank", "rank_low"]].notna().any(axis=1)
+    ]
+    measure = parts.drop_duplicates("concept").set_index("concept")["measure"]
+    indicators = [one for one in measures(dataset) if one in measure.index and measure.notna()[one]]
+    seen = {"we have nothing for these economies": 0, "Other definitions.": 0}
+    for edition, concept in sample([*product(dataset.editions_with("indicator"), indicators)], 60):
+        query = {"view": "measures", "edition": str(edition), "measures": concept, "with": "DEU"}
+        text = text_of(page_of(compare, dataset, "en", query))
+        here = parts[parts["edition"] == edition]
+        codes = here.loc[here["concept"] == concept, "code"]
+        held = scores["edition"].eq(edition) & scores["code"].isin(codes)
+        other = here["measure"].eq(measure[concept]) & here["concept"].ne(concept)
+        for sentence, otherwise in zip(seen, (False, True), strict=True):
+            if sentence in text:
+                seen[sentence] += 1
+                assert not held.any(), (edition, concept)
+                assert (other.any() and codes.empty) == otherwise, (edition, concept)
+    assert all(seen.values())
 
 
 def test_economies_are_found_in_both_languages(dataset: Dataset) -> None:

@@ -172,14 +172,6 @@ def test_the_head_that_sorts_says_so_and_turns_the_order(dataset: Dataset) -> No
         assert sorts(turned)[column].get("data-order") == ""
 
 
-def test_low_coverage_is_marked_with_words(dataset: Dataset) -> None:
-    ranked = [*table(dataset).iter("tbody")][1]
-    thin = [cell for cell in ranked.iter("td") if "thin" in cell.get("class", "").split()]
-    newest = dataset.scores[dataset.scores["edition"] == 2025]
-    assert len(thin) == newest["low_coverage"].fillna(False).sum() > 0
-    assert all("low data coverage" in "".join(cell.itertext()) for cell in thin)
-
-
 def test_a_search_without_a_hit_in_its_filters_names_who_is_meant_and_leads_back(dataset: Dataset) -> None:
     empty = ranking_with(dataset, find="sudan", region="EUR", edition="2023")
     assert dataset.labels("en")["SDN"] in text_of(empty)

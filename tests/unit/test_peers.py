@@ -15,7 +15,7 @@ from analysis.dataset import Dataset
 from analysis.index.standing import TRAJECTORY
 from components.pages import compare, overview
 from components.parts import peers as parts
-from components.parts.peers import Comparison, comparison, people
+from components.parts.peers import Comparison, comparison
 from components.words.text import LANGUAGES, words
 from data import catalog
 from data.catalog import load
@@ -149,15 +149,6 @@ def test_an_economy_gets_its_section_in_words(
 def test_an_economy_without_a_path_says_why(dataset: Dataset) -> None:
     chinese = text_of(parts.peers_section(dataset, "CHN", 2012, words("zh")))
     assert words("zh")("peers.unknown.path", name="中国", least=5, edition=2012) in chinese
-
-
-def test_populations_as_each_language_counts() -> None:
-    for thousands, told in (
-        (1_419_321.3, ["1.42 billion", "14.2亿"]),
-        (18_228.7, ["18.2 million", "1820万"]),
-        (393.4, ["393 thousand", "39.3万"]),
-    ):
-        assert [people(thousands, words(lang)) for lang in LANGUAGES] == told
 
 
 def test_an_edition_without_figures_of_size_still_has_a_section(pinned: Snapshot) -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.index.profile import Choice, filtered, histories, profile
-from analysis.index.standing import ranks
 from analysis.index.strengths import agreement, marks, percentiles, shares, thin
 from data.snapshot import Snapshot
 from tests.sampling import sample
@@ -49,13 +48,6 @@ def test_missing_and_outdated_are_counted(dataset: Dataset) -> None:
     assert filtered(frame, "weaknesses")["code"].tolist()[0] == "1.2"
 
 
-def test_an_indicator_without_data_is_a_row_all_the_same(dataset: Dataset) -> None:
-    frame = of(dataset, "CHN", 2025)
-    row = frame[frame["code"] == "7.3.2"]
-    assert row[["score", "rank", "value", "data_year"]].isna().all(axis=None)
-    assert (row["economies"] > 100).all()
-
-
 def test_every_edition_has_a_row_for_each_part_and_marks_before_2021_are_ours(dataset: Dataset) -> None:
     structure = dataset.table("gii_structure")
     # Of 2018 the indicators are in the structure, for their weights, without scores.
@@ -71,20 +63,6 @@ def test_every_edition_has_a_row_for_each_part_and_marks_before_2021_are_ours(da
         rows = rows_of("profile", dataset, {"economy": "CHN", "edition": str(edition)})
         own = rows["source"].str.contains("own_calculation") & rows["marks_from"].eq("rule")
         assert own.all() == (marks == "rule"), "marks of ours are marked as such in the download"
-
-
-def test_places_gained_count_only_ranks_that_are_known(dataset: Dataset) -> None:
-    frame = of(dataset, "CHN", 2021).set_index("code")
-    assert frame.loc["GII", "change"] == 14 - 12
-    indicators = frame[frame["level"] == "indicator"]
-    assert indicators["change"].isna().all(), "2020 is not held down to indicators"
-    doubtful = frame["rank_before"].isna()
-    assert frame.loc[doubtful, "change"].isna().all()
-
-
-def test_editions_of_an_economy_are_those_with_a_rank(dataset: Dataset) -> None:
-    assert tuple(ranks(dataset, "CHN")) == (2007, 2009, *range(2010, 2026))
-    assert ranks(dataset, "ABW") == {}
 
 
 # History

@@ -94,16 +94,6 @@ def test_five_provinces_and_one_over_time_follow_from_the_rows(dataset: Dataset)
             assert row["value_whole"] == pytest.approx(computed(rows, measure, "CN", row["year"]))
 
 
-def test_what_heads_the_page(dataset: Dataset) -> None:
-    intensity, choice = result(dataset), found.Choice.read(dataset, {})
-    assert (intensity.above, intensity.highest, intensity.lowest) == (7, "CN-BJ", "CN-XZ")
-    assert (intensity.rose, choice.province) == ("CN-GD", "CN-GD")
-    shares = found.FIRST_FIVE.result(dataset, choice).set_index("year")["share"]
-    assert [round(shares[year], 1) for year in (2023, 2012)] == [50.9, 51.8]
-    funds = found.FIRST_FIVE.result(dataset, found.Choice.read(dataset, {"measure": "rd_enterprise_share"}))
-    assert 2012 not in set(funds["year"])  # Beijing's value is missing
-
-
 def test_a_gap_and_a_doubt_stay_what_they_are(dataset: Dataset) -> None:
     frame = result(dataset, measure="rd_enterprise_share").frame
     gap: Any = frame.set_index("province").loc["CN-BJ"]

@@ -67,22 +67,6 @@ def test_nobody_enters_or_leaves_an_edition_of_which_a_few_ranks_are_held(datase
 # Ranks and changes
 
 
-def test_changes_are_differences_of_published_ranks_and_only_of_economies_in_both(dataset: Dataset) -> None:
-    frame = ranked(dataset, edition=2022, against=2012).frame
-    assert [frame.at[HERO, name] for name in ("rank", "rank_then", "change", "common")] == [11, 34, 23, 23]
-    both = frame["status"] == "both"
-    assert (frame.loc[both, "change"] == frame.loc[both, "rank_then"] - frame.loc[both, "rank"]).all()
-    assert frame.loc[~both, ["change", "common"]].isna().all(axis=None)
-
-
-def test_among_the_economies_of_both_editions_gains_and_losses_cancel(dataset: Dataset) -> None:
-    for then, now in pairwise(EDITIONS[1:]):
-        frame = ranked(dataset, edition=now, against=then).frame
-        assert frame["common"].sum() == 0
-        ranks = frame.loc[frame["status"] == "both", "rank_common"]
-        assert sorted(ranks) == list(range(1, len(ranks) + 1))
-
-
 def test_an_edition_with_blanks_keeps_its_economies(dataset: Dataset) -> None:
     frame = ranked(dataset, edition=2020).frame
     assert frame["rank"].notna().sum() == 131

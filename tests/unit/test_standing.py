@@ -42,11 +42,6 @@ def test_percentiles_go_from_100_to_0_and_of_something_unknown_there_is_none() -
     assert found[3:].isna().all()
 
 
-def test_edition_2010_has_a_rank_but_no_count(china: pd.DataFrame) -> None:
-    assert china["rank"][2010] == 43
-    assert china.loc[[2010], ["economies", "percentile", "score"]].isna().to_numpy().all()
-
-
 def test_intervals(china: pd.DataFrame) -> None:
     assert china["published_low"].notna().sum() == 1
     assert china.index[china["low"].notna()].tolist() == list(range(2011, 2026))
@@ -63,24 +58,6 @@ def test_a_rank_in_doubt_is_missing_and_bounded(dataset: Dataset) -> None:
     assert (row["output_low"], row["output_high"]) == (16, 17)
 
 
-def test_rows_are_in_order_and_each_has_a_rank_and_a_source(dataset: Dataset) -> None:
-    frame = shown(dataset, HERO, "KOR", "IND")
-    assert frame["economy"].drop_duplicates().tolist() == [HERO, "KOR", "IND"]
-    for _, rows in frame.groupby("economy"):
-        assert rows["edition"].is_monotonic_increasing
-    assert not frame.duplicated(["economy", "edition"]).any()
-    assert frame["rank"].notna().all()
-    assert frame["source"].notna().all()
-
-
-def test_a_range_holds_its_ends_and_nothing_else(dataset: Dataset) -> None:
-    assert rows_of(shown(dataset, HERO, first=2012, last=2014), HERO)["edition"].tolist() == [
-        2012,
-        2013,
-        2014,
-    ]
-
-
 def test_an_edition_without_a_rank_has_no_row(dataset: Dataset) -> None:
     scores = dataset.scores
     ranked = scores[(scores["code"] == "GII") & scores["rank"].notna()]
@@ -90,12 +67,6 @@ def test_an_edition_without_a_rank_has_no_row(dataset: Dataset) -> None:
     frame = shown(dataset, *gaps, first=dataset.editions[0])
     for code in gaps:
         assert set(rows_of(frame, code)["edition"]) == known[code]
-
-
-def test_the_tables_are_not_changed(dataset: Dataset) -> None:
-    before = dataset.scores.copy()
-    shown(dataset, HERO, *PEERS)
-    pd.testing.assert_frame_equal(dataset.scores, before)
 
 
 # The price of the next place

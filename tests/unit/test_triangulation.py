@@ -102,18 +102,6 @@ def test_clusters_are_followed_by_their_first_city() -> None:
     assert leading_clusters(table, 1)["rank"].tolist() == [3, 3]
 
 
-def test_the_same_rank_is_another_place_in_another_field(pinned: Snapshot) -> None:
-    known = catalog.load().rankings
-    table = pinned.table
-    breaks = {key: [item.year for item in one.breaks] for key, one in known.items()}
-    frame = triangulation(table("other_rankings"), table("gii_scores"), table("gii_editions"), breaks)
-    at: Any = frame.set_index(["ranking", "year"])
-    casted, gii = at.loc[("casted_nii", 2023)], at.loc[("gii", 2025)]
-    assert (casted["rank"], casted["economies"]) == (gii["rank"], 40) == (10, 40)
-    assert casted["percentile"] == pytest.approx(76.9, abs=0.05)
-    assert gii["percentile"] == pytest.approx(93.5, abs=0.05)
-
-
 def refused(ranks: pd.DataFrame, clusters: pd.DataFrame) -> list[str]:
     tables = {OTHER_RANKINGS.name: ranks, GII_CLUSTERS.name: clusters}
     return [str(item) for item in check_rankings(tables, catalog.load(), Report())]

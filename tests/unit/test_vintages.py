@@ -26,16 +26,6 @@ def releases(dataset: Dataset, snapshot: Snapshot, code: str) -> tuple[pd.DataFr
     return method.release_values(tables(snapshot), known), known.rebased
 
 
-def test_the_figures_of_2012_in_three_releases(dataset: Dataset, pinned: Snapshot) -> None:
-    frame, rebased = releases(dataset, pinned, "GB.XPD.RSDV.GD.ZS")
-    of_2012 = frame[frame["year"] == 2012].sort_values("value")["value"].round(2)
-    assert list(of_2012) == [1.88, 1.91, 1.91, 1.91, 1.98]
-    pair = method.telling(frame, rebased=rebased)
-    assert pair is not None
-    assert (pair["year"], pair["old"], pair["old_vintage"]) == (2012, 1.98, "2013-09-26")
-    assert round(pair["new"], 2) == 1.88
-
-
 def test_governance_keeps_its_two_updates_and_their_errors_apart(dataset: Dataset, pinned: Snapshot) -> None:
     frame, rebased = releases(dataset, pinned, "GOV_WGI_RL.EST")
     pair = method.telling(frame, rebased=rebased)

@@ -14,7 +14,6 @@ from analysis.robustness.weights import (
     Field,
     Place,
     fields,
-    history,
     lens,
     linked,
     parse_weights,
@@ -132,16 +131,6 @@ def test_equal_scores_share_a_rank() -> None:
         near = made({"A": 60.0, "B": 50.0, "C": 49.9, "D": 49.8}, width)
         found = [rank_range(near, EQUAL, one) for one in "ABCD"]
         assert [(one.low, one.high) for one in found] == ends, width
-
-
-def test_history_has_every_edition_and_counts_what_is_left_out(held: dict[int, Field]) -> None:
-    frame = history(held, EQUAL, "CHN").set_index("edition")
-    assert list(frame.index) == list(range(2011, 2026))
-    assert frame["left_out"].to_dict() == dict.fromkeys(range(2011, 2026), 0)
-    assert frame["rounded"].to_dict() == {edition: edition < 2021 for edition in range(2011, 2026)}
-    assert (frame.loc[2011, "rank_low"], frame.loc[2011, "rank_high"]) == (33, 33)
-    assert frame.loc[2025, "rank"] == 10
-    assert history(held, OFFICIAL, "CHN")["rank"].tolist() == frame["published"].tolist()
 
 
 def test_the_window_shows_both_places_where_they_fit() -> None:
