@@ -20,9 +20,9 @@ from components import search_index
 from components.bundles import ASSETS, bundles
 from components.cards.cache import ViewCache
 from components.cards.markup import relinked
-from components.frames import embed, preview, shell
-from components.frames.prerender.document import ONLINE, Frame, Prerender
-from components.frames.routes import (
+from components.documents import embed, preview, shell
+from components.documents.prerender.document import ONLINE, Frame, Prerender
+from components.documents.routes import (
     FIRST,
     NAVIGATION,
     PATHS,
@@ -38,8 +38,8 @@ from components.frames.routes import (
     subject,
 )
 from components.pages import CARDS, DRAWN_ALONE, PAGES, TABLES, relevant
-from components.words import places
-from components.words.text import LANGUAGES, words
+from components.text import paths
+from components.text.catalog import LANGUAGES, words
 from data import catalog, contract, pack
 from data.snapshot import Snapshot, SnapshotError, open_current
 from service import (
@@ -71,7 +71,7 @@ Draw = Callable[[Dataset, str, str, Mapping[str, str]], T]
 Part = Callable[[str, Mapping[str, str]], dict[str, str]]
 """Returns what of a query a view is drawn by, given its name."""
 
-FIRSTS = tuple(places.path(lang, "") for lang in LANGUAGES)
+FIRSTS = tuple(paths.path(lang, "") for lang in LANGUAGES)
 _log = logging.getLogger(__name__)
 DOCUMENTS = 128  # in the cache of a dataset
 PREVIEWS = 64  # likewise; each of about 80 kB
@@ -174,7 +174,7 @@ class Dashboard(Dash):
         """
         if broken := next(contract.unfit(dataset.snapshot.tables()), None):
             raise SnapshotError(str(broken))
-        for path in (*FIRSTS, *(places.path(LANGUAGES[0], page.home) for page in PAGES)):
+        for path in (*FIRSTS, *(paths.path(LANGUAGES[0], page.home) for page in PAGES)):
             try:
                 self.rendered(dataset, path, "", {})
             except Exception as error:
@@ -234,7 +234,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in CARDS.items()}
     api.install(server, current, cards, finding, search_index.search)
     first = LANGUAGES[0]
-    named = [(words(first)(f"page.{page.key}"), places.path(first, page.home)) for page in PAGES]
+    named = [(words(first)(f"page.{page.key}"), paths.path(first, page.home)) for page in PAGES]
     paths = partial(sitemap_paths, known=app.page_routes)
     programs.install(server, current, site, paths, search_index.index, search_index.index_path, cards, named)
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
@@ -262,7 +262,7 @@ def _views(_dataset: Dataset, queue: RenderQueue, _kind: str, most: int = DOCUME
 
 
 def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:
-    @app.callback(Output(places.PAGE, "children"), Input(places.VISIT, "data"), prevent_initial_call=True)
+    @app.callback(Output(paths.PAGE, "children"), Input(paths.VISIT, "data"), prevent_initial_call=True)
     def show(visit: object) -> Component:
         # The page came with the document; this is another view of it, to which the browser went back.
         address = visit if isinstance(visit, dict) else {}
@@ -271,7 +271,7 @@ def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:
         return page_component(current(), route, query_of(search) if isinstance(search, str) else {})
 
     app.clientside_callback(
-        ClientsideFunction("site", "start"), Output(places.THEME, "data"), Input(places.PAGE, "children")
+        ClientsideFunction("site", "start"), Output(paths.THEME, "data"), Input(paths.PAGE, "children")
     )
 
 

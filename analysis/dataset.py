@@ -17,12 +17,12 @@ from analysis.evidence.progress import series
 from analysis.index.composition import TOP, wide
 from analysis.index.framework import Changes, framework
 from analysis.inventory import by_indicator, by_series, scored
-from analysis.listing import alphabetical
+from analysis.normalize import alphabetical
 from data.article import CLAIM_YEAR, HERO, PEERS
 from data.catalog import Catalog
 from data.entries import Launch
 from data.licences import NOT_STATED, of_editions
-from data.remarks import Held, held_back
+from data.release_notes import Held, held_back
 from data.snapshot import Snapshot
 
 P = ParamSpec("P")

@@ -11,7 +11,7 @@ from typing import Final
 from analysis.comparison.views import SERIES, Measure, measures
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import TOP
-from analysis.listing import spelled
+from analysis.normalize import spelled
 from data.languages import Text
 
 _ENDINGS: Final = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.dataset import Dataset, cached
-from analysis.listing import runs
+from analysis.normalize import runs
 from data.catalog import Catalog
 from data.citation import INDEX
 from data.languages import BY_CODE, listing

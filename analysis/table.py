@@ -29,7 +29,7 @@ class Table(Generic[Q, T]):
     name: in addresses; file: name of its file without ending; compute: (dataset, choice) -> result, a frame
     or an object with frames, in no language; to_rows: (result, dataset, choice, language of names) -> rows.
     columns: those that its page shows, in their order, each with how its values are written: a name of
-    components.words.formats, "economy" for the short name of a code, "text" for what is no number, "unbroken"
+    components.text.formats, "economy" for the short name of a code, "text" for what is no number, "unbroken"
     for a text on one line; several are written in one cell, the ends of a "range", a "bounded" rank with
     bounds. What they mean and the words above them are in the catalog (``Catalog.heads``). across: the column
     whose values stand side by side on its page, each with all columns but the first, which heads the rows.

@@ -18,8 +18,8 @@ from analysis.comparison.views import measures
 from analysis.dataset import Dataset, cached
 from analysis.evidence.provinces import codes, province_names
 from analysis.evidence.targets import counted
-from analysis.listing import runs, spelled
 from analysis.names import Alias, Entry, Match, economies_in, measure_aliases, stated_measures
+from analysis.normalize import runs, spelled
 from analysis.vintages import released
 from components.pages import CARDS, GROUPS
 from components.pages.data import USED, anchor
@@ -27,10 +27,10 @@ from components.pages.economy import PAST
 from components.pages.glossary import ENTRIES
 from components.pages.pillar import anchor as row_of
 from components.pages.provinces import COURSE, PATH
-from components.parts.profile import part_name
-from components.words.places import name_of, page_exists, path
-from components.words.text import GLOSSARY, LANGUAGES, plain, words
-from components.words.view import View
+from components.text.catalog import GLOSSARY, LANGUAGES, plain, words
+from components.text.paths import name_of, page_exists, path
+from components.text.view import View
+from components.widgets.profile import part_name
 from data.article import HERO
 from data.languages import Text, in_tables
 

@@ -15,7 +15,7 @@ from data.catalog import Catalog
 from data.citation import OWN
 from data.codes import code_order, level_of, parent_of
 from data.contract import Violation
-from data.remarks import with_remarks
+from data.release_notes import with_remarks
 from data.schema import CURATED, GII_INTERVALS, REVISIONS, TABLES, Table, releases_used
 from etl.errors import Refused
 from etl.release import NO_INPUTS, ROW, Content, Inputs

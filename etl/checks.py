@@ -16,9 +16,9 @@ from data.catalog import Catalog
 from data.codes import level_of
 from data.contract import ANCHORS, Violation, violation_of
 from data.languages import IN_TABLES
-from data.remarks import accepted_beyond
+from data.release_notes import accepted_beyond
 from data.schema import OTHER_RANKINGS, RULES, TABLES, VALIDATION, VERDICTS_OF
-from etl.plausible import out_of_bounds, violations, within_bounds
+from etl.plausibility import out_of_bounds, violations, within_bounds
 
 Tables = Mapping[str, pd.DataFrame]
 ALL: Final = "all"

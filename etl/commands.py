@@ -367,15 +367,15 @@ def rules() -> None:
 @click.argument("folder", type=FOLDER)
 def check_pack(folder: Path) -> None:
     """List all that is wrong in a pack and what to write; if nothing is, what the data say of its claims."""
-    from etl import pack_faults
+    from etl import pack_checks
 
-    if folder.resolve() != PACK and (found := pack_faults.faults(folder)):
+    if folder.resolve() != PACK and (found := pack_checks.faults(folder)):
         click.echo("\n".join(found))
         raise BadFile(f"{len(found)} faults in {folder}").advise(
             "Correct them and check again: then it is looked at whether all fits together."
         )
     _in_use(folder)
-    click.echo("\n".join(pack_faults.findings()))
+    click.echo("\n".join(pack_checks.findings()))
 
 
 @click.command(short_help="Keep a workbook, or what was refreshed, in data/curated.")

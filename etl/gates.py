@@ -18,7 +18,7 @@ from data.schema import (
     TABLES,
     VALIDATION,
 )
-from etl import exchanges, plausible
+from etl import exchanged_economies, plausibility
 from etl.assembly import Parts, assemble, typed
 from etl.checks import ALL, GATES, Report, Tables
 from etl.cli_context import catalog
@@ -99,7 +99,7 @@ def series(
     frame = typed(OBSERVATIONS, content.observations.assign(vintage=str(row["vintage"])))
     if found := contract.table_violations(OBSERVATIONS.name, frame):
         raise Refused(f"{row['title']} breaks the contract", found)
-    odd = plausible.suspects(tables, frame, catalog(), accepted)
+    odd = plausibility.suspects(tables, frame, catalog(), accepted)
     taken = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd if not item.refused)
     stated = [Suspect((), why, name) for name, why in content.refused.items()]
     reasons = {item.series: item.sentence for item in (*odd, *stated) if item.refused}
@@ -107,7 +107,7 @@ def series(
     if not reasons:
         return content, None
     title = f"{row['title']}: values that look wrong"
-    error = Implausible(title, plausible.violations((*stated, *odd), catalog()), plausible.names(odd))
+    error = Implausible(title, plausibility.violations((*stated, *odd), catalog()), plausibility.names(odd))
     if 2 * len(reasons) > len({*content.indicators, *content.refused}):
         raise error
     return replace(content.without(reasons), refused=reasons), error
@@ -123,7 +123,7 @@ def edition(parts: Parts, content: Content, known: pd.DataFrame, accepted: Colle
     refused = f"the release of the GII {year} is refused"
     try:
         tables = assemble(parts, catalog(), known[known["edition"] != year])
-        if found := exchanges.in_edition(tables, year, catalog(), accepted):
+        if found := exchanged_economies.in_edition(tables, year, catalog(), accepted):
             row = f"edition {year}"
             places = [
                 content.place(Violation(GII_SCORES.name, row, "", item.sentence, item.economies[0], "GII"))

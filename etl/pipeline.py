@@ -28,7 +28,7 @@ from data.snapshot import (
 )
 from data.store import RAW, Package, Store, encode, pack, write_package
 from data.store import StoreError as StoreFault
-from etl import gates, plausible, revisions
+from etl import gates, plausibility, revisions
 from etl.assembly import Parts, assemble, parts_of, still_valid
 from etl.cli_context import (
     BuildResult,
@@ -102,7 +102,7 @@ class Run:
                 renewed = revisions.replaced(self.tables, content.observations)
                 listed = revisions.merged(parts.revisions, drift.revisions, renewed)
                 parts = replace(parts.with_content(content, content.gives), revisions=listed)
-                accepted = plausible.out_of_bounds(content.observations, catalog())
+                accepted = plausibility.out_of_bounds(content.observations, catalog())
                 beyond = {f"{item.series}:{economy}" for item in accepted for economy in item.economies}
                 inputs = inputs.with_release(release, content, self.checked, held_back, beyond)
         return State(parts, inputs)
@@ -180,9 +180,9 @@ def _curated(run: Run) -> None:
     try:
         parts = curated_parts(run.tables, inputs, run.source)
         accepted = run.request.accept_values
-        odd = plausible.suspects(run.tables, parts.observations, catalog(), accepted)
-        if refused := plausible.violations(odd, catalog()):
-            raise Implausible(f"{CURATED}: values that look wrong", refused, plausible.names(odd))
+        odd = plausibility.suspects(run.tables, parts.observations, catalog(), accepted)
+        if refused := plausibility.violations(odd, catalog()):
+            raise Implausible(f"{CURATED}: values that look wrong", refused, plausibility.names(odd))
         found = revisions.by_hand(run.tables, parts, inputs, catalog())
         accepted = run.request.accept_revisions
         beyond = {} if CURATED in accepted else revisions.beyond(found, accepted, catalog())

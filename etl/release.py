@@ -13,7 +13,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.contract import Violation
 from data.entries import Indicator, Live, Source
-from data.remarks import Held
+from data.release_notes import Held
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
 from data.snapshot import canonical, sha256
 from data.store import RAW, Store

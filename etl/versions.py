@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.codes import LEVELS, level_of
-from data.remarks import held_back
+from data.release_notes import held_back
 from data.snapshot import (
     BUNDLED,
     FILE_NAME,

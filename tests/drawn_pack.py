@@ -9,16 +9,16 @@ import sys
 from pathlib import Path
 
 import app
-from components.frames.prerender.document import ONLINE
+from components.documents.prerender.document import ONLINE
 from components.pages import PAGES
-from components.words.places import path
-from components.words.text import LANGUAGES
+from components.text.catalog import LANGUAGES
+from components.text.paths import path
 from data.article import AIMS, HERO
 from data.snapshot import open_snapshot
-from etl import pack_faults, packs
+from etl import pack_checks, packs
 
 folder, out = map(Path, sys.argv[1:])
-said = pack_faults.findings()
+said = pack_checks.findings()
 packs.build(folder)
 site = app.create_app(open_snapshot(folder))
 homes = [*(page.home for page in PAGES), *(f"strategy/{number}" for number in AIMS)]

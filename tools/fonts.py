@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from components.frames.preview import FONTS
+from components.documents.preview import FONTS
 
 ROOT = Path(__file__).resolve().parent.parent
 FONTTOOLS = "fonttools==4.60.1"

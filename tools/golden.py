@@ -26,11 +26,11 @@ from dash.development.base_component import Component
 import app
 from components.cards.markup import stores, text, to_html, walk
 from components.cards.page import Page
-from components.frames import embed, preview
-from components.frames.prerender.document import description
-from components.frames.shell import titled
+from components.documents import embed, preview
+from components.documents.prerender.document import description
+from components.documents.shell import titled
 from components.pages import CARDS, PAGES, TABLES, draw
-from components.words.text import LANGUAGES, words
+from components.text.catalog import LANGUAGES, words
 from data.api import ROOT as API
 from data.snapshot import open_snapshot
 from tests.pinned import FOLDER

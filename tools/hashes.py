@@ -20,10 +20,10 @@ from plotly.utils import PlotlyJSONEncoder
 
 import app
 from components.cards.page import Page
-from components.frames import embed, preview
+from components.documents import embed, preview
 from components.pages import PAGES
-from components.words import places
-from components.words.text import LANGUAGES
+from components.text import paths
+from components.text.catalog import LANGUAGES
 from data.api import ROOT
 from data.snapshot import open_snapshot
 from tests.pinned import FOLDER
@@ -43,7 +43,7 @@ def _outputs(site: app.Dashboard, page: Page, lang: str, query: dict[str, str]) 
     dataset = site.current()
     chosen, frozen = page.with_item(dataset, query), {"snapshot": dataset.snapshot.id, "theme": "dark"}
     asked = {**chosen, "lang": lang}
-    place = places.path(lang, f"{page.path}/{chosen[page.item]}" if page.item else page.path)
+    place = paths.path(lang, f"{page.path}/{chosen[page.item]}" if page.item else page.path)
     yield f"layout {page.key}", _json(page.layout(dataset, lang, chosen))
     yield f"document {page.key}", answer(place, {key: query[key] for key in query if key != page.item})
     for name in [card.name for card in page.cards] or [page.key]:

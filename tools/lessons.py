@@ -8,7 +8,7 @@ from typing import Final
 from analysis.dataset import Dataset
 from components.pages import draw
 from components.pages.lessons import Lesson, lessons, source
-from components.words.text import LANGUAGES, Words, words
+from components.text.catalog import LANGUAGES, Words, words
 from data import catalog
 from data.snapshot import open_snapshot
 

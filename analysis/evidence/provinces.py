@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.listing import alphabetical
+from analysis.normalize import alphabetical
 from analysis.query import Query, one_of
 from analysis.table import Table, insert_after, joined, terms, with_own
 from data.article import CLAIM_YEAR, HERO

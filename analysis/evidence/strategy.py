@@ -10,7 +10,7 @@ from analysis.dataset import Dataset, cached
 from analysis.evidence.pillar import UNMEASURED
 from analysis.evidence.pillar import joined as joined_rows
 from analysis.evidence.progress import BASES, RATIO_SCALE
-from analysis.listing import alphabetical
+from analysis.normalize import alphabetical
 from analysis.query import Query, one_of, parsed, peers
 from analysis.table import OWN_CALCULATION, PUBLISHER, RANK, Table, insert_after, joined, of_index, terms
 from data.article import AIMS, HERO

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import PILLARS
-from analysis.listing import alphabetical, named
+from analysis.normalize import alphabetical, named
 from analysis.query import Query, derived, edition, one_of, parsed, peers
 from analysis.table import Table, index_terms, joined, of_index
 from data.article import HERO

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from dash import html
 
-from components.words.attributes import attributes
-from components.words.text import Words, markup
+from components.text.attributes import attributes
+from components.text.catalog import Words, markup
 
 
 def icon(name: str) -> html.Span:

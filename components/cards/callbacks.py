@@ -11,9 +11,9 @@ from analysis.dataset import Dataset
 from analysis.query import Query
 from components.cards.card import Card, Part
 from components.cards.markup import walk
-from components.words.places import LANG, REFUSED
-from components.words.text import words
-from components.words.view import PageView
+from components.text.catalog import words
+from components.text.paths import LANG, REFUSED
+from components.text.view import PageView
 from data.languages import known_language
 
 Draw = Callable[[Any], Sequence[Component]]

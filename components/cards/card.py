@@ -16,11 +16,11 @@ from analysis.table import Table
 from components.cards.badges import icon
 from components.cards.citation import Credit, cited, copyable, notices
 from components.cards.markup import stores, text, walk
+from components.text.attributes import attributes, button
+from components.text.catalog import Words, markup, plain
+from components.text.paths import THEME, WIDTH
+from components.text.view import PageView
 from components.theme import GRAPH_CONFIG
-from components.words.attributes import attributes, button
-from components.words.places import THEME, WIDTH
-from components.words.text import Words, markup, plain
-from components.words.view import PageView
 
 DIALOGS: Final = ("image", "cite", "link")
 OF_TABLES: Final = ("cite", "link")
@@ -40,7 +40,7 @@ UNCITED: Final = Credit([], [])
 EMPTY: Final = "{}"
 """A figure without variants, where a control must find the place of one."""
 Marked = str | list[str | Component]
-"""A text with marks (components.words.text.markup), or what it is made of."""
+"""A text with marks (components.text.catalog.markup), or what it is made of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.reuse import Reuse, reuse
-from components.words.attributes import attributes, button
-from components.words.places import path
-from components.words.text import Words
+from components.text.attributes import attributes, button
+from components.text.catalog import Words
+from components.text.paths import path
 from data.citation import cite, families, index
 
 

@@ -11,7 +11,7 @@ from analysis.dataset import Dataset
 from analysis.query import Nothing, Query
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, register_figure
-from components.words.view import DrawAny, PageView
+from components.text.view import DrawAny, PageView
 from data.catalog import Catalog
 
 

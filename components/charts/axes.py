@@ -18,8 +18,8 @@ from components.charts.layer import (
     upright,
 )
 from components.charts.scales import Scale
+from components.text.numbers import DASH
 from components.theme import TOKENS
-from components.words.numbers import DASH
 
 OUTSIDE: Part = {"ticks": "outside", "ticklen": 6, "tickcolor": CLEAR}
 """Invisible ticks that keep their words away from the plot."""

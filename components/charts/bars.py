@@ -32,9 +32,9 @@ from components.charts.layer import (
     width,
 )
 from components.charts.scales import Scale, ledger_scale, point_scale, value_scale
+from components.text import numbers
+from components.text.catalog import Words, plain
 from components.theme import TOKENS
-from components.words import numbers
-from components.words.text import Words, plain
 from data.article import HERO
 from data.languages import BY_CODE
 

@@ -16,8 +16,8 @@ from components.charts.layer import (
     trace,
     whiskers,
 )
+from components.text import numbers
 from components.theme import TOKENS
-from components.words import numbers
 from data.article import HERO
 
 Line = Mapping[int, Row]

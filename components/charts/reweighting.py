@@ -35,8 +35,8 @@ from components.charts.layer import (
 )
 from components.charts.lines import broken, records, span
 from components.charts.scales import near_ranks
+from components.text.catalog import Words, plain
 from components.theme import TOKENS
-from components.words.text import Words, plain
 from data.article import CLAIM
 
 WEIGHT_HEIGHTS: Final = {0: 290, 560: 340}

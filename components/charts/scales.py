@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from components.words import numbers
+from components.text import numbers
 
 RANK_FLOOR: Final = 50
 """The axis of the index's ranks reaches at least this far down."""

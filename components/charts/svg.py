@@ -5,7 +5,7 @@ from html import escape
 from itertools import pairwise
 from urllib.parse import quote
 
-from analysis.listing import stretches
+from analysis.normalize import stretches
 from components.theme import FONT
 
 Point = tuple[float, float]

@@ -20,8 +20,8 @@ from components.charts.layer import (
     stroke,
     width,
 )
+from components.text.numbers import DASH
 from components.theme import TOKENS
-from components.words.numbers import DASH
 
 WIDTHS: Final = (0, 420, 520, 780, 880, 980)
 """Least widths in px of the plot from which a variant is drawn; from WIDE on every tile has its words."""

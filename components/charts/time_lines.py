@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.listing import stretches
+from analysis.normalize import stretches
 from components.charts.axes import (
     FrameworkChange,
     axes,

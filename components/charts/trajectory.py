@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from analysis.listing import runs, stretches
+from analysis.normalize import runs, stretches
 from components.charts.axes import (
     OUTSIDE,
     PERIOD_LINE,
@@ -46,9 +46,9 @@ from components.charts.lines import (
     traced,
 )
 from components.charts.scales import Scale, index_scale
+from components.text import numbers
+from components.text.catalog import Words, plain
 from components.theme import TOKENS
-from components.words import numbers
-from components.words.text import Words, plain
 from data.article import ARTICLE, CLAIM, HERO
 
 _FEWEST = 4  # places of a rise that has room for a step

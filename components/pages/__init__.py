@@ -33,7 +33,7 @@ from components.pages import (
     why,
 )
 from components.pages import map as tile_map
-from components.words.places import page_exists
+from components.text.paths import page_exists
 from data.article import FIRST_PILLAR, HERO
 from data.catalog import Catalog
 

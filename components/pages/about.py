@@ -9,12 +9,12 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.query import Nothing
 from components.cards.citation import all_sources
-from components.parts.blocks import report, row
-from components.parts.series_source import all_figures, publishers
-from components.words.attributes import attributes
-from components.words.places import ORIGIN
-from components.words.text import Words, markup
-from components.words.view import PageView
+from components.text.attributes import attributes
+from components.text.catalog import Words, markup
+from components.text.paths import ORIGIN
+from components.text.view import PageView
+from components.widgets.blocks import report, row
+from components.widgets.series_source import all_figures, publishers
 from data.citation import VERSION
 
 FILLED: Final = "about-origin"

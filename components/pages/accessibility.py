@@ -6,9 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.query import Nothing
-from components.parts.blocks import report, row
-from components.words.text import markup
-from components.words.view import PageView
+from components.text.catalog import markup
+from components.text.view import PageView
+from components.widgets.blocks import report, row
 from data.citation import VERSION
 
 _PARTS: Final = ("done", "charts", "tested", "limits")

@@ -8,13 +8,13 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.query import Nothing
 from components.cards.citation import copyable
-from components.cards.kit import columns_of, rows_table
-from components.parts.long_table import Group as Rows
-from components.parts.long_table import Head, Mark, Row, long_table, to_html
-from components.words.attributes import attributes
-from components.words.places import ORIGIN
-from components.words.text import Words, markup
-from components.words.view import PageView
+from components.cards.tables import columns_of, rows_table
+from components.text.attributes import attributes
+from components.text.catalog import Words, markup
+from components.text.paths import ORIGIN
+from components.text.view import PageView
+from components.widgets.long_table import Group as Rows
+from components.widgets.long_table import Head, Mark, Row, long_table, to_html
 from data.api import (
     BY_NAME,
     ENDPOINTS,

@@ -23,19 +23,26 @@ from analysis.index.standing import rows_between, rows_of, standings
 from analysis.robustness.weights import EQUAL, fields, rank_range
 from components.cards.badges import evidence, ring, verdict
 from components.cards.callbacks import Callbacks
-from components.cards.kit import Cell, bare
+from components.cards.tables import Cell, bare
 from components.charts.lines import records
 from components.charts.static_svg import still
 from components.charts.trajectory import Look, trajectories
-from components.parts import claims, trajectory
-from components.parts import ledgers as why
-from components.parts.blocks import block, paragraph, sheet
-from components.parts.claims import ClaimView, claim_releases
-from components.parts.controls import Controls
-from components.parts.framework import copied, counted, framework_changes, letters
-from components.parts.ledgers import WhyView, empty_places
-from components.parts.peers import Comparison, comparison, reason
-from components.parts.profile import (
+from components.text import numbers
+from components.text.attributes import attributes, button
+from components.text.catalog import markup, plain
+from components.text.numbers import notna
+from components.text.paths import page_exists
+from components.text.view import EconomyView, licence, line_labels
+from components.theme import DARK, LIGHT, on_surface
+from components.widgets import claims, trajectory
+from components.widgets import ledgers as why
+from components.widgets.blocks import block, paragraph, sheet
+from components.widgets.claims import ClaimView, claim_releases
+from components.widgets.controls import Controls
+from components.widgets.framework import copied, counted, framework_changes, letters
+from components.widgets.ledgers import WhyView, empty_places
+from components.widgets.peers import Comparison, comparison, reason
+from components.widgets.profile import (
     Profile,
     calculated,
     data_behind,
@@ -46,17 +53,10 @@ from components.parts.profile import (
     unit_of,
     value_text,
 )
-from components.parts.profile import finding as profile_finding
-from components.parts.reading import headline_of, spark
-from components.parts.targets import Targets as TargetView
-from components.parts.trajectory import strategy_sources
-from components.theme import DARK, LIGHT, on_surface
-from components.words import numbers
-from components.words.attributes import attributes, button
-from components.words.numbers import notna
-from components.words.places import page_exists
-from components.words.text import markup, plain
-from components.words.view import EconomyView, licence, line_labels
+from components.widgets.profile import finding as profile_finding
+from components.widgets.reading import headline_of, spark
+from components.widgets.targets import Targets as TargetView
+from components.widgets.trajectory import strategy_sources
 from data.article import CLAIM, HERO
 from data.citation import INDEX, OWN, cite, index
 from data.licences import NOT_STATED

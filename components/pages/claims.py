@@ -18,17 +18,17 @@ from analysis.index.standing import ranks
 from components.cards.badges import empty, icon, ring, verdict
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
-from components.cards.kit import columns_of, rows_table
+from components.cards.tables import columns_of, rows_table
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
-from components.parts import reading
-from components.parts.blocks import columns
-from components.parts.claims import IN_THE_ROW, ClaimView, claim_releases, statements
-from components.parts.controls import Controls, bar
-from components.parts.matrix import Matrix
-from components.parts.targets import due
+from components.text.catalog import Words, markup, plain
+from components.text.view import PageView
 from components.theme import DARK, LIGHT
-from components.words.text import Words, markup, plain
-from components.words.view import PageView
+from components.widgets import reading
+from components.widgets.blocks import columns
+from components.widgets.claims import IN_THE_ROW, ClaimView, claim_releases, statements
+from components.widgets.controls import Controls, bar
+from components.widgets.matrix import Matrix
+from components.widgets.targets import due
 from data.article import HERO
 from data.claims import KINDS
 from data.schema import VERDICTS_OF

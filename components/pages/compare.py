@@ -42,19 +42,19 @@ from components.charts.lines import LineStyle, line_styles
 from components.charts.scales import by_powers, value_scale
 from components.charts.tile_map import TABLE_WIDTHS, Cell, tile_table
 from components.charts.time_lines import PATH_HEIGHTS, paths
-from components.parts.blocks import change_list, columns, three
-from components.parts.controls import Controls, bar, choice
-from components.parts.framework import copied, explained_changes
-from components.parts.groups import median_cell, membership
-from components.parts.long_table import Group, Head, Mark, Row, long_table, to_html
-from components.parts.measured import MeasuredView, measure_names, plain_name
-from components.parts.peers import comparison, reason
-from components.parts.series_source import source_line
-from components.words import numbers
-from components.words.attributes import attributes
-from components.words.numbers import notna
-from components.words.text import markup, plain
-from components.words.view import EconomyView, licence, line_labels, short_labels
+from components.text import numbers
+from components.text.attributes import attributes
+from components.text.catalog import markup, plain
+from components.text.numbers import notna
+from components.text.view import EconomyView, licence, line_labels, short_labels
+from components.widgets.blocks import change_list, columns, three
+from components.widgets.controls import Controls, bar, choice
+from components.widgets.framework import copied, explained_changes
+from components.widgets.groups import median_cell, membership
+from components.widgets.long_table import Group, Head, Mark, Row, long_table, to_html
+from components.widgets.measured import MeasuredView, measure_names, plain_name
+from components.widgets.peers import comparison, reason
+from components.widgets.series_source import source_line
 
 PAGE = "compare"
 CHIPS, CONTROLS = "compare-chips", "compare-controls"

@@ -23,20 +23,20 @@ from analysis.vintages import released
 from components.cards.callbacks import Callbacks, Change
 from components.cards.card import Card, Content
 from components.cards.citation import Credit, all_sources, answered
-from components.cards.kit import Cell, Col, bare, columns_of, labelled, region, rows_table
-from components.parts import releases
-from components.parts.blocks import fold, links
-from components.parts.controls import Controls
-from components.parts.framework import launched
-from components.parts.reading import hardly
-from components.parts.releases import ReleasesView
-from components.parts.series_source import all_figures, publisher, used
-from components.parts.versions import series_name
-from components.words import numbers
-from components.words.attributes import attributes
-from components.words.places import ECONOMY, page_links
-from components.words.text import Words, markup, plain, words
-from components.words.view import licence
+from components.cards.tables import Cell, Col, bare, columns_of, labelled, region, rows_table
+from components.text import numbers
+from components.text.attributes import attributes
+from components.text.catalog import Words, markup, plain, words
+from components.text.paths import ECONOMY, page_links
+from components.text.view import licence
+from components.widgets import releases
+from components.widgets.blocks import fold, links
+from components.widgets.controls import Controls
+from components.widgets.framework import launched
+from components.widgets.reading import hardly
+from components.widgets.releases import ReleasesView
+from components.widgets.series_source import all_figures, publisher, used
+from components.widgets.versions import series_name
 from data.article import HERO
 from data.languages import ORIGINAL
 

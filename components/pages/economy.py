@@ -17,16 +17,21 @@ from analysis.index.standing import ranks
 from analysis.index.strengths import agreement
 from components.cards.callbacks import Callbacks, Change
 from components.cards.card import EMPTY, Card, Content, Unseen
-from components.cards.kit import Cell, bare, labelled, own_table, region
+from components.cards.tables import Cell, bare, labelled, own_table, region
 from components.charts.dots import STRIP_WIDTHS, dot_strip
 from components.charts.layer import packed
 from components.charts.pictures import mini_rank_chart
 from components.charts.time_lines import HISTORY_HEIGHTS, rank_history
-from components.parts.blocks import fold, links
-from components.parts.controls import Controls, choice
-from components.parts.framework import explained_changes, framework_changes
-from components.parts.peers import peers_section, people
-from components.parts.profile import (
+from components.text import numbers
+from components.text.attributes import attributes
+from components.text.catalog import Words, markup, plain
+from components.text.numbers import notna
+from components.text.view import licence
+from components.widgets.blocks import fold, links
+from components.widgets.controls import Controls, choice
+from components.widgets.framework import explained_changes, framework_changes
+from components.widgets.peers import peers_section, people
+from components.widgets.profile import (
     Profile,
     Row,
     calculated,
@@ -39,11 +44,6 @@ from components.parts.profile import (
     value_text,
     value_with_unit,
 )
-from components.words import numbers
-from components.words.attributes import attributes
-from components.words.numbers import notna
-from components.words.text import Words, markup, plain
-from components.words.view import licence
 
 PAGE, PAST, BESIDE = "economy", "economy-past", "economy-beside"
 PILLAR = "pillar-"

@@ -7,10 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.query import Nothing
-from components.words.attributes import attributes
-from components.words.places import ECONOMY, page_links
-from components.words.text import markup
-from components.words.view import PageView
+from components.text.attributes import attributes
+from components.text.catalog import markup
+from components.text.paths import ECONOMY, page_links
+from components.text.view import PageView
 from data.article import FIRST_PILLAR
 
 GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {

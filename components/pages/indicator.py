@@ -12,15 +12,15 @@ from analysis.robustness import omissions as frames
 from analysis.robustness.omissions import ECONOMIES, OMISSIONS, Choice, concepts
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
-from components.cards.kit import own_table
+from components.cards.tables import own_table
 from components.charts.dots import moves
 from components.charts.layer import Row, packed
-from components.parts.controls import Controls
-from components.parts.ledgers import many
+from components.text.catalog import markup, plain
+from components.text.numbers import notna
+from components.text.view import EconomyView, licence
 from components.theme import TOKENS
-from components.words.numbers import notna
-from components.words.text import markup, plain
-from components.words.view import EconomyView, licence
+from components.widgets.controls import Controls
+from components.widgets.ledgers import many
 
 PAGE = "indicator"
 FINDING, DECK, ASIDE = (f"{PAGE}-{part}" for part in ("finding", "deck", "aside"))

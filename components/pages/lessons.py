@@ -18,15 +18,15 @@ from components.charts.axes import PERIOD_LINE, axes, every, periods, scaled
 from components.charts.layer import ground
 from components.charts.scales import index_scale
 from components.charts.static_svg import still
-from components.parts.blocks import block, column, paragraph, sheet
-from components.parts.claims import ClaimView
-from components.parts.controls import Controls
-from components.parts.framework import counted
+from components.text.attributes import attributes, button
+from components.text.catalog import Words, markup
+from components.text.paths import name_of, page_exists
+from components.text.view import DrawAny, PageView, View
 from components.theme import DARK, LIGHT, on_surface
-from components.words.attributes import attributes, button
-from components.words.places import name_of, page_exists
-from components.words.text import Words, markup
-from components.words.view import DrawAny, PageView, View
+from components.widgets.blocks import block, column, paragraph, sheet
+from components.widgets.claims import ClaimView
+from components.widgets.controls import Controls
+from components.widgets.framework import counted
 from data.article import ARTICLE, FIRST_PILLAR, HERO
 
 PAGE = "lessons"

@@ -16,14 +16,14 @@ from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
 from components.charts.layer import packed
 from components.charts.tile_map import WIDTHS, Grid, tile_chart
-from components.parts.controls import Controls, bar, list_or_map
-from components.parts.long_table import long_table
-from components.parts.measured import MeasuredView, measure_names
-from components.parts.series_source import source_line
-from components.words import numbers
-from components.words.attributes import attributes
-from components.words.numbers import notna
-from components.words.text import markup, plain
+from components.text import numbers
+from components.text.attributes import attributes
+from components.text.catalog import markup, plain
+from components.text.numbers import notna
+from components.widgets.controls import Controls, bar, list_or_map
+from components.widgets.long_table import long_table
+from components.widgets.measured import MeasuredView, measure_names
+from components.widgets.series_source import source_line
 from data.article import HERO
 
 PAGE = "map"

@@ -13,15 +13,15 @@ from analysis.dataset import Dataset, cached
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
 from components.cards.citation import cited
-from components.cards.kit import Col, columns_of, own_table, rows_table
+from components.cards.tables import Col, columns_of, own_table, rows_table
 from components.charts.dots import STRIP_WIDTHS, field_strip
 from components.charts.layer import packed
 from components.charts.time_lines import RANK_LINES, rank_lines
-from components.parts.blocks import columns, three
-from components.parts.controls import Controls
-from components.parts.other_rankings import Choice, OtherRankingsView, same, unchanged_and_lower
-from components.words import numbers
-from components.words.text import Words, markup
+from components.text import numbers
+from components.text.catalog import Words, markup
+from components.widgets.blocks import columns, three
+from components.widgets.controls import Controls
+from components.widgets.other_rankings import Choice, OtherRankingsView, same, unchanged_and_lower
 from data.article import CLAIM_YEAR
 from data.pack import SLUG
 

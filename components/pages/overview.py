@@ -15,20 +15,20 @@ from analysis.robustness.intervals import widened
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
 from components.cards.citation import cited
-from components.cards.kit import Col, file_rows, own_table, rows_table
+from components.cards.tables import Col, file_rows, own_table, rows_table
 from components.charts.layer import Row, packed
 from components.charts.lines import records
 from components.charts.trajectory import Look, trajectories, with_tips
-from components.parts.blocks import change_list, column
-from components.parts.controls import Controls, bar
-from components.parts.framework import copied, every, explained_changes
-from components.parts.groups import median_cell, median_tip, membership
-from components.parts.reading import pillar_row, strip
-from components.parts.trajectory import finding, frame_of, strategy_sources
-from components.words import numbers
-from components.words.attributes import attributes
-from components.words.text import Words, markup, plain
-from components.words.view import PageView, View, line_labels
+from components.text import numbers
+from components.text.attributes import attributes
+from components.text.catalog import Words, markup, plain
+from components.text.view import PageView, View, line_labels
+from components.widgets.blocks import change_list, column
+from components.widgets.controls import Controls, bar
+from components.widgets.framework import copied, every, explained_changes
+from components.widgets.groups import median_cell, median_tip, membership
+from components.widgets.reading import pillar_row, strip
+from components.widgets.trajectory import finding, frame_of, strategy_sources
 from data.article import ARTICLE, CLAIM, HERO
 
 PAGE = "overview"

@@ -14,28 +14,28 @@ from analysis.evidence import strategy as frames
 from analysis.evidence.pillar import DOUBTS, counted
 from analysis.evidence.strategy import SINCE, Choice, EvidenceChoice, logarithmic, ranges, sharing
 from analysis.evidence.targets import goals, with_goals
-from analysis.listing import runs
+from analysis.normalize import runs
 from analysis.query import Nothing
 from components.cards import badges
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Ids, Unseen, plot
-from components.cards.kit import Cell, columns_of, own_table, rows_table
+from components.cards.tables import Cell, columns_of, own_table, rows_table
 from components.charts.bars import CLUSTER_WIDTHS, cluster_bars
 from components.charts.layer import packed
 from components.charts.scales import steady_scale
 from components.charts.small_multiples import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
-from components.parts import reading
-from components.parts.blocks import columns, fold
-from components.parts.controls import Controls, bar, pillar_views
-from components.parts.reading import Row, hardly, value
-from components.parts.series_source import publisher, release_links, vintages
-from components.parts.targets import due
-from components.words import numbers
-from components.words.attributes import attributes
-from components.words.numbers import notna, several
-from components.words.places import page_exists
-from components.words.text import Words, markup, plain
-from components.words.view import PageView, short_labels
+from components.text import numbers
+from components.text.attributes import attributes
+from components.text.catalog import Words, markup, plain
+from components.text.numbers import notna, several
+from components.text.paths import page_exists
+from components.text.view import PageView, short_labels
+from components.widgets import reading
+from components.widgets.blocks import columns, fold
+from components.widgets.controls import Controls, bar, pillar_views
+from components.widgets.reading import Row, hardly, value
+from components.widgets.series_source import publisher, release_links, vintages
+from components.widgets.targets import due
 from data.article import HERO
 from data.entries import Indicator, StrategicPillar
 from data.pack import pack_has_table

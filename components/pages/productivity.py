@@ -20,18 +20,18 @@ from analysis.query import Nothing
 from components.cards.badges import empty
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content
-from components.cards.kit import Col, columns_of, file_rows, own_table
+from components.cards.tables import Col, columns_of, file_rows, own_table
 from components.charts.dots import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
 from components.charts.lines import series_style
 from components.charts.time_lines import SERIES_HEIGHTS, series_lines
-from components.parts.blocks import columns, three
-from components.parts.controls import Controls
-from components.parts.productivity import COURSE, ProductivityView, finding
-from components.parts.series_source import source_line
-from components.parts.versions import Versions
-from components.words import numbers
-from components.words.text import Words, markup
+from components.text import numbers
+from components.text.catalog import Words, markup
+from components.widgets.blocks import columns, three
+from components.widgets.controls import Controls
+from components.widgets.productivity import COURSE, ProductivityView, finding
+from components.widgets.series_source import source_line
+from components.widgets.versions import Versions
 from data.article import CLAIM, CLAIM_YEAR, HERO
 
 PAGE = "productivity"

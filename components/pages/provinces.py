@@ -14,19 +14,19 @@ from analysis.evidence.provinces import Choice, Provinces, province_names
 from components.cards.badges import evidence, icon, ring
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
-from components.cards.kit import Cell, file_rows, own_table
+from components.cards.tables import Cell, file_rows, own_table
 from components.charts.layer import packed
 from components.charts.lines import LineStyle, series_style
 from components.charts.tile_map import SMALL_WIDTHS, Grid, tile_chart
 from components.charts.time_lines import SERIES_HEIGHTS, series_lines
-from components.parts.blocks import columns, three
-from components.parts.controls import Controls, bar
-from components.parts.series_source import source_line
-from components.words import numbers
-from components.words.attributes import attributes
-from components.words.numbers import notna
-from components.words.text import markup, plain
-from components.words.view import PageView
+from components.text import numbers
+from components.text.attributes import attributes
+from components.text.catalog import markup, plain
+from components.text.numbers import notna
+from components.text.view import PageView
+from components.widgets.blocks import columns, three
+from components.widgets.controls import Controls, bar
+from components.widgets.series_source import source_line
 from data.article import CLAIM_YEAR, HERO
 from data.entries import ProvinceMeasure
 

@@ -24,18 +24,18 @@ from analysis.index.ranking import (
     highest_first,
     listed,
 )
-from analysis.listing import named
+from analysis.normalize import named
 from analysis.robustness.intervals import widened
 from components.cards.badges import empty
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
-from components.parts.controls import Controls, bar, list_or_map
-from components.parts.framework import copied
-from components.parts.long_table import Group, Head, Mark, Row, long_table, to_html
-from components.words import numbers
-from components.words.numbers import notna
-from components.words.text import markup, plain
-from components.words.view import PageView
+from components.text import numbers
+from components.text.catalog import markup, plain
+from components.text.numbers import notna
+from components.text.view import PageView
+from components.widgets.controls import Controls, bar, list_or_map
+from components.widgets.framework import copied
+from components.widgets.long_table import Group, Head, Mark, Row, long_table, to_html
 from data.article import HERO
 
 PAGE = "ranking"

@@ -12,14 +12,14 @@ from analysis.index import reach as method
 from analysis.index.reach import LEADERS, OTHER, Choice, Reach
 from components.cards.callbacks import Callbacks
 from components.cards.card import EMPTY, Card, Content, Unseen
-from components.cards.kit import file_rows, own_table
+from components.cards.tables import file_rows, own_table
 from components.charts.bars import Bar, Form, bar_rows, score_ladder
 from components.charts.layer import packed
-from components.parts.blocks import columns, three
-from components.parts.controls import Controls, bar
+from components.text.catalog import markup, plain
+from components.text.view import EconomyView, licence
 from components.theme import TOKENS
-from components.words.text import markup, plain
-from components.words.view import EconomyView, licence
+from components.widgets.blocks import columns, three
+from components.widgets.controls import Controls, bar
 
 PAGE = "reach"
 FINDING, DECK, OTHER_CONTROL, BELOW, NOTE = (

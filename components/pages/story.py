@@ -20,18 +20,18 @@ from analysis.query import Nothing
 from components.cards.card import marked
 from components.cards.markup import stores, text, walk
 from components.charts.static_svg import still
-from components.parts import other_rankings as others
-from components.parts import productivity
-from components.parts.matrix import Matrix, bars
-from components.parts.targets import Targets
-from components.parts.targets import finding as targets_met
-from components.parts.trajectory import plain_course
+from components.text.attributes import attributes, button
+from components.text.catalog import Words, markup, plain
+from components.text.paths import PAGE as SITE_PAGE
+from components.text.paths import page_exists
+from components.text.view import PageView, View
 from components.theme import LIGHT
-from components.words.attributes import attributes, button
-from components.words.places import PAGE as SITE_PAGE
-from components.words.places import page_exists
-from components.words.text import Words, markup, plain
-from components.words.view import PageView, View
+from components.widgets import other_rankings as others
+from components.widgets import productivity
+from components.widgets.matrix import Matrix, bars
+from components.widgets.targets import Targets
+from components.widgets.targets import finding as targets_met
+from components.widgets.trajectory import plain_course
 from data.article import CLAIM, HERO
 
 PAGE = "story"

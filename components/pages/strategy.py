@@ -10,19 +10,19 @@ from dash.development.base_component import Component
 from analysis.evidence import strategy as frames
 from analysis.evidence.pillar import UNMEASURED
 from analysis.evidence.strategy import ALL, SORTS, MatrixChoice, listed
-from analysis.listing import alphabetical
+from analysis.normalize import alphabetical
 from components.cards.badges import empty
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, Unseen
-from components.parts.blocks import columns
-from components.parts.controls import Controls, bar
-from components.parts.long_table import Group, Head, Mark, long_table, to_html
-from components.parts.long_table import Row as Line
-from components.parts.matrix import Matrix, bars, finding, moved_counts
-from components.parts.reading import Row, change, hardly, named, value
-from components.words import numbers
-from components.words.numbers import notna, several
-from components.words.text import markup, plain
+from components.text import numbers
+from components.text.catalog import markup, plain
+from components.text.numbers import notna, several
+from components.widgets.blocks import columns
+from components.widgets.controls import Controls, bar
+from components.widgets.long_table import Group, Head, Mark, long_table, to_html
+from components.widgets.long_table import Row as Line
+from components.widgets.matrix import Matrix, bars, finding, moved_counts
+from components.widgets.reading import Row, change, hardly, named, value
 
 PAGE = "strategy"
 FINDING, DECK, BARS = "matrix-finding", "matrix-deck", "matrix-bars"

@@ -16,17 +16,17 @@ from analysis.query import Nothing
 from components.cards.badges import empty, icon, ring, verdict
 from components.cards.callbacks import Callbacks, Change
 from components.cards.card import Card, Content
-from components.cards.kit import Col, file_rows, own_table, rows_table
+from components.cards.tables import Col, file_rows, own_table, rows_table
 from components.charts.layer import packed
 from components.charts.pictures import target_path
 from components.charts.time_lines import STORY_HEIGHTS, Vintage, target_story
-from components.parts.blocks import columns, three
-from components.parts.controls import Controls, bar
-from components.parts.series_source import source_line
-from components.parts.targets import Targets, finding
-from components.words import numbers
-from components.words.attributes import attributes
-from components.words.text import markup, plain
+from components.text import numbers
+from components.text.attributes import attributes
+from components.text.catalog import markup, plain
+from components.widgets.blocks import columns, three
+from components.widgets.controls import Controls, bar
+from components.widgets.series_source import source_line
+from components.widgets.targets import Targets, finding
 from data.article import HERO
 from data.languages import in_tables
 

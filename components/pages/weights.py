@@ -33,19 +33,19 @@ from analysis.robustness.weights import (
 from components.cards.badges import empty, icon
 from components.cards.callbacks import Callbacks, Change
 from components.cards.card import Card, Content, Unseen
-from components.cards.kit import Col, file_rows, own_table, rows_table
+from components.cards.tables import Col, file_rows, own_table, rows_table
 from components.charts import reweighting
 from components.charts.bars import SHARE_HEIGHTS, acceptability
 from components.charts.layer import packed
 from components.charts.reweighting import CHANGES_WIDTHS, WEIGHT_HEIGHTS, positions
-from components.parts.blocks import column, fold
-from components.parts.controls import Controls
-from components.parts.ledgers import many
-from components.words import numbers
-from components.words.attributes import attributes, button
-from components.words.places import LANG
-from components.words.text import Words, markup, plain
-from components.words.view import EconomyView, licence
+from components.text import numbers
+from components.text.attributes import attributes, button
+from components.text.catalog import Words, markup, plain
+from components.text.paths import LANG
+from components.text.view import EconomyView, licence
+from components.widgets.blocks import column, fold
+from components.widgets.controls import Controls
+from components.widgets.ledgers import many
 
 PAGE = "weights"
 RESTED, MOVING = "weights-w", "weights-moving"

@@ -19,16 +19,16 @@ from analysis.table import Table
 from components.cards.badges import icon
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content
-from components.cards.kit import file_rows, own_table
+from components.cards.tables import file_rows, own_table
 from components.charts.bars import FIGURES, STEPS, rank_ledger, score_ledger
 from components.charts.layer import packed
-from components.parts import ledgers as sentences
-from components.parts.blocks import column, fold, paragraph
-from components.parts.controls import Controls, bar
-from components.parts.framework import counted, letters
-from components.parts.ledgers import WhyView, either, places_moved, whose
-from components.words.text import Words, markup, plain
-from components.words.view import licence
+from components.text.catalog import Words, markup, plain
+from components.text.view import licence
+from components.widgets import ledgers as sentences
+from components.widgets.blocks import column, fold, paragraph
+from components.widgets.controls import Controls, bar
+from components.widgets.framework import counted, letters
+from components.widgets.ledgers import WhyView, either, places_moved, whose
 from data.article import HERO
 
 PAGE = "why"

@@ -1,4 +1,4 @@
-/* What went wrong, said where it is seen. The words come with the document (components/parts/templates.py). A choice that the
+/* What went wrong, said where it is seen. The words come with the document (components/widgets/templates.py). A choice that the
    server does not answer waits for the reader: Dash hears of it only when it was asked again, or was overtaken. */
 
 import { ask, otherwise, route } from "./requests.js";

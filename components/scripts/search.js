@@ -1,4 +1,4 @@
-/* The search of the site, by its button, Ctrl K, Cmd K and /. Its words come with the document (components/parts/templates.py),
+/* The search of the site, by its button, Ctrl K, Cmd K and /. Its words come with the document (components/widgets/templates.py),
    what can be found in an index that is fetched when it is first opened (components/search_index.py). */
 
 import MiniSearch from "minisearch";

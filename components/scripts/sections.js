@@ -1,5 +1,5 @@
 /* Links to the parts of a long page stay in sight, and the part that is read is marked. A page that draws no such links gets
-   them from its headings (components/frames/shell.py has their place), once its first heading has left the screen. */
+   them from its headings (components/documents/shell.py has their place), once its first heading has left the screen. */
 
 import { all, find } from "./dom.js";
 

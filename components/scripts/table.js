@@ -1,4 +1,4 @@
-/* Long tables, which the server writes (components/parts/long_table.py): what a reader did with one stays as it is when
+/* Long tables, which the server writes (components/widgets/long_table.py): what a reader did with one stays as it is when
    another takes its place, and the heads of columns sort. */
 
 import { reveal } from "./anchor.js";

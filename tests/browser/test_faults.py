@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Route
 
-from components.words.text import plain, words
+from components.text.catalog import plain, words
 from tests.browser.access import barriers
 from tests.browser.visit import PHONE, Visit
 

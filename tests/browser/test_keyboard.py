@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from components.words.text import words
+from components.text.catalog import words
 from tests.browser.access import barriers
 from tests.browser.visit import PHONE, Visit
 

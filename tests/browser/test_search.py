@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from components.words.text import LANGUAGES
+from components.text.catalog import LANGUAGES
 from tests.browser.visit import Visit
 
 # In each language: what is typed, and the path below that of the language to which the first result leads.

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser
 
 from components.pages import CARDS
 from components.pages import PAGES as SITE
-from components.words.places import NEEDS
-from components.words.text import LANGUAGES
+from components.text.catalog import LANGUAGES
+from components.text.paths import NEEDS
 from data import store
 from data.snapshot import Snapshot
 from tests import hostile

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 import app
 from analysis.dataset import Dataset
-from components.words.text import LANGUAGES
+from components.text.catalog import LANGUAGES
 from service.edition import Edition
 from tests.browser.visit import Visit
 from tests.edition import links, missing

@@ -9,8 +9,8 @@ import pytest
 
 from components.cards.card import FORMS
 from components.pages import CARDS
+from components.text.catalog import LANGUAGES
 from components.theme import DARK
-from components.words.text import LANGUAGES
 from tests.browser.access import barriers
 from tests.browser.pages import PAGES
 from tests.browser.reading import OVERLAPS, SMALL

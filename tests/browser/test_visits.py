@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from components.bundles import bundles
-from components.words.text import LANGUAGE_TAGS
+from components.text.catalog import LANGUAGE_TAGS
 from tests.browser import access, steady
 from tests.browser.pages import PAGES
 from tests.browser.reading import SIDEWAYS, unreadable

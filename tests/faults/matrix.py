@@ -14,7 +14,7 @@ import pandas as pd
 from data import catalog
 from data.entries import Tolerance
 from data.snapshot import open_snapshot
-from etl import plausible, revisions
+from etl import plausibility, revisions
 
 Build = Callable[[], tuple[pd.DataFrame, pd.DataFrame]]
 Case = tuple[str, str, Build]
@@ -48,7 +48,7 @@ def judged(in_use: pd.DataFrame, given: pd.DataFrame) -> str:
     """Return what becomes of a release of one series."""
     name = in_use["indicator"].iloc[0]
     earlier = [series(code) for code in KNOWN.indicators[name].earlier]
-    found = plausible.suspects({**TABLES, "observations": pd.concat([in_use, *earlier])}, given, KNOWN)
+    found = plausibility.suspects({**TABLES, "observations": pd.concat([in_use, *earlier])}, given, KNOWN)
     if any(item.refused for item in found):
         return "refused"
     old, new = (revisions.figures(rows, {}) for rows in (in_use, given))

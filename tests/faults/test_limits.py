@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from data.snapshot import Snapshot
-from etl import exchanges, plausible
+from etl import exchanged_economies, plausibility
 from etl.checks import Report, check_bounds
 from etl.economies import Suspect, check_names
 from etl.errors import Refused
@@ -23,11 +23,11 @@ PATENTS, SHARE = "IP.PAT.RESD", "NCSES.SE.INTL.COAUTH.ZS"
 
 def odd(held: pd.DataFrame, new: pd.DataFrame, accepted: Collection[str] = ()) -> list[str]:
     """Return what refuses a release in words."""
-    return [str(item) for item in plausible.violations(judged(held, new, accepted), KNOWN)]
+    return [str(item) for item in plausibility.violations(judged(held, new, accepted), KNOWN)]
 
 
 def judged(held: pd.DataFrame, new: pd.DataFrame, accepted: Collection[str] = ()) -> tuple[Suspect, ...]:
-    return plausible.suspects({**TABLES, "observations": held}, new, KNOWN, accepted)
+    return plausibility.suspects({**TABLES, "observations": held}, new, KNOWN, accepted)
 
 
 def newest(rows: pd.DataFrame, economy: str, years: int) -> "pd.Series[bool]":
@@ -52,11 +52,11 @@ def test_chinas_headline_comes_first_with_both_numbers_and_is_accepted_by_name()
     changed = rows.assign(value=rows["value"].where(~newest(rows, "CHN", 2), rows["value"] * 10))
     changed.loc[(rows["indicator"] == SHARE) & newest(rows, "CHN", 2), "value"] = 80.0
     found = judged(rows[~newest(rows, "CHN", 2)], changed)
-    first, second = (str(item) for item in plausible.violations(found, KNOWN))
+    first, second = (str(item) for item in plausibility.violations(found, KNOWN))
     assert (SHARE in first, PATENTS in second) == (True, True), (first, second)
     assert "in 2021, to 80.0 % of articles after" in first
-    assert plausible.names(found) == [f"{SHARE}:CHN", f"{PATENTS}:CHN"]
-    for accepted in (("CHN",), (SHARE, PATENTS), plausible.names(found)):
+    assert plausibility.names(found) == [f"{SHARE}:CHN", f"{PATENTS}:CHN"]
+    for accepted in (("CHN",), (SHARE, PATENTS), plausibility.names(found)):
         assert odd(rows[~newest(rows, "CHN", 2)], changed, accepted) == []
 
 
@@ -67,8 +67,8 @@ def test_a_value_at_its_bound_passes_and_one_beyond_is_told() -> None:
         at, beyond = (
             rows.assign(value=rows["value"].mask(place, value)) for value in (bound, np.nextafter(bound, way))
         )
-        assert plausible.out_of_bounds(at, KNOWN) == []
-        assert [item.economies for item in plausible.out_of_bounds(beyond, KNOWN)] == [("CHN",)]
+        assert plausibility.out_of_bounds(at, KNOWN) == []
+        assert [item.economies for item in plausibility.out_of_bounds(beyond, KNOWN)] == [("CHN",)]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot)
     generator = np.random.default_rng(7)
     for year in range(2011, 2026):
         upto = scores[scores["edition"] <= year]
-        assert exchanges.in_edition(TABLES | {"gii_scores": upto}, year, KNOWN) == ()
+        assert exchanged_economies.in_edition(TABLES | {"gii_scores": upto}, year, KNOWN) == ()
         if year < 2022:
             continue
         both = set(upto.loc[upto["edition"] == year - 1, "economy"]) & set(
@@ -127,9 +127,12 @@ def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot)
         for one, other in pairs:
             swapped = upto["economy"].replace({one: other, other: one})
             changed = upto.assign(economy=upto["economy"].where(upto["edition"] != year, swapped))
-            (found,) = exchanges.in_edition(TABLES | {"gii_scores": changed}, year, KNOWN)
+            (found,) = exchanged_economies.in_edition(TABLES | {"gii_scores": changed}, year, KNOWN)
             assert (set(found.economies), "look exchanged" in found.sentence) == ({one, other}, True)
-            assert exchanges.in_edition(TABLES | {"gii_scores": changed}, year, KNOWN, (one, other)) == ()
+            assert (
+                exchanged_economies.in_edition(TABLES | {"gii_scores": changed}, year, KNOWN, (one, other))
+                == ()
+            )
 
 
 def test_a_name_that_is_another_economys_is_refused_and_other_spellings_pass() -> None:

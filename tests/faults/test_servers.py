@@ -20,7 +20,7 @@ import pytest
 
 import app as site
 from components.pages import PAGES
-from components.words.places import path
+from components.text.paths import path
 from data import store
 from data.snapshot import POINTER, VERSIONS, Snapshot, open_snapshot
 from tests import packages

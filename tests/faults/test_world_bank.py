@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from data import catalog, store
 from data.catalog import Catalog
 from data.contract import Violation
-from data.remarks import held_back
+from data.release_notes import held_back
 from data.snapshot import Snapshot, current_version, open_current, open_snapshot
 from etl import cli_context, pipeline
 from etl.checks import GATES, Report, Tables

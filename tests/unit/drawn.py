@@ -11,8 +11,8 @@ from analysis.dataset import Dataset
 from components.cards.card import Card, DrawnCard
 from components.cards.markup import text
 from components.cards.page import Page
-from components.frames import shell
-from components.frames.routes import NAVIGATION
+from components.documents import shell
+from components.documents.routes import NAVIGATION
 from tests.unit.views import walk
 
 LEAST = 320

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 
 from analysis.dataset import Dataset
 from analysis.robustness.weights import fields
-from components.frames.embed import card_finding
+from components.documents.embed import card_finding
 from components.pages import CARDS
 from data.api import BY_NAME, ENDPOINTS, LONGEST, MOST_ROWS, OPENAPI, ROOT
 from data.languages import LANGUAGES

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.vintages import releases_of
-from components.words.text import LANGUAGES
+from components.text.catalog import LANGUAGES
 from data import catalog
 from data.catalog import Catalog
 from data.entries import Entry

@@ -22,8 +22,8 @@ from analysis.index.ledger import (
     score_ledger,
 )
 from analysis.inventory import scored
-from components.parts.framework import counted, every
-from components.words.text import words
+from components.text.catalog import words
+from components.widgets.framework import counted, every
 from data.article import CLAIM, HERO
 from data.snapshot import Snapshot
 from tests.sampling import sample

@@ -11,8 +11,8 @@ from analysis.index.standing import Choice, ranks
 from components.charts import trajectory
 from components.charts.lines import records
 from components.charts.trajectory import Look, trajectories, with_tips
-from components.parts.framework import explained_changes
-from components.words.text import LANGUAGES, words
+from components.text.catalog import LANGUAGES, words
+from components.widgets.framework import explained_changes
 from tests.unit import figures
 
 WIDTHS = {"full": (733, 500, False), "compact": (358, 312, True)}

@@ -15,9 +15,9 @@ from components.charts.labels import GAP, HERO_GAP, MAX_RISE, spread
 from components.charts.lines import DASHES, records
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.pages.overview import VARIANTS
-from components.parts.framework import framework_changes
+from components.text.catalog import LANGUAGES, words
 from components.theme import TOKENS
-from components.words.text import LANGUAGES, words
+from components.widgets.framework import framework_changes
 from data.article import CLAIM, HERO
 from tests.unit import figures
 from tests.unit.views import chosen, drawn, frame_of, selections, traces

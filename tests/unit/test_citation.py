@@ -4,7 +4,7 @@ import re
 
 from analysis.dataset import Dataset
 from components.pages import TABLES
-from components.words.text import LANGUAGES, words
+from components.text.catalog import LANGUAGES, words
 from data.citation import Citation, cite, index
 from service.downloads import FILTERED, Document
 from tests.unit.downloading import rows_of

@@ -17,11 +17,11 @@ from components import bundles
 from components.cards.cache import Cache
 from components.cards.markup import WRITTEN, static_markup, walk
 from components.charts.static_svg import static_svg
-from components.frames.prerender.document import Prerender, prerender
-from components.frames.shell import message_for
+from components.documents.prerender.document import Prerender, prerender
+from components.documents.shell import message_for
 from components.pages import PAGES
-from components.words.attributes import attributes
-from components.words.text import words
+from components.text.attributes import attributes
+from components.text.catalog import words
 from tests.unit.views import chosen, drawn
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from click import Command, Group
 from flask.testing import FlaskClient
 
-from components.frames.routes import routes
-from components.words.text import FOLDER, LANGUAGES
+from components.documents.routes import routes
+from components.text.catalog import FOLDER, LANGUAGES
 from data import catalog
 from data.api import TOOLS
 from etl.commands import main

@@ -8,10 +8,10 @@ from dash import dcc, html
 from flask.testing import FlaskClient
 
 from components.cards.markup import to_html
-from components.frames import embed
-from components.frames.routes import routes
+from components.documents import embed
+from components.documents.routes import routes
 from components.pages import CARDS, PAGES
-from components.words.text import LANGUAGES, words
+from components.text.catalog import LANGUAGES, words
 from data import catalog, store
 from data.snapshot import Snapshot
 from service import headers

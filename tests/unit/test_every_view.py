@@ -18,12 +18,12 @@ from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
 from components.cards.markup import as_json, properties
-from components.frames import shell
-from components.frames.routes import NAVIGATION
+from components.documents import shell
+from components.documents.routes import NAVIGATION
 from components.pages import CARDS, PAGES
 from components.pages import TABLES as DOWNLOADS
 from components.pages.glossary import ENTRIES
-from components.words.text import GLOSSARY, LANGUAGES, words
+from components.text.catalog import GLOSSARY, LANGUAGES, words
 from data import catalog
 from data.schema import TABLES
 from data.snapshot import Snapshot
@@ -41,7 +41,7 @@ OTHER = 50  # views that are drawn in the other language too
 ADDRESSES = 3  # of a download that are asked for
 WORDS = 15  # of a headline, as CONTRIBUTING has it
 RAW = re.compile(r'~\w+:[\w-]+\||(?<!_)\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
-"""Marks of texts (components.words.text.markup) that no reader should meet; a star after _ is a file's."""
+"""Marks of texts (components.text.catalog.markup) that no reader should meet; a star after _ is a file's."""
 CAVEATS = {
     "cause": re.compile(r"no cause|proven cause|proof of a cause|share a cause", re.I),
     "judgement": re.compile(r"our (?:editorial )?judgement", re.I),

@@ -10,8 +10,8 @@ import babel
 
 ROOT = Path(__file__).resolve().parents[2]
 USED = """
-from components.words import numbers
-from components.words.text import words
+from components.text import numbers
+from components.text.catalog import words
 from data.languages import LANGUAGES
 
 for lang in LANGUAGES:

@@ -19,7 +19,7 @@ from analysis.robustness.omissions import (
 )
 from analysis.robustness.weights import INSIDE, OVER, over_indicators, shared
 from components.pages import indicator as page
-from components.words.text import plain
+from components.text.catalog import plain
 from tests.sampling import sample
 from tests.unit.downloading import rows_of
 from tests.unit.views import page_of, text_of

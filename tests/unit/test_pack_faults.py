@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl import packs
-from etl.pack_faults import faults
+from etl.pack_checks import faults
 
 AIMS = 3
 BOM = "\ufeff"

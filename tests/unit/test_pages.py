@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 
 from analysis.dataset import Dataset
 from components.bundles import STYLES
-from components.cards import kit
-from components.frames import shell
-from components.frames.routes import NAVIGATION, refused, routes
+from components.cards import tables
+from components.documents import shell
+from components.documents.routes import NAVIGATION, refused, routes
 from components.pages import GROUPS, PAGES, about, accessibility
-from components.parts.long_table import Group, Row, to_html
-from components.words.text import LANGUAGES, Words, markup, words
+from components.text.catalog import LANGUAGES, Words, markup, words
+from components.widgets.long_table import Group, Row, to_html
 from data.api import OPENAPI, ROOT
 from service.addresses import named_contact
 from tests.unit.page_queries import QUERIES
@@ -219,7 +219,7 @@ def test_exactly_the_most_that_may_be_chosen_is_taken_and_one_more_is_told(datas
 def button_of(t: Words, *groups: int) -> str:
     """The words of the button of a table of so many rows in each group."""
     bodies = [html.Tbody([html.Tr([html.Td("x")])] * count) for count in groups]
-    drawn = kit.region(t, kit.bare("caption", [], bodies), "caption")
+    drawn = tables.region(t, tables.bare("caption", [], bodies), "caption")
     return text_of([one for one in of_class(drawn, "rest") if "button" in one.className.split()])
 
 
@@ -233,22 +233,22 @@ def long_button_of(t: Words, *groups: int, css: str = "") -> str:
 
 def test_the_button_of_folded_rows_is_there_where_it_is_worth_its_place_and_says_how_many() -> None:
     """A phone shows the first ten of each group; for one or two more no button takes their place."""
-    border = kit.CARDS_SHOWN + kit.MIN_HIDDEN
+    border = tables.CARDS_SHOWN + tables.MIN_HIDDEN
     for lang in LANGUAGES:
         t = words(lang)
         for groups, shown in (
-            ((kit.CARDS_SHOWN,), False),
+            ((tables.CARDS_SHOWN,), False),
             ((border,), False),
             ((border + 1,), True),
-            ((border, kit.CARDS_SHOWN), False),
-            ((border, kit.CARDS_SHOWN + 1), True),
+            ((border, tables.CARDS_SHOWN), False),
+            ((border, tables.CARDS_SHOWN + 1), True),
         ):
             said = t("site.rows_all", count=sum(groups)) if shown else ""
             assert button_of(t, *groups) == long_button_of(t, *groups) == said, (groups, lang)
         pinned = t("site.rows_all", count=border + 1)  # rows above the others once more are not counted
         assert long_button_of(t, border + 1, 1, css="pinned") == pinned
     sheet = (STYLES / "stacked.css").read_text(encoding="utf-8")
-    assert f":has(> .rest) tbody > tr:nth-child(n + {kit.CARDS_SHOWN + 1}) {{ display: none; }}" in sheet
+    assert f":has(> .rest) tbody > tr:nth-child(n + {tables.CARDS_SHOWN + 1}) {{ display: none; }}" in sheet
 
 
 # The pages about the site, and the words that link to the glossary

@@ -9,12 +9,12 @@ from analysis.evidence.productivity import Choice as GrowthChoice
 from analysis.freshness import freshness
 from analysis.vintages import Choice as ReleasesChoice
 from components.pages import data, others, productivity
-from components.parts import releases
-from components.parts.other_rankings import Choice as RankingsChoice
-from components.parts.other_rankings import OtherRankingsView
-from components.parts.productivity import ProductivityView, finding
-from components.parts.releases import ReleasesView
-from components.words.text import plain, words
+from components.text.catalog import plain, words
+from components.widgets import releases
+from components.widgets.other_rankings import Choice as RankingsChoice
+from components.widgets.other_rankings import OtherRankingsView
+from components.widgets.productivity import ProductivityView, finding
+from components.widgets.releases import ReleasesView
 from data import catalog
 from data.schema import TABLES
 from data.snapshot import Snapshot

@@ -17,8 +17,8 @@ from components.pages.brief import Brief
 from components.pages.compare import CompareView
 from components.pages.economy import ProfileView
 from components.pages.map import MapView, content
-from components.parts.peers import comparison, peers_section
-from components.words.text import LANGUAGES, words
+from components.text.catalog import LANGUAGES, words
+from components.widgets.peers import comparison, peers_section
 from data.article import HERO
 from tests.sampling import sample
 from tests.unit.views import (

@@ -11,9 +11,9 @@ from components import search_index
 from components.cards.callbacks import by_id
 from components.pages import CARDS, PAGES, draw
 from components.pages.story import NUMBERS
-from components.parts.framework import launched
-from components.words.text import LANGUAGES, words
-from components.words.view import View
+from components.text.catalog import LANGUAGES, words
+from components.text.view import View
+from components.widgets.framework import launched
 from data import store
 from data.snapshot import Snapshot, open_snapshot
 from etl import gates

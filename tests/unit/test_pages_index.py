@@ -14,15 +14,15 @@ from analysis.dataset import Dataset
 from analysis.index.ledger import Choice as LedgerChoice
 from analysis.index.ranking import COLUMNS
 from analysis.index.standing import MEASURES
-from analysis.listing import alphabetical
+from analysis.normalize import alphabetical
 from analysis.robustness import weights as method
 from components.pages import ranking, weights, why
 from components.pages.overview import deck
-from components.parts import ledgers as sentences
-from components.parts.framework import counted
-from components.parts.ledgers import WhyView
-from components.parts.trajectory import finding as rise
-from components.words.text import LANGUAGES, plain, words
+from components.text.catalog import LANGUAGES, plain, words
+from components.widgets import ledgers as sentences
+from components.widgets.framework import counted
+from components.widgets.ledgers import WhyView
+from components.widgets.trajectory import finding as rise
 from data.article import HERO
 from data.snapshot import Snapshot
 from tests.unit.views import (

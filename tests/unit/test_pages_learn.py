@@ -7,12 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import TABLES
 from components.cards.markup import stores
-from components.frames.routes import routes
+from components.documents.routes import routes
 from components.pages import draw
 from components.pages import lessons as lessons_page
 from components.pages import story as page
 from components.pages.lessons import LESSONS, editions_of, lessons
-from components.words.text import LANGUAGES, words
+from components.text.catalog import LANGUAGES, words
 from data import catalog
 from data.snapshot import Snapshot
 from tests.unit.views import heading, of_class, of_type, page_of, walk

@@ -16,17 +16,17 @@ from analysis.evidence.strategy import SORTS, MatrixChoice, listed, logarithmic,
 from analysis.evidence.strategy import Choice as PillarChoice
 from analysis.evidence.verdicts import Value, claim_assessments, tallied
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_points, claim_step
-from components.frames.routes import page_component as framed
-from components.frames.routes import routes
+from components.documents.routes import page_component as framed
+from components.documents.routes import routes
 from components.pages import claims, strategy
 from components.pages import pillar as page
 from components.pages.pillar import PillarView, deck
 from components.pages.pillar import finding as pillar_finding
 from components.pages.strategy import StrategyView, table_text
-from components.parts.claims import ClaimView
-from components.parts.matrix import finding
+from components.text.catalog import plain, words
 from components.theme import DARK
-from components.words.text import plain, words
+from components.widgets.claims import ClaimView
+from components.widgets.matrix import finding
 from data.article import ARTICLE_YEAR, CLAIM_YEAR, PEERS
 from data.claims import FIGURES, Figure
 from data.schema import CLAIMS

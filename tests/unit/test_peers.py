@@ -14,9 +14,9 @@ from analysis.comparison.views import TABLES, Choice
 from analysis.dataset import Dataset
 from analysis.index.standing import TRAJECTORY
 from components.pages import compare, overview
-from components.parts import peers as parts
-from components.parts.peers import Comparison, comparison
-from components.words.text import LANGUAGES, words
+from components.text.catalog import LANGUAGES, words
+from components.widgets import peers as parts
+from components.widgets.peers import Comparison, comparison
 from data import catalog
 from data.catalog import load
 from data.snapshot import Snapshot

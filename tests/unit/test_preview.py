@@ -14,9 +14,9 @@ import resvg_py
 from flask.testing import FlaskClient
 
 from analysis.dataset import Dataset
-from components.frames import preview
+from components.documents import preview
 from components.pages import CARDS, DRAWN_ALONE, PAGES
-from components.words.text import LANGUAGES, words
+from components.text.catalog import LANGUAGES, words
 from service import headers
 from tests.embedding import HOSTILE
 from tests.sampling import sample

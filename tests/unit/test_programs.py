@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from analysis.dataset import Dataset
 from components.pages import CARDS
-from components.words.text import LANGUAGES
+from components.text.catalog import LANGUAGES
 from data.snapshot import Snapshot
 from service import programs
 from service.programs import PREVIEWS

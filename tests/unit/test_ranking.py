@@ -15,7 +15,7 @@ from analysis.index.ranking import (
     listed,
     ranking,
 )
-from analysis.listing import spelled
+from analysis.normalize import spelled
 from data.article import HERO
 from tests.sampling import sample
 

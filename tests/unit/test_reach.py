@@ -8,7 +8,7 @@ from analysis.index.composition import PILLAR_WEIGHTS, PILLARS, rebuild_from_ind
 from analysis.index.reach import BEST, OTHER, TARGETS, Choice, Reach, reach
 from components.pages import reach as page
 from components.pages.reach import ReachView
-from components.words.text import words
+from components.text.catalog import words
 from tests.sampling import sample
 
 

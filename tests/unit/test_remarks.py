@@ -2,9 +2,9 @@
 
 from analysis.dataset import Dataset
 from components.pages import data as page
-from components.words.text import LANGUAGES
+from components.text.catalog import LANGUAGES
 from data.api import BY_NAME
-from data.remarks import Held, accepted_beyond, held_back, plain, with_remarks
+from data.release_notes import Held, accepted_beyond, held_back, plain, with_remarks
 from data.snapshot import Snapshot
 from etl.versions import families
 from service.api.answers import indicators

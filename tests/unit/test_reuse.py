@@ -7,7 +7,7 @@ from analysis.dataset import Dataset
 from analysis.reuse import reuse
 from components.cards.card import Card
 from components.pages import CARDS, PAGES, draw
-from components.words.text import LANGUAGES
+from components.text.catalog import LANGUAGES
 from service.downloads import FILTERED, Document
 from tests.sampling import sample
 from tests.unit.views import text_of

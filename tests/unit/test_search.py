@@ -10,14 +10,14 @@ from flask.testing import FlaskClient
 
 from analysis.dataset import Dataset
 from analysis.evidence import targets
-from analysis.listing import spelled
+from analysis.normalize import spelled
 from analysis.query import query_of
 from components import search_index
-from components.frames.routes import routes
+from components.documents.routes import routes
 from components.pages import PAGES
 from components.pages.data import USED
 from components.pages.glossary import ENTRIES
-from components.words.text import LANGUAGES, plain, words
+from components.text.catalog import LANGUAGES, plain, words
 from tests.unit.views import Pages, walk
 
 LARGEST = 60_000  # bytes as transferred

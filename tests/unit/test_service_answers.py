@@ -15,7 +15,7 @@ import app
 from analysis.dataset import ENTRIES, Dataset, cached
 from analysis.index.ranking import RANKING, Choice
 from components.cards.cache import ViewCache
-from components.frames.routes import PATHS
+from components.documents.routes import PATHS
 from data.api import ROOT
 from data.snapshot import Snapshot
 from service import compression, render_queue

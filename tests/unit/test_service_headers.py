@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from components.frames.routes import PATHS
+from components.documents.routes import PATHS
 from service import compression, files, headers
 from tests.sampling import sample
 from tests.toy_site import FIGURE, UPDATE

@@ -14,9 +14,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import create_environ, run_wsgi_app
 
-from components.frames.routes import NAVIGATION
+from components.documents.routes import NAVIGATION
 from components.pages import PAGES
-from components.words.text import words
+from components.text.catalog import words
 from data.languages import LANGUAGES
 from service import addresses, guard
 from tests.toy_site import FIGURE, MEASURE, UPDATE

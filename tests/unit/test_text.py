@@ -10,8 +10,8 @@ from string import Formatter
 
 import pytest
 
-from components.words.formats import IN_WORDS, WAYS
-from components.words.text import LANGUAGES, Words, markup, plain, words
+from components.text.catalog import LANGUAGES, Words, markup, plain, words
+from components.text.formats import IN_WORDS, WAYS
 
 ROOT = Path(__file__).resolve().parents[2]
 HAN = r"[\u3400-\u9fff]"

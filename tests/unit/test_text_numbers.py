@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from components.words import numbers
-from components.words.text import words
+from components.text import numbers
+from components.text.catalog import words
 from data import languages
 
 MINUS = "\u2212"

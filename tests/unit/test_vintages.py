@@ -8,8 +8,8 @@ from analysis.dataset import Dataset
 from analysis.evidence import productivity
 from analysis.inventory import by_series
 from analysis.vintages import Releases, releases_of
-from components.parts.reading import reading
-from components.words.text import words
+from components.text.catalog import words
+from components.widgets.reading import reading
 from data import catalog
 from data.snapshot import Snapshot
 from tests.unit.views import REVISED, revised

@@ -13,13 +13,13 @@ from analysis.index.standing import MEASURES, Choice
 from components.cards.page import Module, Page
 from components.charts.lines import records
 from components.charts.trajectory import Look, trajectories, with_tips
-from components.frames import shell
-from components.frames.routes import NAVIGATION
+from components.documents import shell
+from components.documents.routes import NAVIGATION
 from components.pages import draw
-from components.parts import trajectory
-from components.parts.framework import explained_changes
-from components.words.text import words
-from components.words.view import line_labels
+from components.text.catalog import words
+from components.text.view import line_labels
+from components.widgets import trajectory
+from components.widgets.framework import explained_changes
 from data import catalog
 from data.schema import REVISIONS
 from data.snapshot import Snapshot

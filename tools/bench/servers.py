@@ -15,7 +15,7 @@ from pathlib import Path
 
 import requests
 
-from components.frames.routes import PATHS
+from components.documents.routes import PATHS
 
 ROOT = Path(__file__).resolve().parents[2]
 TICK = os.sysconf("SC_CLK_TCK")

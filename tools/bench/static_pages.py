@@ -10,9 +10,9 @@ from analysis.index.standing import MEASURES, Choice
 from components.bundles import bundles
 from components.charts.static_svg import static_svg
 from components.pages.overview import CARD
+from components.text.catalog import words
+from components.text.view import PageView
 from components.theme import FONT, LIGHT, css_tokens
-from components.words.text import words
-from components.words.view import PageView
 from data import catalog
 from data.snapshot import BUNDLED, open_snapshot
 

@@ -1,0 +1,137 @@
+"""Embeds: one card of a page in a document of its own, which other sites may show in a frame."""
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.dataset import Dataset
+from components.bundles import bundles
+from components.cards.markup import WRITTEN, properties, text, to_html
+from components.documents.prerender.document import marked
+from components.documents.routes import ending, refused
+from components.documents.shell import scheme_of
+from components.pages import CARDS, draw
+from components.text.catalog import LANGUAGE_TAGS, plain, words
+from components.text.paths import path
+from components.widgets.templates import FRAMED, faults
+
+_DOWNLOAD = "/download/"
+_TAG = re.compile(r"<[^>]+>")
+
+
+def page_address(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
+    """Return the address of the page of a card, with what the page reads of the query."""
+    page, _ = CARDS[name]
+    item = f"/{page.with_item(dataset, query)[page.item]}" if page.item else ""
+    return path(lang, page.path + item) + ending(page, query)
+
+
+def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
+    """Return the document of an embed; what the query asks for is read as on the page.
+
+    It stays with a snapshot that the query names.
+    """
+    t, (page, card) = words(lang), CARDS[name]
+    drawn, place = draw(dataset, name, lang, query), page_address(dataset, name, lang, query)
+    frozen = dataset.snapshot.id if query.get("snapshot") else ""
+
+    def change(node: Component) -> dict[str, Any] | None:
+        props = properties(node)
+        if props.get("id") == card.id("heading"):
+            return None
+        if WRITTEN in props:
+            props[WRITTEN] = props[WRITTEN].replace("<a ", '<a target="_blank" rel="noopener" ')
+        if not isinstance(node, html.A):
+            return props
+        href = str(props.get("href", ""))
+        if href.startswith(_DOWNLOAD):
+            named = f"{'&' if '?' in href else '?'}snapshot={frozen}" if frozen else ""
+            return {**props, "href": href + named}
+        to = place + href if href.startswith("#") else href
+        return {**props, "href": to, "target": "_blank", "rel": "noopener"}
+
+    title = to_html(drawn.title, change)
+    stores, body = drawn.stores, to_html(drawn.element, change)
+    if drawn.content.hidden:
+        stores, body = {}, f'<p class="empty">{escape(t("embed.empty"))}</p>'
+    line = refused(dataset, lang, page, {}, query, lambda: page.layout(dataset, lang, query))
+    marks = {"data-embed": card.name, "data-view": place, "data-snapshot": dataset.snapshot.id}
+    if frozen:
+        marks["data-frozen"] = frozen
+    about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
+    figure = any(name.endswith("-figures") for name in stores)
+    files = [bundles().plotly, bundles().frames] if figure else [bundles().frames]
+    scripts = "\n".join(f'<script src="{one.address}" defer></script>' for one in files)
+    key = "embed.frozen" if frozen else "embed.snapshot"
+    snapshot = escape(plain(t(key, created=t.write(dataset.snapshot.created, "day"), id=dataset.snapshot.id)))
+    page_link = f'href="{escape(dataset.address + place)}" target="_blank" rel="noopener"'
+    # "<" is written so that no text can end the element.
+    quiet = {name: text.replace("<", "\\u003c") for name, text in stores.items()}
+    data = "\n".join(
+        f'<script type="application/json" id="{escape(name)}">{text}</script>' for name, text in quiet.items()
+    )
+    return f"""{_head(lang, query, _TAG.sub("", title), dataset.address, place)}
+{scripts}
+<noscript><style>.table-panel{{display:block}}.plot,.actions{{display:none}}</style></noscript>
+</head>
+<body class="embed"{about}>
+<main>
+<p class="refused">{escape(line)}</p>
+<h1>{title}</h1>
+{body}
+<p class="embed-credit"><a {page_link}>{escape(t("embed.site"))}</a><span>{snapshot}</span></p>
+</main>
+<template id="site-faults">{to_html(faults(t, FRAMED))}</template>
+{data}
+</body>
+</html>"""
+
+
+def card_finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
+    """Return what the figure of a card says for a query, without marks, and the address of the view."""
+    return text(draw(dataset, name, lang, query).title), page_address(dataset, name, lang, query)
+
+
+def missing(name: str, lang: str, query: Mapping[str, str], snapshot: str) -> str:
+    """Return the document in place of a figure of a snapshot that is missing, in every language.
+
+    ``snapshot`` is the id that was requested, "" if it cannot be one.
+    """
+    current = urlencode({key: value for key, value in query.items() if key != "snapshot"}, safe=",")
+    address = f"/embed/{name}?{current}"
+    parts = []
+    for other in sorted(LANGUAGE_TAGS, key=lambda one: one != lang):
+        t = words(other)
+        sentence = t("embed.missing", id=snapshot) if snapshot else t("embed.unnamed")
+        parts.append(
+            f'<section lang="{LANGUAGE_TAGS[other]}"><h1>{escape(t("embed.missing_title"))}</h1>'
+            f'<p>{escape(sentence)}</p><p><a href="{escape(address)}" target="_self">'
+            f"{escape(t('embed.current'))}</a></p></section>"
+        )
+    return f"""{_head(lang, query, escape(words(lang)("embed.missing_title")))}
+</head>
+<body class="embed"><main class="embed-missing">{"".join(parts)}</main></body>
+</html>"""
+
+
+def _head(lang: str, query: Mapping[str, str], title: str, site: str = "", page: str = "") -> str:
+    scheme = scheme_of(query.get("theme"))
+    theme = f' data-theme="{scheme}"' if scheme else ""
+    canonical = f'\n<link rel="canonical" href="{escape(site + page)}">' if page else ""
+    return f"""<!DOCTYPE html>
+<html lang="{LANGUAGE_TAGS[lang]}"{theme}{marked(site)}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<base target="_blank">{canonical}
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="{bundles().first.address}">
+<link rel="stylesheet" href="{bundles().styles.address}">"""

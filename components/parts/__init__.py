@@ -1,1 +1,0 @@
-"""Parts that pages are made of: cards, controls, tables, columns, badges."""

@@ -1,0 +1,1 @@
+"""Texts of every language, and how numbers, dates and names are written."""

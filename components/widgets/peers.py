@@ -1,0 +1,130 @@
+"""Comparable economies: five ways to find them side by side, each entry with the reason in one sentence."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+from dash import html
+
+from analysis.comparison import peers
+from analysis.dataset import Dataset, cached
+from components.text.catalog import Words, markup
+from components.text.paths import path
+from components.widgets.blocks import fold
+from data.article import HERO
+
+SIZES = frozenset({"income", "population", "gdp_per_head"})
+"""The finders whose figures come from the workbook of an edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the finders gave for one economy and edition.
+
+    ``figures``: the edition of population, income group and GDP per head; ``decimals``: of its scores.
+    """
+
+    economy: str
+    edition: int
+    figures: int | None
+    decimals: int
+    found: dict[str, pd.DataFrame]
+
+
+@cached
+def comparison(dataset: Dataset, economy: str, edition: int) -> Comparison | None:
+    """Ask every finder about an economy; None where it was not ranked in the edition."""
+    field = peers.field(dataset, edition)
+    if economy not in field.ranked.index:
+        return None
+    found = {finder: peers.found(field, finder, economy) for finder in peers.FINDERS}
+    tenths = (10 * field.ranked["score"]).dropna()
+    decimals = 1 if np.isclose(tenths, tenths.round(), atol=1e-6).all() else 2
+    return Comparison(economy, edition, field.figures_edition, decimals, found)
+
+
+def peers_section(dataset: Dataset, economy: str, edition: int, t: Words) -> html.Section | html.Details:
+    """Return the section of an economy's page, folded; an economy without a rank gets a sentence."""
+    title = html.H2(t("peers.title"))
+    compared = comparison(dataset, economy, edition)
+    if compared is None:
+        name = dataset.labels(t.lang).get(economy, economy)
+        sentence = html.P(markup(t("peers.none", name=name, edition=edition)), className="prose")
+        return html.Section([title, sentence], className="block peers-section", id="peers")
+    deck = html.P(markup(t("peers.deck", edition=edition)), className="prose")
+    lists = [_list(dataset, compared, finder, t) for finder in peers.FINDERS]
+    source = t("peers.source", last=edition)
+    if compared.figures is not None:
+        key = "peers.source_same" if compared.figures == edition else "peers.source_other"
+        source += t(key, figures=compared.figures)
+    source_line = html.P(source + t("peers.source_own"), className="source")
+    near = [dataset.labels(t.lang)[str(one)] for one in compared.found["score"]["economy"]]
+    finding = t("peers.finding", names=t.listing(near)) if near else ""
+    content = [deck, html.Div(lists, className="peers-lists"), source_line]
+    return fold(title, finding, content, "peers", "block peers-section")
+
+
+def _list(dataset: Dataset, compared: Comparison, finder: str, t: Words) -> html.Div:
+    economy, edition, labels = compared.economy, compared.edition, dataset.labels(t.lang)
+    head = [html.H3(t(f"peers.list.{finder}")), html.P(t(f"peers.rule.{finder}"), className="small")]
+    if finder in SIZES and compared.figures not in (None, edition):
+        head.append(html.P(t("peers.figures", figures=compared.figures), className="small"))
+    top = html.Div(head, className="peers-head")
+    rows = compared.found[finder].to_dict("records")
+    if not rows:
+        nobody = t(f"peers.unknown.{finder}", name=labels[economy], least=peers.LEAST_COMMON, edition=edition)
+        return html.Div([top, html.P(nobody, className="small")])
+    entries = []
+    for row in rows:
+        link = html.A(labels[str(row["economy"])], href=path(t.lang, f"economy/{row['economy']}"))
+        rank = html.Span(markup(t.write(row["rank"], "ordinal")), className="fig")
+        sentence = reason(pd.Series(row), finder, labels[economy], compared.decimals, t)
+        parts = [html.Span([link, rank], className="peer"), html.Span(markup(sentence), className="small")]
+        entries.append(html.Li(parts))
+    codes = [str(row["economy"]) for row in rows]
+    # The ranking has China's row anyway; Compare finds the list by the same finder.
+    pinned = ",".join(code for code in (economy, *codes) if code != HERO)
+    query = {"economy": economy, "with": peers.SIMILAR + finder, "to": edition, "edition": edition}
+    if edition == dataset.editions[0]:  # no range ends with the first edition: the list goes along by name
+        query = {"economy": economy, "with": ",".join(codes)}
+    addresses = {
+        "peers.pin": f"{path(t.lang, 'ranking')}?edition={edition}&with={pinned}",
+        "peers.compare": f"{path(t.lang, 'compare')}?{urlencode(query)}",
+    }
+    links = [html.P(html.A(t(key), href=href), className="small") for key, href in addresses.items()]
+    return html.Div([top, html.Ol(entries), *links])
+
+
+def reason(row: pd.Series, finder: str, name: str, decimals: int, t: Words) -> str:
+    """Return the sentence that says why an economy is in the list of a finder.
+
+    row: one of the finder's frame; name: of the economy that it is compared with; decimals: of the scores.
+    """
+    owner = t("peers.owner_s" if name.endswith("s") else "peers.owner", name=name)
+    if finder in ("score", "income"):
+        points = t.write(row["value"] - row["own"], f"+.{decimals}")
+        values = {"score": t.write(row["value"], "score"), "points": points}
+        if finder == "income":
+            return t("peers.reason.income", group=t(f"income.{row['income']}"), **values)
+        places = int(row["distance"])
+        counted = t("peers.place" if places == 1 else "peers.places", places=places)
+        side, unknown = "above" if row["above"] else "below", pd.isna(row["value"]) or pd.isna(row["own"])
+        if unknown:
+            return t(f"peers.reason.unscored_{side}", places=counted)
+        return t(f"peers.reason.score_{side}", places=counted, **values)
+    if finder == "population":
+        values = {"population": people(row["value"], t), "own": people(row["own"], t)}
+        return t("peers.reason.population", owner=owner, **values)
+    if finder == "gdp_per_head":
+        product, own = (t.write(row[name], "whole") for name in ("value", "own"))
+        return t("peers.reason.gdp_per_head", owner=owner, product=product, own=own)
+    moves = {"moved": t.write(row["value"], "+percentile"), "own": t.write(row["own"], "+percentile")}
+    apart = t.write(row["distance"], "percentile")
+    first, last = int(row["first"]), int(row["last"])
+    return t("peers.reason.path", owner=owner, first=first, last=last, apart=apart, **moves)
+
+
+def people(thousands: float, t: Words) -> str:
+    """Write a population with three digits: 1.42 billion, 18.2 million; 14.2亿, 1820万."""
+    return t.write(float(f"{1000 * thousands:.3g}"), "large")

@@ -1,0 +1,139 @@
+"""Versions of one series: a line over years for each, the newest in full, and what names their columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from analysis import vintages as method
+from components.charts.layer import packed
+from components.charts.lines import series_style
+from components.charts.time_lines import SERIES_HEIGHTS, series_lines
+from components.text import numbers
+from components.text.catalog import Words
+from components.text.view import View
+from components.widgets.reading import value
+from components.widgets.series_source import release
+from data.article import CLAIM_YEAR, HERO
+from data.entries import Indicator
+
+_RINGS = "rings"
+_BEFORE = 2  # years drawn before the first that a second version holds
+_LABELLED = 4  # years with single values, above which their versions stand in the tips only
+
+
+def series_name(indicator: Indicator, t: Words) -> str:
+    """Return the short name of a series, without its version."""
+    return t.phrase(indicator.measure or indicator.short)
+
+
+@dataclass(frozen=True)
+class Versions(View):
+    """All that is known of the versions of one series for one economy.
+
+    series: the code of the newest version; values: as of analysis.vintages.release_values.
+    """
+
+    series: str
+    values: pd.DataFrame = field(compare=False)
+    economy: str = HERO
+
+    @property
+    def indicator(self) -> Indicator:
+        """What the catalog says of the newest version."""
+        return self.dataset.catalog.indicators[self.series]
+
+    @cached_property
+    def known(self) -> method.Releases:
+        """The codes of the versions."""
+        return method.releases_of(self.dataset.catalog.indicators, self.series)
+
+    @cached_property
+    def whole(self) -> dict[str, pd.DataFrame]:
+        """The values of each version that is known whole, by its code, the newest first."""
+        values = self.values[self.values["whole"].astype(bool)]
+        return {str(code): rows for code, rows in values.groupby("indicator", sort=False)}
+
+    @property
+    def singles(self) -> pd.DataFrame:
+        """Values of which no whole version is available."""
+        return self.values[~self.values["whole"].astype(bool)]
+
+    @cached_property
+    def telling(self) -> Mapping[Any, Any] | None:
+        """The oldest and the newest value of one year; None where no year has two."""
+        return method.telling(self.values, rebased=self.known.rebased)
+
+    @cached_property
+    def base(self) -> int | None:
+        """The year in which rebased versions are 100; None where the values are as published."""
+        common = method.common_year(self.values, self.known.codes)
+        return (common or CLAIM_YEAR) if self.known.rebased else None
+
+    @property
+    def first(self) -> int:
+        """The year the figure begins with: shortly before versions can be told apart, else the first."""
+        newest, first = next(iter(self.whole)), int(self.values["year"].min())
+        older = self.values[~self.values["whole"].astype(bool) | (self.values["indicator"] != newest)]
+        return first if older.empty else max(first, int(older["year"].min()) - _BEFORE)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What names each version above its column: whole ones by code, single values by their date."""
+        named = {code: release(self.dataset, {*rows["source"]}, self.t) for code, rows in self.whole.items()}
+        dates = sorted(self.singles["vintage"].unique(), reverse=True)
+        return named | {date: self.t.write(date, "vintage") for date in dates}
+
+    def write(self, number: float) -> str:
+        """Write a value as it is shown."""
+        return self.t.write(number, "index") if self.base else value(self.indicator, number, self.t)
+
+    def release_name(self, source: object, vintage: object) -> str:
+        """Name the version of one value."""
+        return release(self.dataset, [str(source)], self.t, str(vintage))
+
+    def figure(self) -> str:
+        """Return the figure in both sets of labels, as JSON text."""
+        values = self.values[self.values["year"] >= self.first].reset_index(drop=True)
+        single = ~values["whole"].astype(bool)
+        labels = pd.Series("", index=values.index)
+        if values.loc[single, "year"].nunique() <= _LABELLED:
+            for _, dates in values[single].groupby(["year", "level"])["vintage"]:  # of one value
+                ends = dict.fromkeys((dates.min(), dates.max()))
+                labels[dates.index] = numbers.DASH.join(self.t.write(date, "vintage") for date in ends)
+        line, tips = values["indicator"].mask(single, _RINGS), map(self._tip, values.to_dict("records"))
+        drawn = values.assign(line=line, value=values["level"], tip=[*tips], note=labels)
+        roles = {code: "other" if place else "hero" for place, code in enumerate(self.whole)}
+        hero = self.economy == HERO
+        styles = [series_style(code, *self._labels(code), roles[code], hero=hero) for code in reversed(roles)]
+        look: dict[str, Any] = {"rings": _RINGS}
+        if self.base:  # an index on its axis
+            look |= {"mark": self.base, "tick": self.t.writer("whole")}
+            look |= {"printed": (int(self.telling["year"]),)} if self.telling else {}
+        return packed(lambda least: series_lines(drawn, styles, self.write, least, **look), *SERIES_HEIGHTS)
+
+    def _tip(self, row: Mapping[Any, Any]) -> str:
+        about = {"economy": self.economy_name(self.economy), "year": row["year"]}
+        about |= {
+            "release": self.release_name(row["source"], row["vintage"]),
+            "value": self.write(row["level"]),
+        }
+        if self.base:
+            return self.t("releases.figure.tip_index", base=self.base, **about)
+        if pd.isna(row["error"]):
+            return self.t("releases.figure.tip", **about)
+        return self.t("releases.figure.tip_error", error=self.write(2 * row["error"]), **about)
+
+    def _labels(self, code: str) -> tuple[str, str]:
+        """Return what stands beside the line of a whole version, and on phones: last value and name."""
+        catalog, rows = self.dataset.catalog, self.whole[code]
+        name = self.t.write(str(rows["vintage"].iloc[0]), "vintage")
+        families = {catalog.indicators[other].source for other in self.whole}
+        if len(families) > 1 or rows["vintage"].nunique() > 1:
+            name = self.t.phrase(catalog.sources[catalog.indicators[code].source].short)
+        last = self.write(float(rows["level"].iloc[-1]))
+        if len(self.whole) == 1:
+            return last, last
+        return (name, name) if self.base else (f"{last}  {name}", name)

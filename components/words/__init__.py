@@ -1,1 +1,0 @@
-"""How anything is written: texts of both languages, numbers, formats, and the view that speaks them."""
