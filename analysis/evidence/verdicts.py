@@ -169,7 +169,7 @@ class Assessment:
         return sum(outcome is True for outcome in self.caveats)
 
 
-def test_holds(test: Check, figures: Mapping[str, Value]) -> bool | None:
+def passes_test(test: Check, figures: Mapping[str, Value]) -> bool | None:
     """Return whether a comparison holds; None where a figure it needs has no value."""
     left = figures[test.figure].value
     right = figures[test.than].value if isinstance(test.than, str) else test.than
@@ -201,14 +201,14 @@ def assess(claim: Claim, figures: dict[str, Value], rows: pd.DataFrame) -> Asses
     """Return the assessment of a claim by its figures and rows (analysis.evidence.pillar.judged_rows)."""
     moves = rows.to_dict("records")
     courses: dict[str, Course] = {row["code"]: row["course"] for row in moves}
-    support = tuple(test_holds(test, figures) for test in claim.tests)
+    support = tuple(passes_test(test, figures) for test in claim.tests)
     support += tuple(None if way == "none" else way == TOWARDS for way in courses.values())
     years = [figures[test.figure].year for test in claim.tests] + [row["last_year"] for row in moves]
     judged = [row for row, way in zip(moves, courses.values(), strict=True) if way != "none"]
     if judged and all(_slight(row) for row in judged):
         support = (None,) * len(support)
     known = [year for year, outcome in zip(years, support, strict=True) if outcome is not None]
-    caveats = tuple(True if one.test is None else test_holds(one.test, figures) for one in claim.caveats)
+    caveats = tuple(True if one.test is None else passes_test(one.test, figures) for one in claim.caveats)
     moved = {}
     for row in moves:  # a row of evidence as a figure: its latest value, with both ends
         then, now = (_known(row[key], float) for key in ("first", "last"))

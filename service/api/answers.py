@@ -362,7 +362,7 @@ def answer_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Quer
     values = {key: value for key, value in query.given.items() if key in card.keys}
     values |= {key: names_to_codes(dataset, values[key]) for key in ECONOMIES if key in values}
     table = card.table(dataset, values)
-    if refused := table.query.refused(dataset, values):
+    if refused := table.query.refused_choices(dataset, values):
         key, asked, options = refused[0]
         raise unknown_value(key, ",".join(asked), option_names(options), dataset)
     download = Document(table, query["rows"], dataset, {**values, "lang": lang})

@@ -333,7 +333,7 @@ def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClie
 def test_a_card_has_the_rows_of_its_download(reader: FlaskClient, dataset: Dataset) -> None:
     """Of two views of each card that the tests of its page ask for, as far as it can be chosen."""
     views = [
-        (name, card.tables[0].query.read(dataset, one).differing(dataset))
+        (name, card.tables[0].query.read(dataset, one).changed_choices(dataset))
         for name, (page, card) in CARDS.items()
         for one in QUERIES[page.key][:2]
     ]

@@ -24,7 +24,7 @@ from analysis.evidence.verdicts import (
     changed_verdicts,
     claim_assessments,
     claim_tables,
-    test_holds,
+    passes_test,
     value_of,
 )
 from data import catalog
@@ -64,7 +64,7 @@ def compares(test: Check, figures: dict[str, Value]) -> bool | None:
         return None
     found = {"<": left < right, ">": left > right, "=": left == right}
     found |= {"<=": not found[">"], ">=": not found["<"], "!=": not found["="]}
-    assert test_holds(test, figures) == found[test.op]
+    assert passes_test(test, figures) == found[test.op]
     return found[test.op]
 
 
