@@ -1,22 +1,28 @@
-# make run     open the dashboard            make test    run the whole suite
-# PACK=packs/VNM make run    the dashboard with another article, of another economy; run it again after a change
-# make test-long  the suite with all that `make test` samples
-# make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
-# make image   build the container           make images  screenshots for the documents
-# make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
-# make scripts rebuild the scripts of the site (needs npm)
-# make tree    every module, in a line       make bench   time and weigh the site (BASE=COMMIT: and another)
-# make golden  what readers get, as text in tests/golden that a change is reviewed by
-# make lessons answers in docs/teaching.md    make site    the site as files, in dist/site
-# make release source archive, wheels, bill of materials, data as Parquet, checksums in dist/
-# make mcp     the server for assistants, on standard input and output
-# make coverage which branches of analysis, data and etl the tests take
+# make run        open the dashboard; with PACK=packs/VNM, the dashboard of another article and economy
+# make test       run the whole suite; test-fast: the quick unit tests; test-long: without sampling
+# make check      check format, lint and types; make format formats Python and CSS
+# make coverage   measure which branches of analysis, data and etl the tests take
+# make golden     write what readers get as text to tests/golden, for the review of a change
+# make bench      time and weigh the site (BASE=COMMIT compares with another commit)
+# make data       rebuild the bundled snapshot, byte for byte
+# make image      build the container image (IMAGE_BUILDER names another builder than docker)
+# make images     take the screenshots of the documents
+# make lessons    compute the answers in docs/teaching.md
+# make site       write the site as files to dist/site
+# make release    write source archive, wheels, bill of materials, Parquet and checksums to dist/
+# make mcp        serve assistants on standard input and output
+# make lock       pin the dependencies
+# make bundle     build the plotly.js bundle and the scripts of the site (needs npm); make scripts: only the scripts
+# make tree       list every module in a line
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes
 PYTEST  = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations 10
+STYLES  = $(wildcard components/styles/*.css)
+FORMAT_CSS = $(BIN)/css-beautify --indent-size 2 --end-with-newline --preserve-newlines --space-around-combinator \
+          --disable-newline-between-rules --disable-selector-separator-newline
 LOCK    = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --no-build --generate-hashes --no-annotate \
           --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
@@ -25,7 +31,7 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test test-long system coverage check data bench golden image images lock bundle scripts tree lessons site release mcp clean
+.PHONY: run test test-fast test-long system coverage check format data bench golden image images lock bundle scripts tree lessons site release mcp clean
 
 # The data of a pack are built first, if a file that they are made of has changed.
 run: $(VENV)/runtime
@@ -38,6 +44,10 @@ mcp: $(VENV)/mcp
 
 test: system $(VENV)/development
 	$(PYTEST)
+
+# The unit tests that are quick, to run after each change.
+test-fast: $(VENV)/development
+	$(BIN)/python -m pytest tests/unit -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadfile --quiet
 
 test-long: export TEST_LONG = 1
 test-long: test
@@ -52,14 +62,19 @@ coverage: $(VENV)/development
 	$(BIN)/python -m coverage run -m pytest tests/unit tests/faults --ignore tests/faults/test_refresh_kill.py \
 	  --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 	$(BIN)/python -m coverage combine --quiet
-	@for room in analysis data etl; do \
-	  echo "== $$room"; $(BIN)/python -m coverage report --include "$$room/*" || failed=1; \
+	@for package in analysis data etl; do \
+	  echo "== $$package"; $(BIN)/python -m coverage report --include "$$package/*" || failed=1; \
 	done; exit $${failed:-0}
 
 check: $(VENV)/development
 	$(BIN)/python -m ruff format --check
+	@for sheet in $(STYLES); do $(FORMAT_CSS) $$sheet | diff -u $$sheet - || failed=1; done; exit $${failed:-0}
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m mypy
+
+format: $(VENV)/development
+	$(BIN)/python -m ruff format
+	@for sheet in $(STYLES); do $(FORMAT_CSS) --replace $$sheet; done
 
 data: $(VENV)/development
 	$(BIN)/python -m etl build --bundled
@@ -71,7 +86,7 @@ bench: $(VENV)/development
 	$(BIN)/python -m tools.bench
 
 image:
-	docker build --tag innovation-trajectory .
+	$(or $(IMAGE_BUILDER),docker build --tag innovation-trajectory) $(CURDIR)
 
 images: $(VENV)/development
 	$(BIN)/python -m tools.screenshots
