@@ -47,7 +47,7 @@ test: system $(VENV)/development
 
 # The unit tests that are quick, to run after each change.
 test-fast: $(VENV)/development
-	$(BIN)/python -m pytest tests/unit -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadfile --quiet
+	$(BIN)/python -m pytest tests/unit --ignore tests/unit/slow --numprocesses auto --maxprocesses 4 --dist loadfile --quiet
 
 test-long: export TEST_LONG = 1
 test-long: test

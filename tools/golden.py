@@ -1,6 +1,6 @@
 """Golden text: what readers get of the pinned data, in tests/golden, as text that a person can review.
 
-python -m tools.golden writes it anew (make golden); tests/unit/test_golden.py compares it. For the first and
+python -m tools.golden writes it anew (make golden); tests/unit/slow/test_golden.py compares it. For the first and
 the oddest query of each page, in both languages, and for a few more: headings, findings, decks, notes,
 controls, first rows of tables, and the words and numbers of each figure. Beside it the figures as Plotly
 draws them, heads of files, answers of the interface, and pages of two other packs.

@@ -157,7 +157,7 @@ def test_a_bar_counts_the_answers_of_one_source_and_never_goes_back(monkeypatch:
     assert screen.getvalue().split("\n")[1:] == ["x: 9 series", "Error: y: no answer", ""]
 
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def broken(error: BaseException) -> Callable[[], object]:

@@ -24,7 +24,7 @@ from components.text.attributes import attributes
 from components.text.catalog import words
 from tests.unit.views import chosen, drawn
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HOSTILE = '</script><script>window.sentinel=1</script><img src=x onerror="window.sentinel=1">'
 PICTURED = "Without scripts this is a picture"
 ASK = "from tests.pinned import site; print(site.server.test_client().get('/zh/economy/CHN').headers['ETag'])"

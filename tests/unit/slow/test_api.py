@@ -33,7 +33,7 @@ from tests.sampling import sample
 from tests.unit.asking import answer, frame
 from tests.unit.page_queries import QUERIES
 
-CURATED = Path(__file__).resolve().parents[2] / "data" / "curated"
+CURATED = Path(__file__).resolve().parents[3] / "data" / "curated"
 
 
 def facts() -> list[tuple[int, str, str, str]]:
