@@ -19,25 +19,25 @@ from analysis.query import query_of
 from components import search_index
 from components.bundles import ASSETS, bundles
 from components.cards.cache import ViewCache
-from components.cards.markup import relinked
+from components.cards.markup import rewrite_links
 from components.documents import embed, preview, shell
-from components.documents.prerender.document import ONLINE, Frame, Prerender
+from components.documents.prerender.document import ONLINE, DocumentFrame, Prerender
 from components.documents.routes import (
     FIRST,
     NAVIGATION,
     PATHS,
     Route,
-    canonical,
-    embedded,
+    canonical_path,
+    cards_by_path,
     head_links,
-    near,
     page_component,
+    page_subject,
     routes,
     sitemap_paths,
     static_paths,
-    subject,
+    suggest_paths,
 )
-from components.pages import CARDS, DRAWN_ALONE, PAGES, TABLES, relevant
+from components.pages import CARDS, DRAWN_ALONE, PAGES, TABLES, relevant_choices
 from components.text import paths
 from components.text.catalog import LANGUAGES, words
 from data import catalog, contract, pack
@@ -59,8 +59,8 @@ from service import (
 from service.api import routes as api
 from service.api.answers import CardEndpoint
 from service.compression import Compressed
-from service.current import Current, named_folder
-from service.process.memory import spare
+from service.current import SnapshotManager, named_folder
+from service.process.memory import limit_memory
 from service.render_queue import RenderQueue
 
 T = TypeVar("T")
@@ -73,14 +73,14 @@ Part = Callable[[str, Mapping[str, str]], dict[str, str]]
 
 FIRSTS = tuple(paths.path(lang, "") for lang in LANGUAGES)
 _log = logging.getLogger(__name__)
-DOCUMENTS = 128  # in the cache of a dataset
-PREVIEWS = 64  # likewise; each of about 80 kB
+MAX_CACHED_DOCUMENTS = 128  # in the cache of a dataset
+MAX_CACHED_PREVIEWS = 64  # likewise; each of about 80 kB
 
 
 class Dashboard(Dash):
     """Dash whose document knows its language, theme and title before any script runs."""
 
-    current: Current
+    current: SnapshotManager
     queue: RenderQueue
     page_routes: dict[str, Route]
 
@@ -105,7 +105,7 @@ class Dashboard(Dash):
 
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]  # Dash passes all by name
         """Return Dash's own document, without versions."""
-        kwargs["scripts"] = files.opaque(kwargs["scripts"])
+        kwargs["scripts"] = files.hide_versions(kwargs["scripts"])
         kwargs["config"] = headers.strip_versions(kwargs["config"])
         return str(super().interpolate_index(**kwargs))  # type: ignore[no-untyped-call]
 
@@ -140,14 +140,14 @@ class Dashboard(Dash):
         )
 
     def texts(
-        self, dataset: Dataset, path: str, choices: Mapping[str, str], scheme: str, frame: Frame
+        self, dataset: Dataset, path: str, choices: Mapping[str, str], scheme: str, frame: DocumentFrame
     ) -> tuple[str, str]:
         """Return the document of a page in its frame, and the layout that Dash draws over it."""
         lang, page, given = route = self.page_routes[path]
-        content, known = page_component(dataset, route, choices, frame.note), canonical(dataset, route)
-        content = content if frame is ONLINE else relinked(content, frame.lead)
-        address = dataset.public(known)
-        about = programs.json_ld(subject(dataset, route))
+        content, known = page_component(dataset, route, choices, frame.note), canonical_path(dataset, route)
+        content = content if frame is ONLINE else rewrite_links(content, frame.lead)
+        address = dataset.public_address(known)
+        about = programs.json_ld(page_subject(dataset, route))
         data = programs.schema_org(dataset) if page.key == "data" else about
         links = head_links(address, lang, page, choices) if address else ""
         link, theme = preview.link(page, lang, {**choices, **given}), shell.scheme_of(scheme)
@@ -156,9 +156,11 @@ class Dashboard(Dash):
 
     def in_frame(self, path: str, **frame: Any) -> tuple[str, str]:
         """Return the document of a page of a static edition, and its layout."""
-        return self.texts(self.current(), path, {}, "", Frame(**frame))
+        return self.texts(self.current(), path, {}, "", DocumentFrame(**frame))
 
-    def cached_view(self, kind: str, draw: Draw[T], most: int = DOCUMENTS, read: Part = relevant) -> Draw[T]:
+    def cached_view(
+        self, kind: str, draw: Draw[T], most: int = MAX_CACHED_DOCUMENTS, read: Part = relevant_choices
+    ) -> Draw[T]:
         """Return what draws a kind of views: from the cache of its dataset, or in turn."""
 
         def get(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> T:
@@ -172,7 +174,7 @@ class Dashboard(Dash):
 
         Raises SnapshotError if they do not, and what a page raises.
         """
-        if broken := next(contract.unfit(dataset.snapshot.tables()), None):
+        if broken := next(contract.unfit_tables(dataset.snapshot.tables()), None):
             raise SnapshotError(str(broken))
         for path in (*FIRSTS, *(paths.path(LANGUAGES[0], page.home) for page in PAGES)):
             try:
@@ -192,7 +194,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     site = partial(addresses.site_address, public, allowed)
     open_dataset = partial(Dataset, catalog=known, contact=reports, address=public)
     queue = RenderQueue()
-    current = Current(
+    current = SnapshotManager(
         open_dataset, lambda dataset: app.render_pages(dataset), snapshot, named_folder(), queue.turn
     )
     # Pages come with the address, so their ids are not in the first layout; a test checks the ids of every
@@ -207,7 +209,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     )
     app.current, app.queue = current, queue
     app.page_routes = routes(known)
-    app.layout = shell.root()
+    app.layout = shell.root_layout()
     _route(app, current, app.page_routes)
     for page in PAGES:
         page.register(app, current)
@@ -219,14 +221,23 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     current.install(server)
     heights = {name: card.height for name, (_, card) in CARDS.items()}
     document = app.cached_view("embeds", lambda *view: Compressed.from_text(embed.document(*view)))
-    image = app.cached_view("previews", preview.image, PREVIEWS)
+    image = app.cached_view("previews", preview.image, MAX_CACHED_PREVIEWS)
     finding = app.cached_view("findings", embed.card_finding)
-    targets = embedded(app.page_routes)
+    targets = cards_by_path(app.page_routes)
     for old, (_, part) in withdrawn.PARTS.items():
         if part in CARDS:  # a page that became a part of another is still embedded as its card
             targets[old] = part, old.split("/")[1], {}
     embeds.install(
-        server, current, heights, document, embed.missing, DRAWN_ALONE.keys(), image, targets, finding, site
+        server,
+        current,
+        heights,
+        document,
+        embed.missing_document,
+        DRAWN_ALONE.keys(),
+        image,
+        targets,
+        finding,
+        site,
     )
     contents = {one.name: one.content for one in bundles()}
     files.install(server, contents, preview.icon(), lambda: app.registered_paths)
@@ -235,14 +246,16 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     api.install(server, current, cards, finding, search_index.search)
     first = LANGUAGES[0]
     named = [(words(first)(f"page.{page.key}"), paths.path(first, page.home)) for page in PAGES]
-    paths = partial(sitemap_paths, known=app.page_routes)
-    programs.install(server, current, site, paths, search_index.index, search_index.index_path, cards, named)
+    list_sitemap = partial(sitemap_paths, known=app.page_routes)
+    programs.install(
+        server, current, site, list_sitemap, search_index.index, search_index.index_path, cards, named
+    )
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, lambda: app.callback_map)
     render_queue.install(server, lambda: current().snapshot.id)
 
     def message(status: int, lang: str, path: str) -> str:
-        meant = near(known, lang, path) if status == 404 else {}
+        meant = suggest_paths(known, lang, path) if status == 404 else {}
         return shell.message_for(status, lang, NAVIGATION, meant)
 
     errors.install(server, message, frozenset({*app.page_routes, *withdrawn.REDIRECTS}))
@@ -257,11 +270,13 @@ def create_app(snapshot: Snapshot) -> Dashboard:
 
 
 @cached
-def _views(_dataset: Dataset, queue: RenderQueue, _kind: str, most: int = DOCUMENTS) -> ViewCache[Any]:
+def _views(
+    _dataset: Dataset, queue: RenderQueue, _kind: str, most: int = MAX_CACHED_DOCUMENTS
+) -> ViewCache[Any]:
     return ViewCache(most, queue.turn)
 
 
-def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:
+def _route(app: Dash, current: SnapshotManager, known: dict[str, Route]) -> None:
     @app.callback(Output(paths.PAGE, "children"), Input(paths.VISIT, "data"), prevent_initial_call=True)
     def show(visit: object) -> Component:
         # The page came with the document; this is another view of it, to which the browser went back.
@@ -277,7 +292,7 @@ def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:
 
 def create_server() -> Flask:
     """Return the server for the snapshot that the environment names; or one that answers 503."""
-    spare()
+    limit_memory()
     try:
         app = create_app(open_current()[0])
         # Who writes a pack waits for the page that they look at, not for all pages.
@@ -295,7 +310,7 @@ def create_server() -> Flask:
     return server
 
 
-def opened() -> int:
+def announce_server() -> int:
     """Say where the site is, open it in a browser if there is one, and return its port."""
     port = int(os.environ.get("PORT", "8050"))
     address = f"http://127.0.0.1:{port}/"
@@ -311,4 +326,4 @@ def opened() -> int:
 server = create_server()
 
 if __name__ == "__main__":
-    run_simple("127.0.0.1", opened(), server, threaded=True)
+    run_simple("127.0.0.1", announce_server(), server, threaded=True)

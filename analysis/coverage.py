@@ -6,10 +6,10 @@ import pandas as pd
 
 from analysis import inventory
 from analysis.dataset import Dataset
-from analysis.query import Nothing
-from analysis.table import OWN_CALCULATION, Table, joined, terms
+from analysis.query import NoChoices
+from analysis.table import OWN_CALCULATION, Table, join_sources, with_terms
 
-POINTS: Final = "points"
+POINTS_UNIT: Final = "points"
 
 
 def by_rule(validation: pd.DataFrame) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def by_rule(validation: pd.DataFrame) -> pd.DataFrame:
         row |= {"first": named[0] if named else "", "last": named[-1] if named else ""}
         row |= {name: int(rows[name].sum()) for name in ("checked", "broken", "exceptions")}
         row |= {"deviation": float("nan"), "tolerance": float("nan"), "unit": None, "at": ""}
-        worst = worst_of(rows)
+        worst = largest_deviation(rows)
         if worst is not None:
             row |= {name: worst[name] for name in ("deviation", "tolerance", "unit")}
             row["at"] = worst["subject"]
@@ -37,7 +37,7 @@ def by_rule(validation: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def worst_of(rows: pd.DataFrame) -> pd.Series | None:
+def largest_deviation(rows: pd.DataFrame) -> pd.Series | None:
     """Return the row of the largest deviation from its tolerance, None where none was measured."""
     measured = rows[rows["deviation"].notna()]
     if measured.empty:
@@ -58,16 +58,16 @@ def totals(validation: pd.DataFrame) -> dict[str, int]:
     }
 
 
-def rebuilt(validation: pd.DataFrame) -> pd.DataFrame:
+def rebuilt_scores(validation: pd.DataFrame) -> pd.DataFrame:
     """Return the rules on scores rebuilt from their parts that were checked by edition, newest first.
 
     Columns as in the table validation, without what was not tested.
     """
-    rows = validation[(validation["unit"] == POINTS) & (validation["exceptions"] == 0)]
+    rows = validation[(validation["unit"] == POINTS_UNIT) & (validation["exceptions"] == 0)]
     return rows.sort_values("subject", ascending=False, kind="stable")
 
 
-def coverage(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
+def coverage(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: str) -> pd.DataFrame:
     """Return a row for each edition and level as the matrix shows it, with the publisher's counts beside."""
     editions = dataset.by_edition
     stated = editions[["economies", "indicators"]].add_prefix("publisher_")
@@ -79,7 +79,7 @@ def coverage(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, _lang: str
     own = (frame[["scores_own", "ranks_own", "bounded"]].sum(axis="columns") > 0).map({True: OWN_CALCULATION})
     cells = zip(frame["score_sources"], frame["rank_sources"], own, strict=True)
     # A level without data names the source of its edition.
-    found = pd.Series([joined(*releases) for releases in cells], index=frame.index)
+    found = pd.Series([join_sources(*releases) for releases in cells], index=frame.index)
     frame["source"] = found.where(found != "", frame["edition"].map(editions["source"]))
     frame["unit"] = "cells of economies and parts of the index"
     frame["publisher"] = "World Intellectual Property Organization (WIPO); counts: own calculation"
@@ -88,9 +88,9 @@ def coverage(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, _lang: str
     return frame
 
 
-def validation(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:
+def validation(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: str) -> pd.DataFrame:
     """Return what was checked when the snapshot was built, a row for each rule and what it was checked of."""
-    return terms(frame.assign(source=OWN_CALCULATION), dataset, "publisher", "vintage", "licence")
+    return with_terms(frame.assign(source=OWN_CALCULATION), dataset, "publisher", "vintage", "licence")
 
 
 COVERAGE = Table(

@@ -12,17 +12,17 @@ from cachetools import LRUCache
 from cachetools.keys import hashkey
 from numpy.typing import NDArray
 
-from analysis.evidence.pillar import Base, evidence, joined
+from analysis.evidence.pillar import Base, evidence, join_codes
 from analysis.evidence.progress import series
-from analysis.index.composition import TOP, wide
+from analysis.index.composition import TOP, pivot_scores
 from analysis.index.framework import Changes, framework
-from analysis.inventory import by_indicator, by_series, scored
-from analysis.normalize import alphabetical
-from data.article import CLAIM_YEAR, HERO, PEERS
+from analysis.inventory import by_indicator, by_series, scored_counts
+from analysis.normalize import sort_key
+from data.article import CLAIM_YEAR, FOCUS, PEERS
 from data.catalog import Catalog
 from data.entries import Launch
 from data.licences import NOT_STATED, of_editions
-from data.release_notes import Held, held_back
+from data.release_notes import Held, read_held_back
 from data.snapshot import Snapshot
 
 P = ParamSpec("P")
@@ -77,7 +77,7 @@ class Dataset:
     cache: LRUCache[Hashable, Any] = field(default_factory=lambda: LRUCache(ENTRIES), repr=False)
     lock: Lock = field(default_factory=Lock, repr=False)
 
-    def public(self, path: str) -> str:
+    def public_address(self, path: str) -> str:
         """Return the full address of a path for the public; "" where the site does not know its own."""
         return self.address + path if self.address else ""
 
@@ -86,7 +86,7 @@ class Dataset:
         return self.snapshot.table(name)
 
     @cached
-    def places(self, name: str, column: str) -> dict[str, NDArray[np.int32]]:
+    def row_positions(self, name: str, column: str) -> dict[str, NDArray[np.int32]]:
         """Return the positions of the rows of a table by what stands in a column, as text."""
         found = self.table(name).groupby(column).indices
         return {str(value): np.asarray(rows, "int32") for value, rows in found.items()}
@@ -123,12 +123,12 @@ class Dataset:
         return next(iter(known), self.editions[0])
 
     @property
-    def launched(self) -> tuple[Launch, ...]:
+    def missing_editions(self) -> tuple[Launch, ...]:
         """The editions of the index that were launched and are not in the snapshot."""
         return self.catalog.launched(self.editions)
 
     @cached_property
-    def detailed(self) -> int:
+    def newest_detailed(self) -> int:
         """The newest edition with its indicators; a newer one may be a ranking only."""
         return self.base.edition
 
@@ -155,7 +155,7 @@ class Dataset:
     @cached_property
     def parts(self) -> pd.DataFrame:
         """The rows of gii_structure that have scores: what can be read of each edition."""
-        return scored(self.table("gii_scores"), self.table("gii_structure"))
+        return scored_counts(self.table("gii_scores"), self.table("gii_structure"))
 
     @cached
     def editions_with(self, level: str) -> tuple[int, ...]:
@@ -172,30 +172,30 @@ class Dataset:
     def concept(self, concept: str) -> pd.DataFrame:
         """Return the rows of gii_scores of a concept, by the code that it has in each edition."""
         codes = self.parts.loc[self.parts["concept"] == concept, ["edition", "code"]]
-        return self.base.coded(codes["code"]).merge(codes, on=["edition", "code"])
+        return self.base.rows_of_codes(codes["code"]).merge(codes, on=["edition", "code"])
 
     @cached
     def wide(self, edition: int, column: str = "score") -> pd.DataFrame:
         """Return one edition as economies x codes of all levels: scores, or another column of gii_scores."""
-        return wide(self.table("gii_scores"), edition, column)
+        return pivot_scores(self.table("gii_scores"), edition, column)
 
     def ranks(self, edition: int) -> pd.DataFrame:
         """Return the ranks of one edition as economies x codes of all levels; NaN where there is none."""
         return self.wide(edition, "rank")
 
     @cached_property
-    def observed(self) -> dict[str, pd.DataFrame]:
+    def observations_by_series(self) -> dict[str, pd.DataFrame]:
         """All observations, by indicator."""
         return by_indicator(self.table("observations"))
 
     @cached
     def china(self, indicator: str) -> pd.DataFrame:
         """Return China's series of an indicator since the year of the claim."""
-        rows = self.observed.get(indicator)
-        return series(self.table("observations").iloc[:0] if rows is None else rows, indicator, HERO)
+        rows = self.observations_by_series.get(indicator)
+        return series(self.table("observations").iloc[:0] if rows is None else rows, indicator, FOCUS)
 
     @cached_property
-    def revised(self) -> dict[str, tuple[str, float]]:
+    def revised_series(self) -> dict[str, tuple[str, float]]:
         """For each indicator whose past was revised for China: the release, and the largest change."""
         rows = by_series(self.table("revisions"))
         rows = rows[(rows["measure"] == "value") & rows["economy_change"].notna()]
@@ -207,7 +207,7 @@ class Dataset:
         """The inputs of the evidence of the strategic pillars."""
         return Base(
             indicators=self.catalog.indicators,
-            observed=self.observed,
+            observed=self.observations_by_series,
             scores=self.table("gii_scores"),
             structure=self.parts,
             editions=self.table("gii_editions"),
@@ -215,7 +215,7 @@ class Dataset:
             upper_middle=frozenset(
                 one.id for one in self.catalog.economies.values() if one.income == UPPER_MIDDLE
             ),
-            checked=int(self.checked[:4]),
+            checked=int(self.last_checked[:4]),
         )
 
     @cached
@@ -226,7 +226,7 @@ class Dataset:
     @cached
     def all_evidence(self, since: int = CLAIM_YEAR) -> pd.DataFrame:
         """Return the evidence of all strategic pillars beside PEERS, one below the other."""
-        return joined([self.evidence(pillar.number, since=since) for pillar in self.catalog.strategy])
+        return join_codes([self.evidence(pillar.number, since=since) for pillar in self.catalog.strategy])
 
     @cached_property
     def sources(self) -> pd.DataFrame:
@@ -234,21 +234,21 @@ class Dataset:
         return self.table("sources").set_index("source")
 
     @cached_property
-    def checked(self) -> str:
+    def last_checked(self) -> str:
         """The day on which files of publishers were last read and checked, as an ISO date."""
         return str(self.sources["checked"].dropna().max())
 
     @cached_property
-    def copied(self) -> tuple[int, ...]:
+    def copied_editions(self) -> tuple[int, ...]:
         """The editions that third parties restate, or of which they have a copy of WIPO's own file."""
         read = self.sources.loc[self.by_edition["source"], ["family", "provenance"]]
         copied = read["family"].isin(RESTATED) | read["provenance"].fillna("").str.startswith(COPY)
         return tuple(sorted(int(edition) for edition in self.by_edition.index[copied.to_numpy()]))
 
     @cached_property
-    def withheld(self) -> dict[str, Held]:
+    def withheld_releases(self) -> dict[str, Held]:
         """The series whose newest release was not taken over, by their id."""
-        return {one.series: one for one in held_back(self.sources["note"].dropna())}
+        return {one.series: one for one in read_held_back(self.sources["note"].dropna())}
 
     def provenance(self, column: str, cells: Iterable[object]) -> list[str]:
         """Return a column of the table sources for cells of releases, different ones joined by "; ".
@@ -274,10 +274,10 @@ class Dataset:
     @cached
     def group_labels(self, lang: str) -> dict[str, str]:
         """Names of all groups with how many members the newest detailed edition ranks, by code."""
-        ranked = set(self.ranks(self.detailed)["GII"].dropna().index)
+        ranked = set(self.ranks(self.newest_detailed)["GII"].dropna().index)
         phrase, found = self.catalog.phrases["group"].get(lang), {}
         for code, group in self.catalog.groups.items():
-            members = self.members(code, self.detailed)
+            members = self.members(code, self.newest_detailed)
             found[code] = phrase.format(
                 name=group.name.get(lang), count=len(members & ranked), all=len(members)
             )
@@ -303,6 +303,4 @@ class Dataset:
     def by_name(self, economies: Iterable[str], lang: str) -> list[tuple[str, str]]:
         """Return economies and groups with their short names, in the alphabetical order of a language."""
         labels = self.menu_names(lang)
-        return [
-            (code, labels[code]) for code in sorted(economies, key=lambda code: alphabetical(labels[code]))
-        ]
+        return [(code, labels[code]) for code in sorted(economies, key=lambda code: sort_key(labels[code]))]

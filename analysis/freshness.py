@@ -10,13 +10,13 @@ from analysis import inventory
 from analysis.dataset import Dataset, cached
 
 State = Literal["current", "overdue", "closed", "unknown"]
-EARLY: Final = 6
+EARLY_MONTHS: Final = 6
 """A release up to so many months before the month of update counts as that year's."""
 
 _DATED: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?: update)?")
 
 
-def launched(dataset: Dataset, lang: str) -> dict[int, str]:
+def launched_notes(dataset: Dataset, lang: str) -> dict[int, str]:
     """Return a sentence for each edition that was launched and is not on this site, by edition."""
     text = dataset.catalog.phrases["launched_edition"].get(lang)
     return {
@@ -26,7 +26,7 @@ def launched(dataset: Dataset, lang: str) -> dict[int, str]:
             day=date.fromisoformat(one.released),
             last=dataset.editions[-1],
         )
-        for one in dataset.launched
+        for one in dataset.missing_editions
     }
 
 
@@ -59,9 +59,9 @@ def freshness(vintages: Iterable[str], update_month: int | None, day: str) -> Fr
     if not dated:
         return Freshness(newest, None, "unknown")
     year, month = max(dated)
-    same = 0 < month <= update_month - EARLY
+    same = 0 < month <= update_month - EARLY_MONTHS
     expected = (year if same else year + 1, update_month)
-    if not same and month and update_month + 12 - month < EARLY:
+    if not same and month and update_month + 12 - month < EARLY_MONTHS:
         expected = (year + 2, update_month)
     now = (int(day[:4]), int(day[5:7]))
     return Freshness(newest, expected, "overdue" if expected < now else "current")
@@ -70,7 +70,7 @@ def freshness(vintages: Iterable[str], update_month: int | None, day: str) -> Fr
 @cached
 def by_family(dataset: Dataset) -> dict[str, Freshness]:
     """Return how fresh each family of sources with figures in use is on the day of the snapshot."""
-    used = inventory.used(dataset.table)
+    used = inventory.used_releases(dataset.table)
     rows = dataset.sources[dataset.sources.index.isin(used.index)]
     months, day = dataset.catalog.sources, dataset.snapshot.created
     return {

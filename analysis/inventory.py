@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.index.precision import MEAN_ERRORS, ORDER_OF_SCORES, half_widths
-from data.article import HERO
+from data.article import FOCUS
 
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
 INTERVALS: Final = ("weights", "bounds", "published")
@@ -92,7 +92,7 @@ def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list
     return found
 
 
-def scored(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+def scored_counts(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of gii_structure whose code has rows in gii_scores; of older editions not all have."""
     codes = {edition: set(found) for edition, found in scores.groupby("edition")["code"].unique().items()}
     pairs = zip(structure["edition"], structure["code"], strict=True)
@@ -138,7 +138,7 @@ def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
     }
 
 
-def used(table: Callable[[str], pd.DataFrame]) -> pd.Series:
+def used_releases(table: Callable[[str], pd.DataFrame]) -> pd.Series:
     """Return how many FIGURES come from each release, by a function that gives a table by its name."""
     counts = []
     for name, figure, source in FIGURES:
@@ -158,7 +158,7 @@ def by_series(revisions: pd.DataFrame) -> pd.DataFrame:
     rows = []
     keys = ["series", "measure", "old_vintage", "new_vintage"]
     for key, group in revisions.groupby(keys, sort=True):
-        own = group[group["economy"] == HERO]
+        own = group[group["economy"] == FOCUS]
         counts = (len(group), group["economy"].nunique(), int(group["new"].isna().sum()))
         rows.append((*key, *counts, _largest(group), len(own), _largest(own)))
     figures = ["values", "economies", "lost", "change", "economy_values", "economy_change"]

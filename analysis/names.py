@@ -11,7 +11,7 @@ from typing import Final
 from analysis.comparison.views import SERIES, Measure, measures
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import TOP
-from analysis.normalize import spelled
+from analysis.normalize import normalize_name
 from data.languages import Text
 
 _ENDINGS: Final = {
@@ -74,7 +74,7 @@ def stated_measures(dataset: Dataset) -> dict[str, Measure]:
     alone = {
         code: Measure(code, SERIES, code, one.direction != "context")
         for code, one in dataset.catalog.indicators.items()
-        if code in dataset.observed and one.status != "withheld"
+        if code in dataset.observations_by_series and one.status != "withheld"
     }
     return alone | measures(dataset)
 
@@ -127,19 +127,19 @@ def _edition_names(dataset: Dataset, edition: int) -> Names:
 def _names(pairs: Iterable[tuple[str, str]]) -> Names:
     found: dict[str, dict[str, None]] = {}
     for name, one in pairs:
-        found.setdefault(bare(str(name)), {})[str(one)] = None
+        found.setdefault(normalize_without_article(str(name)), {})[str(one)] = None
     return {name: tuple(ids) for name, ids in found.items()}
 
 
-def bare(name: str) -> str:
+def normalize_without_article(name: str) -> str:
     """Return a name as it is compared, without its article; Chinese without spaces and the sign 的."""
-    found = spelled(name).removeprefix("the ")
+    found = normalize_name(name).removeprefix("the ")
     return found if found.isascii() else found.replace(" ", "").replace("的", "")
 
 
-def economies_named(dataset: Dataset, text: str) -> tuple[str, ...]:
+def exact_economies(dataset: Dataset, text: str) -> tuple[str, ...]:
     """Return the economies that a text names exactly, by code or by a name of today, of old, in short."""
-    return economy_names(dataset).get(bare(text), ())
+    return economy_names(dataset).get(normalize_without_article(text), ())
 
 
 @cached
@@ -157,7 +157,7 @@ def economies_in(dataset: Dataset, text: str) -> tuple[list[str], str]:
     A code of three letters counts where it is written in capitals.
     """
     codes = {code for code in re.findall(r"\b[A-Z]{3}\b", text) if code in dataset.catalog.economies}
-    remaining = f" {spelled(text)} "
+    remaining = f" {normalize_name(text)} "
     places = {code: remaining.index(f" {code.lower()} ") for code in codes}
     for code in codes:
         remaining = remaining.replace(f" {code.lower()} ", " ")
@@ -169,20 +169,20 @@ def economies_in(dataset: Dataset, text: str) -> tuple[list[str], str]:
     return sorted(places, key=places.__getitem__), remaining.strip()
 
 
-def by_code(dataset: Dataset, listed: str) -> str:
+def names_to_codes(dataset: Dataset, listed: str) -> str:
     """Return a list with commas, names as codes; a name may hold a comma and a space: Hong Kong, China."""
     parts, found = listed.split(","), []
     while parts:
-        tried = [(count, economies_named(dataset, ",".join(parts[:count]))) for count in (2, 1)]
+        tried = [(count, exact_economies(dataset, ",".join(parts[:count]))) for count in (2, 1)]
         count, code = next(((count, meant[0]) for count, meant in tried if len(meant) == 1), (1, parts[0]))
         found.append(code)
         del parts[:count]
     return ",".join(found)
 
 
-def with_words(names: Names, text: str) -> tuple[str, ...]:
+def ids_with_words(names: Names, text: str) -> tuple[str, ...]:
     """Return the ids that have a name in which all words of a text begin one; a single letter is no word."""
-    words = spelled(text).removeprefix("the ").split()
+    words = normalize_name(text).removeprefix("the ").split()
     if len("".join(words)) < 2:
         return ()
     spaced = ((f" {name}", " ", ids) if name.isascii() else (name, "", ids) for name, ids in names.items())
@@ -190,7 +190,7 @@ def with_words(names: Names, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for ids in found for one in ids))
 
 
-def measures_named(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str, ...], str | None]:
+def exact_measures(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str, ...], str | None]:
     """Return the measures that a text names, and what it states of them, None if it does not say.
 
     Codes and names of the edition come first, since both are reused; of several measures with the same name
@@ -199,10 +199,10 @@ def measures_named(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str
     """
     own = _edition_names(dataset, edition) if edition in dataset.editions else {}
     every, indicators = measure_names(dataset), dataset.catalog.indicators
-    name, show, series = bare(text), None, []
+    name, show, series = normalize_without_article(text), None, []
     known = {*dataset.structure(edition)["concept"], *indicators}
     if name not in own and known.isdisjoint(every.get(name, ())):
-        name, show = without_ending(name)
+        name, show = split_ending(name)
     if name in _OVERALL:
         return ("GII",), show
     parts = known.difference(indicators)
@@ -213,7 +213,7 @@ def measures_named(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str
     return tuple(dict.fromkeys((*ids, *series))) or every.get(name, ()), show
 
 
-def without_ending(name: str) -> tuple[str, str | None]:
+def split_ending(name: str) -> tuple[str, str | None]:
     """Return a spelled name without the word at its end that says what is stated, and what that is."""
     for show, words in _ENDINGS.items():
         for word in words:

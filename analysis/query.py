@@ -6,14 +6,14 @@ from typing import Any, ClassVar, Final, NamedTuple, Self
 from urllib.parse import parse_qsl
 
 from analysis.dataset import Dataset
-from data.article import HERO, PEERS
+from data.article import FOCUS, PEERS
 
 Before = Mapping[str, Any]
 """Choices that are read already, by the name of their field."""
 Of = Callable[[Dataset, Before], Any]
 
-MAX_PEERS: Final = 8  # more lines cannot be distinguished
-LONGEST: Final = 2000  # characters of a query that are read
+MAX_PEER_COUNT: Final = 8  # more lines cannot be distinguished
+MAX_QUERY_LENGTH: Final = 2000  # characters of a query that are read
 UNNAMED: Final = "default"
 """The value in an address where a reader names no economies."""
 ECONOMIES: Final = ("economy", *(_BESIDE := ("with", "raise")))
@@ -56,7 +56,7 @@ class Control:
         return tuple(part for part in parts if (self.parse or _option)(part, options) is None)
 
 
-class Refused(NamedTuple):
+class RefusedChoice(NamedTuple):
     """What an address asks for that is not there: its key, the parts that name nothing, the options."""
 
     key: str
@@ -93,7 +93,7 @@ class Query:
 
         A value that names nothing known gives way to the default; ``refused`` says which do.
         """
-        values = cls.in_order(dataset, cls.with_old_addresses_mapped(values))
+        values = cls.ordered_choices(dataset, cls.with_old_addresses_mapped(values))
         before: dict[str, Any] = {}
         for one in fields(cls):  # type: ignore[arg-type]
             if control := one.metadata.get(_CONTROL):
@@ -108,7 +108,7 @@ class Query:
         return values
 
     @classmethod
-    def in_order(cls, dataset: Dataset, values: Mapping[str, object]) -> Mapping[str, object]:
+    def ordered_choices(cls, dataset: Dataset, values: Mapping[str, object]) -> Mapping[str, object]:
         """Return the values with the texts of two editions (SPAN) exchanged where the later comes first."""
         texts = [values.get(key) for key in cls.SPAN or ()]
         found = [one for text in texts for one in dataset.editions if text == str(one)]
@@ -117,7 +117,7 @@ class Query:
         return {**values, **dict(zip(cls.SPAN or (), reversed(texts), strict=True))}
 
     @classmethod
-    def refused(cls, dataset: Dataset, values: Mapping[str, str]) -> list[Refused]:
+    def refused_choices(cls, dataset: Dataset, values: Mapping[str, str]) -> list[RefusedChoice]:
         """Return what the values ask for that cannot be chosen, editions in the order in which they stand."""
         before, today = cls.read(dataset, values)._values(), cls.with_old_addresses_mapped(values)
         found = []
@@ -128,14 +128,14 @@ class Query:
                 unknown = tuple(part for one in unknown for part in one.split(",") if part.strip())
                 unknown = tuple(one for one in unknown if one.strip().upper() not in dataset.economies)
             if unknown:
-                found.append(Refused(control.key, unknown, options))
+                found.append(RefusedChoice(control.key, unknown, options))
         return found
 
     def texts(self) -> dict[str, str]:
         """Return all choices as texts, by key."""
         return {control.key: control.write(getattr(self, name)) for name, control in self.controls().items()}
 
-    def differing(self, dataset: Dataset) -> dict[str, str]:
+    def changed_choices(self, dataset: Dataset) -> dict[str, str]:
         """Return as texts the choices that differ from their defaults."""
         before = self._values()
         unnamed = {
@@ -154,11 +154,11 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing(Query):
+class NoChoices(Query):
     """No choices: what is always the same."""
 
 
-def derived(of: Of) -> Any:
+def derived_choice(of: Of) -> Any:
     """Declare what follows from the dataset and the choices before it."""
     return field(metadata={_DERIVED: of})
 
@@ -184,12 +184,12 @@ def economy(options: Of = lambda dataset, _: dataset.economies) -> Any:
 
     def usual(dataset: Dataset, before: Before) -> str:
         known = options(dataset, before)
-        return HERO if HERO in known else str(known[0])
+        return FOCUS if FOCUS in known else str(known[0])
 
-    return parsed("economy", first_code, usual, options)
+    return parsed_choice("economy", first_code, usual, options)
 
 
-def parsed(
+def parsed_choice(
     key: str,
     parse: Callable[[object, Sequence[Any]], Any],
     default: Any,
@@ -221,10 +221,12 @@ def economies(key: str, most: int, default: Any, options: Of, rules: Collection[
     def write(codes: tuple[str, ...] | None) -> str:
         return UNNAMED if codes is None else ",".join(codes)
 
-    return parsed(key, read_codes, default if callable(default) else lambda *_: default, options, write, most)
+    return parsed_choice(
+        key, read_codes, default if callable(default) else lambda *_: default, options, write, most
+    )
 
 
-def several(key: str, most: int, default: Any, options: Of) -> Any:
+def several_of(key: str, most: int, default: Any, options: Of) -> Any:
     """Declare a choice of one to ``most`` options, written with commas between them, in the order given.
 
     Of too many the newest stay in a list, the first in a text, as in ``economies``. Where none is the default
@@ -238,7 +240,7 @@ def several(key: str, most: int, default: Any, options: Of) -> Any:
         found = [*dict.fromkeys(one for one in parts if isinstance(one, str) and one in known)]
         return tuple(found[-most:] if isinstance(value, list) else found[:most]) or None
 
-    return parsed(key, chosen_options, default, options, ",".join, most)
+    return parsed_choice(key, chosen_options, default, options, ",".join, most)
 
 
 def peers(usual: Sequence[str] = PEERS, *, groups: bool = False) -> Any:
@@ -248,10 +250,10 @@ def peers(usual: Sequence[str] = PEERS, *, groups: bool = False) -> Any:
     """
     return economies(
         "with",
-        MAX_PEERS,
+        MAX_PEER_COUNT,
         lambda dataset, _: tuple(code for code in usual if code in dataset.economies),
         lambda dataset, _: [
-            *(code for code in dataset.economies if code != HERO),
+            *(code for code in dataset.economies if code != FOCUS),
             *(dataset.catalog.groups if groups else ()),
         ],
     )
@@ -271,7 +273,7 @@ def query_of(text: str) -> dict[str, str]:
 
     Of a key that stands there twice the last one counts; what is beyond LONGEST characters is not read.
     """
-    return dict(parse_qsl(text.lstrip("?")[:LONGEST], keep_blank_values=True))
+    return dict(parse_qsl(text.lstrip("?")[:MAX_QUERY_LENGTH], keep_blank_values=True))
 
 
 def codes_of(value: object, known: Collection[str]) -> tuple[str, ...]:

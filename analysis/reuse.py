@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.dataset import Dataset, cached
-from analysis.normalize import runs
+from analysis.normalize import format_runs
 from data.catalog import Catalog
 from data.citation import INDEX
-from data.languages import BY_CODE, listing
+from data.languages import BY_CODE, join_list
 from data.licences import NOT_STATED
 
 _ALLOWED: Final = ("credit", "limited")
@@ -71,7 +71,7 @@ def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tupl
             [*([sentence[0].upper() + sentence[1:] + marks.stop] if sentence else []), words["reuse_own"]]
         ),
         links,
-        short + marks.bracketed(listing(list(open_), lang)) if open_ else short,
+        short + marks.in_brackets(join_list(list(open_), lang)) if open_ else short,
     )
 
 
@@ -126,7 +126,7 @@ def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
                 # Years, three or more in a row as one, and versions as they are.
                 years = [re.sub(r"^(\d{4})(-.*)?$", r"\1", one) for one in dict.fromkeys(vintages)]
                 numbers = {int(one) for one in years if re.fullmatch(r"\d{4}", one)}
-                dates = [*runs(numbers), *(one for one in years if not one.isdigit())]
+                dates = [*format_runs(numbers), *(one for one in years if not one.isdigit())]
                 written = BY_CODE[lang].items.join(dates)
                 name = words[key].get(lang).format(name=name, dates=written).strip()
             parts.append(name)
@@ -139,8 +139,8 @@ def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
         licence = re.sub(r" ?[(（](.*)[)）]$", rf"{marks.comma}\1", licence)
         if allows == "unknown":
             licence = words["reuse_unknown"].get(lang).format(licence=licence)
-        found.append(listing(parts, lang) + marks.bracketed(licence))
-    return listing(found, lang)
+        found.append(join_list(parts, lang) + marks.in_brackets(licence))
+    return join_list(found, lang)
 
 
 def _short(stated: str) -> str:

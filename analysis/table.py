@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import TOP
-from analysis.query import Nothing, Query
+from analysis.query import NoChoices, Query
 
 T = TypeVar("T")
 Q = TypeVar("Q", bound=Query)
@@ -43,7 +43,7 @@ class Table(Generic[Q, T]):
     file: str
     compute: Callable[[Dataset, Q], T]
     to_rows: Callable[[T, Dataset, Q, str], pd.DataFrame]
-    query: type[Q] = Nothing  # type: ignore[assignment]  # the default of a table without choices
+    query: type[Q] = NoChoices  # type: ignore[assignment]  # the default of a table without choices
     keys: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     compute_unfiltered: Callable[[Dataset, Q], T] | None = None
@@ -73,11 +73,13 @@ class Table(Generic[Q, T]):
         found = every(dataset, choice) if every else self.result(dataset, choice)
         return self.to_rows(found, dataset, choice, lang)
 
-    def own(self, dataset: Dataset, values: Mapping[str, str], *, whole: bool = False) -> dict[str, str]:
+    def file_columns(
+        self, dataset: Dataset, values: Mapping[str, str], *, whole: bool = False
+    ) -> dict[str, str]:
         """Return as texts the choices among values that the rows depend on; what is unknown is left out."""
         keys = self.keys if whole else (*self.keys, *self.filters)
         choice, today = self.query.read(dataset, values), self.query.with_old_addresses_mapped(values)
-        written, changed = choice.texts(), choice.differing(dataset)
+        written, changed = choice.texts(), choice.changed_choices(dataset)
         return {
             key: written[key]
             for key in keys
@@ -100,7 +102,7 @@ def of_index(rows: pd.DataFrame, by: Sequence[str]) -> "pd.Series[str]":
     return found.sort_values("source").groupby(list(by))["source"].agg(" ".join)
 
 
-def joined(*cells: object) -> str:
+def join_sources(*cells: object) -> str:
     """Return the releases of several cells, each once, in the order in which they are met."""
     found = (release for cell in cells if isinstance(cell, str) for release in cell.split())
     return " ".join(dict.fromkeys(found))
@@ -111,7 +113,7 @@ def insert_after(frame: pd.DataFrame, column: str, name: str, values: Any) -> No
     frame.insert(list(frame.columns).index(column) + 1, name, values)
 
 
-def terms(frame: pd.DataFrame, dataset: Dataset, *columns: str) -> pd.DataFrame:
+def with_terms(frame: pd.DataFrame, dataset: Dataset, *columns: str) -> pd.DataFrame:
     """Return the frame with columns of the table sources for its column source, and the snapshot.
 
     source: ids of releases joined by a space.
@@ -141,7 +143,7 @@ def series_terms(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFra
     insert_after(named, "indicator", "unit", [one.unit.get(lang) for one in indicators])
     insert_after(named, "indicator", "indicator_name", [one.name.get(lang) for one in indicators])
     vintage = () if "vintage" in named else ("vintage",)
-    return terms(named, dataset, *vintage, "publisher", "licence")
+    return with_terms(named, dataset, *vintage, "publisher", "licence")
 
 
 def index_terms(
@@ -166,18 +168,20 @@ def index_terms(
     insert_after(named, "economy", "name", named["economy"].map(dataset.names(lang)))
     if "source" not in named:
         named["source"] = _sources(named, dataset, codes)
-    named["source"] = with_own(named["source"], computed)
+    named["source"] = with_own_calculation(named["source"], computed)
     named["publisher"] = PUBLISHER
     if "edition" in named:
         named["licence"] = dataset.licences_of(named["edition"])
     return named.assign(snapshot=dataset.snapshot.id)
 
 
-def with_own(source: Iterable[object], computed: "bool | pd.Series[bool]" = True) -> list[str]:
+def with_own_calculation(source: Iterable[object], computed: "bool | pd.Series[bool]" = True) -> list[str]:
     """Return cells of releases, with the site's own calculation where a row has figures of its own."""
     cells = list(source)
     own = [computed] * len(cells) if isinstance(computed, bool) else computed
-    return [joined(cell, OWN_CALCULATION if one else None) for cell, one in zip(cells, own, strict=True)]
+    return [
+        join_sources(cell, OWN_CALCULATION if one else None) for cell, one in zip(cells, own, strict=True)
+    ]
 
 
 def _sources(frame: pd.DataFrame, dataset: Dataset, codes: Sequence[str]) -> list[str]:

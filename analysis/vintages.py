@@ -7,15 +7,15 @@ from typing import Any
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.query import Nothing, Query, one_of
-from analysis.table import Table, in_units, joined, series_terms, terms
-from data.article import CLAIM_YEAR, HERO
+from analysis.query import NoChoices, Query, one_of
+from analysis.table import Table, in_units, join_sources, series_terms, with_terms
+from data.article import CLAIM_YEAR, FOCUS
 from data.entries import Indicator
 from data.pack import SLUG
 
 COLUMNS = ["indicator", "vintage", "source", "whole", "year", "value", "level", "error"]
 TABLES = ("observations", "older_releases", "release_changes", "revisions")
-INDEX = 100.0  # what a rebased index is in the common year
+INDEX_BASE = 100.0  # what a rebased index is in the common year
 
 
 def release_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
@@ -24,7 +24,7 @@ def release_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
 
 
 @cached
-def released(dataset: Dataset) -> tuple[str, ...]:
+def series_with_releases(dataset: Dataset) -> tuple[str, ...]:
     """Return the series of which several releases are known: declared so, compared, or revised."""
     tables, indicators = release_tables(dataset), dataset.catalog.indicators
     available, revisions = set(tables["observations"]["indicator"].unique()), tables["revisions"]
@@ -41,7 +41,7 @@ def released(dataset: Dataset) -> tuple[str, ...]:
 class Choice(Query):
     """The choice on the releases: a series with more than one known release."""
 
-    series: str = one_of("series", lambda dataset, _: released(dataset))
+    series: str = one_of("series", lambda dataset, _: series_with_releases(dataset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def releases_of(indicators: Mapping[str, Indicator], code: str) -> Releases:
     return Releases(codes, errors, len({indicators[one].base for one in codes}) > 1)
 
 
-def release_values(tables: Mapping[str, pd.DataFrame], known: Releases, economy: str = HERO) -> pd.DataFrame:
+def release_values(tables: Mapping[str, pd.DataFrame], known: Releases, economy: str = FOCUS) -> pd.DataFrame:
     """Return all values of one measure, of every release (COLUMNS), by release and year.
 
     ``whole`` is False for single values: those of the table of older releases, and what a refresh replaced.
@@ -78,7 +78,7 @@ def release_values(tables: Mapping[str, pd.DataFrame], known: Releases, economy:
         rows = own[own["indicator"] == code].assign(whole=True)
         error = own[own["indicator"] == known.errors.get(code, "")].set_index("year")["value"]
         parts.append(rows.assign(error=rows["year"].map(error).astype(float)))
-    single = singles(tables, codes[0])
+    single = single_values(tables, codes[0])
     single = single[single["economy"] == economy]
     parts.append(single.assign(whole=False, error=float("nan")))
     frame = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
@@ -86,7 +86,7 @@ def release_values(tables: Mapping[str, pd.DataFrame], known: Releases, economy:
     if known.rebased:  # single values, which have no base, are left out
         frame = frame[frame["whole"]]
         bases = frame[frame["year"] == common_year(frame, codes)].set_index("indicator")["value"]
-        level = INDEX * frame["value"] / frame["indicator"].map(bases).astype(float)
+        level = INDEX_BASE * frame["value"] / frame["indicator"].map(bases).astype(float)
         frame = frame.assign(level=level.astype(float), error=float("nan"))[level.notna()]
     order = {code: place for place, code in enumerate(codes)}
     frame = frame.assign(place=frame["indicator"].map(order)).sort_values(
@@ -95,7 +95,7 @@ def release_values(tables: Mapping[str, pd.DataFrame], known: Releases, economy:
     return frame.loc[:, COLUMNS].reset_index(drop=True)
 
 
-def singles(tables: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:
+def single_values(tables: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:
     """Return the single older values of a series: of older releases, and what a refresh replaced."""
     older, revised = tables["older_releases"], tables["revisions"].rename(columns={"series": "indicator"})
     revised = revised[revised["measure"] == "value"].drop(columns="new_vintage")
@@ -115,7 +115,7 @@ def common_year(frame: pd.DataFrame, codes: Sequence[str]) -> int | None:
     return CLAIM_YEAR if CLAIM_YEAR in years else min(years, default=None)
 
 
-def telling(values: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any, Any] | None:
+def telling_year(values: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any, Any] | None:
     """Return the oldest and the newest value of the year of the claim, else of the latest year; None if none.
 
     Keys: year, old, old_vintage, old_source, new, new_vintage, new_source. The newest is that of the newest
@@ -132,7 +132,7 @@ def telling(values: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any, Any]
         sides.append(rows[["year", *names]].rename(columns=names))
     both = sides[0].merge(sides[1], on="year").sort_values("year")
     if rebased:
-        both = both[(both["old"] != INDEX) | (both["new"] != INDEX)]
+        both = both[(both["old"] != INDEX_BASE) | (both["new"] != INDEX_BASE)]
     claimed = both[both["year"] == CLAIM_YEAR]
     found = both if claimed.empty or rebased else claimed
     return None if found.empty else found.to_dict("records")[-1]
@@ -149,7 +149,7 @@ def comparisons(dataset: Dataset) -> pd.DataFrame:
     )
 
 
-def values_of(dataset: Dataset, series: str, economy: str = HERO) -> pd.DataFrame:
+def values_of(dataset: Dataset, series: str, economy: str = FOCUS) -> pd.DataFrame:
     """Return ``release_values`` of a series, given by its newest release."""
     return release_values(release_tables(dataset), releases_of(dataset.catalog.indicators, series), economy)
 
@@ -161,19 +161,19 @@ def release_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: s
     frame = frame.rename(
         columns={"level": "shown_on_page", "whole": "whole_series", "error": "standard_error"}
     )
-    frame.insert(0, "economy", HERO)
+    frame.insert(0, "economy", FOCUS)
     return series_terms(frame, dataset, lang)
 
 
-def comparison_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+def comparison_rows(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, lang: str) -> pd.DataFrame:
     """Return how far one release of a series differs from an older one, for all that were compared."""
     names = frame["indicator"].map(lambda code: dataset.catalog.indicators[code].name.get(lang))
     frame = frame.assign(
         unit=dataset.catalog.phrases["unit_older"].get(lang),
-        source=[joined(*pair) for pair in zip(frame["newer"], frame["older"], strict=True)],
+        source=[join_sources(*pair) for pair in zip(frame["newer"], frame["older"], strict=True)],
     )
     frame.insert(1, "indicator_name", names)
-    return terms(frame, dataset, "publisher", "licence")
+    return with_terms(frame, dataset, "publisher", "licence")
 
 
 RELEASES = Table(
@@ -184,7 +184,7 @@ RELEASES = Table(
     Choice,
     filters=("series",),
     compute_unfiltered=lambda dataset, _: pd.concat(
-        [values_of(dataset, code) for code in released(dataset)], ignore_index=True
+        [values_of(dataset, code) for code in series_with_releases(dataset)], ignore_index=True
     ),
     columns={"year": "text", "shown_on_page": ""},
     across="vintage",

@@ -16,11 +16,11 @@ import pandas as pd
 
 from analysis.comparison.views import measures
 from analysis.dataset import Dataset, cached
-from analysis.evidence.provinces import codes, province_names
-from analysis.evidence.targets import counted
+from analysis.evidence.provinces import province_codes, province_names
+from analysis.evidence.targets import is_counted_once
 from analysis.names import Alias, Entry, Match, economies_in, measure_aliases, stated_measures
-from analysis.normalize import runs, spelled
-from analysis.vintages import released
+from analysis.normalize import format_runs, normalize_name
+from analysis.vintages import series_with_releases
 from components.pages import CARDS, GROUPS
 from components.pages.data import USED, anchor
 from components.pages.economy import PAST
@@ -31,7 +31,7 @@ from components.text.catalog import GLOSSARY, LANGUAGES, plain, words
 from components.text.paths import name_of, page_exists, path
 from components.text.view import View
 from components.widgets.profile import part_name
-from data.article import HERO
+from data.article import FOCUS
 from data.languages import Text, in_tables
 
 RESULT_GROUPS: Final = (
@@ -91,8 +91,12 @@ def index_path(dataset: Dataset, lang: str) -> str:
 
 def _as_json(entry: Entry, lang: str) -> list[object]:
     name, note = entry.name.get(lang), entry.note.get(lang) if entry.note else ""
-    aliases = {spelled(alias): (alias, editions) for alias, editions in _aliases(entry)}
-    aliases = {key: alias for key, alias in aliases.items() if key not in (spelled(name), spelled(note))}
+    aliases = {normalize_name(alias): (alias, editions) for alias, editions in _aliases(entry)}
+    aliases = {
+        key: alias
+        for key, alias in aliases.items()
+        if key not in (normalize_name(name), normalize_name(note))
+    }
     more = [[alias, _editions(used).get(lang)] if used else alias for alias, used in aliases.values()]
     return [RESULT_GROUPS.index(entry.group), name, path(lang, entry.path), note, more]
 
@@ -115,7 +119,7 @@ def entries(dataset: Dataset) -> tuple[Entry, ...]:
         *_claims(dataset),
         *(Entry("methods", _text(f"method.{slug}.title"), f"data#{anchor(slug)}") for slug in USED),
     )
-    more = {place.replace("{HERO}", HERO): names for place, names in dataset.catalog.searched.items()}
+    more = {place.replace("{HERO}", FOCUS): names for place, names in dataset.catalog.searched.items()}
     listed = tuple(
         replace(entry, aliases=(*entry.aliases, *_of_today(more.get(entry.path, ())))) for entry in listed
     )
@@ -141,7 +145,7 @@ def _same(text: str) -> Text:
 
 
 def _editions(editions: Iterable[int]) -> Text:
-    spans = runs(editions)
+    spans = format_runs(editions)
     return Text(
         {
             lang: words(lang)("search.editions", editions=words(lang)("list.separator").join(spans))
@@ -172,10 +176,10 @@ def _pages(dataset: Dataset) -> Iterator[Entry]:
         written = _of_today(words(lang).write(edition, "edition") for lang in LANGUAGES)
         place = f"ranking?edition={edition}"
         yield Entry("pages", name, place, note=_editions([edition]), aliases=written)
-    if dataset.launched:
-        newer = Text({lang: View(dataset, words(lang)).newer for lang in LANGUAGES})
+    if dataset.missing_editions:
+        newer = Text({lang: View(dataset, words(lang)).newer_edition_note for lang in LANGUAGES})
         yield Entry("pages", newer, "data#coverage")
-    parts = {key: (f"economy/{HERO}", part) for key, part in _PARTS.items()}
+    parts = {key: (f"economy/{FOCUS}", part) for key, part in _PARTS.items()}
     for start, place in _SECTIONS.items():
         keys = [key for key in sorted(words(LANGUAGES[0]).keys()) if key.startswith(start)]
         parts |= {key: (place, key.removeprefix(start)) for key in keys}
@@ -193,19 +197,19 @@ def _parts_of_the_index(dataset: Dataset) -> Iterator[Entry]:
     for concept, rows in structure.groupby("concept", sort=False):
         newest, used = rows.iloc[0], dict[str, tuple[str, list[int]]]()
         for name, edition in zip(rows["name"], rows["edition"], strict=True):
-            used.setdefault(spelled(name), (name, []))[1].append(int(edition))
+            used.setdefault(normalize_name(name), (name, []))[1].append(int(edition))
         part = str(newest["code"]), str(concept), str(newest["name"])
-        current = newest["edition"] == dataset.detailed
+        current = newest["edition"] == dataset.newest_detailed
         yield Entry(
             "indicators" if newest["level"] == "indicator" else "parts",
             Text({lang: part_name(dataset, words(lang), *part) for lang in LANGUAGES}),
-            f"economy/{HERO}?history={concept}#{PAST}",
+            f"economy/{FOCUS}?history={concept}#{PAST}",
             "measure",
             str(concept),
             _same(part[0]) if current else _editions(map(int, rows["edition"])),
             (
                 *((name, tuple(editions)) for name, editions in used.values()),
-                *_of_today(name for name in aliases[str(concept)] if spelled(name) not in used),
+                *_of_today(name for name in aliases[str(concept)] if normalize_name(name) not in used),
             ),
         )
 
@@ -214,7 +218,7 @@ def _series(dataset: Dataset) -> Iterator[Entry]:
     """Yield the related series, at the page that shows them: with their aim, compared, or by release."""
     catalog, aliases = dataset.catalog, _names_by_measure(dataset)
     places = dict.fromkeys(stated_measures(dataset), "data")
-    versions = {code: f"data?series={code}#releases" for code in released(dataset)}
+    versions = {code: f"data?series={code}#releases" for code in series_with_releases(dataset)}
     places |= versions
     places |= {old: place for code, place in versions.items() for old in catalog.indicators[code].earlier}
     places |= {code: f"compare?measure={code}" for code, one in measures(dataset).items() if one.related}
@@ -243,7 +247,7 @@ def _pillars(dataset: Dataset) -> Iterator[Entry]:
 
 def _provinces(dataset: Dataset) -> Iterator[Entry]:
     names = {lang: province_names(dataset, lang) for lang in LANGUAGES}
-    for code in codes(dataset) if page_exists(PATH) else ():
+    for code in province_codes(dataset) if page_exists(PATH) else ():
         name = Text({lang: names[lang][code] for lang in LANGUAGES})
         place = f"{PATH}?province={code}#{COURSE.id('heading')}"
         yield Entry("provinces", name, place, note=_same(code))
@@ -259,7 +263,9 @@ def _targets(dataset: Dataset) -> Iterator[Entry]:
     """Yield the targets by what they measure and by their own words, with document and year."""
     documents = dataset.table("target_documents").set_index("document")
     targets = dataset.table("targets")
-    targets = targets.assign(once=counted(targets)).merge(dataset.table("target_measures"), on="measure")
+    targets = targets.assign(once=is_counted_once(targets)).merge(
+        dataset.table("target_measures"), on="measure"
+    )
     columns = {lang: in_tables(lang) for lang in LANGUAGES}
     for row in targets.to_dict("records"):
         notes = {}
@@ -298,7 +304,7 @@ def search(dataset: Dataset, text: str, lang: str) -> list[Match]:
     has all of them, the best partial matches follow.
     """
     economies, remaining = economies_in(dataset, text)
-    listed, words_sought = entries(dataset), _words(spelled(remaining or text))
+    listed, words_sought = entries(dataset), _words(normalize_name(remaining or text))
     matches = {
         position: Match(entry, entry.name.get(lang))
         for position, entry in enumerate(listed)
@@ -327,7 +333,12 @@ def _full_text(dataset: Dataset) -> sqlite3.Connection:
     for position, entry in enumerate(entries(dataset)):
         note = " ".join(entry.note.by_language.values()) if entry.note else ""
         for name, _ in _aliases(entry):
-            row = (" ".join(_words(spelled(name))), " ".join(_words(spelled(note))), position, name)
+            row = (
+                " ".join(_words(normalize_name(name))),
+                " ".join(_words(normalize_name(note))),
+                position,
+                name,
+            )
             connection.execute("INSERT INTO names VALUES (?, ?, ?, ?)", row)
     return connection
 

@@ -182,6 +182,6 @@ class Wording(Entry):
 
 
 @cache
-def wording(path: Path = WORDS) -> Wording:
+def load_wording(path: Path = WORDS) -> Wording:
     """Return the words of the interface; CatalogError names what is wrong in the file."""
     return typed(Wording, read_tables(path), path.name)

@@ -13,10 +13,10 @@ try:
     _KEYS: Final = {key: _TABLES[key] for key in _TABLES if key not in ("pillar", "source")}
     ARTICLE: Final = typed(Article, _KEYS, ARTICLE_FILE, pack.languages_of(_TABLES))
 except CatalogError as error:
-    raise pack.unusable(error) from error
-HERO: Final = ARTICLE.economy
+    raise pack.unusable_pack(error) from error
+FOCUS: Final = ARTICLE.economy
 """The economy of the article (ISO3), which every page raises."""
-HERO_NAME: Final = pack.fill("{HERO}", ORIGINAL)
+FOCUS_NAME: Final = pack.fill("{HERO}", ORIGINAL)
 PEERS: Final = ARTICLE.peers
 """The economies beside it where no reader names any (ISO3)."""
 CLAIM: Final = (ARTICLE.editions[0], pack.NEWEST if ARTICLE.target else ARTICLE.editions[-1])

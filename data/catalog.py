@@ -73,7 +73,7 @@ def read_text(path: Path) -> str:
 def read_tables(path: Path, lang: str = LANGUAGES[0]) -> dict[str, Any]:
     """Return the tables of a TOML file, its bare texts in ``lang``; syntax faults name the line."""
     try:
-        tables: dict[str, Any] = pack.filled(pack.read_toml(path), lang)
+        tables: dict[str, Any] = pack.fill_all(pack.read_toml(path), lang)
         return tables
     except OSError as error:
         raise CatalogError(f"{path.name}: cannot be read ({error})") from error

@@ -48,10 +48,10 @@ _UNSEEN: Final = re.compile(
 
 def violations(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) -> list[Violation]:
     """Return every broken rule of the contract, once each; later: tables that need not be there yet."""
-    return list(dict.fromkeys(broken(tables, later)))
+    return list(dict.fromkeys(broken_rules(tables, later)))
 
 
-def broken(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) -> Iterator[Violation]:
+def broken_rules(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) -> Iterator[Violation]:
     """Yield the same one by one, a key that stands twice once for each row that repeats it."""
     for name in TABLES:
         if name not in tables and name not in later:
@@ -76,9 +76,9 @@ def broken(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) -> I
                 yield violation_of(TABLES[name], rows.iloc[0], column, problem, more)
 
 
-def unfit(tables: Mapping[str, pd.DataFrame]) -> Iterator[Violation]:
+def unfit_tables(tables: Mapping[str, pd.DataFrame]) -> Iterator[Violation]:
     """Yield why tables cannot be shown: broken rules, other ranks than ANCHORS, editions of another size."""
-    yield from broken(tables)
+    yield from broken_rules(tables)
     index = tables["gii_scores"].query("code == 'GII'")
     ranks = index.set_index(["edition", "economy"])["rank"]
     for (edition, economy), rank in ANCHORS.items():

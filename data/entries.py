@@ -19,7 +19,7 @@ from pydantic import (
 
 from data.codes import REGIONS as GII_REGIONS
 from data.codes import places
-from data.languages import LANGUAGES, Text, Words, trimmed
+from data.languages import LANGUAGES, Text, Words, trim_lines
 
 _ADDRESS = r"https?://[^/\s]\S*"
 
@@ -52,7 +52,7 @@ def one_of(options: Iterable[str]) -> Any:
     return form("|".join(options))
 
 
-def known(table: str) -> AfterValidator:
+def known_id(table: str) -> AfterValidator:
     """Return the mark of an id of a table, which the context holds once it was read without a fault."""
 
     def check(value: str, info: ValidationInfo) -> str:
@@ -63,7 +63,7 @@ def known(table: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-Blank = Annotated[str, AfterValidator(trimmed)]
+Blank = Annotated[str, AfterValidator(trim_lines)]
 """Words, or none."""
 Address = Annotated[str, form(_ADDRESS)]
 """An http or https address."""
@@ -73,10 +73,10 @@ Number = Annotated[float, Field(strict=True)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 Year = Annotated[int, Field(strict=True, ge=1950, le=2100)]
 Rank = Annotated[int, Field(strict=True, ge=1)]
-LicenceId = Annotated[Words, known("licences")]
-SourceId = Annotated[Words, known("sources")]
-IndicatorId = Annotated[Words, known("indicators")]
-EconomyId = Annotated[str, form("[A-Z]{3}"), known("economies")]
+LicenceId = Annotated[Words, known_id("licences")]
+SourceId = Annotated[Words, known_id("sources")]
+IndicatorId = Annotated[Words, known_id("indicators")]
+EconomyId = Annotated[str, form("[A-Z]{3}"), known_id("economies")]
 
 DIRECTIONS = ("higher", "lower", "context")
 KINDS = ("share", "count", "money", "ratio", "index", "score")
@@ -440,7 +440,7 @@ class ProvinceMeasure(Entry):
 class OfProvinces(Entry):
     """A measure of provinces that speaks for a strategic pillar, and how directly."""
 
-    measure: Annotated[Words, known("provinces")]
+    measure: Annotated[Words, known_id("provinces")]
     strength: Annotated[str, one_of(STRENGTHS)]
 
 
@@ -600,13 +600,13 @@ class Plausibility(Entry):
     own: Annotated[dict[IndicatorId, Limits], Field(alias="")]
     kind_of: dict[str, str] = {}
 
-    def usual(self, indicator: str) -> Limits:
+    def usual_limits(self, indicator: str) -> Limits:
         """Return the limits of an indicator's kind."""
         return self.kinds[self.kind_of[indicator]]
 
     def limits(self, indicator: str) -> Limits:
         """Return the limits of an indicator."""
-        return self.own.get(indicator) or self.usual(indicator)
+        return self.own.get(indicator) or self.usual_limits(indicator)
 
 
 def _grid(grid: object) -> dict[str, tuple[int, int]]:

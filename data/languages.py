@@ -33,7 +33,7 @@ class Language:
     wide: bool = False
     numbers: str = "1 2 3 4 5 6 7 8 9"
 
-    def bracketed(self, text: str) -> str:
+    def in_brackets(self, text: str) -> str:
         """Return a text in brackets, after a space where the language has one there."""
         before, after = self.brackets
         return f"{before}{text}{after}"
@@ -69,7 +69,7 @@ def locale(lang: str) -> Locale:
     return Locale.parse(LOCALES[lang], sep="-")
 
 
-def listing(items: Sequence[str], lang: str) -> str:
+def join_list(items: Sequence[str], lang: str) -> str:
     """Join items as a language does: "A, B and C" or "A、B和C", "A和B以及C" where an item has an "and"."""
     text, (last, besides) = format_list(items, locale=locale(lang)), BY_CODE[lang].besides or ("", "")
     twice = besides and len(items) > 1 and any(last in one for one in items)
@@ -83,7 +83,7 @@ def alternates(path: str) -> list[tuple[str, str]]:
     return [*found, ("x-default", found[0][1])]
 
 
-def trimmed(value: str) -> str:
+def trim_lines(value: str) -> str:
     """Return words; ValueError if there are spaces around them."""
     if value != value.strip():
         raise ValueError(f"must be words without spaces around them, not {value!r}")
@@ -93,7 +93,7 @@ def trimmed(value: str) -> str:
 def _words(value: str) -> str:
     if not value:
         raise ValueError("must be words, not ''")
-    return trimmed(value)
+    return trim_lines(value)
 
 
 Words = Annotated[str, AfterValidator(_words)]

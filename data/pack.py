@@ -27,11 +27,11 @@ COURSES: Final = ("rose", "fell", "stayed", "aimed")
 """How the economy went by the ranks that the article names: a text may have a form for each."""
 SAYS: Final = ("says_indicators", "says_productivity", "says_revision", "says_later", "says_restated")
 """Keys of sentences that only some packs have: what the article says, or what is so in its country alone."""
-LARGEST: Final = 256 * 1024
+MAX_FILE_BYTES: Final = 256 * 1024
 """Bytes of a file of a pack, or of the catalog."""
-LONGEST: Final = 5_000
+MAX_TEXT_LENGTH: Final = 5_000
 """Characters of a text with its names in it."""
-DEPTH: Final = 8
+MAX_DEPTH: Final = 8
 """Parts of a key: tomllib takes room by their square."""
 NAMES: Final = ("noun", "named", "author", "cited", "credit", "dated")
 """What stands for the article in other texts: at most NAME characters each, without names in it."""
@@ -40,15 +40,15 @@ NAME: Final = 300
 _QUOTED: Final = re.compile(
     r"""\"{3}(?:\\.|[^\\])*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*""", re.DOTALL
 )
-_DEEP: Final = re.compile(rf"(?<![\w-])(?:[\w-]+[ \t]*\.[ \t]*){{{DEPTH}}}")
+_DEEP: Final = re.compile(rf"(?<![\w-])(?:[\w-]+[ \t]*\.[ \t]*){{{MAX_DEPTH}}}")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of a TOML file, as Notepad saves it too; ValueError says what is wrong, and where."""
     with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise ValueError(f"the file is larger than {LARGEST:,} bytes")
+        content = file.read(MAX_FILE_BYTES + 1)
+    if len(content) > MAX_FILE_BYTES:
+        raise ValueError(f"the file is larger than {MAX_FILE_BYTES:,} bytes")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -56,7 +56,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ValueError(f"line {line}: the file is not saved as UTF-8") from error
     try:
         if _DEEP.search(_QUOTED.sub("_", text)):
-            raise ValueError(f"a key has more than {DEPTH} parts")
+            raise ValueError(f"a key has more than {MAX_DEPTH} parts")
         return tomllib.loads(text)
     except RecursionError as error:
         raise ValueError("tables or lists are nested too deeply") from error
@@ -68,10 +68,10 @@ def _read() -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
         article = read_toml(path)
         return article, names_of(article)
     except (OSError, ValueError) as error:
-        raise unusable(error) from error
+        raise unusable_pack(error) from error
 
 
-def unusable(error: Exception) -> SystemExit:
+def unusable_pack(error: Exception) -> SystemExit:
     """Return what ends a program whose pack cannot be used."""
     place = os.path.relpath(FOLDER)
     return SystemExit(
@@ -180,20 +180,20 @@ def fill(text: str, lang: str) -> str:
         if not words:  # a sentence that the pack does not have leaves no gap behind
             text = text.replace(f"{{{name}}} ", "").replace(f" {{{name}}}", "")
     text = _NAMED.sub(lambda found: names.get(found[1], found[0]), text)
-    if len(text) > LONGEST:
-        raise ValueError(f"a text is longer than {LONGEST:,} characters: {text[:60]}…")
+    if len(text) > MAX_TEXT_LENGTH:
+        raise ValueError(f"a text is longer than {MAX_TEXT_LENGTH:,} characters: {text[:60]}…")
     return text
 
 
-def filled(value: Any, lang: str = LANGUAGES[0]) -> Any:
+def fill_all(value: Any, lang: str = LANGUAGES[0]) -> Any:
     """Return tables with the names of the pack in their texts; a key that is a language says theirs.
 
     Of a text that stands there in a form for each of COURSES the one of the pack is left.
     """
     if isinstance(value, Mapping):
         if value.keys() == {*COURSES}:
-            return filled(value[COURSE], lang)
-        return {key: filled(one, key if key in LANGUAGES else lang) for key, one in value.items()}
+            return fill_all(value[COURSE], lang)
+        return {key: fill_all(one, key if key in LANGUAGES else lang) for key, one in value.items()}
     if isinstance(value, list):
-        return [filled(one, lang) for one in value]
+        return [fill_all(one, lang) for one in value]
     return fill(value, lang) if isinstance(value, str) else value

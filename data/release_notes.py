@@ -36,12 +36,12 @@ def with_remarks(note: str, held: Iterable[Held], accepted: Collection[str]) -> 
     return " ".join(filter(None, parts))
 
 
-def held_back(notes: Iterable[str]) -> list[Held]:
+def read_held_back(notes: Iterable[str]) -> list[Held]:
     """Return the series that notes say are held back, without the reason."""
     found = [match for note in notes for match in _HELD.findall(note)]
     return [Held(series, vintage, since) for since, series, vintage in found]
 
 
-def accepted_beyond(notes: Iterable[str]) -> set[str]:
+def read_accepted(notes: Iterable[str]) -> set[str]:
     """Return the SERIES:ECONOMY whose values notes say were accepted beyond their bounds."""
     return {name for note in notes for names in _ACCEPTED.findall(note) for name in names.split(", ")}

@@ -14,7 +14,7 @@ from data.codes import CODE, CONCEPT, INCOMES, LEVELS, REGIONS
 from data.entries import DIRECTIONS, STATUSES, STRENGTHS, Entry
 from data.entries import KINDS as INDICATOR_KINDS
 from data.entries import ROLES as LINK_ROLES
-from data.pack import filled
+from data.pack import fill_all
 
 if TYPE_CHECKING:  # slow to import
     import pandas as pd
@@ -31,7 +31,7 @@ _DTYPES: Final[dict[Kind, str]] = {
     "date": "str",
 }
 
-_TABLES: Final = filled(tomllib.loads(FILE.read_text(encoding="utf-8")))
+_TABLES: Final = fill_all(tomllib.loads(FILE.read_text(encoding="utf-8")))
 RULES: Final[dict[str, str]] = _TABLES["rules"]
 """Every rule that is checked before a snapshot is published, with the gate that checks it, in order."""
 OF_STATEMENTS: Final = ("right", "wrong", "not_checkable")

@@ -36,7 +36,7 @@ _WITHIN: Final = re.compile(r'[;,\t\r\n](?=[\s"]*[=@＝＠]|"*[+\-＋－])')
 
 
 @lru_cache(maxsize=4096)  # a column says the same again and again
-def neutral(text: str) -> str:
+def neutralize(text: str) -> str:
     """Return text that no spreadsheet takes for a formula: an apostrophe stands before what could begin one.
 
     That is = + - @, also in full width and behind spaces or quotes: at the beginning of the text, where a tab
@@ -49,12 +49,12 @@ def neutral(text: str) -> str:
     return f"'{clean}" if _BEGIN.match(clean) else clean
 
 
-def neutral_frame(frame: pd.DataFrame) -> pd.DataFrame:
+def neutralize_frame(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame whose text is neutral; numbers, booleans and blanks stay as they are."""
     safe = frame.copy()
     for name in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[name]):
-            safe[name] = safe[name].map(neutral, na_action="ignore")
+            safe[name] = safe[name].map(neutralize, na_action="ignore")
     return safe
 
 

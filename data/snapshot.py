@@ -245,7 +245,7 @@ def open_current(folder: Path | None = None) -> tuple[Snapshot, str | None]:
     pinned = os.environ.get("SNAPSHOT")
     if folder is None and pinned:
         return open_snapshot(Path(pinned)), None
-    places, reason = offered(data_dir() if folder is None else Path(folder))
+    places, reason = offered_versions(data_dir() if folder is None else Path(folder))
     for place in places:
         try:
             return open_snapshot(place), reason
@@ -254,7 +254,7 @@ def open_current(folder: Path | None = None) -> tuple[Snapshot, str | None]:
     raise SnapshotError(reason)
 
 
-def offered(folder: Path) -> tuple[list[Path], str | None]:
+def offered_versions(folder: Path) -> tuple[list[Path], str | None]:
     """Return the packages that a data folder offers, in the order in which they are tried.
 
     First the current version, then those that were in use before, the last one first, then the bundled one;

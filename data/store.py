@@ -262,12 +262,12 @@ def write_package(folder: Path, package: Package) -> None:
 
 def publish(folder: Path, package: Package, *, event: Mapping[str, Any] | None = None) -> Path:
     """Make a package the current version of a data folder, all or nothing; return its version folder."""
-    with locked(folder) as store:
+    with lock_folder(folder) as store:
         return store.publish(package, event=event)
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[Store]:
+def lock_folder(folder: Path) -> Iterator[Store]:
     """Hold the lock of a data folder while its snapshot is read and replaced; a crash frees it.
 
     What a crash left unfinished is swept up, and a line that it kept from HISTORY is added.
@@ -303,7 +303,7 @@ class Store:
         version = self.folder / VERSIONS / package.id
         files = {**package.files, **package.beside}
         with _reported(self.folder):
-            if verifies(version):
+            if is_whole(version):
                 for name, content in files.items():
                     path = version / name
                     if not path.exists() or path.read_bytes() != content:
@@ -380,7 +380,7 @@ class Store:
         replace_file(path, old + line.encode() + b"\n")
 
 
-def verifies(version: Path) -> bool:
+def is_whole(version: Path) -> bool:
     """Return whether a version is there with every byte; no long file of it is read into memory whole."""
     try:
         return open_snapshot(version).id == version.name

@@ -7,10 +7,17 @@ from typing import Any, Final, Self
 import pandas as pd
 
 from analysis.evidence.verdicts import claim_tables
-from analysis.index.composition import PILLARS, WeightsError, infer_weights, wide
+from analysis.index.composition import PILLARS, WeightsError, infer_weights, pivot_scores
 from analysis.index.precision import half_widths
 from analysis.robustness.bounds import rank_bounds
-from analysis.robustness.intervals import DRAWS, LEVEL, outer_intervals, pillar_widths, rank_intervals, ranked
+from analysis.robustness.intervals import (
+    DRAW_COUNT,
+    INTERVAL_LEVEL,
+    outer_intervals,
+    pillar_widths,
+    rank_intervals,
+    ranked_pillars,
+)
 from data.catalog import Catalog
 from data.citation import OWN
 from data.codes import code_order, level_of, parent_of
@@ -102,18 +109,19 @@ def assemble(
     scores = parts.scores.assign(place=parts.scores["code"].map(order))
     tables["gii_scores"] = scores.sort_values(["edition", "economy", "place"], kind="stable")
     tables["gii_structure"] = _structure(parts, catalog)
-    own = intervals(tables["gii_scores"], known)
+    own = compute_intervals(tables["gii_scores"], known)
     tables["gii_intervals"] = pd.concat(
-        typed(GII_INTERVALS, frame) for frame in (parts.intervals[parts.intervals["kind"] == PUBLISHED], *own)
+        to_types(GII_INTERVALS, frame)
+        for frame in (parts.intervals[parts.intervals["kind"] == PUBLISHED], *own)
     ).sort_values(list(GII_INTERVALS.key), kind="stable")
     tables["gii_editions"] = _editions(tables, catalog)
     # verdicts rest on typed tables, blanks and all
-    tables |= claim_tables(catalog, {name: typed(TABLES[name], frame) for name, frame in tables.items()})
+    tables |= claim_tables(catalog, {name: to_types(TABLES[name], frame) for name, frame in tables.items()})
     tables["sources"] = _sources(parts.releases, tables, catalog, inputs)
-    return {name: typed(TABLES[name], tables[name]) for name in TABLES if name in tables}
+    return {name: to_types(TABLES[name], tables[name]) for name in TABLES if name in tables}
 
 
-def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+def to_types(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with the columns, order and dtypes of its table."""
     return frame.reindex(columns=table.columns).astype(table.dtypes).reset_index(drop=True)
 
@@ -131,14 +139,14 @@ def _structure(parts: Parts, catalog: Catalog) -> pd.DataFrame:
         if len(missing):
             parents = dict(zip(missing["code"], missing["parent"], strict=True))
             try:
-                inferred = infer_weights(wide(parts.scores, int(str(edition))), parents)
+                inferred = infer_weights(pivot_scores(parts.scores, int(str(edition))), parents)
             except WeightsError as error:
                 place = Violation("gii_scores", f"edition {edition}", "score", str(error))
                 raise Refused(str(error), [place]) from error
             frame["weight"] = frame["weight"].fillna(frame["code"].map(inferred))
         frames.append(frame.set_index("code").loc[sorted(frame["code"], key=code_order)].reset_index())
     structure = pd.concat(frames, ignore_index=True)
-    return defined(structure.assign(concept=concepts(structure, catalog)), catalog)
+    return definition_changes(structure.assign(concept=concepts(structure, catalog)), catalog)
 
 
 def _economies(catalog: Catalog) -> pd.DataFrame:
@@ -269,7 +277,7 @@ def new_concepts(structure: pd.DataFrame, current: pd.DataFrame | None, catalog:
     return (f"{sentence}{', '.join(names[:LISTED])}{more}; {advice}",)
 
 
-def defined(structure: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+def definition_changes(structure: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """Return gii_structure with the measure of each concept and the edition since which it is so defined."""
     known = [catalog.concepts.get(concept) for concept in structure["concept"]]
     since = [
@@ -290,7 +298,7 @@ PUBLISHED: Final = "published"
 COMPUTED: Final = ("bounds", "weights")  # kinds of gii_intervals that are our calculation
 
 
-def intervals(scores: pd.DataFrame, known: pd.DataFrame | None) -> list[pd.DataFrame]:
+def compute_intervals(scores: pd.DataFrame, known: pd.DataFrame | None) -> list[pd.DataFrame]:
     """Return our rows of gii_intervals for each edition that has pillar scores, in any order of columns.
 
     known: as for `assemble`, each edition whole.
@@ -308,11 +316,11 @@ def intervals(scores: pd.DataFrame, known: pd.DataFrame | None) -> list[pd.DataF
 def _computed(scores: pd.DataFrame) -> pd.DataFrame:
     """Return our rows of one edition; none if it has no pillar scores."""
     edition = int(scores["edition"].iloc[0])
-    scored = wide(scores, edition)
-    pillars = ranked(scored)
+    scored = pivot_scores(scores, edition)
+    pillars = ranked_pillars(scored)
     if pillars.empty:
         return pd.DataFrame()
-    widths = pillar_widths(pillars, wide(scores.assign(score=half_widths(scores)), edition))
+    widths = pillar_widths(pillars, pivot_scores(scores.assign(score=half_widths(scores)), edition))
     bounds, drawn = rank_bounds(pillars), rank_intervals(pillars)
     if (widths > 0).any(axis=None):  # the scores are rounded
         bounds = bounds.join(rank_bounds(pillars, widths=widths).add_prefix("outer_"))
@@ -321,7 +329,7 @@ def _computed(scores: pd.DataFrame) -> pd.DataFrame:
     complete = scored.index[scored.reindex(columns=pillars.columns).notna().all(axis=1)]
     frames = [
         bounds.rename(columns=limits).loc[complete].assign(kind="bounds"),
-        drawn.loc[complete].assign(kind="weights", level=LEVEL, draws=2 * DRAWS),
+        drawn.loc[complete].assign(kind="weights", level=INTERVAL_LEVEL, draws=2 * DRAW_COUNT),
     ]
     return pd.concat(frames).rename_axis("economy").reset_index().assign(edition=edition, source=OWN)
 

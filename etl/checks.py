@@ -8,15 +8,15 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.index.composition import INPUT_PILLARS, PILLAR_WEIGHTS, index_scores, rebuild, wide
+from analysis.index.composition import INPUT_PILLARS, PILLAR_WEIGHTS, index_scores, pivot_scores, rebuild
 from analysis.index.precision import MEAN_ERRORS, MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
-from analysis.index.strengths import FLAGGED, MINIMUM, thin
-from data.article import HERO, HERO_NAME
+from analysis.index.strengths import FLAGGED, MIN_COVERAGE, has_low_coverage
+from data.article import FOCUS, FOCUS_NAME
 from data.catalog import Catalog
 from data.codes import level_of
 from data.contract import ANCHORS, Violation, violation_of
 from data.languages import IN_TABLES
-from data.release_notes import accepted_beyond
+from data.release_notes import read_accepted
 from data.schema import OTHER_RANKINGS, RULES, TABLES, VALIDATION, VERDICTS_OF
 from etl.plausibility import out_of_bounds, violations, within_bounds
 
@@ -243,7 +243,7 @@ def _given(scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[pd.DataFra
     (in words) and own (score or parts are means of our own, so that the comparison tests nothing).
     """
     edition = scores["edition"].iloc[0]
-    score, width, own = (wide(scores, edition, column) for column in ("score", "width", "own"))
+    score, width, own = (pivot_scores(scores, edition, column) for column in ("score", "width", "own"))
     index, room = (index_scores(frame)[["GII"]] for frame in (score, width))
     room += width[["GII"]]
     if (scores["score_source"] == ONE_DECIMAL_EXPORT[0]).any():
@@ -473,12 +473,14 @@ def check_coverage(tables: Tables, _: Catalog, report: Report) -> Iterator[Viola
     yield from report.judge("flags-in-place", "gii_scores", scores, wrong, checked=flags)
     words = {True: "true", False: "false"}
     problem = (
-        f"with fewer than {MINIMUM:.0%} of its indicators, or {FLAGGED} such sub-pillars, it is flagged, "
-        "so the flag must be {rule}, not {stated}"
+        f"with fewer than {MIN_COVERAGE:.0%} of its indicators, or {FLAGGED} such sub-pillars, it is "
+        "flagged, so the flag must be {rule}, not {stated}"
     )
     for edition in scores.loc[scores["low_coverage"].notna(), "edition"].unique():
         cells, parts = (frame[frame["edition"] == edition] for frame in (scores, structure))
-        rule = thin(wide(cells, edition), parts).melt(var_name="code", value_name="rule", ignore_index=False)
+        rule = has_low_coverage(pivot_scores(cells, edition), parts).melt(
+            var_name="code", value_name="rule", ignore_index=False
+        )
         cells = cells.merge(rule.reset_index(), on=["economy", "code"])
         given, stated = cells["low_coverage"].notna(), cells["low_coverage"].map(words).fillna("blank")
         cells = cells.assign(rule=cells["rule"].map(words), stated=stated)
@@ -576,7 +578,7 @@ def check_bounds(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
     Exceptions are values that their kind alone forbids, and those accepted.
     """
     known = tables["observations"][tables["observations"]["indicator"].isin(catalog.plausible.kind_of)]
-    accepted = accepted_beyond(tables["sources"]["note"].dropna())
+    accepted = read_accepted(tables["sources"]["note"].dropna())
     own, usual = (within_bounds(known, catalog, own=own) for own in (True, False))
     found = violations(out_of_bounds(known, catalog, accepted), catalog)
     yield from report.rule("values-in-bounds", ALL, len(known), found, exceptions=int((~usual & own).sum()))
@@ -594,7 +596,7 @@ def check_rankings(tables: Tables, catalog: Catalog, report: Report) -> Iterator
     wrong = [
         (kind.isna(), "ranking", "the catalog does not know this ranking"),
         ((kind == "rank") & rank.isna(), "rank", "a ranking gives a rank"),
-        (others["economy"] != HERO, "economy", f"only ranks of {HERO_NAME} are cited"),
+        (others["economy"] != FOCUS, "economy", f"only ranks of {FOCUS_NAME} are cited"),
         (neither, "rank", "neither a rank nor a value"),
         (rank > size, "rank", "rank {rank} is beyond the {economies} economies ranked"),
         (rank.isna() != others["derived"].isna(), "derived", "it is said of every rank, and of nothing else"),
@@ -694,7 +696,7 @@ def _comparable(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Vi
 def _agree(tables: Tables, report: Report) -> Iterator[Violation]:
     """Yield values that a series of the snapshot has otherwise, for the same year and stage."""
     actuals, measures, observations = (tables[name] for name in (*TARGET_TABLES[1:], "observations"))
-    series = observations.loc[observations["economy"] == HERO, ["indicator", "year", "value"]]
+    series = observations.loc[observations["economy"] == FOCUS, ["indicator", "year", "value"]]
     series = series.rename(columns={"value": "other"})
     for column, stage in (("indicator_first", "first_published"), ("indicator_today", "revised")):
         named = measures[["measure", column, "factor"]].rename(columns={column: "indicator"}).dropna()
@@ -718,7 +720,7 @@ def check_provinces(tables: Tables, catalog: Catalog, report: Report) -> Iterato
     codes = places["economy"].map({one.id: one.iso2 for one in catalog.economies.values()})
     whole, tiles = places["province"] == codes, places[["tile_row", "tile_column"]]
     wrong = [
-        (places["economy"] != HERO, "economy", f"only provinces of {HERO_NAME} are held"),
+        (places["economy"] != FOCUS, "economy", f"only provinces of {FOCUS_NAME} are held"),
         (places["province"].str[:2] != codes, "province", "its code is not one of its economy"),
         (tiles.notna().sum(axis=1) != 2 * ~whole, "tile_row", "a province alone has a place on the map"),
         (~whole & tiles.duplicated(keep=False), "tile_row", "two provinces have this place"),
@@ -772,7 +774,7 @@ def _of_country(
 ) -> Iterator[Violation]:
     """Yield values of the economy as a whole that are neither its series nor the sum of its provinces."""
     own, observed = figures.index.isin(codes, level="province"), tables["observations"]
-    observed = observed[observed["economy"] == HERO]
+    observed = observed[observed["economy"] == FOCUS]
     for name in figures.columns.intersection(list(catalog.provinces)):
         one = catalog.provinces[name]
         series = observed[observed["indicator"] == one.series].set_index("year")["value"]

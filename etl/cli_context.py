@@ -58,14 +58,14 @@ def read_file(path: Path) -> bytes:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[store.Store]:
+def open_store(folder: Path) -> Iterator[store.Store]:
     """Hold the lock of a data folder; errors of the store become those of the command line."""
-    with reported(), store.locked(folder) as locked:
+    with report_violations(), store.lock_folder(folder) as locked:
         yield locked
 
 
 @contextmanager
-def reported() -> Iterator[None]:
+def report_violations() -> Iterator[None]:
     """Turn errors of the store into those of the command line."""
     try:
         yield

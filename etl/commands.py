@@ -71,7 +71,7 @@ class Commands(click.Group):
             raise EtlError(what) from error
 
 
-def stop(*_: object) -> None:
+def end_with(*_: object) -> None:
     """End the program at Ctrl-C without waiting for threads that wait for a publisher.
 
     What a refresh leaves half done is never in use, and the next one sweeps it up.
@@ -87,7 +87,7 @@ def show(document: object, lines: Iterable[str], *, as_json: bool) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
 
 
-def aligned(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> list[str]:
+def align_columns(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> list[str]:
     """Return rows as aligned lines of text under their column names; None is blank."""
     cells = [[*columns]]
     cells += [["" if row[name] is None else str(row[name]) for name in cells[0]] for row in rows]
@@ -124,7 +124,7 @@ def sources(as_json: bool) -> None:
                 "variable": source.live.variable if source.live else None,
             }
         )
-    show({"sources": found}, aligned(found, found[0]), as_json=as_json)
+    show({"sources": found}, align_columns(found, found[0]), as_json=as_json)
 
 
 @click.command(
@@ -258,7 +258,12 @@ def status(snapshot: str | None, as_json: bool) -> None:
     state = versions.report(*((versions.open_named(snapshot), None) if snapshot else serving()), catalog())
     lines = [f"snapshot {state['snapshot']} of {state['created']} in {state['folder']}"]
     lines += [f"degraded: {state['degraded']}"] if state["degraded"] else []
-    lines += ["", *aligned(state["editions"], state["editions"][0]), "", *aligned(state["sources"], FAMILIES)]
+    lines += [
+        "",
+        *align_columns(state["editions"], state["editions"][0]),
+        "",
+        *align_columns(state["sources"], FAMILIES),
+    ]
     show(state, lines, as_json=as_json)
 
 
@@ -278,7 +283,7 @@ def history(as_json: bool) -> None:
         rows.append(event | {"state": state, "sources": sources, "verdicts": verdicts})
     columns = ("time", "event", "snapshot", "before", "created", "state", "sources", "verdicts")
     lines = [f"no refresh yet in {data_dir()}: the bundled snapshot is in use"]
-    lines = aligned(rows, columns) if rows else lines
+    lines = align_columns(rows, columns) if rows else lines
     show({"folder": str(data_dir()), "events": events}, lines, as_json=as_json)
 
 
@@ -352,7 +357,7 @@ def codes(economy: str, as_json: bool) -> None:
     from etl import packs
 
     found = packs.codes(economy)
-    show({"codes": found}, aligned(found, found[0]), as_json=as_json)
+    show({"codes": found}, align_columns(found, found[0]), as_json=as_json)
 
 
 @pack.command()

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.evidence.progress import series
-from data.article import HERO, HERO_NAME
+from data.article import FOCUS, FOCUS_NAME
 from data.catalog import Catalog
 from data.schema import GII_SCORES, OBSERVATIONS, SOURCES, Table
 
@@ -54,11 +54,11 @@ def _counts(table: Table, before: pd.DataFrame, now: pd.DataFrame) -> dict[str, 
 def _headline(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> list[dict[str, Any]]:
     """Return figure, unit and, as `now`, year and value, rounded as readers see them."""
     scores = tables[GII_SCORES.name]
-    own = scores[(scores["economy"] == HERO) & (scores["code"] == "GII")].set_index("edition").sort_index()
+    own = scores[(scores["economy"] == FOCUS) & (scores["code"] == "GII")].set_index("edition").sort_index()
     figures = [("GII rank", "", own["rank"], 0), ("GII score", "", own["score"], 1)]
     for pillar in (one for one in catalog.strategy if one.headline):
         item = catalog.indicators[pillar.headline]
-        values = series(tables[OBSERVATIONS.name], item.id, HERO).set_index("year")["value"] * item.scale
+        values = series(tables[OBSERVATIONS.name], item.id, FOCUS).set_index("year")["value"] * item.scale
         figures.append((item.short.en, item.unit.en, values, item.decimals))
     found = []
     for figure, unit, values, decimals in figures:
@@ -91,7 +91,7 @@ def summary_lines(found: Mapping[str, Any]) -> list[str]:
             lines.append(f"{word}: {', '.join(parts)}")
     if not lines:
         return [NOTHING]
-    lines.append(f"{HERO_NAME} now (before):")
+    lines.append(f"{FOCUS_NAME} now (before):")
     for item in found["headline"]:
         now, before = item["now"], item["before"]
         same = "the same" if now == before else _value(before, "")

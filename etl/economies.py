@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from data.article import HERO
+from data.article import FOCUS
 from data.catalog import Catalog
 from data.contract import Violation
 from etl.errors import Refused
@@ -57,10 +57,10 @@ def in_words(economies: Iterable[str], catalog: Catalog, most: int = NAMED) -> s
 
 def china_first(economies: Iterable[str]) -> tuple[str, ...]:
     """Return economies in their order, China before all others."""
-    return tuple(sorted((str(one) for one in economies), key=lambda one: one != HERO))
+    return tuple(sorted((str(one) for one in economies), key=lambda one: one != FOCUS))
 
 
-def fold(name: str) -> str:
+def normalize(name: str) -> str:
     """Return a name without what publishers differ in: accents, signs, case, and UTF-8 read as Latin."""
     with suppress(UnicodeError):
         name = name.encode("cp1252").decode()
@@ -74,11 +74,11 @@ def check_names(pairs: Iterable[tuple[str, str]], catalog: Catalog, table: str) 
     pairs: code and name; table: what the publisher calls the table. Codes and names that the catalog, with
     its other spellings, does not know are passed over: a publisher may rename an economy.
     """
-    known = {fold(name): code for code in catalog.economies for name in catalog.spellings[code]}
+    known = {normalize(name): code for code in catalog.economies for name in catalog.spellings[code]}
     wrong = {
         code: name
         for code, name in pairs
-        if code in catalog.economies and known.get(fold(name), code) != code
+        if code in catalog.economies and known.get(normalize(name), code) != code
     }
     if wrong:
         codes = china_first(sorted(wrong))

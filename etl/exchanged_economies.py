@@ -6,24 +6,24 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.article import HERO
+from data.article import FOCUS
 from data.catalog import Catalog
 from etl.economies import Suspect, china_first, in_words, short_name
 
-COMMON: Final = 10
+MIN_COMMON_YEARS: Final = 10
 """Economies from which the median of all says something."""
-NEARER: Final = 0.25
+EXCHANGE_DISTANCE_RATIO: Final = 0.25
 """An economy looks like another one if its new values are this much nearer to the other's old ones."""
-SURE: Final = 0.1
+MIN_LOG_DISTANCE: Final = 0.1
 """And this much nearer than to its own, or to any third one's, if the other has not its values in turn."""
-YEARS: Final = 3
+MIN_EXCHANGED_YEARS: Final = 3
 """Common years from which two economies are compared; with fewer the values must be the very same."""
-SAME: Final = 1e-9
-MOST: Final = 0.5
+SAME_VALUE_TOLERANCE: Final = 1e-9
+MAX_MOVED_SHARE: Final = 0.5
 """Share of the economies that moved from which a shift, or an exchange without a circle, is that of all."""
 
 
-def in_series(
+def exchanged_in_series(
     series: str, old: pd.DataFrame, new: pd.DataFrame, small: float, catalog: Catalog
 ) -> Iterator[Suspect]:
     """Yield the economies of one series whose codes or years look wrong, China first.
@@ -40,10 +40,10 @@ def in_series(
         yield Suspect(economies, f"the values of {named} look shifted to the year {way}", series)
         return
     # where all moved, as estimates do, those near each other come near by chance
-    moves = moves[moves > (max(small, 2 * moves.median()) if len(moves) >= COMMON else small)]
-    found, others = circles(new, old, NEARER * moves, YEARS)
+    moves = moves[moves > (max(small, 2 * moves.median()) if len(moves) >= MIN_COMMON_YEARS else small)]
+    found, others = circles(new, old, EXCHANGE_DISTANCE_RATIO * moves, MIN_EXCHANGED_YEARS)
     moved = {one for circle in found for one in circle}
-    if len(moved) + len(others) > max(2, MOST * len(moves)):
+    if len(moved) + len(others) > max(2, MAX_MOVED_SHARE * len(moves)):
         moved |= set(others)
     if moved:
         economies = china_first(sorted(moved))
@@ -53,9 +53,9 @@ def in_series(
     problems: dict[str, str] = {}
     for economy in moves.index:
         gaps = (old - new.loc[economy]).abs().drop(economy)
-        enough = gaps.count(axis=1) >= max(YEARS, MOST * new.loc[economy].count())
+        enough = gaps.count(axis=1) >= max(MIN_EXCHANGED_YEARS, MAX_MOVED_SHARE * new.loc[economy].count())
         nearest = gaps[enough].mean(axis=1).nsmallest(2)
-        if len(nearest) == 2 and nearest.iloc[0] < SURE * min(moves[economy], nearest.iloc[1]):
+        if len(nearest) == 2 and nearest.iloc[0] < MIN_LOG_DISTANCE * min(moves[economy], nearest.iloc[1]):
             problems[economy] = f"the values of {short_name(nearest.index[0], catalog)}, not its own"
     # two years of which each has the very value of the other
     apart = (new - old).abs() > small
@@ -69,7 +69,7 @@ def in_series(
     newest, ever = new.columns[-1:], old.T.diff().abs().max().clip(lower=small)
     before = old.reindex(columns=newest - 1).set_axis(newest, axis=1).where(old[newest].isna())
     move, large = (new[newest] - before).abs().iloc[:, 0], set(catalog.plausible.large)
-    for circle in circles(new[newest], before, NEARER * move[move > ever])[0]:
+    for circle in circles(new[newest], before, EXCHANGE_DISTANCE_RATIO * move[move > ever])[0]:
         if large & set(circle):
             named = in_words(circle, catalog, len(circle))
             problems |= dict.fromkeys(circle, f"those of {named} look exchanged in {newest[0]}")
@@ -90,10 +90,10 @@ def _shifted(
         late = old.set_axis(old.columns.to_numpy("int64") + years, axis=1)
         # constant stretches are no evidence
         apart = (new - late.where(late.ne(old))).abs().reindex(moves.index)
-        near, enough = apart.median(axis=1), apart.count(axis=1) >= YEARS
-        alike = moves.index[enough & (moves > small) & (near < NEARER * moves)]
-        same = moves.index[enough & (near <= SAME * moves)]
-        if len(alike) > max(2, MOST * int((moves > small).sum())):
+        near, enough = apart.median(axis=1), apart.count(axis=1) >= MIN_EXCHANGED_YEARS
+        alike = moves.index[enough & (moves > small) & (near < EXCHANGE_DISTANCE_RATIO * moves)]
+        same = moves.index[enough & (near <= SAME_VALUE_TOLERANCE * moves)]
+        if len(alike) > max(2, MAX_MOVED_SHARE * int((moves > small).sum())):
             return china_first(alike), way
         if len(same):
             return china_first(same), way
@@ -117,7 +117,7 @@ def circles(
         gaps = np.abs(new[place] - old)
         common = (~np.isnan(gaps)).sum(axis=1)
         apart = np.nansum(gaps, axis=1) / np.maximum(common, 1)
-        alike = (common > 0) & (apart < np.where(common >= enough, limit, SAME * limit))
+        alike = (common > 0) & (apart < np.where(common >= enough, limit, SAME_VALUE_TOLERANCE * limit))
         alike[place] = False
         if alike.any():
             nearest[names[place]] = names[int(np.where(alike, apart, np.inf).argmin())]
@@ -132,7 +132,7 @@ def circles(
     return found, {one: other for one, other in nearest.items() if one not in inside}
 
 
-def in_edition(
+def exchanged_in_edition(
     tables: Mapping[str, pd.DataFrame], edition: int, catalog: Catalog, accepted: Collection[str] = ()
 ) -> tuple[Suspect, ...]:
     """Return the economies that do not look like themselves in the edition before, China first.
@@ -188,5 +188,5 @@ def in_edition(
             for one in ordered[:2]
         )
         suspects.append(Suspect(ordered, whose + problem + moves))
-    suspects.sort(key=lambda suspect: HERO not in suspect.economies)
+    suspects.sort(key=lambda suspect: FOCUS not in suspect.economies)
     return tuple(suspect for suspect in suspects if not suspect.accepted_by(accepted))

@@ -19,7 +19,7 @@ from data.schema import (
     VALIDATION,
 )
 from etl import exchanged_economies, plausibility
-from etl.assembly import Parts, assemble, typed
+from etl.assembly import Parts, assemble, to_types
 from etl.checks import ALL, GATES, Report, Tables
 from etl.cli_context import catalog
 from etl.economies import Suspect
@@ -96,7 +96,7 @@ def series(
     its table, Implausible if more than half of its series are at fault.
     """
     row = content.row.iloc[0]
-    frame = typed(OBSERVATIONS, content.observations.assign(vintage=str(row["vintage"])))
+    frame = to_types(OBSERVATIONS, content.observations.assign(vintage=str(row["vintage"])))
     if found := contract.table_violations(OBSERVATIONS.name, frame):
         raise Refused(f"{row['title']} breaks the contract", found)
     odd = plausibility.suspects(tables, frame, catalog(), accepted)
@@ -123,7 +123,7 @@ def edition(parts: Parts, content: Content, known: pd.DataFrame, accepted: Colle
     refused = f"the release of the GII {year} is refused"
     try:
         tables = assemble(parts, catalog(), known[known["edition"] != year])
-        if found := exchanged_economies.in_edition(tables, year, catalog(), accepted):
+        if found := exchanged_economies.exchanged_in_edition(tables, year, catalog(), accepted):
             row = f"edition {year}"
             places = [
                 content.place(Violation(GII_SCORES.name, row, "", item.sentence, item.economies[0], "GII"))
@@ -140,7 +140,7 @@ def edition(parts: Parts, content: Content, known: pd.DataFrame, accepted: Colle
         raise Refused(refused, [content.place(item) for item in others or error.violations]) from error
 
 
-def holds(tables: Mapping[str, pd.DataFrame], content: Content) -> bool:
+def keeps_rules(tables: Mapping[str, pd.DataFrame], content: Content) -> bool:
     """Return whether a snapshot holds exactly the edition that a release brings: it has passed before."""
     brought = (content.scores, content.structure, content.context)
     for table, new in zip((GII_SCORES, GII_STRUCTURE, GII_ECONOMIES), brought, strict=True):

@@ -51,7 +51,7 @@ Check: TypeAlias = Callable[[bytes], None]
 Found = TypeVar("Found")
 
 
-def started(work: Callable[[], Found]) -> Future[Found]:
+def start_session(work: Callable[[], Found]) -> Future[Found]:
     """Begin some work in a thread of its own, which ends with the program, however long a publisher drips."""
     answer: Future[Found] = Future()
 
@@ -114,7 +114,7 @@ class Session(requests.Session):
         running: deque[tuple[str, Future[bytes]]] = deque()
         for done in range(len(urls)):
             for url in urls[done + len(running) : done + self._live.threads]:
-                running.append((url, started(partial(self._persist, url, **wanted))))
+                running.append((url, start_session(partial(self._persist, url, **wanted))))
             url, answer = running.popleft()
             began = monotonic()
             try:

@@ -22,7 +22,7 @@ from etl.cli_context import catalog
 from etl.errors import EtlError
 
 TEXTS: Final = Path(__file__).resolve().parents[1] / "components" / "text"
-FEW: Final = 2  # values that a series needs to be linked
+MIN_VALUES: Final = 2  # values that a series needs to be linked
 CURLY: Final = "“”‘’„«»＂＝，［］｛｝"
 """Signs that a text editor, or a Chinese keyboard, writes in the place of those of TOML."""
 SAID: Final = (
@@ -172,16 +172,18 @@ def findings() -> list[str]:
     ]
     judged = assessments(known, dataset.snapshot.tables())
     lines += [f"claim {one.claim.number}: {one.verdict.replace('_', ' ')}" for one in judged]
-    scored = set(own.loc[own["edition"] == dataset.detailed, "code"])
+    scored = set(own.loc[own["edition"] == dataset.newest_detailed, "code"])
     counts = values["indicator"].value_counts().to_dict()
     for pillar in known.strategy:
         place = f"pillar {pillar.number}"
         lines += [] if pillar.headline else [f"{place}: no headline indicator"]
         for link in pillar.links:
             if link.gii and link.indicator not in scored:
-                lines.append(f"{place}: the {dataset.detailed} edition has no figure for {link.indicator}")
-            if not link.gii and counts.get(link.indicator, 0) < FEW:
-                lines.append(f"{place}: fewer than {FEW} values of {link.indicator}")
+                lines.append(
+                    f"{place}: the {dataset.newest_detailed} edition has no figure for {link.indicator}"
+                )
+            if not link.gii and counts.get(link.indicator, 0) < MIN_VALUES:
+                lines.append(f"{place}: fewer than {MIN_VALUES} values of {link.indicator}")
         for number, action in enumerate(pillar.actions, start=1):
             if not action.indicators:
                 lines.append(f"{place}, recommendation {number}: no indicator")

@@ -21,16 +21,16 @@ from data.catalog import Catalog
 from data.languages import IN_TABLES, LANGUAGES, ORIGINAL
 from data.schema import CURATED
 from data.snapshot import BUNDLED, FILE_NAME, VERSIONS, current_id, data_dir, open_snapshot
-from data.store import verifies, write_package
+from data.store import is_whole, write_package
 from etl import gates
 from etl.assembly import assemble, parts_of
-from etl.cli_context import catalog, opened
+from etl.cli_context import catalog, open_store
 from etl.errors import BadFile, UsageError
 from etl.pipeline import package
 from etl.sources import curated
 
 TEMPLATE: Final = pack.BUNDLED / "new_pack.toml"
-BESIDE: Final = 6
+PEER_COUNT: Final = 6
 OF_SERIES: Final = ("older_releases", "release_changes")
 """Tables kept by hand that concern series of all economies."""
 BUILT_OF: Final = "PACK"
@@ -50,7 +50,7 @@ def codes(economy: str) -> list[dict[str, Any]]:
     """Return what a pack for an economy can link: parts of the newest edition, and series with figures."""
     dataset = Dataset(open_snapshot(BUNDLED), catalogs.load())
     scores, values = known_figures(dataset, economy.upper())
-    newest = dataset.detailed
+    newest = dataset.newest_detailed
     names = dataset.parts[dataset.parts["edition"] == newest].set_index("code")["name"]
     rows = []
     for row in scores[(scores["edition"] == newest) & scores["code"].isin(names.index)].to_dict("records"):
@@ -83,7 +83,7 @@ def new(economy: str, folder: Path, aims: int = len(PILLARS), lang: str = LANGUA
         raise UsageError(f"'{economy}' is not an economy that two editions of the index rank")
     if folder.exists():
         raise UsageError(f"{folder} is there already")
-    first, last, newest = int(ranks.index[0]), int(ranks.index[-1]), dataset.detailed
+    first, last, newest = int(ranks.index[0]), int(ranks.index[-1]), dataset.newest_detailed
     template = tomllib.loads(TEMPLATE.read_text(encoding="utf-8"))
     words = template.get(lang, template[ORIGINAL])
     about = {"economy": economy, "year": last, "first": first, "last": last, "newest": newest}
@@ -156,7 +156,7 @@ def _beside(dataset: Dataset, known: Catalog, economy: str, edition: int) -> lis
         one = known.economies[other]
         return (one.region != own.region) + (one.income != own.income), abs(ranks[other] - ranks[economy])
 
-    near = sorted(ranks.index.drop(economy), key=distance)[:BESIDE]
+    near = sorted(ranks.index.drop(economy), key=distance)[:PEER_COUNT]
     return sorted(near, key=ranks.to_dict().__getitem__)
 
 
@@ -166,8 +166,8 @@ def tables(folder: Path, languages: Sequence[str]) -> dict[str, pd.DataFrame]:
     Words that it has in none of its languages stand there in another. BadFile if one cannot be read.
     """
     for path in folder.glob("*.csv"):
-        if path.stat().st_size > pack.LARGEST:
-            raise BadFile(f"{path} is larger than {pack.LARGEST:,} bytes")
+        if path.stat().st_size > pack.MAX_FILE_BYTES:
+            raise BadFile(f"{path} is larger than {pack.MAX_FILE_BYTES:,} bytes")
     found = {"releases": curated.read_releases(folder)} if folder.exists() else {}
     for table in CURATED:
         if table.name not in OF_SERIES and (folder / f"{table.name}.csv").exists():
@@ -210,7 +210,7 @@ def build(output: Path | None) -> str:
     if output:
         write_package(output, built)
     else:
-        with opened(folder) as data:
+        with open_store(folder) as data:
             output = data.publish(built, event={"event": "build"})
             (folder / BUILT_OF).write_bytes(f"{built.id} {inputs}".encode())
     return f"snapshot {built.id} of the pack {pack.FOLDER.name} in {output}"
@@ -222,7 +222,7 @@ def _built_version(folder: Path, inputs: str) -> Path | None:
     if not built_of.exists() or built_of.read_bytes() != f"{identity} {inputs}".encode():
         return None
     version = folder / VERSIONS / str(identity)
-    return version if verifies(version) else None
+    return version if is_whole(version) else None
 
 
 def _hash_inputs() -> str:

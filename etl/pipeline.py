@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 import pandas as pd
 
-from analysis.evidence.verdicts import changed
+from analysis.evidence.verdicts import changed_verdicts
 from data.catalog import Catalog
 from data.licences import of_table
 from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS, REVISIONS, SOURCES, TABLES, releases_used
@@ -37,15 +37,15 @@ from etl.cli_context import (
     Request,
     Result,
     catalog,
-    opened,
-    reported,
+    open_store,
+    report_violations,
     serving,
     today,
 )
 from etl.difference import summary
 from etl.errors import DEBUG, CorruptSnapshot, EtlError, Implausible, Refused, Retired, UsageError
 from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, YEARS, Feed
-from etl.http import Session, started
+from etl.http import Session, start_session
 from etl.release import INPUTS, LOST, Content, Document, Inputs, Raw, Release, Task, read_inputs
 from etl.revisions import Drift
 from etl.sources import curated, gii_live
@@ -63,7 +63,7 @@ class State(NamedTuple):
     inputs: Inputs
 
 
-class Passed(NamedTuple):
+class AcceptedRelease(NamedTuple):
     """A release that has passed: what it gives, why series of it are held back, and what it changes."""
 
     feed: Feed
@@ -90,7 +90,7 @@ class Run:
     start: State
     source: Path
     by_hand: State | None = None
-    passed: list[Passed] = field(default_factory=list)
+    passed: list[AcceptedRelease] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
     results: list[Result] = field(default_factory=list)
 
@@ -99,8 +99,8 @@ class Run:
         parts, inputs = self.start if without is CURATED_FEED else self.by_hand or self.start
         for feed, release, content, held_back, drift in self.passed:
             if feed is not without:
-                renewed = revisions.replaced(self.tables, content.observations)
-                listed = revisions.merged(parts.revisions, drift.revisions, renewed)
+                renewed = revisions.replace_rows(self.tables, content.observations)
+                listed = revisions.merge_rows(parts.revisions, drift.revisions, renewed)
                 parts = replace(parts.with_content(content, content.gives), revisions=listed)
                 accepted = plausibility.out_of_bounds(content.observations, catalog())
                 beyond = {f"{item.series}:{economy}" for item in accepted for economy in item.economies}
@@ -125,7 +125,7 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
     outcome; Refused if what passed source by source breaks a gate together.
     """
     chosen, keep = _chosen(request), retention()
-    with nullcontext() if request.dry_run else opened(folder) as store:
+    with nullcontext() if request.dry_run else open_store(folder) as store:
         if store is not None and _outdated(folder):
             store.publish(_rebuilt(folder, source), event={"event": "build"})
         snapshot, _ = serving(folder)
@@ -185,7 +185,7 @@ def _curated(run: Run) -> None:
             raise Implausible(f"{CURATED}: values that look wrong", refused, plausibility.names(odd))
         found = revisions.by_hand(run.tables, parts, inputs, catalog())
         accepted = run.request.accept_revisions
-        beyond = {} if CURATED in accepted else revisions.beyond(found, accepted, catalog())
+        beyond = {} if CURATED in accepted else revisions.beyond_tolerance(found, accepted, catalog())
         if beyond:
             raise revisions.refusal(run.request, CURATED, "the hand-kept tables", beyond, CURATED)
     except EtlError as error:
@@ -194,8 +194,8 @@ def _curated(run: Run) -> None:
     known = run.tables[GII_INTERVALS.name]
     same = still_valid(known, run.tables["gii_scores"], parts.scores)
     run.changed |= set(known["edition"]) - set(same["edition"])
-    listed = revisions.merged(
-        parts.revisions, found.revisions, revisions.replaced(run.tables, parts.observations)
+    listed = revisions.merge_rows(
+        parts.revisions, found.revisions, revisions.replace_rows(run.tables, parts.observations)
     )
     run.by_hand = State(replace(parts, revisions=listed), replace(inputs, curated=digest))
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
@@ -230,7 +230,7 @@ def _ahead(run: Run, feed: Feed) -> Future[list[Item]]:
             found.append(error)
         return found
 
-    return started(fetch)
+    return start_session(fetch)
 
 
 def _fetched(run: Run, feed: Feed) -> Iterator[Item]:
@@ -289,13 +289,13 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
         content, odd = gates.series(content, run.tables, run.request.accept_values)
         if odd is not None:
             run.fail(feed, odd, release.vintage)
-    elif not gates.holds(run.tables, content):
+    elif not gates.keeps_rules(run.tables, content):
         parts = run.state().parts.with_content(content, content.gives)
         gates.edition(parts, content, run.tables[GII_INTERVALS.name], run.request.accept_values)
         run.changed.add(content.edition)
     held_back, absent = content.refused, retired | set(content.refused)
     found = revisions.by_release(run.tables, run.start.inputs, content, feed.family, catalog(), absent)
-    if beyond := revisions.beyond(found, run.request.accept_revisions, catalog()):
+    if beyond := revisions.beyond_tolerance(found, run.request.accept_revisions, catalog()):
         whole = set(content.gives) <= set(beyond)
         places = {name: [content.place(item) for item in lines] for name, lines in beyond.items()}
         every = feed.family if whole and content.edition is None else ""
@@ -305,7 +305,7 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
         run.fail(feed, error, release.vintage)
         content, found = content.without(beyond), found.without(beyond)
         held_back = held_back | {name: lines[0].problem for name, lines in beyond.items()}
-    run.passed.append(Passed(feed, release, content, held_back, found))
+    run.passed.append(AcceptedRelease(feed, release, content, held_back, found))
     revised = f"; {len(found.revisions):,} values of the past revised" if len(found.revisions) else ""
     run.done(
         feed,
@@ -346,9 +346,9 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     results = tuple(run.results)
     if not passed:
         return Outcome("nothing was published: nothing passed", folder, run.snapshot.id, results=results)
-    verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])
+    verdicts = changed_verdicts(run.tables[CLAIMS.name], tables[CLAIMS.name])
     brought = summary(run.tables, tables, catalog())
-    built = packed(tables, state.inputs, run.raw, run.snapshot)
+    built = snapshot_package(tables, state.inputs, run.raw, run.snapshot)
     new = built.id != run.snapshot.id
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
@@ -395,7 +395,7 @@ def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Buil
     """Write the snapshot made from the hand-kept tables alone."""
     tables = gates.snapshot(assemble(curated.read_parts(source), catalog()))
     built = package(tables, catalog())
-    with reported():
+    with report_violations():
         write_package(folder, built)
     rows = sum(len(frame) for frame in tables.values())
     return BuildResult(f"built {len(tables)} tables with {rows:,} rows", folder, built.id)
@@ -408,15 +408,17 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
     """
     if output is not None:
         built = _rebuilt(folder, source)
-        with reported():
+        with report_violations():
             write_package(output, built)
         return BuildResult(f"built snapshot {built.id}", output, built.id)
-    with opened(folder) as data:
+    with open_store(folder) as data:
         before, reason = serving(folder)
         built = _rebuilt(folder, source)
         if built.id == before.id and reason is None:
             return BuildResult(f"snapshot {built.id} rebuilt: the same bytes", before.folder, built.id)
-        verdicts = changed(before.table(CLAIMS.name), decode(CLAIMS.name, built.files[f"{CLAIMS.name}.csv"]))
+        verdicts = changed_verdicts(
+            before.table(CLAIMS.name), decode(CLAIMS.name, built.files[f"{CLAIMS.name}.csv"])
+        )
         event = {"event": "build"} | ({"verdicts": verdicts} if verdicts else {})
         version = data.publish(built, event=event)
     return BuildResult(f"published snapshot {built.id} in place of {before.id}", version, built.id, verdicts)
@@ -444,7 +446,7 @@ def _rebuilt(folder: Path, source: Path) -> Package:
     if inputs.revisions:
         content = _stored(releases, REVISED, inputs.revisions).documents[0].content
         parts = replace(parts, revisions=decode(REVISIONS.name, content))
-    return packed(gates.snapshot(assemble(parts, catalog(), inputs=inputs)), inputs, releases)
+    return snapshot_package(gates.snapshot(assemble(parts, catalog(), inputs=inputs)), inputs, releases)
 
 
 def _contents(inputs: Inputs, releases: Raw) -> Iterator[tuple[Content, tuple[str, ...]]]:
@@ -463,7 +465,7 @@ def _stored(releases: Raw, family: str, vintage: str) -> Release:
     return release
 
 
-def packed(
+def snapshot_package(
     tables: Mapping[str, pd.DataFrame], inputs: Inputs, raw: Raw, known: Snapshot | None = None
 ) -> Package:
     """Return the package of the tables with what it was built from beside it; known: the snapshot in use."""

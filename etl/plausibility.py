@@ -7,14 +7,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from data.article import HERO, HERO_NAME
+from data.article import FOCUS, FOCUS_NAME
 from data.catalog import Catalog
 from data.contract import Violation
 from data.entries import Indicator
 from data.schema import OBSERVATIONS
 from etl.economies import Suspect, short_name
-from etl.exchanged_economies import COMMON, in_series
-from etl.revision_history import Past
+from etl.exchanged_economies import MIN_COMMON_YEARS, exchanged_in_series
+from etl.revision_history import RevisionHistory
 
 WHOLE: Final = 0.5
 """Share of the economies of a series from which a fault is that of the series."""
@@ -29,7 +29,7 @@ def suspects(
     year, value, each series whole. China's headlines come first, then China, then the worst.
     docs/refresh.md has what was tried, and what cannot be known.
     """
-    in_use, past = tables[OBSERVATIONS.name], Past(tables, catalog)
+    in_use, past = tables[OBSERVATIONS.name], RevisionHistory(tables, catalog)
     now = _by_series(given[given["indicator"].isin(list(catalog.indicators))])
     before = _by_series(in_use[in_use["indicator"].isin(list(now))])
     none = in_use.iloc[:0][["economy", "year", "value"]]
@@ -42,7 +42,7 @@ def suspects(
     headlines = {pillar.headline for pillar in catalog.strategy if pillar.headline}
 
     def order(suspect: Suspect) -> tuple[bool, bool, bool, float]:
-        china = HERO in suspect.economies
+        china = FOCUS in suspect.economies
         return not suspect.refused, not (china and suspect.series in headlines), not china, -suspect.excess
 
     return tuple(sorted((one for one in found if not one.accepted_by(accepted)), key=order))
@@ -51,7 +51,7 @@ def suspects(
 def out_of_bounds(rows: pd.DataFrame, catalog: Catalog, accepted: Collection[str] = ()) -> list[Suspect]:
     """Return the series with values out of bounds that were not accepted."""
     wrong = rows[~within_bounds(rows, catalog, own=True)]
-    wrong = wrong.assign(china=wrong["economy"] == HERO, size=wrong["value"].abs())
+    wrong = wrong.assign(china=wrong["economy"] == FOCUS, size=wrong["value"].abs())
     wrong = wrong.sort_values(["china", "year", "size"], ascending=False, kind="stable")
     found = []
     for name, own in wrong.groupby("indicator"):
@@ -69,7 +69,9 @@ def out_of_bounds(rows: pd.DataFrame, catalog: Catalog, accepted: Collection[str
 def within_bounds(rows: pd.DataFrame, catalog: Catalog, *, own: bool) -> pd.Series:
     """Return whether values are within the bounds of their indicator (own), or those of its kind alone."""
     places, series = pd.factorize(rows["indicator"])
-    limits = [catalog.plausible.limits(name) if own else catalog.plausible.usual(name) for name in series]
+    limits = [
+        catalog.plausible.limits(name) if own else catalog.plausible.usual_limits(name) for name in series
+    ]
     low, high = (
         np.array([getattr(item, bound) for item in limits], "float64")[places] for bound in ("low", "high")
     )
@@ -122,7 +124,7 @@ class _TwoReleases:
     """
 
     def __init__(
-        self, catalog: Catalog, series: str, in_use: pd.DataFrame, given: pd.DataFrame, past: Past
+        self, catalog: Catalog, series: str, in_use: pd.DataFrame, given: pd.DataFrame, past: RevisionHistory
     ) -> None:
         self.catalog, self.series, self.past = catalog, series, past
         self.item, self.limits = catalog.indicators[series], catalog.plausible.limits(series)
@@ -141,7 +143,7 @@ class _TwoReleases:
     def suspects(self) -> Iterator[Suspect]:
         """Yield what does not look right; moves that follow from an exchange or a shift are left out."""
         small = self.limits.points / 50 if self.limits.points else self.moves.common["all"][0]
-        for suspect in in_series(self.series, self.old, self.new, small, self.catalog):
+        for suspect in exchanged_in_series(self.series, self.old, self.new, small, self.catalog):
             yield suspect
             if suspect.refused:
                 return
@@ -154,14 +156,14 @@ class _TwoReleases:
         """Yield a factor that all values, or those of China's past, have in common."""
         ratio = _cells(self.now / self.was.where(self.was.abs() > self.near_zero))
         factors = ratio[ratio > 0].map(np.log)
-        china = factors[factors.index.get_level_values(0) == HERO]
+        china = factors[factors.index.get_level_values(0) == FOCUS]
         groups = []
-        if len(self.everyone) >= COMMON:
+        if len(self.everyone) >= MIN_COMMON_YEARS:
             all_of_them = f"the median of {len(self.everyone)} economies"
             groups.append(("all", all_of_them, self.everyone, factors, self.past.common(self.series)))
         if china.count() > self.moves.enough:
-            ever = float(self.ever.get(HERO, np.nan))
-            groups.append(("china", f"most of {HERO_NAME}'s past", (HERO,), china, ever))
+            ever = float(self.ever.get(FOCUS, np.nan))
+            groups.append(("china", f"most of {FOCUS_NAME}'s past", (FOCUS,), china, ever))
         for name, whose, economies, own, ever in groups:
             factor, (told, refused) = float(own.median()), self.moves.common[name]
             if abs(factor) > told:
@@ -172,10 +174,10 @@ class _TwoReleases:
 
     def _in_a_year_as_never_before(self) -> Iterator[Suspect]:
         """Yield a year in which the median economy moved further than in any year known."""
-        if self.points or len(self.everyone) < COMMON:  # flows that turn have no usual year
+        if self.points or len(self.everyone) < MIN_COMMON_YEARS:  # flows that turn have no usual year
             return
         steps = [_steps(values) for values in (self.old, self.new)]
-        past, given = (step.median()[step.count() >= COMMON] for step in steps)
+        past, given = (step.median()[step.count() >= MIN_COMMON_YEARS] for step in steps)
         beyond = np.maximum(given - past.max(), past.min() - given)
         if len(past) < self.moves.enough or not beyond.max() > self.moves.median:
             return
@@ -250,12 +252,12 @@ class _TwoReleases:
         found[True] = _excess(revised.div(told, axis=0), revised.div(refused, axis=0))
         cells = pd.concat({kind: _cells(one) for kind, one in found.items()}, names=["revised"])
         far = cells.reset_index(name="excess")
-        return far.assign(china=far["economy"] == HERO, large=far["economy"].isin(self.large))
+        return far.assign(china=far["economy"] == FOCUS, large=far["economy"].isin(self.large))
 
     def _limits(self, margins: Mapping[str, tuple[float, float]]) -> "list[pd.Series[float]]":
         """Return by economy from where a move is told, and from where refused."""
         economies = self.steps.index
-        china, large = economies == HERO, economies.isin(self.large)
+        china, large = economies == FOCUS, economies.isin(self.large)
         headline = any(pillar.headline == self.series for pillar in self.catalog.strategy)
         by = [margins[name] for name in ("headline" if headline else "china", "large", "others")]
         limits = [

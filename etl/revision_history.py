@@ -6,14 +6,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.article import HERO
+from data.article import FOCUS
 from data.catalog import Catalog
 from data.schema import OBSERVATIONS, OLDER_RELEASES, RELEASE_CHANGES, REVISIONS, SOURCES
 
 KEY: Final = ["indicator", "economy", "year"]
 
 
-class Past:
+class RevisionHistory:
     """What is known of the revisions of each series.
 
     tables: of a snapshot. Of two releases there may be all values (the catalog names the `earlier` ones of a
@@ -50,7 +50,7 @@ class Past:
         found = moved.groupby(pairs["economy"].astype("object")).max()
         compared = self._compared[self._compared["indicator"] == series]
         if len(compared) and not points and compared["economy_values"].max() > 0:
-            found[HERO] = max(np.log1p(compared["economy_largest"].max()), found.get(HERO, 0.0))
+            found[FOCUS] = max(np.log1p(compared["economy_largest"].max()), found.get(FOCUS, 0.0))
         return found
 
     def release_count(self, series: str) -> int:

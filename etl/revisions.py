@@ -9,7 +9,7 @@ from typing import Final, Self
 import numpy as np
 import pandas as pd
 
-from data.article import HERO, HERO_NAME
+from data.article import FOCUS, FOCUS_NAME
 from data.catalog import Catalog
 from data.contract import Violation
 from data.entries import Tolerance
@@ -96,7 +96,7 @@ def _judged(cells: pd.DataFrame, tolerance: Tolerance) -> dict[str, list[Violati
         groups = present.groupby([*SERIES, group])
         counts = groups.agg(size=("lost", "size"), lost=("lost", "sum"), rewritten=("rewritten", "sum"))
         # what the dashboard is about may not lose a single value
-        china = counts.index.get_level_values(group) == HERO
+        china = counts.index.get_level_values(group) == FOCUS
         counts["losing"] = counts["lost"] > np.ceil(tolerance.loss * counts["size"] * ~china)
         counts["losing"] |= counts["lost"] == counts["size"]
         counts["both"] = counts["lost"] + counts["rewritten"]
@@ -186,7 +186,7 @@ def by_release(
     return found
 
 
-def beyond(found: Drift, accepted: Collection[str], catalog: Catalog) -> dict[str, list[Violation]]:
+def beyond_tolerance(found: Drift, accepted: Collection[str], catalog: Catalog) -> dict[str, list[Violation]]:
     """Return what is beyond the tolerance and not accepted, by its series or edition or by their family."""
 
     def family(name: str) -> str:
@@ -228,13 +228,13 @@ CHINA_MOVED: Final = 0.02
 def warnings(found: Drift, catalog: Catalog) -> tuple[str, ...]:
     """Return a sentence for each series whose past of China moved."""
     sentences = []
-    own = found.revisions[(found.revisions["economy"] == HERO) & (found.revisions["measure"] != "rank")]
+    own = found.revisions[(found.revisions["economy"] == FOCUS) & (found.revisions["measure"] != "rank")]
     own = own.assign(size=own["relative_change"].abs()).query("size > @CHINA_MOVED")
     for name, rows in own.groupby("series"):
         item = catalog.indicators.get(str(name))
         years = f"{rows['year'].min()} to {rows['year'].max()}" if len(rows) > 1 else rows["year"].iloc[0]
         what = f"{item.short.en} ({name})" if item else f"{name} of the index"
-        values = f"{len(rows)} value{'s' if len(rows) > 1 else ''} of {HERO_NAME} ({years})"
+        values = f"{len(rows)} value{'s' if len(rows) > 1 else ''} of {FOCUS_NAME} ({years})"
         sentences.append(f"{what}: {values} revised, by up to {rows['size'].max():.0%}")
     return tuple(sentences)
 
@@ -259,7 +259,7 @@ def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, ca
     return Drift(violations, revised)
 
 
-def merged(earlier: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> pd.DataFrame:
+def merge_rows(earlier: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> pd.DataFrame:
     """Return the revisions to show: earlier ones of series that were not replaced, and those found now."""
     remaining = earlier[~earlier["series"].isin(replaced)]
     frames = [frame for frame in (remaining, found) if len(frame)]
@@ -268,7 +268,7 @@ def merged(earlier: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]
     return pd.concat(frames, ignore_index=True).drop_duplicates(list(REVISIONS.key), keep="last")
 
 
-def replaced(tables: Mapping[str, pd.DataFrame], observations: pd.DataFrame) -> set[str]:
+def replace_rows(tables: Mapping[str, pd.DataFrame], observations: pd.DataFrame) -> set[str]:
     """Return the series that come from another release than in the snapshot in use."""
     pairs = [
         set(frame[["indicator", "source"]].drop_duplicates().itertuples(index=False, name=None))

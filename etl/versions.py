@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.codes import LEVELS, level_of
-from data.release_notes import held_back
+from data.release_notes import read_held_back
 from data.snapshot import (
     BUNDLED,
     FILE_NAME,
@@ -25,7 +25,7 @@ from data.snapshot import (
     stored_versions,
 )
 from data.store import Package, Store
-from etl.cli_context import BuildResult, opened, serving
+from etl.cli_context import BuildResult, open_store, serving
 from etl.errors import CorruptSnapshot, UsageError
 
 _PREFIX: Final = re.compile(r"[0-9a-f]{4,12}")
@@ -61,7 +61,7 @@ def rollback(folder: Path, version: str | None = None) -> BuildResult:
 
     version: an id, the first digits of one, "previous" or "bundled". UsageError if it is missing or in use.
     """
-    with opened(folder) as store:
+    with open_store(folder) as store:
         current, target = current_id(folder), _named(folder, version or "previous")
         if target and target == current:
             raise UsageError(f"the snapshot {target} is in use already; `history` lists the others")
@@ -180,7 +180,7 @@ def families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:
                 "vintage": str(max(rows["vintage"])),
                 "data_as_of": int(max(newest)) if newest else None,
                 "checked": str(rows["checked"].max()),
-                "held_back": ", ".join(one.series for one in held_back(rows["note"].dropna())) or None,
+                "held_back": ", ".join(one.series for one in read_held_back(rows["note"].dropna())) or None,
             }
         )
     return found

@@ -50,7 +50,7 @@ class Store:
         return self._files[key]
 
 
-def accepted_coding() -> str | None:
+def negotiate_coding() -> str | None:
     """Return the coding that the browser likes best, brotli before gzip, or None."""
     return request.accept_encodings.best_match(("br", "gzip"))
 
@@ -70,7 +70,7 @@ class Compressed:
 
     def response(self) -> Response:
         """Return the text as the response to the current request; no body if the browser has it."""
-        if accepted_coding() == "br":
+        if negotiate_coding() == "br":
             response = Response(self.body, headers={"Content-Encoding": "br"})
         else:
             response = Response(brotli.decompress(self.body))
@@ -94,7 +94,7 @@ def install(server: Flask) -> None:
         if response.mimetype not in TYPES:
             return response
         response.vary.add("Accept-Encoding")
-        coding = accepted_coding()
+        coding = negotiate_coding()
         static = request.path.startswith((SUITES, ASSETS))
         if coding is None or response.status_code != 200 or "Content-Encoding" in response.headers:
             return response

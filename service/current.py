@@ -26,17 +26,17 @@ from data.snapshot import (
     Snapshot,
     SnapshotError,
     data_dir,
-    offered,
+    offered_versions,
     open_snapshot,
     sealed_id,
 )
 from service.health import State, state_of
 
 KEY: Final = "snapshot"
-MOST: Final = 2  # datasets of other snapshots in memory
+MAX_CACHED_SNAPSHOTS: Final = 2  # datasets of other snapshots in memory
 RETRY = 300.0  # seconds after which a snapshot that was refused is tried again
-LONGEST = 300  # characters of a reason, which may quote a snapshot
-UNFIT = "the current snapshot cannot be shown"
+MAX_RETRY_SECONDS = 300  # characters of a reason, which may quote a snapshot
+UNFIT_REASON = "the current snapshot cannot be shown"
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ def named_folder() -> Path | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServedSnapshot:
     """A dataset that is served, and the reason why it is not of the current snapshot (None if it is).
 
     since: when this process first failed to serve the current one, in seconds since 1970.
@@ -75,7 +75,7 @@ class Served:
         return state_of(self.snapshot, self.reason, self.since)
 
 
-class Current:
+class SnapshotManager:
     """The dataset that the site serves; called, it returns that of the current request.
 
     `newest` is what this process serves to new requests. A snapshot takes its place once it was drawn; if
@@ -95,9 +95,9 @@ class Current:
         turn: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._open_dataset, self._draw = open_dataset, draw
-        self.newest = Served(open_dataset(snapshot))
+        self.newest = ServedSnapshot(open_dataset(snapshot))
         self._others, self._turn = folder, turn
-        self._opened: LRUCache[str, Served] = LRUCache(MOST)
+        self._opened: LRUCache[str, ServedSnapshot] = LRUCache(MAX_CACHED_SNAPSHOTS)
         self._followed: Path | None = None
         self._mark: tuple[int, int] | None = None
         self._tried = -inf
@@ -111,11 +111,11 @@ class Current:
         """Return the dataset of the current request, or the newest outside of one."""
         return self.served().dataset
 
-    def served(self) -> Served:
+    def served(self) -> ServedSnapshot:
         """Return what the current request is served from: the newest when it first asked (`g.served`)."""
         if not has_request_context():
             return self.newest
-        served: Served = g.setdefault("served", self.newest)
+        served: ServedSnapshot = g.setdefault("served", self.newest)
         return served
 
     def install(self, server: Flask) -> None:
@@ -141,7 +141,7 @@ class Current:
         self._followed, self._mark = folder, _mark(folder) if folder else None
         if not draw:
             self._sound[:] = self.newest.snapshot.id.encode()
-        places, reason = offered(folder) if folder else ([self.newest.snapshot.folder], None)
+        places, reason = offered_versions(folder) if folder else ([self.newest.snapshot.folder], None)
         if not self._serve(places, reason, untried=BUNDLED):
             raise SnapshotError(self.newest.reason)
 
@@ -162,7 +162,7 @@ class Current:
 
     def _load(self, folder: Path) -> None:
         """Serve the current snapshot; if that fails the one on show stays, unless its files were altered."""
-        places, reason = offered(folder)
+        places, reason = offered_versions(folder)
         if not self.newest.snapshot.fault:
             if places == [BUNDLED] and self.newest.snapshot.folder != BUNDLED:
                 reason = reason or GONE
@@ -174,20 +174,23 @@ class Current:
 
         reason: why it is not the current one; if None, the error of the first one becomes the reason.
         """
-        served: Served | None = None
+        served: ServedSnapshot | None = None
         fault: Exception | None = None
         for place in places:
             try:
                 snapshot, shown = open_snapshot(place), self.newest.snapshot
                 same = (snapshot.id, snapshot.folder, "") == (shown.id, shown.folder, shown.fault)
-                served = Served(self.newest.dataset if same else self._open_dataset(snapshot))
+                served = ServedSnapshot(self.newest.dataset if same else self._open_dataset(snapshot))
                 if place != untried and self._sound[:] != served.snapshot.id.encode():
                     self._draw(served.dataset)
                     self._sound[:] = served.snapshot.id.encode()
                 break
             except Exception as error:  # noqa: BLE001 - whatever a page stumbles on, another one is served
                 known = [str(error)] if isinstance(error, SnapshotError) else []
-                reason = reason or ": ".join((UNFIT, *known, *getattr(error, "__notes__", ())))[:LONGEST]
+                reason = (
+                    reason
+                    or ": ".join((UNFIT_REASON, *known, *getattr(error, "__notes__", ())))[:MAX_RETRY_SECONDS]
+                )
                 served, fault = None, None if known else error
         since = (self.newest.since or time.time()) if reason else None
         self.newest = replace(served or self.newest, reason=reason, since=since)
@@ -195,7 +198,7 @@ class Current:
             _log.warning("snapshot %s is on show: %s", self.newest.snapshot.id, reason, exc_info=fault)
         return served is not None
 
-    def find(self, identity: str) -> Served | None:
+    def find(self, identity: str) -> ServedSnapshot | None:
         """Return a snapshot by its id, opened in turn; None if it is not available or does not verify."""
         if not valid_id(identity):
             return None
@@ -216,13 +219,13 @@ class Current:
                     _log.warning("snapshot %s cannot be shown: %s", identity, error)
                     continue
                 if opened and opened.id == identity:
-                    served = Served(self._open_dataset(opened))
+                    served = ServedSnapshot(self._open_dataset(opened))
                     with self._keeping:
                         self._opened[identity] = served
                     return served
         return None
 
-    def _known(self, identity: str) -> Served | None:
+    def _known(self, identity: str) -> ServedSnapshot | None:
         with self._keeping:
             return self._opened.get(identity)
 

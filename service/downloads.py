@@ -21,9 +21,9 @@ from data.citation import cite, families, index
 from data.languages import BY_CODE, LANGUAGES, known_language
 from data.pack import SLUG
 from data.schema import TABLES
-from data.sheets import Sheet, as_rows, formats, neutral, neutral_frame, workbook
+from data.sheets import Sheet, as_rows, formats, neutralize, neutralize_frame, workbook
 from data.snapshot import FILE_NAME, Snapshot, canonical
-from service.files import tagged
+from service.files import with_etag
 
 FILTERED, ALL = ROWS = ("shown", "all")
 MARK: Final = "\ufeff"  # at the head of a file: spreadsheets then read it as UTF-8
@@ -50,7 +50,7 @@ class Document:
         self.words = {key: text.get(lang) for key, text in catalog.phrases.items()}
         self.snapshot = (dataset.snapshot.id, dataset.snapshot.created)
         self.rows = rows
-        self.query = table.own(dataset, query, whole=whole)
+        self.query = table.file_columns(dataset, query, whole=whole)
         self.frame = frame = table.rows(dataset, query, lang, whole=whole)
         self.stem = "_".join((table.file, *_scope(frame, table.file), rows))
         self.title = about.title.get(lang)
@@ -194,7 +194,7 @@ def _scope(frame: pd.DataFrame, named: str) -> list[str]:
 
 def csv(frame: pd.DataFrame) -> str:
     """Return a frame as CSV: text neutralised, numbers as numbers, missing values blank."""
-    return neutral_frame(frame).to_csv(index=False, lineterminator="\n")
+    return neutralize_frame(frame).to_csv(index=False, lineterminator="\n")
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -203,7 +203,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in as_rows(frame)]
 
 
-def zipped(files: Mapping[str, bytes], folder: str = "") -> bytes:
+def zip_package(files: Mapping[str, bytes], folder: str = "") -> bytes:
     """Return an archive of files by their names, the same bytes for the same files."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -250,7 +250,7 @@ def package(dataset: Dataset) -> bytes:
     texts = {"text": f"{cited.text}\n", "bibtex": f"{cited.bibtex()}\n"}
     texts["ris"] = f"{cited.ris()}\n".replace("\n", "\r\n")
     files |= {f"CITATION.{ending}": texts[form].encode() for ending, form in CITATIONS.items()}
-    return zipped(dict(sorted(files.items())), f"innovation-trajectory-{snapshot.id}")
+    return zip_package(dict(sorted(files.items())), f"innovation-trajectory-{snapshot.id}")
 
 
 def table_csv(snapshot: Snapshot, name: str) -> bytes:
@@ -260,9 +260,9 @@ def table_csv(snapshot: Snapshot, name: str) -> bytes:
     """
     frame = snapshot.table(name)
     texts = [column for column in frame.columns if TABLES[name][column].kind in ("string", "date")]
-    if all(neutral(text) == text for column in texts for text in frame[column].dropna().unique()):
+    if all(neutralize(text) == text for column in texts for text in frame[column].dropna().unique()):
         return MARK.encode() + snapshot.content(name)
-    safe = neutral_frame(frame[texts])
+    safe = neutralize_frame(frame[texts])
     flags = {
         column: frame[column].map({True: "true", False: "false"}).astype("object")
         for column in frame.columns
@@ -316,6 +316,6 @@ def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, T
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:
-    response = tagged(content, mimetype)
+    response = with_etag(content, mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -27,7 +27,7 @@ _NAME: Final = "edition"
 """Of what a server's extensions hold for one.
 
 It is a function for the paths of the pages, each with whether its page is one of an economy, and one for the
-document and the layout of the page at a path in a frame (components.documents.prerender.document.Frame).
+document and the layout of the page at a path (see components.documents.prerender.document.DocumentFrame).
 """
 _ASIDE: Final = ".edition-"  # of the folder that one is written in; a killed one is left behind
 _PACKAGE: Final = "/download/snapshot.zip"

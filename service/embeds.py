@@ -16,9 +16,9 @@ from analysis.query import query_of
 from data.languages import LANGUAGES, known_language
 from service.api.answers import Finding
 from service.compression import Compressed
-from service.current import KEY, Current, valid_id
+from service.current import KEY, SnapshotManager, valid_id
 from service.errors import language
-from service.files import tagged
+from service.files import with_etag
 from service.headers import EMBED
 
 OEMBED: Final = "/oembed"
@@ -34,7 +34,7 @@ Target = tuple[str, str, Query]
 
 def install(
     server: Flask,
-    current: Current,
+    current: SnapshotManager,
     heights: Mapping[str, int],
     document: Callable[[Dataset, str, str, Query], Compressed],
     missing: Callable[[str, str, Query, str], str],
@@ -85,7 +85,7 @@ def install(
         lang, query = requested(name, previews)
         png = current.rendered(name, query, lambda dataset: image(dataset, name, lang, query)) or abort(410)
         g.shared = True
-        return tagged(png, "image/png", hashlib.sha256(png).hexdigest()[:32])
+        return with_etag(png, "image/png", hashlib.sha256(png).hexdigest()[:32])
 
     @server.get(OEMBED)
     def oembed() -> Response:

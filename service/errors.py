@@ -48,7 +48,7 @@ class Problem(BadRequest):
         self.allowed = list(allowed) if len(allowed) <= _SHORT else []
 
 
-def short(value: str) -> str:
+def shorten(value: str) -> str:
     """Return a value as a problem repeats it: in quotes, printable, and not too long."""
     cut = value if len(value) <= _LONGEST else value[:_LONGEST] + "…"
     return "'" + "".join(sign if sign.isprintable() else "\\ufffd" for sign in cut) + "'"

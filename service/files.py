@@ -21,7 +21,7 @@ _ADDRESS: Final = re.compile(re.escape(SUITES) + r"([\w.]+)/([^\"'?<>\s]+)")
 _VERSION: Final = re.compile(r"@\d[\d.]*(?=\.)")
 
 
-def opaque(html: str) -> str:
+def hide_versions(html: str) -> str:
     """Return HTML in which component files are named by a hash of their content: "dcc/x.v0m12ab….js".
 
     So a page shows no version, and the same file has the same address on every machine that serves it.
@@ -42,7 +42,7 @@ def _digest(package: str, path: str) -> str:
     return hashlib.sha256((files_of(package) / path).read_bytes()).hexdigest()[:12]
 
 
-def tagged(content: str | bytes, mimetype: str, tag: str = "") -> Response:
+def with_etag(content: str | bytes, mimetype: str, tag: str = "") -> Response:
     """Return the response to the current request with an ETag, by its content; no body if it is known."""
     response = Response(content, mimetype=mimetype)
     if tag:
@@ -70,7 +70,7 @@ def install(
 
     def view() -> Response:
         kind = "image/png" if request.path in ICONS else mimetypes.guess_type(request.path)[0]
-        return tagged(contents[request.path], kind or "application/octet-stream", tags[request.path])
+        return with_etag(contents[request.path], kind or "application/octet-stream", tags[request.path])
 
     for path in contents:
         server.add_url_rule(path, f"file-{path}", view)

@@ -8,13 +8,13 @@ from typing import Any, Final
 from flask import Flask, Response, abort, g
 
 from analysis.dataset import Dataset, cached
-from analysis.freshness import launched
-from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, TOOLS, wording
+from analysis.freshness import launched_notes
+from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, TOOLS, load_wording
 from data.citation import SITE
 from data.languages import LANGUAGES, ORIGINAL, TAGS, alternates
 from data.pack import fill
 from service.api.answers import Cards, full_address
-from service.files import tagged
+from service.files import with_etag
 from service.headers import EMBED
 
 OfLanguage = Callable[[Dataset, str], str]
@@ -57,7 +57,7 @@ def install(
     languages = f"any({', '.join(LANGUAGES)})"
 
     def answer(text: str, mimetype: str) -> Response:
-        response = tagged(text, mimetype)
+        response = with_etag(text, mimetype)
         response.headers["Cache-Control"] = EMBED
         return response
 
@@ -80,7 +80,7 @@ def install(
         dataset = current()
         if place(dataset, lang) == f"/search/{lang}.{digest}.json":
             g.named = True
-        return tagged(index(dataset, lang), "application/json")
+        return with_etag(index(dataset, lang), "application/json")
 
 
 def robots(home: str) -> str:
@@ -116,13 +116,13 @@ def llms(dataset: Dataset, cards: Cards, pages: Iterable[tuple[str, str]]) -> st
     def link(name: str, path: str, note: str = "") -> str:
         return f"- [{name}]({full_address(dataset, path)})" + (f": {note}" if note else "")
 
-    words, checking = wording(), BY_NAME["check"]
+    words, checking = load_wording(), BY_NAME["check"]
     about = (
         fill("{HERO}’s rank in the Global Innovation Index, editions ", ORIGINAL)
         + f"{dataset.editions[0]} to {dataset.editions[-1]}, beside "
         + fill("the {MANY} strategic pillars of {NAMED}: ", ORIGINAL)
-        + f"{len(dataset.economies)} economies, {len(dataset.observed)} related indicators. Snapshot "
-        f"{dataset.snapshot.id} of {dataset.snapshot.created}."
+        + f"{len(dataset.economies)} economies, {len(dataset.observations_by_series)} related indicators. "
+        f"Snapshot {dataset.snapshot.id} of {dataset.snapshot.created}."
     )
     licences = "; ".join(f"{edition}: {licence}" for edition, licence in dataset.licences.items())
     lines = [
@@ -130,7 +130,7 @@ def llms(dataset: Dataset, cards: Cards, pages: Iterable[tuple[str, str]]) -> st
         "",
         f"> {about}",
         "",
-        *launched(dataset, "en").values(),
+        *launched_notes(dataset, "en").values(),
         dataset.catalog.phrases["check_comparability"].en,
         "The site shows association, not cause: no figure shows that a policy moved a rank.",
         _LICENCES.format(licences),

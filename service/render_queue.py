@@ -15,12 +15,12 @@ from flask import Flask, Response, g, has_request_context, request
 from werkzeug.exceptions import TooManyRequests
 
 from data.api import ROOT
-from service.compression import accepted_coding
+from service.compression import negotiate_coding
 from service.current import KEY
 from service.guard import UPDATE
 
 THREADS: Final = int(os.environ.get("WEB_THREADS", "16"))
-SPARE: Final = 2  # threads that never render or wait
+SPARE_THREADS: Final = 2  # threads that never render or wait
 DOWNLOADS: Final = 6  # threads for downloads and the like: one that makes one, others that wait
 SLOW: Final = ("/download/", f"{ROOT}/cards/")
 """How the paths of those begin."""
@@ -28,10 +28,10 @@ CACHED: Final = ("/download/", ROOT)
 """How the paths of those begin whose answers are cached."""
 WHOLE: Final = ("/download/table/", "/download/snapshot.zip")
 """How the paths of those begin whose answers no query changes."""
-AGAIN: Final = 1  # seconds after which a refused client should send its request again
+RETRY_AFTER_SECONDS: Final = 1  # seconds after which a refused client should send its request again
 
-MOST: Final = 16_000_000  # bytes of all answers that a worker caches, compressed
-LARGEST: Final = MOST // 4  # of one: a larger one would displace many others
+MAX_CACHED_BYTES: Final = 16_000_000  # bytes of all answers that a worker caches, compressed
+MAX_BODY_BYTES: Final = MAX_CACHED_BYTES // 4  # of one: a larger one would displace many others
 _READ: Final = ("output", "outputs", "inputs", "state", "changedPropIds")
 """The parts of a request that decide its response."""
 
@@ -43,7 +43,7 @@ class RenderQueue:
     has at most half. Who asks for what is in the making waits for that alone, and takes no place.
     """
 
-    def __init__(self, places: int = THREADS - SPARE - DOWNLOADS) -> None:
+    def __init__(self, places: int = THREADS - SPARE_THREADS - DOWNLOADS) -> None:
         self.places = max(1, places)
         self._share = max(1, places // 2)
         self._waiting: Counter[str] = Counter()
@@ -69,7 +69,7 @@ class RenderQueue:
         with self.alone(object() if what is None else what):
             with self._counting:
                 if who and (self._waiting.total() >= self.places or self._waiting[who] >= self._share):
-                    raise TooManyRequests(retry_after=AGAIN)
+                    raise TooManyRequests(retry_after=RETRY_AFTER_SECONDS)
                 self._waiting[who] += 1
             try:
                 with self._turn:
@@ -91,7 +91,7 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
     """
     queue = RenderQueue(DOWNLOADS)
     answers: LRUCache[Hashable, tuple[bytes, bytes]]  # head and body
-    answers = LRUCache(MOST, getsizeof=lambda answer: len(answer[0]) + len(answer[1]))
+    answers = LRUCache(MAX_CACHED_BYTES, getsizeof=lambda answer: len(answer[0]) + len(answer[1]))
     lock = Lock()
 
     def request_text() -> str:
@@ -118,7 +118,7 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
     def _find() -> Response | None:
         g.turn = ExitStack()
         if what := request_text():
-            key = snapshot(), accepted_coding(), hashlib.sha256(what.encode()).digest()
+            key = snapshot(), negotiate_coding(), hashlib.sha256(what.encode()).digest()
             if found := cached_answer(key):
                 return found
             g.turn.enter_context(queue.alone(key))  # who asks for the same waits here, and finds it
@@ -140,6 +140,6 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
         if key and response.status_code == 200 and not response.is_streamed:
             head, body = "\n".join(map(": ".join, response.headers)).encode(), response.get_data()
             with lock:
-                if len(body) <= LARGEST:
+                if len(body) <= MAX_BODY_BYTES:
                     answers[key] = head, body
         return response

@@ -13,7 +13,7 @@ from components.documents.prerender.document import ONLINE
 from components.pages import PAGES
 from components.text.catalog import LANGUAGES
 from components.text.paths import path
-from data.article import AIMS, HERO
+from data.article import AIMS, FOCUS
 from data.snapshot import open_snapshot
 from etl import pack_checks, packs
 
@@ -32,5 +32,5 @@ for place in (*places, "/llms.txt", "/api/v1/openapi.json"):
     given = client.get(place)
     assert given.status_code == 200, (place, given.text)
     documents[place] = given.text
-answer = client.get(f"/api/v1/scores?economy={HERO}&code=GII&limit=100").get_json()
+answer = client.get(f"/api/v1/scores?economy={FOCUS}&code=GII&limit=100").get_json()
 out.write_text(json.dumps({"said": said, "documents": documents, "answer": answer}), encoding="utf-8")

@@ -105,7 +105,7 @@ def hostile():
 
 
 catalog.load = hostile
-contract.unfit = lambda tables: iter(())
+contract.unfit_tables = lambda tables: iter(())
 from app import server
 """
 """A module of the site in which the catalog's names of economies are hostile as well.

@@ -34,7 +34,7 @@ class Toy(Dash):
     """Dash whose page names files as the site's does."""
 
     def interpolate_index(self, **kwargs: str) -> str:  # type: ignore[override]
-        kwargs["scripts"] = files.opaque(kwargs["scripts"])
+        kwargs["scripts"] = files.hide_versions(kwargs["scripts"])
         return str(super().interpolate_index(**kwargs))  # type: ignore[no-untyped-call]
 
 

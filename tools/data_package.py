@@ -17,7 +17,7 @@ from data.schema import TABLES
 from data.snapshot import Snapshot
 from etl.cli_context import catalog
 from etl.versions import open_named
-from service.downloads import zipped
+from service.downloads import zip_package
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 NAME: Final = "innovation_trajectory_data"
@@ -81,7 +81,7 @@ def _wheel(snapshot: Snapshot, tables: list[Path], version: str) -> bytes:
     }
     record = [f"{name},sha256={_digest(content)},{len(content)}" for name, content in sorted(files.items())]
     record.append(f"{about}/RECORD,,")
-    return zipped({**dict(sorted(files.items())), f"{about}/RECORD": "\n".join([*record, ""]).encode()})
+    return zip_package({**dict(sorted(files.items())), f"{about}/RECORD": "\n".join([*record, ""]).encode()})
 
 
 def _digest(content: bytes) -> str:

@@ -24,12 +24,12 @@ from dash import dcc
 from dash.development.base_component import Component
 
 import app
-from components.cards.markup import stores, text, to_html, walk
+from components.cards.markup import stores, text, to_html, walk_components
 from components.cards.page import Page
 from components.documents import embed, preview
 from components.documents.prerender.document import description
-from components.documents.shell import titled
-from components.pages import CARDS, PAGES, TABLES, draw
+from components.documents.shell import with_title
+from components.pages import CARDS, PAGES, TABLES, draw_card
 from components.text.catalog import LANGUAGES, words
 from data.api import ROOT as API
 from data.snapshot import open_snapshot
@@ -279,10 +279,10 @@ def drawn(name: str, figure: Mapping[str, Any]) -> Iterator[str]:
 def of_view(dataset: Any, page: Page, lang: str, query: Mapping[str, str]) -> Iterator[str]:
     """Yield the lines of a view of a page."""
     layout = page.layout(dataset, lang, page.with_item(dataset, query))
-    parts = [*walk(layout)]
+    parts = [*walk_components(layout)]
     heading = next(part for part in parts if type(part).__name__ == "H1")
     yield f"=== {page.key} {lang} {urlencode(query, safe=',')}".rstrip()
-    yield f"title: {titled(page.key, text(heading), words(lang))}"
+    yield f"title: {with_title(page.key, text(heading), words(lang))}"
     yield f"description: {description(parts)}"
     yield from read(to_html(layout, replacement=control))
     widest = {name.partition(" ")[0]: (name, figure) for name, figure in figures(stores(parts))}
@@ -315,7 +315,7 @@ def of_frames(dataset: Any) -> Iterator[tuple[str, str]]:
 def of_figures(dataset: Any) -> Iterator[tuple[str, str]]:
     """Yield path and JSON of the figures of each card: a line for each trace, note and part of the layout."""
     for name in CARDS:
-        found = draw(dataset, name, "en", {}).stores
+        found = draw_card(dataset, name, "en", {}).stores
         lines = []
         for place, figure in figures(found):
             layout = rounded(figure["layout"])

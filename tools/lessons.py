@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from analysis.dataset import Dataset
-from components.pages import draw
+from components.pages import draw_card
 from components.pages.lessons import Lesson, lessons, source
 from components.text.catalog import LANGUAGES, Words, words
 from data import catalog
@@ -41,7 +41,7 @@ def written(text: str, dataset: Dataset, lang: str) -> str:
     """Return the text of a guide with the lessons of a snapshot in it."""
     t = words(lang)
     before, rest = text.split(BEGIN)
-    parts = [_lesson(one, t) for one in lessons(dataset, t, draw)]
+    parts = [_lesson(one, t) for one in lessons(dataset, t, draw_card)]
     return (
         f"{before}{BEGIN}\n" + "\n".join([*parts, source(dataset, t), ""]) + "\n" + END + rest.split(END)[1]
     )

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.evidence.progress import way
+from analysis.evidence.progress import direction_of_change
 from analysis.index.standing import percentile
-from analysis.query import Nothing
-from analysis.table import RANK, Table, index_terms, insert_after, terms, with_own
-from data.article import CLAIM_YEAR, HERO
+from analysis.query import NoChoices
+from analysis.table import RANK, Table, index_terms, insert_after, with_own_calculation, with_terms
+from data.article import CLAIM_YEAR, FOCUS
 from data.pack import SLUG
 
-GII = "gii"
+GII_RANKING = "gii"
 COLUMNS = ["ranking", "year", "rank", "economies", "percentile", "score", "derived", "stretch", "source"]
 
 
@@ -27,11 +27,13 @@ def triangulation(
     missing where their number is. ``stretch`` counts the breaks up to a year: only rows of one stretch
     compare. GII rows come first, all others in the order given.
     """
-    ranked = (scores["code"] == "GII") & (scores["economy"] == HERO) & scores["rank"].notna()
+    ranked = (scores["code"] == "GII") & (scores["economy"] == FOCUS) & scores["rank"].notna()
     own = scores.loc[ranked, ["edition", "rank", "score", "rank_source"]]
     own = own.merge(editions[["edition", "economies"]], on="edition", how="left")
-    own = own.rename(columns={"edition": "year", "rank_source": "source"}).assign(ranking=GII, derived=False)
-    cited = others.loc[others["economy"] == HERO]
+    own = own.rename(columns={"edition": "year", "rank_source": "source"}).assign(
+        ranking=GII_RANKING, derived=False
+    )
+    cited = others.loc[others["economy"] == FOCUS]
     frame = pd.concat([own, cited], ignore_index=True).astype({"derived": "boolean"})
     frame["percentile"] = percentile(frame["rank"], frame["economies"])
     places = zip(frame["ranking"], frame["year"], strict=True)
@@ -64,12 +66,12 @@ class Movement:
     @property
     def rose(self) -> int:
         """1 where it rose from the first to the last, -1 where it fell, 0 where it hardly moved."""
-        return way(self.first[1], self.last[1])
+        return direction_of_change(self.first[1], self.last[1])
 
     @property
     def fell_since_best(self) -> bool:
         """Whether the last place is lower than the best."""
-        return way(self.best[1], self.last[1]) < 0
+        return direction_of_change(self.best[1], self.last[1]) < 0
 
 
 def movements(frame: pd.DataFrame, rankings: Collection[str]) -> list[Movement]:
@@ -116,7 +118,7 @@ def places(
 
 def cluster_counts(clusters: pd.DataFrame) -> pd.DataFrame:
     """Return how many clusters China has among the 100 by edition, and how many of their ranks are known."""
-    rows = clusters[clusters["economy"] == HERO].groupby("edition")
+    rows = clusters[clusters["economy"] == FOCUS].groupby("edition")
     return rows.agg(total=("total", "first"), ranked=("rank", "count")).reset_index()
 
 
@@ -127,7 +129,7 @@ def leading_clusters(clusters: pd.DataFrame, count: int = 3) -> pd.DataFrame:
     cluster is followed by the first city of its name, since clusters merge: Shanghai, then Shanghai-Suzhou.
     Editions in which it is missing have no row.
     """
-    rows = clusters[clusters["economy"] == HERO].copy()
+    rows = clusters[clusters["economy"] == FOCUS].copy()
     rows["core"] = rows["cluster"].str.split("-").str[0]
     latest = rows[rows["edition"] == rows["edition"].max()].nsmallest(count, "rank")
     names = dict(zip(latest["core"], latest["cluster"], strict=True))
@@ -138,27 +140,29 @@ def leading_clusters(clusters: pd.DataFrame, count: int = 3) -> pd.DataFrame:
     return rows[["core", "edition", "cluster", "cluster_zh", "rank", "renamed"]].reset_index(drop=True)
 
 
-def others(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+def find_other_rankings_rows(
+    frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, lang: str
+) -> pd.DataFrame:
     """Return China's figures in the GII and all other rankings, with what each is and where it was read."""
     known = dataset.catalog.rankings
     frame = frame.rename(
         columns={"economies": "economies_ranked", "score": "value", "stretch": "comparable_group"}
     )
-    frame.insert(1, "economy", HERO)
+    frame.insert(1, "economy", FOCUS)
     rankings = [known[key] for key in frame["ranking"]]
     frame.insert(1, "ranking_name", [one.name.get(lang) for one in rankings])
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
     frame["kind"] = [one.kind for one in rankings]
     frame["year_means"] = [one.dated for one in rankings]
     frame["unit"] = [(one.unit or dataset.catalog.phrases[RANK]).get(lang) for one in rankings]
-    rows = terms(frame, dataset, "publisher", "vintage", "provenance", "licence")
-    rows["source"] = with_own(rows["source"], rows["percentile"].notna())
+    rows = with_terms(frame, dataset, "publisher", "vintage", "provenance", "licence")
+    rows["source"] = with_own_calculation(rows["source"], rows["percentile"].notna())
     own = rows["ranking"] == "gii"
     rows.loc[own, "licence"] = dataset.licences_of(rows.loc[own, "year"])
     return rows
 
 
-def clusters(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+def clusters(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, lang: str) -> pd.DataFrame:
     """Return China's clusters by edition, with their ranks as published and as recomputed a year later."""
     frame = frame.rename(columns={"recomputed": "rank_before_recomputed", "total": "clusters_in_100"})
     return index_terms(frame.assign(unit=dataset.catalog.phrases[RANK].get(lang)), dataset, lang)
@@ -168,7 +172,7 @@ RANKINGS = Table(
     "other-rankings",
     f"{SLUG}-other-rankings",
     lambda dataset, _: other_rankings(dataset),
-    others,
+    find_other_rankings_rows,
     columns={
         "ranking": "text",
         "year": "text",

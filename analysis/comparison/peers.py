@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 from analysis.dataset import Dataset, cached
 from analysis.index.standing import standings
 
-COUNT: Final = 4
+PEER_COUNT: Final = 4
 """Economies that a finder returns by default."""
 FINDERS: Final = ("score", "income", "population", "gdp_per_head", "path")
 SIMILAR: Final = "similar-"
 RULES: Final = {SIMILAR + finder: finder for finder in FINDERS}
 """What names them in an address, in the place of economies."""
-LEAST_COMMON: Final = 5
+MIN_COMMON_EDITIONS: Final = 5
 """Editions that two economies must share before their paths are compared."""
-SHARE_COMMON: Final = 0.75
+MIN_COMMON_SHARE: Final = 0.75
 """Share of an economy's editions that another must share to be compared with its path."""
 _COLUMNS: Final = ["economy", "rank", "distance", "value", "own"]
 
@@ -53,7 +53,7 @@ class Field:
 
 
 @cached
-def field(dataset: Dataset, edition: int) -> Field:
+def peer_field(dataset: Dataset, edition: int) -> Field:
     """Return the field of an edition; a missing score is NaN."""
     known, context = standings(dataset), dataset.table("gii_economies")
     ranked = known[known["edition"] == edition].set_index("economy")[["rank", "score"]]
@@ -64,20 +64,20 @@ def field(dataset: Dataset, edition: int) -> Field:
     return Field(edition, ranked, nearest, context[context["edition"] == nearest], history)
 
 
-def found(field: Field, finder: str, economy: str) -> pd.DataFrame:
+def find_peers(field: Field, finder: str, economy: str) -> pd.DataFrame:
     """Return the economies that one of FINDERS gives; empty where the edition does not rank the economy."""
     if economy not in field.ranked.index:
         return pd.DataFrame(columns=_COLUMNS)
     if finder == "score":
-        return by_score(field.ranked, economy)
+        return peers_by_score(field.ranked, economy)
     if finder == "income":
-        return by_income_group(field.ranked, field.figures, economy)
+        return peers_by_income_group(field.ranked, field.figures, economy)
     if finder == "path":
-        return by_path(field.ranked, field.history, economy)
-    return by_figure(field.ranked, field.figures, finder, economy)
+        return peers_by_path(field.ranked, field.history, economy)
+    return peers_by_figure(field.ranked, field.figures, finder, economy)
 
 
-def by_score(ranked: pd.DataFrame, economy: str, count: int = COUNT) -> pd.DataFrame:
+def peers_by_score(ranked: pd.DataFrame, economy: str, count: int = PEER_COUNT) -> pd.DataFrame:
     """Return the economies ranked around one: as many above as below, filled from one side at the ends.
 
     ranked: as of ``Field``. distance: places; value, own: scores (0 to 100), NaN where missing. One
@@ -92,7 +92,7 @@ def by_score(ranked: pd.DataFrame, economy: str, count: int = COUNT) -> pd.DataF
     return frame[[*_COLUMNS, "above"]]
 
 
-def by_income_group(ranked: pd.DataFrame, figures: pd.DataFrame, economy: str) -> pd.DataFrame:
+def peers_by_income_group(ranked: pd.DataFrame, figures: pd.DataFrame, economy: str) -> pd.DataFrame:
     """Return the economies of the same income group whose score is nearest.
 
     figures: rows of gii_economies of one edition. distance: points; value, own: scores. One more column:
@@ -101,12 +101,12 @@ def by_income_group(ranked: pd.DataFrame, figures: pd.DataFrame, economy: str) -
     groups = figures.set_index("economy")["income"].reindex(ranked.index)
     same = (groups == groups[economy]).fillna(False)
     scores = ranked["score"].where(same.astype(bool))
-    found = _closest(ranked, economy, (scores - ranked["score"][economy]).abs(), scores, COUNT)
+    found = _closest(ranked, economy, (scores - ranked["score"][economy]).abs(), scores, PEER_COUNT)
     return found.assign(income=groups[economy])
 
 
-def by_figure(
-    ranked: pd.DataFrame, figures: pd.DataFrame, column: str, economy: str, count: int = COUNT
+def peers_by_figure(
+    ranked: pd.DataFrame, figures: pd.DataFrame, column: str, economy: str, count: int = PEER_COUNT
 ) -> pd.DataFrame:
     """Return the economies whose figure is nearest by ratio; none where its own is not known.
 
@@ -119,7 +119,7 @@ def by_figure(
     return _closest(ranked, economy, distance, values, count)
 
 
-def unlikeness(history: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.float64]:
+def path_distance(history: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how far the shape of each path (rows of ``history``) is from ``own``, in percentile points.
 
     Over the editions that both have, each path is counted from its own mean, so that its level does not
@@ -132,11 +132,11 @@ def unlikeness(history: NDArray[np.float64], own: NDArray[np.float64]) -> NDArra
     known = np.where(common, gap, 0.0)
     level = known.sum(axis=1) / np.maximum(number, 1)
     apart = np.where(common, np.abs(known - level[:, None]), 0.0).sum(axis=1)
-    enough = number >= LEAST_COMMON
+    enough = number >= MIN_COMMON_EDITIONS
     return np.asarray(np.divide(apart, number, out=np.full(len(apart), np.nan), where=enough))
 
 
-def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str) -> pd.DataFrame:
+def peers_by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str) -> pd.DataFrame:
     """Return the economies whose percentile rank moved most alike over the editions shared.
 
     history: as of ``Field``. Only those that share LEAST_COMMON editions and SHARE_COMMON of the
@@ -148,14 +148,14 @@ def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str) -> pd.Dat
     paths = history.reindex(ranked.index)
     own, values = paths.loc[economy].to_numpy("float64"), paths.to_numpy("float64")
     common = np.isfinite(values) & np.isfinite(own)
-    enough = common.sum(axis=1) >= SHARE_COMMON * np.isfinite(own).sum()
+    enough = common.sum(axis=1) >= MIN_COMMON_SHARE * np.isfinite(own).sum()
     first, last = common.argmax(axis=1), common.shape[1] - 1 - common[:, ::-1].argmax(axis=1)
     row, editions = np.arange(len(values)), paths.columns.to_numpy("int64")
     changes = {"own": own[last] - own[first], "first": editions[first], "last": editions[last]}
     changes["common"] = common.sum(axis=1)
     value = pd.Series(values[row, last] - values[row, first], index=paths.index)
-    distance = pd.Series(np.where(enough, unlikeness(values, own), np.nan), index=paths.index)
-    found = _closest(ranked, economy, distance, value, COUNT).set_index("economy")
+    distance = pd.Series(np.where(enough, path_distance(values, own), np.nan), index=paths.index)
+    found = _closest(ranked, economy, distance, value, PEER_COUNT).set_index("economy")
     return found.drop(columns="own").join(pd.DataFrame(changes, paths.index)).reset_index()
 
 

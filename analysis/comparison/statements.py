@@ -13,34 +13,34 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.comparison.views import Measure, measured
+from analysis.comparison.views import Measure, measure_rows_by_period
 from analysis.dataset import Dataset, cached
-from analysis.freshness import launched
+from analysis.freshness import launched_notes
 from analysis.index.precision import half_widths
 from analysis.index.standing import percentile
 from analysis.names import (
-    bare,
-    economies_named,
     economy_names,
+    exact_economies,
+    exact_measures,
+    ids_with_words,
     measure_name,
     measure_names,
-    measures_named,
+    normalize_without_article,
+    split_ending,
     stated_measures,
-    with_words,
-    without_ending,
 )
-from analysis.table import joined
-from analysis.vintages import release_tables, releases_of, singles
-from data.article import HERO
+from analysis.table import join_sources
+from analysis.vintages import release_tables, releases_of, single_values
+from data.article import FOCUS
 from data.entries import Indicator
 from data.languages import in_tables
 
 TRUE, FALSE, MISSING, AMBIGUOUS = "true", "false", "not in the data", "ambiguous"
 ELSEWHERE, OTHER_UNIT = "in another release", "in another unit"
-DECIMALS, MOST_DECIMALS = 2, 6
+DECIMALS, MAX_DECIMALS = 2, 6
 """Decimals of scores and percentiles in a sentence, and the most that one has where the value has more."""
 _DERIVED: Final = "derived_"  # how the ids of releases begin that hold what was computed of others
-ABOUT: Final = 0.05
+ABOUT_SHARE: Final = 0.05
 """How far the figure may be from a value that is "about" it, as a share of the value; ranks: or one place."""
 UNITS: Final = (
     {"one": 0, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "percent": -2, "%": -2}
@@ -48,7 +48,7 @@ UNITS: Final = (
     | {f"10^{power}": power for power in (3, 4, 6, 8, 9, 12)}
 )
 """Powers of ten by the words that a value may be counted in."""
-ROOM: Final = 1e-9  # of the arithmetic, as a share
+FLOAT_TOLERANCE: Final = 1e-9  # of the arithmetic, as a share
 _APART: Final = (2, 3, 4, 6, 8, 9, 12)  # powers of ten between units in use
 _FEWEST: Final = 2  # digits of a value that is looked for in other units
 _OWN: Final = "derived"  # a figure that this site computed of what a text states
@@ -118,7 +118,7 @@ class Checked:
     notes: tuple[Note, ...] = ()
 
 
-class Words:
+class StatementText:
     """The sentences about statements in a language."""
 
     def __init__(self, dataset: Dataset, lang: str) -> None:
@@ -131,7 +131,12 @@ class Words:
     def aside(self, name: str) -> str:
         """Return what is told of a name that means nothing here, or less than one may think; "" of others."""
         texts = [self._phrases[f"check_aside_{one}"] for one in _ASIDE]
-        known = (one for one in texts for text in one.by_language.values() if bare(name) in _before(text))
+        known = (
+            one
+            for one in texts
+            for text in one.by_language.values()
+            if normalize_without_article(name) in _before(text)
+        )
         return next((one.get(self.lang).partition("||")[2] for one in known), "")
 
 
@@ -140,7 +145,7 @@ class _Question:
     """A statement whose names mean one economy, one measure, and one thing that is stated of it."""
 
     dataset: Dataset
-    t: Words
+    t: StatementText
     economy: str
     measure: Measure
     show: str
@@ -173,7 +178,7 @@ class _Question:
         one = of or self.indicator
         usual = 0 if self.show == "rank" else one.decimals if one else DECIMALS
         whole = self.show == "rank" or (one is not None and all(figure.is_integer() for figure in figures))
-        places = usual if whole else min(max(usual, -meant.exponent), MOST_DECIMALS)
+        places = usual if whole else min(max(usual, -meant.exponent), MAX_DECIMALS)
         text = " – ".join(f"{figure:.{places}f}" for figure in dict.fromkeys(figures))
         if one is None:
             return text
@@ -183,22 +188,24 @@ class _Question:
 
 def check_statement(dataset: Dataset, stated: Statement, lang: str) -> Checked:
     """Return whether a statement holds, in a language; what a name means is never guessed."""
-    t = Words(dataset, lang)
+    t = StatementText(dataset, lang)
     found = _named(dataset, t, stated)
-    out = launched(dataset, lang).get(stated.period)
+    out = launched_notes(dataset, lang).get(stated.period)
     if out and not (found.measure and found.measure.related):
         return replace(found, notes=(*found.notes, Note("launched", out)))
     return found
 
 
-def _named(dataset: Dataset, t: Words, stated: Statement) -> Checked:
+def _named(dataset: Dataset, t: StatementText, stated: Statement) -> Checked:
     labels = dataset.labels(t.lang)
-    codes = economies_named(dataset, stated.economy)
-    near = codes or with_words(economy_names(dataset), stated.economy)
+    codes = exact_economies(dataset, stated.economy)
+    near = codes or ids_with_words(economy_names(dataset), stated.economy)
     if len(near) != 1:
         return _unresolved(t, "economy", stated.economy, {one: labels[one] for one in near})
-    ids, show = measures_named(dataset, stated.measure, stated.period)
-    meant = ids or with_words(measure_names(dataset), without_ending(bare(stated.measure))[0])
+    ids, show = exact_measures(dataset, stated.measure, stated.period)
+    meant = ids or ids_with_words(
+        measure_names(dataset), split_ending(normalize_without_article(stated.measure))[0]
+    )
     indicators, known = dataset.catalog.indicators, stated_measures(dataset)
     older = {code for one in meant if one in indicators for code in indicators[one].earlier}
     meant = tuple(one for one in meant if one not in older)  # the newest release, where none is named
@@ -222,13 +229,15 @@ def _named(dataset: Dataset, t: Words, stated: Statement) -> Checked:
     return replace(found, notes=(*taken, *found.notes))
 
 
-def _kinds(t: Words, names: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _kinds(
+    t: StatementText, names: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]
+) -> dict[str, str]:
     """Return candidates by what names them without doubt: an id, or with kinds each of them."""
     alone = {one: names[one] for one in kinds if not kinds[one]}
     return {f"{one} {kind}": f"{names[one]}: {t(kind)}" for one in kinds for kind in kinds[one]} | alone
 
 
-def _unresolved(t: Words, what: str, name: str, labels: Mapping[str, str]) -> Checked:
+def _unresolved(t: StatementText, what: str, name: str, labels: Mapping[str, str]) -> Checked:
     if not labels:
         return Checked(MISSING, t.aside(name) or t(f"no_{what}"))
     listed = [Note("candidate", text, one) for one, text in labels.items()]
@@ -239,7 +248,7 @@ def _judged(question: _Question) -> Checked:
     """Return the verdict on what is stated, with the figure and what must be said beside it."""
     dataset, t, stated = question.dataset, question.t, question.stated
     measure, show = question.measure, question.show
-    rows, places = measured(dataset, measure), places_of(dataset, measure)
+    rows, places = measure_rows_by_period(dataset, measure), row_positions(dataset, measure)
     at = places.get(stated.period, {}).get(question.economy)
     row = None if at is None else _row(rows, at)
     possible = _possible(row, show) if row else ()
@@ -259,7 +268,7 @@ def _judged(question: _Question) -> Checked:
             cell = _row(cells, economies[question.economy])
         meant = question.meant(possible[0])
         width = 0.0 if cell is None or show != "score" else float(cell["width"])
-        outcome = holds(meant, possible, width, rank=show == "rank")
+        outcome = statement_holds(meant, possible, width, rank=show == "rank")
         named["figure"] = question.figures(meant, possible[0], possible[-1])
         notes = _related_notes(question) if cell is None else _index_notes(question, row, cell)
         found = replace(
@@ -275,9 +284,9 @@ def _judged(question: _Question) -> Checked:
 
 
 @cached
-def places_of(dataset: Dataset, measure: Measure) -> dict[int, dict[str, int]]:
+def row_positions(dataset: Dataset, measure: Measure) -> dict[int, dict[str, int]]:
     """Return where the rows of a measure stand in ``measured``, by period and economy."""
-    rows, found = measured(dataset, measure), dict[int, dict[str, int]]()
+    rows, found = measure_rows_by_period(dataset, measure), dict[int, dict[str, int]]()
     for place, (economy, period) in enumerate(zip(rows["economy"], rows["period"], strict=True)):
         found.setdefault(int(period), {})[str(economy)] = place
     return found
@@ -292,7 +301,7 @@ def _row(frame: pd.DataFrame, place: int) -> dict[str, Any]:
 @cached
 def _cells(dataset: Dataset, code: str, edition: int) -> tuple[pd.DataFrame, dict[str, int]]:
     """Return the rows of gii_scores of a code and an edition with half widths, and where economies stand."""
-    cells = dataset.base.coded([code])
+    cells = dataset.base.rows_of_codes([code])
     cells = cells[cells["edition"] == edition]
     cells = cells.assign(width=half_widths(cells).fillna(0.0))
     return cells, {str(economy): place for place, economy in enumerate(cells["economy"])}
@@ -301,7 +310,7 @@ def _cells(dataset: Dataset, code: str, edition: int) -> tuple[pd.DataFrame, dic
 def _beside(question: _Question, found: Checked) -> Checked:
     """Return what was found of a value, beside other releases and units: one that agrees is no "false"."""
     t, stated = question.t, question.stated
-    others = elsewhere(question.dataset, question.measure.id, question.economy, stated.period, t.lang)
+    others = other_releases(question.dataset, question.measure.id, question.economy, stated.period, t.lang)
     texts = {one: question.figures(question.meant(one.value), one.value, of=one.series) for one in others}
     decimals = question.dataset.catalog.indicators[question.measure.id].decimals
     notes = [
@@ -312,7 +321,7 @@ def _beside(question: _Question, found: Checked) -> Checked:
     found = replace(found, notes=(*found.notes, *notes))
     if found.verdict not in (FALSE, MISSING):
         return found
-    agrees = next((one for one in others if holds(question.meant(one.value), (one.value,))), None)
+    agrees = next((one for one in others if statement_holds(question.meant(one.value), (one.value,))), None)
     if agrees:
         reason = t("elsewhere", reason=found.reason, value=texts[agrees], name=agrees.name, day=agrees.day)
         return replace(found, verdict=ELSEWHERE, reason=reason)
@@ -320,7 +329,7 @@ def _beside(question: _Question, found: Checked) -> Checked:
     long = stated.comparison == "equal" and len(Decimal(stated.value).as_tuple().digits) >= _FEWEST
     tried = found.possible and not stated.unit and long
     powers = (sign * power for power in _APART for sign in (-1, 1)) if tried else ()
-    power = next((one for one in powers if holds(stated.times(one), found.possible[:1])), None)
+    power = next((one for one in powers if statement_holds(stated.times(one), found.possible[:1])), None)
     if power is not None:
         reason = t("other_unit", reason=found.reason, value=stated.value, power=power)
         return replace(found, verdict=OTHER_UNIT, reason=reason)
@@ -354,11 +363,13 @@ def _compared(
     elif stated.unit and not question.indicator:
         yield Note("unit", t("no_unit", unit=stated.unit))
     if meant.comparison == "about":
-        yield Note("about", t("about_rank" if question.show == "rank" else "about", share=f"{100 * ABOUT:g}"))
+        yield Note(
+            "about", t("about_rank" if question.show == "rank" else "about", share=f"{100 * ABOUT_SHARE:g}")
+        )
     elif stated.comparison in ("at-least", "at-most") and question.show == "rank":
         yield Note("order", t("order"))
-    elif meant.comparison == "equal" and outcome and difference > ROOM:
-        edge = abs(difference - meant.half) <= ROOM * max(1.0, abs(possible[0]))
+    elif meant.comparison == "equal" and outcome and difference > FLOAT_TOLERANCE:
+        edge = abs(difference - meant.half) <= FLOAT_TOLERANCE * max(1.0, abs(possible[0]))
         yield Note("rounding", t("edge" if edge else "rounding", value=stated.value))
 
 
@@ -367,7 +378,7 @@ def _source(cell: Mapping[Any, Any], show: str) -> str:
     own = cell["score_source" if show == "score" else "rank_source"]
     if isinstance(own, str) and not own.startswith(_DERIVED):
         return own
-    return joined(own, cell["score_source"])
+    return join_sources(own, cell["score_source"])
 
 
 def _index_notes(question: _Question, row: Mapping[Any, Any], cell: Mapping[Any, Any]) -> Iterator[Note]:
@@ -410,7 +421,7 @@ def _related_notes(question: _Question) -> Iterator[Note]:
         yield Note("caveat", caveat.get(t.lang))
 
 
-def holds(
+def statement_holds(
     stated: Statement, possible: tuple[float, ...], width: float = 0.0, *, rank: bool = False
 ) -> bool | None:
     """Return whether a value holds for all that a figure may be; None where it does for some only.
@@ -419,13 +430,13 @@ def holds(
     was printed with, and no further from it, cannot be judged. Ranks are exact.
     """
     value = float(stated.value)
-    slack = ROOM * max(1.0, abs(value))
+    slack = FLOAT_TOLERANCE * max(1.0, abs(value))
     room = slack + (0.0 if rank else stated.half)
     if room < width and stated.comparison != "about" and abs(possible[0] - value) <= room + width:
         return None
     tests = {
         "equal": lambda one: abs(one - value) <= room,
-        "about": lambda one: abs(one - value) <= max(room, ABOUT * abs(value), 1.0 if rank else 0.0),
+        "about": lambda one: abs(one - value) <= max(room, ABOUT_SHARE * abs(value), 1.0 if rank else 0.0),
         "at-least": lambda one: one >= value - slack,
         "at-most": lambda one: one <= value + slack,
     }
@@ -434,7 +445,7 @@ def holds(
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class OtherRelease:
     """Another figure of one thing, as series shows it; name: whose it is; day: when it was published."""
 
     value: float
@@ -443,26 +454,30 @@ class Other:
     series: Indicator
 
 
-def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -> Sequence[Other]:
+def other_releases(dataset: Dataset, code: str, economy: str, year: int, lang: str) -> Sequence[OtherRelease]:
     """Return what else was published of a series for an economy and a year, in a language."""
     return _others(dataset, code, lang).get((economy, year), ())
 
 
 @cached
-def _others(dataset: Dataset, code: str, lang: str) -> dict[tuple[str, int], list[Other]]:
+def _others(dataset: Dataset, code: str, lang: str) -> dict[tuple[str, int], list[OtherRelease]]:
     """Return what else was published of a series, by economy and year."""
     catalog, series = dataset.catalog, dataset.catalog.indicators
     newest = next((key for key, about in series.items() if code in about.earlier), code)
     one, known = series[newest], releases_of(series, newest)
-    found = defaultdict[tuple[str, int], list[Other]](list)
-    parts = [dataset.observed[one] for one in known.codes if one != code and one in dataset.observed]
-    parts += [] if known.rebased else [singles(release_tables(dataset), newest)]
+    found = defaultdict[tuple[str, int], list[OtherRelease]](list)
+    parts = [
+        dataset.observations_by_series[one]
+        for one in known.codes
+        if one != code and one in dataset.observations_by_series
+    ]
+    parts += [] if known.rebased else [single_values(release_tables(dataset), newest)]
     for part in parts:
         rows = part[part["value"].notna()].sort_values(["vintage", "year"])
         for row in rows.to_dict("records"):
             other, family = series[row["indicator"]], str(dataset.sources.at[row["source"], "family"])
             value, name = other.scale * row["value"], catalog.sources[family].short.get(lang)
-            found[row["economy"], row["year"]].append(Other(value, name, str(row["vintage"]), other))
+            found[row["economy"], row["year"]].append(OtherRelease(value, name, str(row["vintage"]), other))
     # The part of the index that is the same measure, by edition.
     index = catalog.phrases["parts"].get(lang).partition("|")[0]
     days = dataset.by_edition["released"].dropna()
@@ -470,7 +485,7 @@ def _others(dataset: Dataset, code: str, lang: str) -> dict[tuple[str, int], lis
     for row in rows[rows["data_year"].notna() & rows["value"].notna()].to_dict("records"):
         name, value = f"{index} {row['edition']} ({row['code']})", one.scale * row["value"]
         day = str(days.get(row["edition"], row["edition"]))
-        found[row["economy"], int(row["data_year"])].append(Other(value, name, day, one))
+        found[row["economy"], int(row["data_year"])].append(OtherRelease(value, name, day, one))
     # What texts state for China of the measure of an official target that the series shows.
     measures, actuals = dataset.table("target_measures"), dataset.table("target_actuals")
     ours = measures[measures[["indicator_first", "indicator_today"]].isin(known.codes).any(axis=1)]
@@ -481,7 +496,7 @@ def _others(dataset: Dataset, code: str, lang: str) -> dict[tuple[str, int], lis
             cited = references.loc[row["cited"].split()[0]]
             published = cited[f"publisher_{in_tables(lang)}"]
             value = one.scale * row["value"] / row["factor"]
-            found[HERO, row["year"]].append(Other(value, published, str(cited["published"]), one))
+            found[FOCUS, row["year"]].append(OtherRelease(value, published, str(cited["published"]), one))
     return found
 
 

@@ -12,18 +12,27 @@ from analysis.dataset import Dataset, cached
 from analysis.index.composition import PILLARS, TOP
 from analysis.index.groups import with_medians
 from analysis.index.standing import MEASURES, percentile
-from analysis.query import MAX_PEERS, Query, derived, economies, economy, edition, one_of, several
+from analysis.query import (
+    MAX_PEER_COUNT,
+    Query,
+    derived_choice,
+    economies,
+    economy,
+    edition,
+    one_of,
+    several_of,
+)
 from analysis.table import (
     OWN_CALCULATION,
     PUBLISHER,
     Table,
     index_terms,
     insert_after,
-    joined,
-    terms,
-    with_own,
+    join_sources,
+    with_own_calculation,
+    with_terms,
 )
-from data.article import HERO, PEERS
+from data.article import FOCUS, PEERS
 from data.languages import ORIGINAL
 
 SERIES: Final = "series"  # the level of what is no part of the index
@@ -44,18 +53,18 @@ SINGLE: Final = frozenset({"measures", "scatter"})
 """Views of one edition; the other shows a range."""
 MEASURE: Final = "GII"
 X, Y = "GB.XPD.RSDV.GD.ZS", "P6"
-MOST_COLUMNS: Final = 20
+MAX_COLUMNS: Final = 20
 _WELL_KNOWN: Final = (
     *("gerd", "patents-by-origin", "high-tech-exports", "regulatory-quality", "tertiary-inbound-mobility"),
 )
 COLUMNS: Final = (MEASURE, *PILLARS, *_WELL_KNOWN)
 """The measures side by side by default, as concepts."""
-CHOSEN: Final = "chosen"
+CHOSEN_ROWS: Final = "chosen"
 """The order in which economies were chosen."""
 STEPS: Final = (10, 25, 50, 100)
 """The last rank of each step of a colour but the last step."""
 _MANY: Final = 0.5  # share of the most economies of a year that another year must have to stand for a measure
-USUAL: Final = (HERO, *PEERS)
+DEFAULT_MEASURES: Final = (FOCUS, *PEERS)
 """The economies compared by default, without the one in focus."""
 _NAMES = {"economies": "economies_ranked"}
 _DRAWN = ["at", "low", "high"]
@@ -65,7 +74,7 @@ _POSITIONS: Final = {
     "percentile": ("percentile", "percentile_low", "percentile_high"),
     "score": ("value", "", ""),  # which has no bounds
 }
-OLD: Final = 5  # years behind the edition from which on a value counts as old
+OLD_VIEW_KEYS: Final = 5  # years behind the edition from which on a value counts as old
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def measures(dataset: Dataset) -> dict[str, Measure]:
     structure = dataset.parts.sort_values("edition", kind="stable").drop_duplicates("concept", keep="last")
     rows = structure.assign(
         top=[TOP.index(one) if one in TOP else len(TOP) for one in structure["concept"]],
-        gone=structure["edition"] != dataset.detailed,
+        gone=structure["edition"] != dataset.newest_detailed,
     ).sort_values(["top", "gone", "code"], kind="stable")
     found = {
         str(row["concept"]): Measure(str(row["concept"]), str(row["level"]), str(row["code"]))
@@ -108,7 +117,7 @@ def measures(dataset: Dataset) -> dict[str, Measure]:
     indicators = dataset.catalog.indicators
     errors = {one.error for one in indicators.values()}
     for code, one in indicators.items():
-        observed = dataset.observed.get(code)
+        observed = dataset.observations_by_series.get(code)
         several = observed is not None and observed["economy"].nunique() > 1
         if several and one.status in _COMPARABLE and code not in errors:
             found[code] = Measure(code, SERIES, code, one.direction != "context", one.kind in _COUNTED)
@@ -116,7 +125,7 @@ def measures(dataset: Dataset) -> dict[str, Measure]:
 
 
 @cached
-def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
+def measure_rows_by_period(dataset: Dataset, measure: Measure) -> pd.DataFrame:
     """Return a measure of all economies and periods, one row each, where anything is known.
 
     Columns: economy; period (the edition, or the year of a related indicator); edition and year (measured),
@@ -126,7 +135,7 @@ def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
     Ranks of related indicators are ours, among all economies with a value in the year.
     """
     if measure.related:
-        indicator, rows = dataset.catalog.indicators[measure.id], dataset.observed[measure.id]
+        indicator, rows = dataset.catalog.indicators[measure.id], dataset.observations_by_series[measure.id]
         rows = rows[rows["value"].notna()]
         value = rows["value"].astype("Float64") * indicator.scale
         best_first = value if indicator.direction == "lower" else -value
@@ -163,7 +172,7 @@ def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
     return frame[[*_COLUMNS]].sort_values(["period", "economy"]).reset_index(drop=True)
 
 
-def presence(
+def economies_by_period(
     dataset: Dataset, measure: Measure, first: int, last: int
 ) -> tuple[list[int], list[int], list[int]]:
     """Return the editions of a range that have a concept, those that lack it, those without its level."""
@@ -199,7 +208,7 @@ class Choice(Query):
 
     view: str = one_of("view", VIEWS)
     economy: str = economy()
-    beside: tuple[str, ...] | None = economies("with", MAX_PEERS, None, _beside, peers.RULES)
+    beside: tuple[str, ...] | None = economies("with", MAX_PEER_COUNT, None, _beside, peers.RULES)
     measure: str = one_of("measure", lambda dataset, _: tuple(measures(dataset)), MEASURE)
     x: str = one_of("x", lambda dataset, _: tuple(measures(dataset)), X)
     y: str = one_of("y", lambda dataset, _: tuple(measures(dataset)), Y)
@@ -209,17 +218,17 @@ class Choice(Query):
         "from", lambda dataset, before: [one for one in dataset.editions if one < before["last"]], _first
     )
     edition: int = edition(
-        "edition", lambda dataset, _: dataset.detailed, lambda dataset, _: dataset.editions[::-1]
+        "edition", lambda dataset, _: dataset.newest_detailed, lambda dataset, _: dataset.editions[::-1]
     )
-    columns: tuple[str, ...] = several(
+    columns: tuple[str, ...] = several_of(
         "measures",
-        MOST_COLUMNS,
+        MAX_COLUMNS,
         lambda dataset, _: tuple(one for one in COLUMNS if one in measures(dataset)),
         lambda dataset, _: tuple(measures(dataset)),
     )
-    sort: str = one_of("sort", lambda _, before: (CHOSEN, "economy", *before["columns"]))
+    sort: str = one_of("sort", lambda _, before: (CHOSEN_ROWS, "economy", *before["columns"]))
     order: str = one_of("order", ("", "asc", "desc"))
-    descending: bool = derived(
+    descending: bool = derived_choice(
         lambda _, before: (
             before["order"] == "desc" if before["order"] else highest_first(before["sort"], before["show"])
         )
@@ -252,13 +261,13 @@ class Choice(Query):
 
     def others(self, found: Sequence[str]) -> tuple[str, ...]:
         """Return the economies beside the one in focus; ``found``: those of the rule."""
-        chosen = found if self.finder else USUAL if self.beside is None else self.beside
-        return tuple(code for code in chosen if code != self.economy)[:MAX_PEERS]
+        chosen = found if self.finder else DEFAULT_MEASURES if self.beside is None else self.beside
+        return tuple(code for code in chosen if code != self.economy)[:MAX_PEER_COUNT]
 
 
 def highest_first(sort: str, show: str) -> bool:
     """Return whether an order starts with its highest value: values do, ranks and names do not."""
-    return show != "rank" and sort not in (CHOSEN, "economy")
+    return show != "rank" and sort not in (CHOSEN_ROWS, "economy")
 
 
 def positions(frame: pd.DataFrame, show: str) -> pd.DataFrame:
@@ -276,7 +285,7 @@ def positions(frame: pd.DataFrame, show: str) -> pd.DataFrame:
     return frame[frame["at"].notna() | frame["low"].notna()]
 
 
-def middle(frame: pd.DataFrame) -> pd.Series:
+def middle_value(frame: pd.DataFrame) -> pd.Series:
     """Return the positions; where only bounds are known, their middle."""
     return frame["at"].fillna((frame["low"] + frame["high"]) / 2)
 
@@ -287,7 +296,7 @@ def paths(field: pd.DataFrame, economies: Sequence[str], first: int, last: int, 
     return _ordered(positions(rows, show), economies, "period")
 
 
-def newest(rows: pd.DataFrame, chosen: int) -> int:
+def newest_period(rows: pd.DataFrame, chosen: int) -> int:
     """Return the newest period of ``measured`` up to one that has many economies, else the oldest such."""
     counts = rows.groupby("period").size()
     many = [int(one) for one in counts.index[counts >= _MANY * counts.max()]]
@@ -362,7 +371,7 @@ class Order:
         return len(self.ahead) + len(self.level) + len(self.behind)
 
 
-def order(field: pd.DataFrame, economy: str, others: Sequence[str], period: int) -> Order | None:
+def measure_order(field: pd.DataFrame, economy: str, others: Sequence[str], period: int) -> Order | None:
     """Return the order by rank; None where the economy has none. Bounds that overlap leave it in doubt."""
     rows = field[field["period"] == period].set_index("economy")
     best, worst = (rows["rank"].fillna(rows[bound]).dropna() for bound in ("rank_low", "rank_high"))
@@ -403,7 +412,7 @@ def economies_of(dataset: Dataset, choice: Choice) -> tuple[str, ...]:
     """Return the economy in focus and those beside it."""
     found: list[str] = []
     if choice.finder:
-        alike = peers.found(peers.field(dataset, choice.at), choice.finder, choice.economy)
+        alike = peers.find_peers(peers.peer_field(dataset, choice.at), choice.finder, choice.economy)
         found = [str(code) for code in alike["economy"]]
     return (choice.economy, *choice.others(found))
 
@@ -413,17 +422,24 @@ def _compared(
 ) -> Compared:
     known, compared = measures(dataset), economies_of(dataset, choice)
     if choice.view == "trajectory":
-        rows = with_medians(measured(dataset, known[choice.measure]), dataset, economies, "period")
+        rows = with_medians(
+            measure_rows_by_period(dataset, known[choice.measure]), dataset, economies, "period"
+        )
         return Compared(compared, paths(rows, economies, *editions, choice.show))
     if choice.view == "measures":
         fields = {}
         for key in choice.columns:
-            field, one = measured(dataset, known[key]), choice.edition
-            period = min(newest(field, one), one) if known[key].related else one
+            field, one = measure_rows_by_period(dataset, known[key]), choice.edition
+            period = min(newest_period(field, one), one) if known[key].related else one
             fields[key] = with_medians(field[field["period"] == period], dataset, economies, "period")
         return Compared(compared, side_by_side(fields, economies))
     x, y = known[choice.x], known[choice.y]
-    frame = pairs(measured(dataset, x), measured(dataset, y), (x.related, y.related), choice.edition)
+    frame = pairs(
+        measure_rows_by_period(dataset, x),
+        measure_rows_by_period(dataset, y),
+        (x.related, y.related),
+        choice.edition,
+    )
     return Compared(compared, frame, correlation=spearman(frame["x"], frame["y"]))
 
 
@@ -445,7 +461,7 @@ def unit_of(dataset: Dataset, measure: Measure, lang: str) -> str:
     return unit.get(lang)
 
 
-def rights(
+def licences_of_rows(
     dataset: Dataset, measure: Measure, source: pd.Series, edition: pd.Series
 ) -> tuple[list[str], list[str]]:
     """Return publisher and licence of each row: of its release, or of the index and its edition."""
@@ -475,11 +491,11 @@ def scatter_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -
         frame[f"{side}_name"] = _name(dataset, one, lang)
         frame[f"{side}_unit"] = unit_of(dataset, one, lang)
         frame[f"{side}_vintage"] = dataset.provenance("vintage", source)
-        sides.append(rights(dataset, one, source, edition))
+        sides.append(licences_of_rows(dataset, one, source, edition))
     insert_after(frame, "economy", "chosen", frame["economy"].isin(found.economies))
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
     cells = zip(frame.pop("x_source"), frame.pop("y_source"), strict=True)
-    frame["source"] = [joined(*cell, OWN_CALCULATION) for cell in cells]
+    frame["source"] = [join_sources(*cell, OWN_CALCULATION) for cell in cells]
     for name, both in zip(("publisher", "licence"), zip(*sides, strict=True), strict=True):
         frame[name] = ["; ".join(dict.fromkeys(cells)) for cells in zip(*both, strict=True)]
     return frame.assign(snapshot=dataset.snapshot.id)
@@ -497,8 +513,8 @@ def _measured(frame: pd.DataFrame, dataset: Dataset, measure: Measure, lang: str
         read = rows["source"].astype("str").str.replace(f" ?{OWN_CALCULATION}", "", regex=True)
         return rows.assign(vintage=dataset.provenance("vintage", read))
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
-    rows = terms(frame, dataset, "vintage", "publisher", "licence")
-    return rows.assign(source=with_own(rows["source"]))
+    rows = with_terms(frame, dataset, "vintage", "publisher", "licence")
+    return rows.assign(source=with_own_calculation(rows["source"]))
 
 
 Rows = Callable[[Compared, Dataset, Choice, str], pd.DataFrame]

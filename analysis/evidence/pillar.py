@@ -12,20 +12,20 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence.progress import cagr, change, course, series
-from data.article import CLAIM_YEAR, HERO
+from data.article import CLAIM_YEAR, FOCUS
 from data.claims import Claim
 from data.entries import Indicator, StrategicPillar
 
 TARGETS: Final = ("best", "top_ten", "upper_middle")
-RECENT: Final = 5  # years of which the fullest gives the number of economies that report
-TOP: Final = 10
-FULL: Final = 0.5  # share of the fullest of the last years that makes a year comparable
+RECENT_YEARS: Final = 5  # years of which the fullest gives the number of economies that report
+TOP_RANKS: Final = 10
+FULL_EVIDENCE: Final = 0.5  # share of the fullest of the last years that makes a year comparable
 _SIGNS: Final = {"higher": 1.0, "lower": -1.0}
 Grade = Literal["solid", "fair", "thin", "none"]
 DOUBTS: Final = ("late", "old", "few", "gaps", "break", "releases", "alone")
-OLD: Final = 4  # full years without a newer value from which a series counts as old
-FEW: Final = 5  # values since CLAIM_YEAR below which a series is short
-FAIR: Final = 2  # doubts up to which the data are fair
+OLD_AFTER_YEARS: Final = 4  # full years without a newer value from which a series counts as old
+MIN_VALUES: Final = 5  # values since CLAIM_YEAR below which a series is short
+MIN_ECONOMIES: Final = 2  # doubts up to which the data are fair
 _MOVED: Final = (
     *("first_year", "first", "last_year", "last", "change", "how"),
     *("peak_year", "peak", "growth", "course", "missing"),
@@ -70,7 +70,7 @@ class Base:
     def _places(self) -> Mapping[Any, Any]:
         return self.scores.groupby("code").indices
 
-    def coded(self, codes: Iterable[str]) -> pd.DataFrame:
+    def rows_of_codes(self, codes: Iterable[str]) -> pd.DataFrame:
         """Return the scores of some codes, all editions and economies, without a look at the others."""
         found = [self._places[code] for code in dict.fromkeys(codes) if code in self._places]
         return self.scores.take(np.sort(np.concatenate([*found, np.array([], dtype=np.int32)])))
@@ -82,16 +82,16 @@ def comparable_year(rows: pd.DataFrame) -> int | None:
     rows: observations of one indicator. A year counts when it has at least FULL of the economies of the
     fullest of the RECENT years up to it; None without any value of China.
     """
-    years_of_china = sorted({int(year) for year in rows.loc[rows["economy"] == HERO, "year"]})
+    years_of_china = sorted({int(year) for year in rows.loc[rows["economy"] == FOCUS, "year"]})
     if not years_of_china:
         return None
     counts = rows["year"].astype("int64").value_counts()
     counts = counts.reindex(range(counts.index.min(), counts.index.max() + 1), fill_value=0)
-    full = counts >= FULL * counts.rolling(RECENT, min_periods=1).max()
+    full = counts >= FULL_EVIDENCE * counts.rolling(RECENT_YEARS, min_periods=1).max()
     return max((year for year in years_of_china if full[year]), default=years_of_china[-1])
 
 
-def placed(
+def rank_in_year(
     rows: pd.DataFrame,
     direction: str,
     peers: Collection[str],
@@ -113,16 +113,16 @@ def placed(
     values = rows[(rows["year"] == year) & rows["value"].notna()].set_index("economy")["value"] * sign
     if len(values) < 2:
         return {}
-    china = values[HERO]
-    peer_values = values[values.index.isin({*peers, HERO})]
-    leading = values[values.index.isin({*frontier, HERO})]
+    china = values[FOCUS]
+    peer_values = values[values.index.isin({*peers, FOCUS})]
+    leading = values[values.index.isin({*frontier, FOCUS})]
     group = leading[leading.index.isin(upper_middle)]
     standing: dict[str, Any] = {"rank_year": year, "rank": int((values > china).sum()) + 1}
     standing |= {"economies": len(values), "peer_rank": int((peer_values > china).sum()) + 1}
     standing["peers"] = len(peer_values)
     targets = {"best": (str(leading.idxmax()), float(leading.max()))}
-    if len(leading) >= TOP:
-        targets["top_ten"] = ("", float(leading.nlargest(TOP).median()))
+    if len(leading) >= TOP_RANKS:
+        targets["top_ten"] = ("", float(leading.nlargest(TOP_RANKS).median()))
     if len(group):
         targets["upper_middle"] = (str(group.idxmax()), float(group.max()))
     for target, (economy, value) in targets.items():
@@ -132,7 +132,7 @@ def placed(
     return standing
 
 
-def doubts(
+def evidence_doubts(
     rows: pd.DataFrame, breaks: Collection[int], checked: int, since: int = CLAIM_YEAR
 ) -> tuple[str, ...]:
     """Return what is doubtful about one indicator for China since CLAIM_YEAR, in the order of DOUBTS.
@@ -142,7 +142,7 @@ def doubts(
     full years; few: fewer than FEW values; gaps: years missing inside; break: a break after the first value
     of ``since`` or later; releases: put together from several; alone: no other economy.
     """
-    own = rows[(rows["economy"] == HERO) & (rows["year"] >= CLAIM_YEAR)]
+    own = rows[(rows["economy"] == FOCUS) & (rows["year"] >= CLAIM_YEAR)]
     years = sorted(int(year) for year in own["year"])
     if not years:
         return ()
@@ -150,8 +150,8 @@ def doubts(
     start = next((year for year in years if year >= since), last)
     found = {
         "late": first > CLAIM_YEAR,
-        "old": checked - last > OLD,
-        "few": len(years) < FEW,
+        "old": checked - last > OLD_AFTER_YEARS,
+        "few": len(years) < MIN_VALUES,
         "gaps": len(years) < last - first + 1,
         "break": any(start < year <= last for year in breaks),
         "releases": own["source"].nunique() > 1,
@@ -160,11 +160,11 @@ def doubts(
     return tuple(doubt for doubt in DOUBTS if found[doubt])
 
 
-def grade(found: Collection[str], has_values: bool = True) -> Grade:
+def evidence_grade(found: Collection[str], has_values: bool = True) -> Grade:
     """Return solid (no doubt), fair (up to FAIR), thin (more), or none for a series without a value."""
     if not has_values:
         return "none"
-    return "solid" if not found else "fair" if len(found) <= FAIR else "thin"
+    return "solid" if not found else "fair" if len(found) <= MIN_ECONOMIES else "thin"
 
 
 def evidence(
@@ -203,16 +203,16 @@ def _series(base: Base, code: str, peers: Collection[str], since: int) -> dict[s
     rows = base.observed.get(code)
     if rows is None:
         return found | {"strength": "none", "quality": "none", "course": "none"}
-    own = series(rows, code, HERO, since)
-    breaks = [one.year for one in indicator.breaks_of(HERO)]
-    doubtful = doubts(rows, breaks, base.checked, since)
-    has_values = not series(rows, code, HERO).empty
-    found |= {"quality": grade(doubtful, has_values), "doubts": " ".join(doubtful)}
+    own = series(rows, code, FOCUS, since)
+    breaks = [one.year for one in indicator.breaks_of(FOCUS)]
+    doubtful = evidence_doubts(rows, breaks, base.checked, since)
+    has_values = not series(rows, code, FOCUS).empty
+    found |= {"quality": evidence_grade(doubtful, has_values), "doubts": " ".join(doubtful)}
     found |= _moved(own, indicator.kind, indicator.direction)
     if "break" in doubtful:  # a rate across a break is none
         found["growth"] = None
     found["sources"] = " ".join(dict.fromkeys(str(source) for source in own["source"]))
-    return found | placed(rows, indicator.direction, peers, base.ranked, base.upper_middle)
+    return found | rank_in_year(rows, indicator.direction, peers, base.ranked, base.upper_middle)
 
 
 def _moved(own: pd.DataFrame, kind: str, direction: str) -> dict[str, Any]:
@@ -233,9 +233,9 @@ def _index(base: Base, code: str, since: int) -> dict[str, Any]:
     concepts = newest.loc[newest["code"] == code, "concept"]
     parts = base.structure.loc[base.structure["concept"].isin(concepts), ["edition", "code"]]
     parts = parts[parts["edition"] >= since]
-    rows = base.coded(parts["code"])
+    rows = base.rows_of_codes(parts["code"])
     first = parts.sort_values("edition", kind="stable").drop_duplicates("edition")
-    past = first.merge(rows[(rows["economy"] == HERO) & rows["rank"].notna()], on=["edition", "code"])
+    past = first.merge(rows[(rows["economy"] == FOCUS) & rows["rank"].notna()], on=["edition", "code"])
     found: dict[str, Any] = {"kind": "gii", "direction": "lower", "measure": "rank", "quality": "fair"}
     if past.empty:
         return found | {"course": "none"}
@@ -253,13 +253,13 @@ def _index(base: Base, code: str, since: int) -> dict[str, Any]:
     }
 
 
-def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def join_codes(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return the evidence of several pillars, one below the other."""
     filled = [frame.dropna(axis="columns", how="all") for frame in frames]  # blank columns have no type
     return pd.concat(filled, ignore_index=True).reindex(columns=list(COLUMNS))
 
 
-def things(frame: pd.DataFrame) -> pd.DataFrame:
+def distinct_indicators(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each thing measured: of series of one thing the first whose course is known.
 
     frame: evidence of one or more pillars; a thing that bears on two of them has one row.
@@ -270,7 +270,7 @@ def things(frame: pd.DataFrame) -> pd.DataFrame:
     return own.loc[order.drop_duplicates("thing").index.sort_values()]
 
 
-def judging(base: Base, claim: Claim, of_pillar: Callable[[int], pd.DataFrame]) -> pd.DataFrame:
+def judged_rows(base: Base, claim: Claim, of_pillar: Callable[[int], pd.DataFrame]) -> pd.DataFrame:
     """Return the rows that an aim of the article is judged by, wherever that is said.
 
     of_pillar: the evidence of a strategic pillar by its number. Of the recommendations of the aim the row of
@@ -285,16 +285,16 @@ def judging(base: Base, claim: Claim, of_pillar: Callable[[int], pd.DataFrame]) 
         return pd.DataFrame(rows, columns=list(COLUMNS)).assign(rank=None)  # an index of growth ranks nobody
     frame = of_pillar(claim.pillar)
     own = frame[frame["action"].isin(claim.actions)]
-    return own.loc[own.index.isin(things(own).index) | (own["kind"] == "gii")]
+    return own.loc[own.index.isin(distinct_indicators(own).index) | (own["kind"] == "gii")]
 
 
-def counted(frame: pd.DataFrame, since: int = CLAIM_YEAR) -> dict[str, int]:
+def count_courses(frame: pd.DataFrame, since: int = CLAIM_YEAR) -> dict[str, int]:
     """Return how many things went towards the aim, away, or hardly moved, and how many gaps there are.
 
     Keys: towards, away, flat, none; things: all four; judged: the first three; reach: things with a value
     after ``since``; gaps: recommendations without any data; partial: those with data for a part.
     """
-    own = things(frame)
+    own = distinct_indicators(frame)
     courses = own["course"].value_counts()
     counts = {course: int(courses.get(course, 0)) for course in ("towards", "away", "flat", "none")}
     counts |= {"things": len(own), "judged": len(own) - counts["none"]}

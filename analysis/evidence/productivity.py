@@ -10,9 +10,9 @@ from analysis.dataset import Dataset, cached
 from analysis.evidence.progress import cagr
 from analysis.query import Query
 from analysis.query import economy as an_economy
-from analysis.table import Table, joined, series_terms
+from analysis.table import Table, join_sources, series_terms
 from analysis.vintages import values_of
-from data.article import CLAIM_YEAR, HERO, PEERS
+from data.article import CLAIM_YEAR, FOCUS, PEERS
 
 GROWTH = ("PWT.rtfpna", "PWT11.rtfpna")  # at constant national prices: for growth inside one economy
 LEVEL = ("PWT.ctfp", "PWT11.ctfp")  # at current purchasing power, United States = 1: for levels across them
@@ -20,9 +20,9 @@ LABOUR = "SL.GDP.PCAP.EM.KD"
 INPUTS = ("PWT.hc", "PWT.labsh")
 CODES = (*GROWTH, *LEVEL, LABOUR, *INPUTS)
 REFERENCE = "USA"
-ECONOMIES = (HERO, *PEERS)
+ECONOMIES = (FOCUS, *PEERS)
 NO_CHANGE = 0.05  # percent; less is written as 0.0 and called no change
-MOST_ROWS = 12  # economies that a table shows at once
+MAX_ROWS = 12  # economies that a table shows at once
 
 
 @cached
@@ -35,14 +35,14 @@ def productivity_observations(dataset: Dataset) -> pd.DataFrame:
 @cached
 def productivity_disagreement(dataset: Dataset) -> pd.DataFrame:
     """Return `disagreement` for the observations of a snapshot."""
-    return disagreement(productivity_observations(dataset))
+    return growth_disagreement(productivity_observations(dataset))
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
     """The choice on productivity: an economy in both versions, or China."""
 
-    economy: str = an_economy(lambda dataset, _: [HERO, *productivity_disagreement(dataset)["economy"]])
+    economy: str = an_economy(lambda dataset, _: [FOCUS, *productivity_disagreement(dataset)["economy"]])
 
 
 def _of(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def _both(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     return wide.reindex(columns=list(codes)).dropna().set_axis(["older", "newer"], axis=1).reset_index()
 
 
-def disagreement(observations: pd.DataFrame) -> pd.DataFrame:
+def growth_disagreement(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the growth of each economy in both versions, from CLAIM_YEAR to the last year of both.
 
     Columns: economy, first, last, older and newer (changes in percent), points (newer less older), agree
@@ -84,11 +84,11 @@ def direction(change: float) -> int:
     return 0 if abs(change) < NO_CHANGE else 1 if change > 0 else -1
 
 
-def visible(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
+def visible_economies(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
     """Return the visible rows of a table: all if they are few, else China, its peers and the chosen one."""
-    if len(frame) <= MOST_ROWS:
+    if len(frame) <= MAX_ROWS:
         return frame
-    return frame[frame["economy"].isin({HERO, *PEERS, economy})].reset_index(drop=True)
+    return frame[frame["economy"].isin({FOCUS, *PEERS, economy})].reset_index(drop=True)
 
 
 def levels(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame:
@@ -98,7 +98,7 @@ def levels(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame
     newer level first. Economies that one version lacks in one of both years are left out.
     """
     both = _both(observations, LEVEL)
-    newest = max(both.loc[both["economy"] == HERO, "year"], default=CLAIM_YEAR)
+    newest = max(both.loc[both["economy"] == FOCUS, "year"], default=CLAIM_YEAR)
     first, last = (both[both["year"] == year] for year in (CLAIM_YEAR, newest))
     ends = first.merge(last, on="economy", suffixes=("_first", ""))
     ends = ends[ends["economy"].isin(economies) & (ends["economy"] != REFERENCE)]
@@ -178,7 +178,7 @@ def _rows(
 
 def _sources(dataset: Dataset, codes: Sequence[str]) -> str:
     observations = productivity_observations(dataset)
-    return joined(*observations.loc[observations["indicator"].isin(list(codes)), "source"].unique())
+    return join_sources(*observations.loc[observations["indicator"].isin(list(codes)), "source"].unique())
 
 
 _GROWTH = ["indicator", "economy", "year", "value", "vintage", "source", "level"]

@@ -12,8 +12,8 @@ Course = Literal["towards", "away", "flat", "none"]
 BASES = tuple(dict.fromkeys((CLAIM_YEAR, ARTICLE_YEAR)))  # years from which a movement may be counted
 RATIO_SCALE = frozenset({"count", "money"})
 GROWING = RATIO_SCALE | {"ratio"}  # kinds with a true zero, which have a growth rate
-HARDLY = 0.03  # of the first value: less is no movement
-HARDLY_SCORE = 0.1  # points of a score around zero, less than half of a usual standard error
+HARDLY_MOVED_SHARE = 0.03  # of the first value: less is no movement
+HARDLY_MOVED_POINTS = 0.1  # points of a score around zero, less than half of a usual standard error
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ def cagr(first: float, last: float, years: int, kind: str) -> float | None:
     return float((last / first) ** (1 / years) - 1)
 
 
-def way(first: float, last: float, kind: str = "") -> int:
+def direction_of_change(first: float, last: float, kind: str = "") -> int:
     """Return 1 where a value rose, -1 where it fell, 0 where it hardly moved; kind: as in the catalog."""
-    least = HARDLY_SCORE if kind == "score" else HARDLY * abs(first)
+    least = HARDLY_MOVED_POINTS if kind == "score" else HARDLY_MOVED_SHARE * abs(first)
     return 0 if abs(last - first) < least or last == first else 1 if last > first else -1
 
 
@@ -66,7 +66,7 @@ def course(moved: Change, kind: str, direction: str) -> Course:
     """
     if direction not in ("higher", "lower"):
         return "none"
-    moves = way(moved.first, moved.last, kind)
+    moves = direction_of_change(moved.first, moved.last, kind)
     if not moves:
         return "flat"
     return "towards" if (moves > 0) == (direction == "higher") else "away"

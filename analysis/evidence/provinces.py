@@ -7,10 +7,10 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.normalize import alphabetical
+from analysis.normalize import sort_key
 from analysis.query import Query, one_of
-from analysis.table import Table, insert_after, joined, terms, with_own
-from data.article import CLAIM_YEAR, HERO
+from analysis.table import Table, insert_after, join_sources, with_own_calculation, with_terms
+from data.article import CLAIM_YEAR, FOCUS
 from data.languages import in_tables
 
 FIRST_FEW: Final = 5
@@ -51,16 +51,16 @@ def province_values(dataset: Dataset, measure: str) -> pd.DataFrame:
         found = found.assign(
             value=about.times * ratio,
             doubt=found["doubt"].fillna(found["doubt_over"]),
-            source=[joined(*cells) for cells in both],
+            source=[join_sources(*cells) for cells in both],
         )
     else:
         found = found.assign(value=found["value"] * about.scale)
     found = found[["value", "doubt", "source"]].reset_index()
-    return found.assign(whole=found["province"] == dataset.catalog.economies[HERO].iso2)
+    return found.assign(whole=found["province"] == dataset.catalog.economies[FOCUS].iso2)
 
 
 @cached
-def compared(dataset: Dataset, measure: str, year: int) -> pd.DataFrame:
+def compare_with_country(dataset: Dataset, measure: str, year: int) -> pd.DataFrame:
     """Return a measure in one year beside the year of the claim, or the first one held since.
 
     Columns: province, whole, year, value, place_in_country (1 for the highest value, blank of the whole),
@@ -79,13 +79,13 @@ def compared(dataset: Dataset, measure: str, year: int) -> pd.DataFrame:
         provinces=int(own.notna().sum()),
         since=since,
         change=(100 * step / frame["value_since"] if about.adds_up else step).round(DECIMALS),
-        source=[joined(*cells) for cells in both],
+        source=[join_sources(*cells) for cells in both],
     )
     columns = ["province", "whole", "year", "value", "place_in_country", "provinces"]
     return frame[[*columns, "since", "value_since", "change", "doubt", "doubt_since", "source"]]
 
 
-def most_risen(frame: pd.DataFrame) -> str:
+def largest_gain(frame: pd.DataFrame) -> str:
     """Return the province with the largest change (``compared``), blank where none is known."""
     changes = frame[~frame["whole"]].set_index("province")["change"].dropna()
     return str(changes.idxmax()) if len(changes) else ""
@@ -95,15 +95,15 @@ def _years(dataset: Dataset, before: Mapping[str, Any]) -> list[int]:
     return sorted({int(year) for year in province_values(dataset, before["measure"])["year"]})
 
 
-def codes(dataset: Dataset) -> tuple[str, ...]:
+def province_codes(dataset: Dataset) -> tuple[str, ...]:
     """Return the provinces; the economy as a whole has no place on the map."""
     own = dataset.table("provinces").dropna(subset=["tile_row"])
     return tuple(map(str, own["province"]))
 
 
 def _usual(dataset: Dataset, before: Mapping[str, Any]) -> str:
-    newest = compared(dataset, before["measure"], _years(dataset, before)[-1])
-    return most_risen(newest) or codes(dataset)[0]
+    newest = compare_with_country(dataset, before["measure"], _years(dataset, before)[-1])
+    return largest_gain(newest) or province_codes(dataset)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Choice(Query):
     measure: str = one_of("measure", lambda dataset, _: measures(dataset))
     year: int = one_of("year", _years, lambda *query: _years(*query)[-1])
     sort: str = one_of("sort", SORTS)
-    province: str = one_of("province", lambda dataset, _: codes(dataset), _usual)
+    province: str = one_of("province", lambda dataset, _: province_codes(dataset), _usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,10 @@ def provinces(dataset: Dataset, choice: Choice) -> Provinces:
 
     Bounds of the steps part the provinces of the newest year into groups of equal size, and have two digits.
     """
-    frame, values = compared(dataset, choice.measure, choice.year), province_values(dataset, choice.measure)
+    frame, values = (
+        compare_with_country(dataset, choice.measure, choice.year),
+        province_values(dataset, choice.measure),
+    )
     newest = values[~values["whole"] & (values["year"] == values["year"].max())]
     parts = newest["value"].quantile([1 - step / STEPS for step in range(1, STEPS)])
     bounds = tuple(float(f"{one:.2g}") for one in parts)
@@ -158,7 +161,7 @@ def provinces(dataset: Dataset, choice: Choice) -> Provinces:
         frame=frame,
         highest=str(own.idxmax()),
         lowest=str(own.idxmin()),
-        rose=most_risen(frame),
+        rose=largest_gain(frame),
         ratio=float(own.max() / own.median()),
         above=int((own > frame.loc[frame["whole"], "value"].sum()).sum()),
         bounds=bounds,
@@ -173,7 +176,7 @@ def rows(found: Provinces, dataset: Dataset, choice: Choice, lang: str) -> pd.Da
     change = dataset.catalog.units.get("percent" if about.adds_up else points, about.unit)
     insert_after(frame, "change", "change_unit", change.get(lang))
     if choice.sort == "name":
-        order = frame["province_name"].map(alphabetical)
+        order = frame["province_name"].map(sort_key)
         frame = frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
     return frame
 
@@ -185,8 +188,8 @@ def _named(frame: pd.DataFrame, dataset: Dataset, measure: str, lang: str) -> pd
     insert_after(frame, "province_name", "measure", measure)
     insert_after(frame, "measure", "measure_name", about.name.get(lang))
     insert_after(frame, "value", "unit", about.unit.get(lang))
-    frame = frame.assign(source=with_own(frame["source"]))
-    return terms(frame, dataset, "vintage", "publisher", "licence")
+    frame = frame.assign(source=with_own_calculation(frame["source"]))
+    return with_terms(frame, dataset, "vintage", "publisher", "licence")
 
 
 def province_names(dataset: Dataset, lang: str) -> dict[str, str]:
@@ -200,7 +203,10 @@ def course(dataset: Dataset, choice: Choice) -> pd.DataFrame:
 
     Columns: those of ``compared`` but whole, and value_whole, that of the economy as a whole.
     """
-    years = [compared(dataset, choice.measure, year) for year in _years(dataset, {"measure": choice.measure})]
+    years = [
+        compare_with_country(dataset, choice.measure, year)
+        for year in _years(dataset, {"measure": choice.measure})
+    ]
     every = pd.concat(years, ignore_index=True)
     whole = every[every["whole"]].set_index("year")["value"]
     own = every[every["province"] == choice.province].drop(columns="whole").reset_index(drop=True)
@@ -213,19 +219,19 @@ def course_rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str
     return _named(frame.copy(), dataset, choice.measure, lang)
 
 
-def amount(dataset: Dataset, measure: str) -> str:
+def format_amount(dataset: Dataset, measure: str) -> str:
     """Return the measure itself where provinces add up, else the amount that it is a share of or made of."""
     about = dataset.catalog.provinces[measure]
     return about.share_of or (about.of or (measure,))[0]
 
 
-def first_few(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+def share_of_first(dataset: Dataset, choice: Choice) -> pd.DataFrame:
     """Return how much of an amount the FIRST_FEW provinces have, each year those with most.
 
     Columns: measure (the amount), year, provinces (codes joined by a space, the one with most first), value
     (of the few), value_whole, share (in percent), source. A year in which a province has no value has no row.
     """
-    measure = amount(dataset, choice.measure)
+    measure = format_amount(dataset, choice.measure)
     found = []
     for year, rows in province_values(dataset, measure).groupby("year"):
         own = rows[~rows["whole"]].set_index("province")["value"]
@@ -233,12 +239,12 @@ def first_few(dataset: Dataset, choice: Choice) -> pd.DataFrame:
         if own.notna().all():
             value, few = round(float(first.sum()), DECIMALS), " ".join(map(str, first.index))
             cells = [measure, year, few, value, whole, round(100 * value / whole, DECIMALS)]
-            found.append([*cells, joined(*rows["source"])])
+            found.append([*cells, join_sources(*rows["source"])])
     columns = ["measure", "year", "provinces", "value", "value_whole", "share", "source"]
     return pd.DataFrame(found, columns=columns)
 
 
-def first_few_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+def share_of_first_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
     """Return a row for each year, with names, units and releases."""
     about = [dataset.catalog.provinces[measure] for measure in frame["measure"]]
     names, frame = province_names(dataset, lang), frame.copy()
@@ -246,8 +252,8 @@ def first_few_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang:
     insert_after(frame, "measure", "measure_name", [one.name.get(lang) for one in about])
     insert_after(frame, "provinces", "province_names", named)
     insert_after(frame, "value", "unit", [one.unit.get(lang) for one in about])
-    frame = frame.assign(source=with_own(frame["source"]))
-    return terms(frame, dataset, "vintage", "publisher", "licence")
+    frame = frame.assign(source=with_own_calculation(frame["source"]))
+    return with_terms(frame, dataset, "vintage", "publisher", "licence")
 
 
 PROVINCES = Table(
@@ -283,8 +289,8 @@ COURSE = Table(
 FIRST_FIVE = Table(
     "provinces-first-five",
     "research-of-five-provinces",
-    first_few,
-    first_few_rows,
+    share_of_first,
+    share_of_first_rows,
     Choice,
     ("measure",),
     columns={"year": "text", "share": "share", "province_names": "text"},

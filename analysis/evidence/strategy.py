@@ -8,18 +8,27 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.evidence.pillar import UNMEASURED
-from analysis.evidence.pillar import joined as joined_rows
+from analysis.evidence.pillar import join_codes as joined_rows
 from analysis.evidence.progress import BASES, RATIO_SCALE
-from analysis.normalize import alphabetical
-from analysis.query import Query, one_of, parsed, peers
-from analysis.table import OWN_CALCULATION, PUBLISHER, RANK, Table, insert_after, joined, of_index, terms
-from data.article import AIMS, HERO
+from analysis.normalize import sort_key
+from analysis.query import Query, one_of, parsed_choice, peers
+from analysis.table import (
+    OWN_CALCULATION,
+    PUBLISHER,
+    RANK,
+    Table,
+    insert_after,
+    join_sources,
+    of_index,
+    with_terms,
+)
+from data.article import AIMS, FOCUS
 from data.entries import Indicator, StrategicPillar
 
-SINCE: Final = 2005
+DEFAULT_SINCE: Final = 2005
 SCALES: Final = ("own", "shared")
 COLUMNS: Final = ("multiple", "indicator", "economy", "year", "value", "unit", "vintage", "source")
-OWN = "Innovation Trajectory, own judgement"
+OWN_SCALE = "Innovation Trajectory, own judgement"
 _INDEX = "gii"
 ALL: Final = "all"
 PILLARS: Final = (ALL, *AIMS)
@@ -46,7 +55,7 @@ class Choice(Query):
     scale: whether axes of one unit have one range; since: the year from which movements count.
     """
 
-    pillar: int = parsed("pillar", pillar_of, 1, lambda dataset, _: dataset.catalog.strategy)
+    pillar: int = parsed_choice("pillar", pillar_of, 1, lambda dataset, _: dataset.catalog.strategy)
     peers: tuple[str, ...] = peers()
     scale: str = one_of("scale", SCALES)
     since: int = one_of("since", BASES)
@@ -56,7 +65,7 @@ class Choice(Query):
 class EvidenceChoice(Query):
     """Whose evidence: that of one strategic pillar, of all five where it is None."""
 
-    pillar: int | None = parsed(
+    pillar: int | None = parsed_choice(
         "pillar",
         pillar_of,
         lambda *_: None,
@@ -105,10 +114,12 @@ def multiples(
     blank = pd.DataFrame(columns=list(COLUMNS))
     found = [blank]
     for number, one in enumerate(pillar.multiples, start=1):
-        beside = [code for code in peers if code != HERO]
-        for code, economies in ((one.indicator, [HERO]), (one.peers or one.indicator, beside)):
+        beside = [code for code in peers if code != FOCUS]
+        for code, economies in ((one.indicator, [FOCUS]), (one.peers or one.indicator, beside)):
             rows = observed.get(code, blank)
-            rows = rows[rows["economy"].isin(economies) & (rows["year"] >= SINCE) & rows["value"].notna()]
+            rows = rows[
+                rows["economy"].isin(economies) & (rows["year"] >= DEFAULT_SINCE) & rows["value"].notna()
+            ]
             if rows.empty:
                 continue
             place = {economy: place for place, economy in enumerate(economies)}
@@ -120,7 +131,7 @@ def multiples(
     return frame.astype({"multiple": "int64", "year": "int64", "value": "float64"})
 
 
-def logarithmic(values: pd.Series, kind: str) -> bool:
+def needs_log_scale(values: pd.Series, kind: str) -> bool:
     """Return whether values stand on a logarithmic axis: counts and money, where all are above zero."""
     return kind in RATIO_SCALE and not values.empty and bool((values > 0).all())
 
@@ -141,7 +152,7 @@ def ranges(
     return found
 
 
-def sharing(
+def share_scale(
     frame: pd.DataFrame, pillar: StrategicPillar, indicators: Mapping[str, Indicator]
 ) -> list[list[int]]:
     """Return the numbers of the multiples that can share a range, those of one unit together."""
@@ -157,7 +168,7 @@ def _alike(
         values = frame.loc[frame["multiple"] == number, "value"]
         if not values.empty:
             indicator = indicators[one.indicator]
-            key = (indicator.unit.en, logarithmic(values, indicator.kind))
+            key = (indicator.unit.en, needs_log_scale(values, indicator.kind))
             groups.setdefault(key, []).append(number)
     return list(groups.values())
 
@@ -176,7 +187,9 @@ def evidence(frame: pd.DataFrame, dataset: Dataset, choice: EvidenceChoice, lang
     return _evidence(frame.assign(peers_asked_for=",".join(choice.peers)), dataset, lang)
 
 
-def listed(frame: pd.DataFrame, choice: MatrixChoice, named: Callable[[str], bytes]) -> pd.DataFrame:
+def filtered_evidence(
+    frame: pd.DataFrame, choice: MatrixChoice, named: Callable[[str], bytes]
+) -> pd.DataFrame:
     """Return the rows that match a choice, in its order.
 
     named: what a row is sorted by in the order of names, from its code (see listing.alphabetical). Without a
@@ -212,7 +225,7 @@ def matrix(frame: pd.DataFrame, dataset: Dataset, choice: MatrixChoice, lang: st
     """Return the rows of the evidence matrix, filtered and in the order of a choice."""
     names = {code: one.short.get(lang) for code, one in dataset.catalog.indicators.items()}
     names |= _part_names(dataset, lang)
-    rows = listed(frame, choice, lambda code: alphabetical(names[code]))
+    rows = filtered_evidence(frame, choice, lambda code: sort_key(names[code]))
     return _evidence(rows, dataset, lang)
 
 
@@ -236,20 +249,20 @@ def _evidence(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
         own = {"pillar_name": pillar.name.get(lang), "recommendation": action.text.get(lang)}
         own |= dict.fromkeys(("name", "unit", "reason", "gap", "caveats"), "")
         if kind in UNMEASURED:
-            publisher, own["gap"] = OWN, action.gap.get(lang) if action.gap else ""
+            publisher, own["gap"] = OWN_SCALE, action.gap.get(lang) if action.gap else ""
         elif kind == _INDEX:
             publisher, own["reason"] = PUBLISHER, pillar.link(code).reason.get(lang)
             own |= {"name": names[code], "unit": catalog.phrases[RANK].get(lang)}
         else:
             one, own["reason"] = catalog.indicators[code], pillar.link(code).reason.get(lang)
             own |= {"name": one.name.get(lang), "unit": one.unit.get(lang)}
-            own["caveats"] = " ".join(caveat.get(lang) for caveat in one.caveats_of(HERO))
+            own["caveats"] = " ".join(caveat.get(lang) for caveat in one.caveats_of(FOCUS))
             publisher = publisher or catalog.sources[one.source].publisher.en  # who would publish a value
         publishers.append(publisher)
         words.append(own)
     frame = frame.rename(columns={"sources": "source"}).assign(source=found)
     frame = pd.concat([frame, pd.DataFrame(words, index=frame.index)], axis=1).assign(publisher=publishers)
-    return terms(frame, dataset, "vintage", "licence")
+    return with_terms(frame, dataset, "vintage", "licence")
 
 
 def releases_by_row(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
@@ -259,7 +272,7 @@ def releases_by_row(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list
     for row in rows:
         ends = [read.get((row[end], row["code"])) for end in ("first_year", "last_year")]
         own = OWN_CALCULATION if row["kind"] in UNMEASURED else row["sources"]
-        found.append(joined(*ends) if row["kind"] == _INDEX else joined(own))
+        found.append(join_sources(*ends) if row["kind"] == _INDEX else join_sources(own))
     return found
 
 
@@ -267,12 +280,14 @@ def releases_by_row(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list
 def _read(dataset: Dataset) -> dict[Any, str]:
     """Return the releases that China's scores were read from, by edition and code."""
     scores = dataset.table("gii_scores")
-    return of_index(scores[scores["economy"] == HERO], ["edition", "code"]).to_dict()
+    return of_index(scores[scores["economy"] == FOCUS], ["edition", "code"]).to_dict()
 
 
 def _multiples(dataset: Dataset, pillar: int, economies: Collection[str]) -> pd.DataFrame:
     catalog = dataset.catalog
-    return multiples(catalog.strategy[pillar - 1], catalog.indicators, dataset.observed, economies)
+    return multiples(
+        catalog.strategy[pillar - 1], catalog.indicators, dataset.observations_by_series, economies
+    )
 
 
 def multiple_rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
@@ -282,11 +297,11 @@ def multiple_rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: s
     frame.insert(0, "pillar", choice.pillar)
     insert_after(frame, "indicator", "indicator_name", [one.name.get(lang) for one in indicators])
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
-    return terms(frame, dataset, "publisher", "licence")
+    return with_terms(frame, dataset, "publisher", "licence")
 
 
 def _part_names(dataset: Dataset, lang: str) -> dict[str, str]:
-    newest = dataset.structure(dataset.detailed)
+    newest = dataset.structure(dataset.newest_detailed)
     names = {}
     for code, concept, name in zip(newest["code"], newest["concept"], newest["name"], strict=True):
         known = dataset.catalog.concepts.get(str(concept))

@@ -7,9 +7,9 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.query import Nothing, Query, one_of
-from analysis.table import Table, joined, terms
-from data.article import HERO
+from analysis.query import NoChoices, Query, one_of
+from analysis.table import Table, join_sources, with_terms
+from data.article import FOCUS
 from data.languages import in_tables
 
 FIRST, REVISED = VINTAGES = ("first", "revised")
@@ -18,7 +18,7 @@ JUDGED: Final = (MET, LATE, MISSED)
 _NEWEST: Final = ("first_published", "derived", "preliminary", "statement")
 ORDER: Final = {FIRST: (*_NEWEST, "revised"), REVISED: ("revised", *_NEWEST)}
 """Which figure of a year counts: the first that is there, in each vintage."""
-ABOUT: Final = 0.9
+ABOUT_TARGET: Final = 0.9
 """A target of "about" so much is reached at this share of it."""
 LEVELS: Final = ("at_least", "more_than", "at_most", "about")
 """Comparisons whose target is a value of the series itself."""
@@ -95,7 +95,7 @@ def figures(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     index = tables["gii_scores"].query("code == 'GII'")[["economy", "edition", "rank", "rank_source"]]
     index = index.rename(columns={"edition": "year", "rank_source": "source"})
     ranks = pd.concat([ranks, index.assign(ranking="gii")])
-    observed, ranks = (rows[rows["economy"] == HERO] for rows in (observed, ranks))
+    observed, ranks = (rows[rows["economy"] == FOCUS] for rows in (observed, ranks))
     found = []
     for column, stage in (("indicator_first", "first_published"), ("indicator_today", "revised")):
         named = measures.dropna(subset=[column])[["measure", column, "factor"]]
@@ -111,14 +111,14 @@ def figures(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(frame.drop_duplicates(key).sort_values(key).reset_index(drop=True))
 
 
-def series(rows: pd.DataFrame, vintage: str) -> pd.DataFrame:
+def actual_series(rows: pd.DataFrame, vintage: str) -> pd.DataFrame:
     """Return one figure a year of one measure, by year: value, part, stage, cited and source."""
     order = {stage: place for place, stage in enumerate(ORDER[vintage])}
     ordered = rows.assign(_place=rows["stage"].map(order)).sort_values(["year", "_place"])
     return ordered.drop_duplicates("year").set_index("year").drop(columns="_place")
 
 
-def compared(target: Mapping[Any, Any], values: Mapping[int, float]) -> dict[int, float]:
+def compare_with_level(target: Mapping[Any, Any], values: Mapping[int, float]) -> dict[int, float]:
     """Return by year what is compared with the target: values, their sum, multiple or growth since the base.
 
     A sum ends where a year is missing; growth exists for the due year alone.
@@ -140,19 +140,19 @@ def compared(target: Mapping[Any, Any], values: Mapping[int, float]) -> dict[int
     return {year: value / over for year, value in values.items() if year >= base}
 
 
-def reaches(target: Mapping[Any, Any], value: float) -> bool:
+def reaches_target(target: Mapping[Any, Any], value: float) -> bool:
     """Return whether a compared value fulfils the target."""
     comparison, goal = str(target["comparison"]), float(target["value"])
     if comparison in ("at_most", "rank_no_worse_than"):
         return value <= goal
     if comparison == "about":
-        return value >= ABOUT * goal
+        return value >= ABOUT_TARGET * goal
     if comparison.endswith("more_than"):
         return value > goal
     return value >= goal
 
 
-def judge(
+def judge_target(
     target: Mapping[Any, Any],
     values: Mapping[int, float],
     stages: Mapping[int, str],
@@ -161,8 +161,8 @@ def judge(
 ) -> Verdict:
     """Return the verdict on a target by its values; closed: last year that is over; parts as in Verdict."""
     due, parts = int(target["year"]), parts or {}
-    known = compared(target, values)
-    hits = sorted(year for year, value in known.items() if reaches(target, value))
+    known = compare_with_level(target, values)
+    hits = sorted(year for year, value in known.items() if reaches_target(target, value))
     before, after = ([year for year in known if year < due], [year for year in known if year > due])
     first = hits[0] if hits else None
 
@@ -193,13 +193,13 @@ def judge(
     if due > closed:
         return at(MET, "early", first) if first else at(NOT_DUE, "", last, None)
     if due in known:
-        if reaches(target, known[due]):
+        if reaches_target(target, known[due]):
             return at(MET, "due", due)
         return at(LATE if later else MISSED, "due", due, later)
     if last is not None:
-        if reaches(target, known[last]):
+        if reaches_target(target, known[last]):
             return at(MET, "earlier", last)
-        if after and not reaches(target, known[min(after)]):
+        if after and not reaches_target(target, known[min(after)]):
             return at(LATE if later else MISSED, "around", last, later)
         return at(UNJUDGED, "", last, None)
     if due + 1 in hits:
@@ -207,7 +207,7 @@ def judge(
     return Verdict(UNJUDGED)
 
 
-def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
+def assess_targets(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
     """Return every target with its measure, its document, and its verdict in both vintages.
 
     Beside the columns of targets: name, unit, definition and doubt of the measure in each language,
@@ -225,19 +225,19 @@ def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
         own = known.loc[groups.get(target["measure"], known.index[:0])]
         found: dict[str, Any] = {}
         for vintage in VINTAGES:
-            line = series(own, vintage)
+            line = actual_series(own, vintage)
             values, stages, parts = (
                 dict(zip(line.index, line[name], strict=True)) for name in ("value", "stage", "part")
             )
-            verdict = judge(target, values, stages, closed, parts)
+            verdict = judge_target(target, values, stages, closed, parts)
             of_verdict = asdict(verdict) | {"weak": verdict.weak}
             found |= {f"{name}_{vintage}": value for name, value in of_verdict.items()}
-        rows.append(target | found | {"sources": joined(target["source"], *own["source"].unique())})
+        rows.append(target | found | {"sources": join_sources(target["source"], *own["source"].unique())})
     judged = [f"{name}_{vintage}" for vintage in VINTAGES for name in (*Verdict.__dataclass_fields__, "weak")]
     result = pd.DataFrame(rows, columns=[*frame, *judged, "sources"])
     result = result.sort_values(["independent", "target"], ascending=[False, True], kind="stable")
     result["own_count"] = result["counter"] == IN_CHARGE
-    result["counted"] = counted(result)
+    result["counted"] = is_counted_once(result)
     documents = zip(result.groupby(SAME)["document"].transform(" ".join), result["document"], strict=True)
     result["also"] = [" ".join(one for one in every.split() if one != own) for every, own in documents]
     kinds = {"actual_year": "Int64", "reached": "Int64", "unmet_year": "Int64", "reached_exact": "boolean"}
@@ -245,7 +245,7 @@ def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
     return result.sort_values(["published", "document", "target"], na_position="last").reset_index(drop=True)
 
 
-def counted(targets: pd.DataFrame) -> "pd.Series[bool]":
+def is_counted_once(targets: pd.DataFrame) -> "pd.Series[bool]":
     """Return which targets count: of the equal ones of several documents the one of most sources."""
     ordered = targets.sort_values(["independent", "target"], ascending=[False, True], kind="stable")
     return ~ordered.duplicated(SAME)
@@ -261,7 +261,7 @@ def result_counts(rows: pd.DataFrame, vintage: str) -> dict[str, int]:
 @cached
 def official_targets(dataset: Dataset) -> pd.DataFrame:
     """Return all targets of a snapshot, assessed; a year is over in the year after it."""
-    return assessed({name: dataset.table(name) for name in TABLES}, int(dataset.checked[:4]) - 1)
+    return assess_targets({name: dataset.table(name) for name in TABLES}, int(dataset.last_checked[:4]) - 1)
 
 
 @cached
@@ -274,16 +274,16 @@ def target_figures(dataset: Dataset) -> pd.DataFrame:
 def target_series(dataset: Dataset, measure: str, vintage: str) -> pd.DataFrame:
     """Return one figure a year of a measure, by year: value, part, stage, cited and source."""
     rows = target_figures(dataset)
-    return series(rows[rows["measure"] == measure], vintage)
+    return actual_series(rows[rows["measure"] == measure], vintage)
 
 
 def course(dataset: Dataset, target: Mapping[Any, Any], vintage: str) -> dict[int, float]:
     """Return by year what is compared with a target (see compared)."""
     line = target_series(dataset, target["measure"], vintage)
-    return compared(target, dict(zip(line.index, line["value"], strict=True)))
+    return compare_with_level(target, dict(zip(line.index, line["value"], strict=True)))
 
 
-def targets_listed(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+def filter_targets(dataset: Dataset, choice: Choice) -> pd.DataFrame:
     """Return the targets that a choice lists: of one document all that it sets, else each target once."""
     frame = official_targets(dataset)
     keep = pd.Series(True, index=frame.index)
@@ -306,14 +306,14 @@ def rd_story(dataset: Dataset) -> pd.DataFrame:
     """
     rows = target_figures(dataset)
     rows = rows[(rows["measure"] == STORY) & (rows["year"] >= 2005)]
-    first = series(rows[rows["stage"] != "revised"], FIRST)
-    revised = series(rows[rows["stage"] == "revised"], REVISED)
+    first = actual_series(rows[rows["stage"] != "revised"], FIRST)
+    revised = actual_series(rows[rows["stage"] == "revised"], REVISED)
     both = first.add_suffix("_first").join(revised.add_suffix("_revised"), how="outer")
     both = both.sort_index().reset_index()
     frame = both[["year", "value_first", "stage_first", "value_revised"]]
     frame = frame.rename(columns={"value_first": "first", "value_revised": "revised"})
     sources = zip(both["source_first"], both["source_revised"], strict=True)
-    return frame.assign(source=[joined(*pair) for pair in sources])
+    return frame.assign(source=[join_sources(*pair) for pair in sources])
 
 
 @cached
@@ -345,15 +345,15 @@ def with_goals(dataset: Dataset, indicator: str, ends: tuple[float, float], last
     return min(values), max(values)
 
 
-def judged(dataset: Dataset, vintage: str) -> pd.DataFrame:
+def judged_targets(dataset: Dataset, vintage: str) -> pd.DataFrame:
     """Return the targets that can be judged by the figures of a vintage, each counted once."""
     frame = official_targets(dataset)
     return frame[frame["counted"] & frame[f"verdict_{vintage}"].isin(JUDGED)]
 
 
-def first_screen(dataset: Dataset, vintage: str) -> pd.DataFrame:
+def first_screen_targets(dataset: Dataset, vintage: str) -> pd.DataFrame:
     """Return those due last of the targets that can be judged, or of all where none can, one a measure."""
-    frame = judged(dataset, vintage)
+    frame = judged_targets(dataset, vintage)
     frame = official_targets(dataset) if frame.empty else frame
     frame = frame.sort_values(["year", "published"], ascending=False, kind="stable")
     return frame.drop_duplicates("measure").head(FIRST_SCREEN)
@@ -388,8 +388,8 @@ def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -
     """Return one row for each target, with what it says and what became of it in both vintages."""
     documents, words = dataset.table("target_documents").set_index("document"), in_tables(lang)
     rows = frame.drop(columns="source").assign(
-        economy=HERO,
-        name=dataset.names(lang)[HERO],
+        economy=FOCUS,
+        name=dataset.names(lang)[FOCUS],
         document_name=frame["document"].map(documents[f"name_{words}"]),
         unit=[_unit(row, dataset, lang) for row in frame.to_dict("records")],
         base_year=frame["base_year"].astype("Int64"),
@@ -400,7 +400,7 @@ def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -
     in_words = {f"{name}_{words}": name for name in ("definition", "doubt", "note", "counted_by")}
     in_words |= {f"{name}_{words}": f"measure_{name}" for name in ("name", "unit")}
     rows = rows.rename(columns=_NAMES | in_words)[list(_COLUMNS)]
-    return terms(rows, dataset, "vintage", "publisher", "licence")
+    return with_terms(rows, dataset, "vintage", "publisher", "licence")
 
 
 def _unit(row: Mapping[Any, Any], dataset: Dataset, lang: str) -> str:
@@ -417,25 +417,25 @@ def _values(dataset: Dataset, measure: str, vintage: str) -> str:
     return "; ".join(f"{year} {value:g}" for year, value in zip(line.index, line["value"], strict=True))
 
 
-def research(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+def research_rows(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, lang: str) -> pd.DataFrame:
     """Return R&D over GDP of China by year in both vintages, with the target that was due in the year."""
     due = rd_targets(dataset).set_index("year")
     rows = frame.rename(columns={"first": "first_published", "stage_first": "stage"})
-    rows.insert(0, "economy", HERO)
-    rows.insert(1, "name", dataset.names(lang)[HERO])
+    rows.insert(0, "economy", FOCUS)
+    rows.insert(1, "name", dataset.names(lang)[FOCUS])
     for name in ("target", "value", "short_first", "reached_first", "reached_revised"):
         rows[_OF_GOAL.get(name, name)] = rows["year"].map(due[name])
     measures = dataset.table("target_measures").set_index("measure")
     rows["unit"] = str(measures[f"unit_{in_tables(lang)}"].get(STORY, ""))
-    return terms(rows, dataset, "vintage", "publisher", "licence")
+    return with_terms(rows, dataset, "vintage", "publisher", "licence")
 
 
-TARGETS = Table("targets", "official-targets", targets_listed, targets, Choice, ("figures",), _FILTERS)
+TARGETS = Table("targets", "official-targets", filter_targets, targets, Choice, ("figures",), _FILTERS)
 RESEARCH = Table(
     "targets-rd",
     "rd-over-gdp-targets",
     lambda dataset, _: rd_story(dataset),
-    research,
+    research_rows,
     columns={
         "year": "text",
         "first_published": "hundredths",

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.evidence.pillar import Base, evidence, judging
+from analysis.evidence.pillar import Base, evidence, judged_rows
 from analysis.evidence.progress import Course
 from analysis.index.framework import framework
-from analysis.inventory import by_indicator, scored
+from analysis.inventory import by_indicator, scored_counts
 from analysis.query import Query, one_of
-from analysis.table import OWN_CALCULATION, RANK, Table, terms
-from data.article import AIMS, ARTICLE_YEAR, HERO
+from analysis.table import OWN_CALCULATION, RANK, Table, with_terms
+from data.article import AIMS, ARTICLE_YEAR, FOCUS
 from data.catalog import Catalog
 from data.claims import KINDS, MOVE, TOWARDS, Check, Claim, Figure
 from data.licences import of_release
@@ -37,7 +37,7 @@ UNITS = {
     "clusters": "unit_clusters",
 }
 """Units of figures by their kind, as phrases; all other figures are in the unit of their indicator."""
-ALL = "all"
+ALL_VERDICTS = "all"
 NO_PILLAR = "0"  # of claims about the article as a whole
 PILLARS = (*AIMS, NO_PILLAR)
 RIGHT, WRONG, NOT_CHECKABLE = OF_STATEMENTS
@@ -56,9 +56,9 @@ _COMPARE = {
 class Choice(Query):
     """The choices on the claims: verdict, strategic pillar and kind, each may be ALL; claim or ""."""
 
-    verdict: str = one_of("verdict", (ALL, *VERDICTS))
-    pillar: str = one_of("pillar", (ALL, *PILLARS))
-    kind: str = one_of("kind", (ALL, *KINDS))
+    verdict: str = one_of("verdict", (ALL_VERDICTS, *VERDICTS))
+    pillar: str = one_of("pillar", (ALL_VERDICTS, *PILLARS))
+    kind: str = one_of("kind", (ALL_VERDICTS, *KINDS))
     claim: str = one_of("claim", lambda dataset, _: ("", *(one.id for one in dataset.catalog.claims)))
 
 
@@ -88,39 +88,39 @@ def value_of(tables: Tables, figure: Figure) -> Value:
     if kind == "percent":
         then, now = _dated(tables, figure, figure.since), _dated(tables, figure, figure.year)
         if then.value is None or now.value is None or then.value <= 0:  # no growth from zero or less
-            return Value(None, now.year, then.year, HERO)
+            return Value(None, now.year, then.year, FOCUS)
         source = now.source if then.source == now.source else ""
         change = 100 * (now.value / then.value - 1)
-        return Value(change, now.year, then.year, HERO, source, then.value, now.value)
+        return Value(change, now.year, then.year, FOCUS, source, then.value, now.value)
     if kind in ("value", "other_rank"):
         return _dated(tables, figure, figure.year)
     year, since = int(figure.year), int(figure.since) if figure.since else None
     if kind in ("others", "others_first_ten"):
         # How many of the rankings rank China within the years, or put it among the first ten in any.
         rows = tables["other_rankings"]
-        rows = rows[rows["ranking"].isin(figure.rankings) & (rows["economy"] == HERO)]
+        rows = rows[rows["ranking"].isin(figure.rankings) & (rows["economy"] == FOCUS)]
         rows = rows[rows["rank"].notna() & rows["year"].between(int(figure.since), year)]
         best = rows.groupby("ranking")["rank"].min()
         count = len(best) if kind == "others" else int((best <= FIRST_TEN).sum())
-        return Value(float(count) if len(best) else None, year, since, HERO)
+        return Value(float(count) if len(best) else None, year, since, FOCUS)
     if kind == "framework_changes":  # nothing where they cannot be counted
         changes = framework(tables["gii_structure"], int(figure.since), year)
-        return Value(float(changes.changed) if changes else None, year, since, HERO)
+        return Value(float(changes.changed) if changes else None, year, since, FOCUS)
     if kind == "economies":
         value, source = _cell(tables["gii_editions"], "economies", edition=year)
     elif kind == "interval":
         rows = tables["gii_intervals"]
         rows = rows[rows["kind"] == figure.interval]
-        value, source = _cell(rows, figure.end, edition=year, economy=HERO)
+        value, source = _cell(rows, figure.end, edition=year, economy=FOCUS)
     elif kind == "clusters":
-        value, source = _cell(tables["gii_clusters"], "total", edition=year, economy=HERO)
+        value, source = _cell(tables["gii_clusters"], "total", edition=year, economy=FOCUS)
     else:
         scores = tables["gii_scores"].rename(columns={"rank_source": "source"})
-        value, source = _cell(scores, "rank", edition=year, economy=HERO, code=figure.series)
+        value, source = _cell(scores, "rank", edition=year, economy=FOCUS, code=figure.series)
     if kind == "top_share" and value:
         size, _ = _cell(tables["gii_editions"], "economies", edition=year)
         value = 100 * value / size if size else None
-    return Value(value, year, since, HERO, "" if value is None else source)
+    return Value(value, year, since, FOCUS, "" if value is None else source)
 
 
 def _dated(tables: Tables, figure: Figure, wanted: int | str) -> Value:
@@ -128,11 +128,11 @@ def _dated(tables: Tables, figure: Figure, wanted: int | str) -> Value:
     other = figure.kind == "other_rank"
     rows, column = tables["other_rankings" if other else "observations"], "rank" if other else "value"
     rows = rows[rows["ranking" if other else "indicator"] == figure.series]
-    rows = rows[(rows["economy"] == HERO) & rows[column].notna()]
+    rows = rows[(rows["economy"] == FOCUS) & rows[column].notna()]
     latest = int(rows["year"].max()) if len(rows) else None
     year = wanted if isinstance(wanted, int) else latest
     value, source = _cell(rows, column, year=year)
-    return Value(value, year, None, HERO, source)
+    return Value(value, year, None, FOCUS, source)
 
 
 def _cell(rows: pd.DataFrame, column: str, **where: int | str | None) -> tuple[float | None, str]:
@@ -169,7 +169,7 @@ class Assessment:
         return sum(outcome is True for outcome in self.caveats)
 
 
-def holds(test: Check, figures: Mapping[str, Value]) -> bool | None:
+def test_holds(test: Check, figures: Mapping[str, Value]) -> bool | None:
     """Return whether a comparison holds; None where a figure it needs has no value."""
     left = figures[test.figure].value
     right = figures[test.than].value if isinstance(test.than, str) else test.than
@@ -198,23 +198,23 @@ def _slight(row: Mapping[Any, Any]) -> bool:
 
 
 def assess(claim: Claim, figures: dict[str, Value], rows: pd.DataFrame) -> Assessment:
-    """Return the assessment of a claim by its figures and rows (analysis.evidence.pillar.judging)."""
+    """Return the assessment of a claim by its figures and rows (analysis.evidence.pillar.judged_rows)."""
     moves = rows.to_dict("records")
     courses: dict[str, Course] = {row["code"]: row["course"] for row in moves}
-    support = tuple(holds(test, figures) for test in claim.tests)
+    support = tuple(test_holds(test, figures) for test in claim.tests)
     support += tuple(None if way == "none" else way == TOWARDS for way in courses.values())
     years = [figures[test.figure].year for test in claim.tests] + [row["last_year"] for row in moves]
     judged = [row for row, way in zip(moves, courses.values(), strict=True) if way != "none"]
     if judged and all(_slight(row) for row in judged):
         support = (None,) * len(support)
     known = [year for year, outcome in zip(years, support, strict=True) if outcome is not None]
-    caveats = tuple(True if one.test is None else holds(one.test, figures) for one in claim.caveats)
+    caveats = tuple(True if one.test is None else test_holds(one.test, figures) for one in claim.caveats)
     moved = {}
     for row in moves:  # a row of evidence as a figure: its latest value, with both ends
         then, now = (_known(row[key], float) for key in ("first", "last"))
         since, year = (_known(row[key], int) for key in ("first_year", "last_year"))
         source = row["sources"] if isinstance(row["sources"], str) and " " not in row["sources"] else ""
-        moved[row["code"]] = Value(now, year, since, HERO, source, then, now)
+        moved[row["code"]] = Value(now, year, since, FOCUS, source, then, now)
     return Assessment(
         claim,
         figures | moved,
@@ -230,13 +230,13 @@ def assessments(catalog: Catalog, tables: Tables) -> list[Assessment]:
     """Return the assessment of each claim by the tables of a snapshot, in the catalog's order."""
     scores = tables["gii_scores"]
     own = {
-        name: rows[rows["economy"] == HERO] if "economy" in rows else rows for name, rows in tables.items()
+        name: rows[rows["economy"] == FOCUS] if "economy" in rows else rows for name, rows in tables.items()
     }
     base = Base(
         catalog.indicators,
         by_indicator(tables["observations"]),
         scores,
-        scored(scores, tables["gii_structure"]),
+        scored_counts(scores, tables["gii_structure"]),
         tables["gii_editions"],
     )
     of_pillar = cache(lambda number: evidence(base, catalog.strategy[number - 1], ()))
@@ -244,13 +244,13 @@ def assessments(catalog: Catalog, tables: Tables) -> list[Assessment]:
         assess(
             claim,
             {name: value_of(own, figure) for name, figure in claim.figures.items()},
-            judging(base, claim, of_pillar),
+            judged_rows(base, claim, of_pillar),
         )
         for claim in catalog.claims
     ]
 
 
-def unrevised(tables: Tables) -> dict[str, pd.DataFrame]:
+def without_revisions(tables: Tables) -> dict[str, pd.DataFrame]:
     """Return the tables with the values before the revisions in place of the new ones.
 
     Intervals, which follow from the scores, stay as they are.
@@ -292,7 +292,7 @@ def _replaced(frame: pd.DataFrame, old: pd.DataFrame, key: list[str], column: st
 def claim_tables(catalog: Catalog, tables: Tables) -> dict[str, pd.DataFrame]:
     """Return the tables claims, claim_figures and claim_tests, in the order of the claims."""
     now = assessments(catalog, tables)
-    before = assessments(catalog, unrevised(tables)) if len(tables["revisions"]) else now
+    before = assessments(catalog, without_revisions(tables)) if len(tables["revisions"]) else now
     rows: list[tuple[object, ...]] = []
     figures: list[tuple[object, ...]] = []
     checks: list[tuple[object, ...]] = []
@@ -333,7 +333,7 @@ def _comparison(test: Check | None) -> tuple[str | None, str | None, str | None]
     return test.figure, test.op, test.than if isinstance(test.than, str) else f"{test.than:g}"
 
 
-def stored(claims: Sequence[Claim], tables: Tables) -> list[Assessment]:
+def stored_assessments(claims: Sequence[Claim], tables: Tables) -> list[Assessment]:
     """Return the assessments that a snapshot stores: statements first, then aims by strategic pillar.
 
     tables: those named in TABLES. A figure that the snapshot lacks has no value.
@@ -375,24 +375,24 @@ def _outcomes(rows: pd.DataFrame, count: int) -> tuple[bool | None, ...]:
     return tuple(outcomes.get(number) for number in range(1, count + 1))
 
 
-def listed(claims: Sequence[Assessment], choice: Choice) -> list[Assessment]:
+def filter_claims(claims: Sequence[Assessment], choice: Choice) -> list[Assessment]:
     """Return the claims that fit a choice, in their order."""
     return [
         one
         for one in claims
-        if choice.verdict in (ALL, one.verdict)
-        and choice.pillar in (ALL, str(one.claim.pillar))
-        and choice.kind in (ALL, one.claim.kind)
+        if choice.verdict in (ALL_VERDICTS, one.verdict)
+        and choice.pillar in (ALL_VERDICTS, str(one.claim.pillar))
+        and choice.kind in (ALL_VERDICTS, one.claim.kind)
     ]
 
 
-def tallied(claims: Sequence[Assessment], kind: str = ALL) -> dict[str, int]:
+def count_verdicts(claims: Sequence[Assessment], kind: str = ALL_VERDICTS) -> dict[str, int]:
     """Return how many claims, of one kind or of all, have each verdict."""
-    counter = Counter(one.verdict for one in claims if kind in (ALL, one.claim.kind))
+    counter = Counter(one.verdict for one in claims if kind in (ALL_VERDICTS, one.claim.kind))
     return {verdict: counter[verdict] for verdict in VERDICTS}
 
 
-def changed(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, list[str]]:
+def changed_verdicts(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, list[str]]:
     """Return the claims of two tables of claims whose verdict differs: {claim: [old, new]}."""
     verdicts = zip(new["claim"], new["verdict"], strict=True)
     known = dict(zip(old["claim"], old["verdict"], strict=True))
@@ -407,14 +407,14 @@ def changed(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, list[str]]:
 def claim_assessments(dataset: Dataset) -> list[Assessment]:
     """Return the assessed claims: statements first, then aims by strategic pillar."""
     tables = {name: dataset.table(name) for name in TABLES}
-    return stored(dataset.catalog.claims, tables)
+    return stored_assessments(dataset.catalog.claims, tables)
 
 
 @cached
 def judging_rows(dataset: Dataset, claim: str) -> pd.DataFrame:
     """Return the rows of evidence that judge an aim, by the id of its claim; none of a statement."""
     one = next(one for one in dataset.catalog.claims if one.id == claim)
-    return judging(dataset.base, one, dataset.evidence)
+    return judged_rows(dataset.base, one, dataset.evidence)
 
 
 def claims(chosen: Sequence[Assessment], dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
@@ -443,7 +443,7 @@ def claims(chosen: Sequence[Assessment], dataset: Dataset, _choice: Choice, lang
     frame["unit"] = [_unit(dataset, row, lang) for row in frame.to_dict("records")]
     frame["publisher"] = [one or OWN for one in dataset.provenance("publisher", frame["source"])]
     frame["source"] = frame["source"].fillna(OWN_CALCULATION)
-    named = terms(frame, dataset, "vintage", "licence")
+    named = with_terms(frame, dataset, "vintage", "licence")
     releases = dataset.sources.loc[named["source"]].to_dict("records")
     named["licence"] = [
         of_release(release, year, dataset.licences, dataset.catalog)
@@ -465,7 +465,7 @@ def _unit(dataset: Dataset, row: Mapping[Any, Any], lang: str) -> str | None:
 CLAIMS_TABLE = Table(
     "claims",
     "article-claims",
-    lambda dataset, choice: listed(claim_assessments(dataset), choice),
+    lambda dataset, choice: filter_claims(claim_assessments(dataset), choice),
     claims,
     Choice,
     filters=("verdict", "pillar", "kind"),

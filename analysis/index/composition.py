@@ -36,7 +36,7 @@ class WeightsError(ValueError):
     """No admissible set of weights rebuilds the published scores of a part; the message names it."""
 
 
-def wide(scores: pd.DataFrame, edition: int, column: str = "score") -> pd.DataFrame:
+def pivot_scores(scores: pd.DataFrame, edition: int, column: str = "score") -> pd.DataFrame:
     """Return one edition as economies x codes (scores from 0 to 100, NaN where there is none).
 
     column: another numeric column of gii_scores in place of the scores: rank, value, data_year.

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
-COUNTED: Final = ("added", "dropped", "redefined", "reweighted")
+COUNTED_CHANGES: Final = ("added", "dropped", "redefined", "reweighted")
 """The counts of indicators of two editions, in the order of the sentences."""
 
 
@@ -31,12 +31,12 @@ class Changes:
     @property
     def counts(self) -> dict[str, int]:
         """The numbers of COUNTED."""
-        return {name: len(getattr(self, name)) for name in COUNTED}
+        return {name: len(getattr(self, name)) for name in COUNTED_CHANGES}
 
     @property
     def changed(self) -> int:
         """How many indicators are in COUNTED, each counted once."""
-        return len({one for name in COUNTED for one in getattr(self, name)})
+        return len({one for name in COUNTED_CHANGES for one in getattr(self, name)})
 
     @property
     def same(self) -> bool:
@@ -71,7 +71,7 @@ def framework(structure: pd.DataFrame, first: int, last: int) -> Changes | None:
     )
 
 
-def mark(editions: pd.DataFrame, first: int, last: int) -> Literal["documented", "break"] | None:
+def framework_mark(editions: pd.DataFrame, first: int, last: int) -> Literal["documented", "break"] | None:
     """Return the gravest mark after the first edition up to the last (gii_editions); None if none is marked.
 
     Without a mark the framework is not the same: WIPO adjusts it with every edition.

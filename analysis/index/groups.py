@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.table import joined
+from analysis.table import join_sources
 
 POINTS: Final = {"median": 0.5, "p25": 0.25, "p75": 0.75}
 """What is shown of a group: the median and both quartiles, interpolated between neighbours."""
@@ -33,7 +33,7 @@ def with_medians(
                 continue
             row = {"economy": code, "members": len(own), "members_all": len(members)}
             row |= {name: own[name].iloc[0] for name in _SHARED if name in own and own[name].nunique() == 1}
-            row["source"] = joined(*sorted(own["source"].dropna().unique()))
+            row["source"] = join_sources(*sorted(own["source"].dropna().unique()))
             for figure in (name for name in FIGURES if name in own):
                 bounds = [
                     own[figure]

@@ -22,11 +22,11 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS, SUBINDEX_WEIGHTS
-from analysis.index.precision import EXACT, half_widths
+from analysis.index.precision import EXACT_DECIMALS, half_widths
 from analysis.index.standing import moved_from
 from analysis.query import Query, economy, edition, one_of
-from analysis.table import OWN_CALCULATION, Table, index_terms, joined, of_index
-from data.article import CLAIM, HERO
+from analysis.table import OWN_CALCULATION, Table, index_terms, join_sources, of_index
+from data.article import CLAIM, FOCUS
 
 DETAILS: Final = ("subindices", "pillars", "subpillars", "indicators")
 SPLITS: Final = ("relative", "plain")
@@ -57,7 +57,7 @@ def default_pair(dataset: Dataset) -> tuple[int, int]:
     """
     editions = dataset.editions
     first, last = CLAIM if set(CLAIM) <= set(editions) else (editions[0], editions[-1])
-    return moved_from(dataset, HERO, first, last), last
+    return moved_from(dataset, FOCUS, first, last), last
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,8 @@ def _across(own: pd.Series, rivals: pd.DataFrame) -> tuple[int, tuple[int, int]]
     room = rivals["width"].to_numpy("float64") + own["width"]
     above = 1 + int(np.count_nonzero(lead > 0))
     ends = (
-        1 + int(np.count_nonzero(lead > room + EXACT)),
-        1 + int(np.count_nonzero((lead > 0) | (lead > -room + EXACT) & (room > 0))),
+        1 + int(np.count_nonzero(lead > room + EXACT_DECIMALS)),
+        1 + int(np.count_nonzero((lead > 0) | (lead > -room + EXACT_DECIMALS) & (room > 0))),
     )
     return above, ends
 
@@ -223,7 +223,7 @@ def _last(dataset: Dataset, before: Mapping[str, Any]) -> int:
     return usual if usual > before["first"] else dataset.editions[-1]
 
 
-def details(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
+def detail_levels(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
     """Return the levels of detail that both editions have."""
     pair = {before["first"], before["last"]}
     found = [one for one in DETAILS if pair <= set(dataset.editions_with(LEVEL_OF[one]))]
@@ -243,7 +243,7 @@ class Choice(Query):
         "to", _last, lambda dataset, before: [one for one in dataset.editions if one > before["first"]]
     )
     economy: str = economy()
-    detail: str = one_of("detail", details, DETAILS[1], every=DETAILS)
+    detail: str = one_of("detail", detail_levels, DETAILS[1], every=DETAILS)
     pillar: str = one_of("pillar", (WHOLE, *PILLARS))
     split: str = one_of("split", SPLITS)
 
@@ -399,7 +399,7 @@ def _order(code: str) -> tuple[int, ...]:
     return tuple(int(part) for part in code.removeprefix("P").split("."))
 
 
-def steps(split: RankSplit) -> pd.DataFrame:
+def single_steps(split: RankSplit) -> pd.DataFrame:
     """Return the rank ledger: the first rank, one row a step with the rank after it, and the total.
 
     Places are counted as gained: below zero they are lost, as the page writes them with ▲ and ▼. own_first
@@ -419,7 +419,7 @@ def steps(split: RankSplit) -> pd.DataFrame:
 
 def place_rows(split: RankSplit | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the rank ledger of a choice (``steps``), empty where there is none."""
-    frame = steps(split) if split else pd.DataFrame(columns=list(_PLACES))
+    frame = single_steps(split) if split else pd.DataFrame(columns=list(_PLACES))
     frame["unit"] = "places gained, below zero lost"
     frame["ranked_in_both"] = split.common if split else None
     return _with_editions(frame, choice, dataset, lang)
@@ -462,7 +462,9 @@ def _with_editions(frame: pd.DataFrame, choice: Choice, dataset: Dataset, lang: 
     scores = dataset.table("gii_scores")
     used = scores[scores["edition"].isin([choice.first, choice.last]) & scores["code"].isin(codes)]
     read = of_index(used, ["edition"])
-    frame["source"] = joined(*(read.get(edition) for edition in (choice.first, choice.last)), OWN_CALCULATION)
+    frame["source"] = join_sources(
+        *(read.get(edition) for edition in (choice.first, choice.last)), OWN_CALCULATION
+    )
     return index_terms(frame, dataset, lang)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-EXACT: Final = 1e-9
+EXACT_DECIMALS: Final = 1e-9
 """Room for the arithmetic of full-precision scores."""
 MAX_DECIMALS: Final = 7
 """Scores with more decimals than this are published at full precision."""
@@ -54,7 +54,7 @@ def rank_range(
     """
     own, other = scores[:, None], scores[None, :]
     same = (groups[:, None] == groups[None, :]) & (groups[:, None] >= 0)
-    room = np.where(same, EXACT, widths[:, None] + widths[None, :] + EXACT)
+    room = np.where(same, EXACT_DECIMALS, widths[:, None] + widths[None, :] + EXACT_DECIMALS)
     with np.errstate(invalid="ignore"):
         above, below = other > own + room, other < own - room
     present = np.isfinite(scores)

@@ -9,16 +9,16 @@ import pandas as pd
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import INPUT_PILLARS, OUTPUT_PILLARS, PILLARS
 from analysis.index.standing import moved_from, ranks, rows_of, standings
-from analysis.index.strengths import marks, thin
-from analysis.query import MAX_PEERS, Query, economies, economy, edition, one_of, parsed
+from analysis.index.strengths import has_low_coverage, marks
+from analysis.query import MAX_PEER_COUNT, Query, economies, economy, edition, one_of, parsed_choice
 from analysis.table import Table, index_terms, insert_after
-from data.article import ARTICLE_YEAR, CLAIM, CLAIM_YEAR, HERO, PEERS
+from data.article import ARTICLE_YEAR, CLAIM, CLAIM_YEAR, FOCUS, PEERS
 
 FILTERS: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
 LEVELS: Final = ("pillar", "subpillar")
-MOST: Final = 6
+MAX_MARKED: Final = 6
 """Comparable economies of a brief whose query names none."""
-MOST_EDITIONS: Final = 5  # side by side in a table
+MAX_EDITIONS: Final = 5  # side by side in a table
 CALCULATED: Final = "detail_panel_2013_2020"
 """Release of values that are calculated: it has the mean of score and value, so twice that less the score."""
 _ORDER: Final = ("GII", "IN", *INPUT_PILLARS, "OUT", *OUTPUT_PILLARS)
@@ -57,7 +57,7 @@ def _several(value: object, known: Sequence[int]) -> tuple[int, ...] | None:
     """Return the editions that a list or a text with commas names, in their order; of too many the first."""
     parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
     texts = {str(part) for part in parts}
-    return tuple(sorted(one for one in known if str(one) in texts)[:MOST_EDITIONS]) or None
+    return tuple(sorted(one for one in known if str(one) in texts)[:MAX_EDITIONS]) or None
 
 
 def _named(value: object, known: Any) -> str | None:
@@ -70,18 +70,18 @@ class Choice(Query):
 
     economy: str = economy(lambda dataset, _: tuple(dataset.catalog.economies))
     edition: int = edition(
-        "edition", lambda dataset, _: dataset.detailed, lambda dataset, _: dataset.editions[::-1]
+        "edition", lambda dataset, _: dataset.newest_detailed, lambda dataset, _: dataset.editions[::-1]
     )
     level: str = one_of("level", LEVELS)
     show: str = one_of("show", FILTERS)
-    history: str = parsed("history", _named, "GII", _concepts)
-    editions: tuple[int, ...] = parsed(
+    history: str = parsed_choice("history", _named, "GII", _concepts)
+    editions: tuple[int, ...] = parsed_choice(
         "editions",
         _several,
         _usual,
         lambda dataset, _: dataset.editions,
         lambda editions: ",".join(map(str, editions)),
-        MOST_EDITIONS,
+        MAX_EDITIONS,
     )
 
 
@@ -96,7 +96,7 @@ def profile(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
     (places gained since then; missing where either rank is unknown or in doubt).
     """
     scores, structure = dataset.table("gii_scores"), dataset.parts
-    rows = scores.take(dataset.places("gii_scores", "edition")[str(edition)])
+    rows = scores.take(dataset.row_positions("gii_scores", "edition")[str(edition)])
     listed = structure[structure["edition"] == edition]
     columns = ["code", "name", "level", "parent", "concept", "weight"]
     own = rows[rows["economy"] == economy].set_index("code")
@@ -110,12 +110,12 @@ def profile(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
         frame["marked"] = None
     else:
         frame["strength"] = frame["code"].map(marks(rows, listed, edition).loc[economy].to_dict())
-        flags = thin(dataset.wide(edition), listed).loc[economy].to_dict()
+        flags = has_low_coverage(dataset.wide(edition), listed).loc[economy].to_dict()
         frame["low_coverage"] = frame["code"].map(flags).astype("boolean")
         frame["marked"] = "rule"
     before = max((one for one in dataset.editions if one < edition), default=None)
     frame["before"] = pd.array([before] * len(frame), dtype="Int64")
-    then = trails(dataset, economy)
+    then = rank_trails(dataset, economy)
     rank_before = then[then["edition"] == before].set_index("concept")["rank"]
     frame["rank_before"] = frame["concept"].map(rank_before.to_dict()).astype("Int64")
     frame["change"] = (frame["rank_before"] - frame["rank"]).astype("Int64")
@@ -134,9 +134,9 @@ def best_and_worst(frame: pd.DataFrame) -> tuple[dict[Any, Any], dict[Any, Any]]
     return min(rows, key=lambda row: row["rank"]), max(rows, key=lambda row: row["rank"])
 
 
-def trails(dataset: Dataset, economy: str) -> pd.DataFrame:
+def rank_trails(dataset: Dataset, economy: str) -> pd.DataFrame:
     """Return all rows of an economy with their concept, level and name, by edition."""
-    rows = dataset.table("gii_scores").take(dataset.places("gii_scores", "economy").get(economy, []))
+    rows = dataset.table("gii_scores").take(dataset.row_positions("gii_scores", "economy").get(economy, []))
     names = dataset.parts[["edition", "code", "name", "level", "concept"]]
     own = names.merge(rows, on=["edition", "code"], how="left")
     return own.sort_values("edition", kind="stable")
@@ -169,7 +169,7 @@ def histories(dataset: Dataset, economies: Sequence[str], concept: str) -> pd.Da
     return frame[["economy", "edition", *columns]]
 
 
-def filtered(frame: pd.DataFrame, show: str) -> pd.DataFrame:
+def filter_profile(frame: pd.DataFrame, show: str) -> pd.DataFrame:
     """Return the indicators and sub-pillars of a profile that one of FILTERS selects, in their order."""
     detail = frame[frame["level"].isin(("subpillar", "indicator"))]
     wanted = {
@@ -213,7 +213,7 @@ def _rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> p
 
 def _editions(dataset: Dataset, choice: Choice) -> pd.DataFrame:
     """Return every part of the chosen editions with the economy's score and rank, the newest edition last."""
-    found = trails(dataset, choice.economy)
+    found = rank_trails(dataset, choice.economy)
     return found.loc[found["edition"].isin(choice.editions), _TRAIL].reset_index(drop=True)
 
 
@@ -267,7 +267,11 @@ EDITIONS = Table(
 
 def _newest(dataset: Dataset, before: Mapping[str, Any]) -> int:
     ranked = ranks(dataset, before["economy"])
-    return dataset.detailed if dataset.detailed in ranked else max(ranked, default=dataset.detailed)
+    return (
+        dataset.newest_detailed
+        if dataset.newest_detailed in ranked
+        else max(ranked, default=dataset.newest_detailed)
+    )
 
 
 def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
@@ -299,7 +303,7 @@ class BriefChoice(Query):
     )
     peers: tuple[str, ...] | None = economies(
         "with",
-        MAX_PEERS,
+        MAX_PEER_COUNT,
         None,
         lambda dataset, before: [one for one in dataset.economies if one != before["economy"]],
     )
@@ -314,7 +318,7 @@ def selected_peers(chosen: BriefChoice, found: Mapping[str, pd.DataFrame]) -> li
     """
     if chosen.peers is not None:
         return [(code, "") for code in chosen.peers]
-    if chosen.economy == HERO:
+    if chosen.economy == FOCUS:
         return [(code, "") for code in PEERS]
     named: dict[str, str] = {}
     score = found.get("score")
@@ -326,4 +330,4 @@ def selected_peers(chosen: BriefChoice, found: Mapping[str, pd.DataFrame]) -> li
         fresh = [str(code) for code in frame["economy"] if str(code) not in named]
         if finder != "score" and fresh:
             named[fresh[0]] = finder
-    return list(named.items())[:MOST]
+    return list(named.items())[:MAX_MARKED]

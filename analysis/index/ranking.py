@@ -10,10 +10,10 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import PILLARS
-from analysis.normalize import alphabetical, named
-from analysis.query import Query, derived, edition, one_of, parsed, peers
-from analysis.table import Table, index_terms, joined, of_index
-from data.article import HERO
+from analysis.normalize import name_matches, sort_key
+from analysis.query import Query, derived_choice, edition, one_of, parsed_choice, peers
+from analysis.table import Table, index_terms, join_sources, of_index
+from data.article import FOCUS
 from data.codes import INCOMES, REGIONS
 
 PARTS: Final = ("IN", "OUT", *PILLARS)
@@ -22,7 +22,7 @@ COLUMNS: Final = ("rank", "economy", "change", "interval", "score", *PARTS, "com
 """The columns to sort the ranking by; ``common`` is the change among the economies of both editions."""
 MEASURES: Final = ("rank", "score")
 ALL, NONE, BEFORE = "all", "none", "before"
-LONGEST: Final = 40  # characters of a text that is looked for
+MAX_SEARCH_LENGTH: Final = 40  # characters of a text that is looked for
 _IN_NAMES: Final = frozenset(" '’.,-()&·")
 GROUPS: Final = ("region", "income")
 FIRST: Final = ["rank", "name", "economy", "score", "change", "IN_rank", "OUT_rank", *GROUPS, "edition"]
@@ -48,9 +48,9 @@ def highest_first(column: str, show: str) -> bool:
     return column in ("score", *COMPARED) or (show == "score" and column in PARTS)
 
 
-def sought(value: object) -> str:
+def normalize_search(value: object) -> str:
     """Return the letters and signs of a name, at most LONGEST characters."""
-    text = unicodedata.normalize("NFC", value[:LONGEST]) if isinstance(value, str) else ""
+    text = unicodedata.normalize("NFC", value[:MAX_SEARCH_LENGTH]) if isinstance(value, str) else ""
     letters = " ".join("".join(one for one in text if one.isalnum() or one in _IN_NAMES).split())
     return letters if any(one.isalnum() for one in letters) else ""
 
@@ -80,8 +80,8 @@ class Choice(Query):
             NONE,
         ],
     )
-    against: int | None = derived(_against)
-    find: str = parsed("find", lambda value, _: sought(value), "")
+    against: int | None = derived_choice(_against)
+    find: str = parsed_choice("find", lambda value, _: normalize_search(value), "")
     region: str = one_of("region", (ALL, *REGIONS))
     income: str = one_of("income", (ALL, *INCOMES))
     show: str = one_of("show", MEASURES)
@@ -90,7 +90,7 @@ class Choice(Query):
         lambda _, before: [one for one in COLUMNS if before["against"] or one not in COMPARED],
     )
     order: str = one_of("order", ("", "asc", "desc"))
-    descending: bool = derived(
+    descending: bool = derived_choice(
         lambda _, before: (
             before["order"] == "desc" if before["order"] else highest_first(before["sort"], before["show"])
         )
@@ -104,9 +104,9 @@ class Choice(Query):
         return any(written[key] not in (ALL, "") for key in FILTERS)
 
     @property
-    def pinned(self) -> tuple[str, ...]:
+    def pinned_economies(self) -> tuple[str, ...]:
         """Return China and the economies pinned below it."""
-        return (HERO, *self.peers)
+        return (FOCUS, *self.peers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ def group_of(groups: pd.DataFrame, edition: int) -> pd.DataFrame:
     return nearest[[*GROUPS, "edition"]].rename(columns={"edition": "group_edition"})
 
 
-def listed(
+def filter_ranking(
     frame: pd.DataFrame,
     choice: Choice,
     labels: Mapping[str, str],
@@ -220,7 +220,7 @@ def listed(
     ranked, left = frame[frame["rank"].notna()], frame[frame["rank"].isna()]
     column, show = choice.sort, choice.show
     if column == "economy":
-        names = sorted(ranked.index, key=lambda code: (alphabetical(labels.get(code, code)), code))
+        names = sorted(ranked.index, key=lambda code: (sort_key(labels.get(code, code)), code))
         keys = [pd.Series(range(len(names)), index=names, dtype="Float64").reindex(ranked.index)]
     elif column == "interval":
         keys = [ranked["low"].astype("Float64"), ranked["high"].astype("Float64")]
@@ -242,9 +242,11 @@ def listed(
         if value != ALL:
             matched &= (rows[name] == value).fillna(False).astype(bool)
     if choice.find:
-        found = [named(code, choice.find, spellings.get(code, ())) for code in rows.index]
+        found = [name_matches(code, choice.find, spellings.get(code, ())) for code in rows.index]
         matched &= np.array(found, bool)
-    return rows.assign(matched=matched, pinned=rows.index.isin(choice.pinned) & rows["rank"].notna())
+    return rows.assign(
+        matched=matched, pinned=rows.index.isin(choice.pinned_economies) & rows["rank"].notna()
+    )
 
 
 def rows(found: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
@@ -254,8 +256,10 @@ def rows(found: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
     ``matched`` say why a row is there.
     """
     scores = dataset.scores
-    listing = listed(found.frame, choice, dataset.labels(lang), dataset.catalog.spellings)
-    pinned = [code for code in choice.pinned if code in listing.index and listing.at[code, "pinned"]]
+    listing = filter_ranking(found.frame, choice, dataset.labels(lang), dataset.catalog.spellings)
+    pinned = [
+        code for code in choice.pinned_economies if code in listing.index and listing.at[code, "pinned"]
+    ]
     rest = listing[listing["matched"] & ~listing["pinned"]]
     frame = pd.concat([listing.loc[pinned], rest]).rename(columns=_NAMES).reset_index()
     frame["against"] = pd.array([choice.against] * len(frame), dtype="Int64")
@@ -265,7 +269,7 @@ def rows(found: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
     then = scores[(scores["edition"] == choice.against) & (scores["code"] == "GII")]
     earlier = of_index(then, ["economy"]).to_dict()
     pairs = zip(table["source"], table["economy"], strict=True)
-    table["source"] = [joined(cell, earlier.get(economy)) for cell, economy in pairs]
+    table["source"] = [join_sources(cell, earlier.get(economy)) for cell, economy in pairs]
     return table[[*FIRST, *(column for column in table if column not in FIRST)]]
 
 

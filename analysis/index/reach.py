@@ -95,7 +95,7 @@ class Choice(Query):
 
     edition: int = edition(
         "edition",
-        lambda dataset, _: dataset.detailed,
+        lambda dataset, _: dataset.newest_detailed,
         lambda dataset, _: dataset.editions_with("pillar"),
     )
     economy: str = economy(
@@ -108,7 +108,7 @@ class Choice(Query):
     other: str = one_of("than", _others)
 
 
-def reach(dataset: Dataset, choice: Choice) -> Reach:
+def points_to_rank(dataset: Dataset, choice: Choice) -> Reach:
     """Return what separates the economy of a choice from the rank, and what would add how much."""
     scores, ranks = dataset.wide(choice.edition), dataset.ranks(choice.edition)
     # By rank, since scores of older editions are rounded and several economies share one.
@@ -188,17 +188,17 @@ def ladder(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
 
 def pillars(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return each GII pillar: its score, the best, what would do alone, and its part of the same share."""
-    frame = found.pillars.assign(together=together(found), score_unit="0-100", rank_to_reach=choice.rank)
+    frame = found.pillars.assign(together=combined_gain(found), score_unit="0-100", rank_to_reach=choice.rank)
     return index_terms(frame, dataset, lang, computed=True, choice=choice)
 
 
-def together(found: Reach) -> pd.Series:
+def combined_gain(found: Reach) -> pd.Series:
     """Return the scores of the GII pillars if each went the same share of the way to the best."""
     pillars = found.pillars
     return pillars["score"] + found.share * (pillars["best"] - pillars["score"])
 
 
-def levers(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def indicator_levers(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the indicators by the points that each would add at its target, the largest first."""
     frame = found.levers.rename(columns={"name": "part", "kind": "kind_of_data"})
     names = {key: concept.name.get(lang) for key, concept in dataset.catalog.concepts.items()}
@@ -210,16 +210,16 @@ def levers(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
 LADDER = Table(
     "reach-ladder",
     "gii-reach-ladder",
-    reach,
+    points_to_rank,
     ladder,
     Choice,
     _KEYS,
     columns={"rank": "rank", "economy": "economy", "score": "points", "points": "+points"},
 )
-EACH_PILLAR = Table(
+LEVERS_PER_PILLAR = Table(
     "reach-pillars",
     "gii-reach-pillars",
-    reach,
+    points_to_rank,
     pillars,
     Choice,
     _KEYS,
@@ -235,8 +235,8 @@ EACH_PILLAR = Table(
 LEVERS = Table(
     "reach-indicators",
     "gii-reach-indicators",
-    reach,
-    levers,
+    points_to_rank,
+    indicator_levers,
     Choice,
     (*_KEYS, "target", "than"),
     columns={

@@ -14,8 +14,8 @@ from analysis.index.composition import PILLAR_WEIGHTS
 from analysis.index.groups import with_medians
 from analysis.index.precision import half_widths
 from analysis.query import Query, economies, edition, one_of, peers
-from analysis.table import Table, index_terms, joined
-from data.article import HERO
+from analysis.table import Table, index_terms, join_sources
+from data.article import FOCUS
 from data.pack import SLUG
 
 MEASURES = ("rank", "score", "percentile")
@@ -51,7 +51,7 @@ class Choice(Query):
     @property
     def economies(self) -> tuple[str, ...]:
         """Return China and its peers, in that order."""
-        return (HERO, *self.peers)
+        return (FOCUS, *self.peers)
 
 
 def percentile(rank: pd.Series, economies: pd.Series) -> pd.Series:
@@ -201,7 +201,7 @@ def percentile_of(rank: int, economies: int) -> float:
     return float(percentile(pd.Series([rank]), pd.Series([economies])).iloc[0])
 
 
-def passed(scores: pd.DataFrame, first: int, last: int, economy: str = HERO) -> list[str]:
+def overtaken_economies(scores: pd.DataFrame, first: int, last: int, economy: str = FOCUS) -> list[str]:
     """Return the economies ranked before one in the first edition and behind it in the last, best first.
 
     scores: rows of gii_scores, the code GII among them. Empty where the economy lacks one of the ranks.
@@ -216,7 +216,7 @@ def passed(scores: pd.DataFrame, first: int, last: int, economy: str = HERO) -> 
     return [str(code) for code in ahead.index if code in after.index and after[code] > after[economy]]
 
 
-def apart(standing: pd.DataFrame) -> list[Mapping[str, float]]:
+def ranks_apart(standing: pd.DataFrame) -> list[Mapping[str, float]]:
     """Return the editions in which a score fell and the rank did not get worse.
 
     Each with edition, rank, score, rank_before and score_before. standing: rows of
@@ -241,7 +241,9 @@ def trajectory(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str
     published = intervals[intervals["kind"] == "published"]
     briefs = published.set_index(["economy", "edition"])["source"].to_dict()
     keys = zip(rows["economy"], rows["edition"], strict=True)
-    rows["source"] = [joined(cell, briefs.get(key)) for cell, key in zip(rows["source"], keys, strict=True)]
+    rows["source"] = [
+        join_sources(cell, briefs.get(key)) for cell, key in zip(rows["source"], keys, strict=True)
+    ]
     return rows
 
 
@@ -260,7 +262,7 @@ TRAJECTORY = Table(
     # Every economy ever ranked, China first, in every edition.
     compute_unfiltered=lambda dataset, _: rows_between(
         standings(dataset),
-        (HERO, *(code for code in dataset.economies if code != HERO)),
+        (FOCUS, *(code for code in dataset.economies if code != FOCUS)),
         dataset.editions[0],
         dataset.editions[-1],
     ),

@@ -16,20 +16,20 @@ import numpy as np
 import pandas as pd
 
 from analysis.index.composition import INPUT_PILLARS
-from analysis.index.precision import EXACT
+from analysis.index.precision import EXACT_DECIMALS
 
 STRENGTH: Final = "S"
 WEAKNESS: Final = "W"
-COUNT: Final = 10
+MARKS_PER_SIDE: Final = 10
 """The cut-offs are the tenth highest and the tenth lowest percentile rank of an economy's indicators."""
 ALWAYS: Final = 3
 """A rank up to this one is a strength whatever the percentile rank."""
 UNCUT: Final = frozenset({2022})
 """Editions whose marks follow the percentile rank with all its decimals."""
-AGED_SINCE: Final = 2023
-AGED: Final = 6
+DATA_AGE_RULE_SINCE: Final = 2023
+MAX_DATA_AGE: Final = 6
 _STEPS: Final = 1000
-MINIMUM: Final = 0.66
+MIN_COVERAGE: Final = 0.66
 """A sub-pillar with a smaller share of its indicators does not meet the minimum data coverage."""
 FLAGGED: Final = 2
 """A pillar with this many such sub-pillars does not meet it either."""
@@ -59,26 +59,26 @@ def marks(rows: pd.DataFrame, structure: pd.DataFrame, edition: int) -> pd.DataF
         code for code in structure.loc[structure["level"] == "indicator", "code"] if code in ranks.columns
     ]
     none = pd.DataFrame(index=ranks.index, columns=ranks.columns, dtype="object")
-    if len(indicators) < COUNT:
+    if len(indicators) < MARKS_PER_SIDE:
         return none
     share = percentiles(ranks)
     if edition not in UNCUT:
-        share = (share * _STEPS + EXACT).apply(np.floor) / _STEPS
+        share = (share * _STEPS + EXACT_DECIMALS).apply(np.floor) / _STEPS
     own = np.sort(share[indicators].to_numpy("float64"), axis=1)  # blanks last
-    low = own[:, [COUNT - 1]]
-    high = -np.sort(-share[indicators].to_numpy("float64"), axis=1)[:, [COUNT - 1]]
+    low = own[:, [MARKS_PER_SIDE - 1]]
+    high = -np.sort(-share[indicators].to_numpy("float64"), axis=1)[:, [MARKS_PER_SIDE - 1]]
     values = share.to_numpy("float64")
-    strong = (values >= high - EXACT) | (ranks.to_numpy("float64") <= ALWAYS)
-    weak = (values <= low + EXACT) & ~strong
+    strong = (values >= high - EXACT_DECIMALS) | (ranks.to_numpy("float64") <= ALWAYS)
+    weak = (values <= low + EXACT_DECIMALS) & ~strong
     marked = none.mask(strong, STRENGTH).mask(weak, WEAKNESS)
     # Too few data below them, or data too old.
-    unmarked = thin(ranks, structure).reindex_like(ranks).eq(True).to_numpy("bool")
-    if edition >= AGED_SINCE:
-        unmarked = unmarked | (years.mode().max() - years >= AGED).to_numpy("bool")
+    unmarked = has_low_coverage(ranks, structure).reindex_like(ranks).eq(True).to_numpy("bool")
+    if edition >= DATA_AGE_RULE_SINCE:
+        unmarked = unmarked | (years.mode().max() - years >= MAX_DATA_AGE).to_numpy("bool")
     return marked.mask(unmarked | ~np.isfinite(low))
 
 
-def agreement(scores: pd.DataFrame, structure: pd.DataFrame) -> tuple[tuple[int, ...], int, int, int]:
+def marks_agreement(scores: pd.DataFrame, structure: pd.DataFrame) -> tuple[tuple[int, ...], int, int, int]:
     """Return how the rule compares with the marks published.
 
     scores, structure: the tables gii_scores and gii_structure. First the editions with published marks,
@@ -97,7 +97,7 @@ def agreement(scores: pd.DataFrame, structure: pd.DataFrame) -> tuple[tuple[int,
     return tuple(editions), printed, alike, added
 
 
-def thin(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+def has_low_coverage(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return which sub-pillars and pillars miss the minimum data coverage, as economies x codes.
 
     scores: economies x codes of one edition, NaN where missing; structure: its rows of gii_structure.
@@ -111,14 +111,14 @@ def thin(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
             if not parts:
                 continue
             if level == "subpillar":
-                flags[code] = scores.reindex(columns=parts).notna().mean(axis=1) < MINIMUM
+                flags[code] = scores.reindex(columns=parts).notna().mean(axis=1) < MIN_COVERAGE
             else:
                 known = pd.DataFrame(flags, scores.index).reindex(columns=parts, fill_value=False)
                 flags[code] = known.sum(axis=1) >= FLAGGED
     return pd.DataFrame(flags, index=scores.index)
 
 
-def shares(profile: pd.DataFrame) -> dict[str, tuple[int, int]]:
+def coverage_shares(profile: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Return for IN and OUT how many indicators are present, and of how many.
 
     profile: rows of one economy and edition with code, level and score.

@@ -6,17 +6,23 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.comparison.views import measured, measures, newest, rights, unit_of
+from analysis.comparison.views import (
+    licences_of_rows,
+    measure_rows_by_period,
+    measures,
+    newest_period,
+    unit_of,
+)
 from analysis.dataset import Dataset
 from analysis.index.ranking import group_of
 from analysis.query import Query, edition, one_of
-from analysis.table import Table, insert_after, joined, with_own
+from analysis.table import Table, insert_after, join_sources, with_own_calculation
 from data.article import CLAIM
 
 SHOWS: Final = ("rank", "score", "percentile", "change")
 PARTS: Final = ("asia", "europe", "americas", "africa")
 STEPS: Final = 6
-BEST: Final = 25
+BEST_COUNT: Final = 25
 """Ranks whose economies the headline counts by region."""
 _RANKS: Final = (10, 25, 50, 75, 100)
 _PERCENTILES: Final = (90, 75, 50, 25, 10)
@@ -72,8 +78,8 @@ def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
     change (places gained); figure (the number that the colour is of); step (1 for the best to STEPS); region
     and income.
     """
-    rows = measured(dataset, measures(dataset)[choice.measure])
-    period, against = (newest(rows, one) for one in (choice.edition, choice.against))
+    rows = measure_rows_by_period(dataset, measures(dataset)[choice.measure])
+    period, against = (newest_period(rows, one) for one in (choice.edition, choice.against))
     frame = rows[rows["period"] == period].set_index("economy")
     then = rows[rows["period"] == against].set_index("economy")
     tiles = dataset.catalog.tiles
@@ -102,9 +108,9 @@ def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
     return TileMap(frame, period, against, steps, int(frame["source"].notna().sum()))
 
 
-def best(found: TileMap) -> pd.Series:
+def best_economies(found: TileMap) -> pd.Series:
     """Return how many of the BEST economies of the map each region has, the largest number first."""
-    rows = found.frame[found.frame["rank"].le(BEST).fillna(False)]
+    rows = found.frame[found.frame["rank"].le(BEST_COUNT).fillna(False)]
     return rows["region"].value_counts()
 
 
@@ -129,15 +135,15 @@ def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
     measure = measures(dataset)[choice.measure]
     frame = found.frame[found.frame["source"].notna()].sort_values(["row", "column"])
     both = zip(frame.pop("source"), frame.pop("source_then"), strict=True)
-    source = pd.Series([joined(now, then) for now, then in both], index=frame.index)
+    source = pd.Series([join_sources(now, then) for now, then in both], index=frame.index)
     frame = frame.rename(columns=_NAMES).drop(columns="group_edition")
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
     insert_after(frame, "value", "unit", unit_of(dataset, measure, lang))
     insert_after(frame, "period", "measure", measure.id)
-    publishers, licences = rights(dataset, measure, source, frame["edition"])
+    publishers, licences = licences_of_rows(dataset, measure, source, frame["edition"])
     return frame.assign(
         against=found.against,
-        source=with_own(source),
+        source=with_own_calculation(source),
         publisher=publishers,
         licence=licences,
         snapshot=dataset.snapshot.id,

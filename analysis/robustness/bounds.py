@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 
 from analysis.index.composition import OFFICIAL
 from analysis.robustness.intervals import (
-    FLOOR,
-    SAME,
-    SIDES,
-    SPREAD,
+    MIN_SCORE,
+    SCORE_TOLERANCE,
+    SUBINDEX_SLICES,
+    WEIGHT_SPREAD,
     Chosen,
     Numbers,
-    checked,
-    complete,
-    place_of,
+    check_weights,
+    require_complete,
+    row_of_economy,
 )
 
 
@@ -33,7 +33,7 @@ class Bounds:
     worst: int
 
 
-def leads(above: Numbers, below: Numbers, weights: Chosen) -> Numbers:
+def least_leads(above: Numbers, below: Numbers, weights: Chosen) -> Numbers:
     """Return the least lead in the index of economies over others, weights drawn around chosen ones.
 
     above, below: ... x 7 scores of P1 to P7; weights: effective weights of P1 to P7 (ValueError unless they
@@ -45,7 +45,7 @@ def leads(above: Numbers, below: Numbers, weights: Chosen) -> Numbers:
     return total
 
 
-def geometric_leads(above: Numbers, below: Numbers, weights: Chosen) -> Numbers:
+def least_geometric_leads(above: Numbers, below: Numbers, weights: Chosen) -> Numbers:
     """Return the least lead as `leads` does, by the geometric mean inside each sub-index.
 
     Of one sub-index it is exp(u a) - exp(u b), a and b the logarithms of the scores: two numbers for each u,
@@ -54,7 +54,7 @@ def geometric_leads(above: Numbers, below: Numbers, weights: Chosen) -> Numbers:
     """
     total = np.zeros(np.broadcast_shapes(above.shape, below.shape)[:-1])
     for side, share, corners, edges in _ranges(weights):
-        own, other = (np.log(np.maximum(part[..., side], FLOOR)) @ corners.T for part in (above, below))
+        own, other = (np.log(np.maximum(part[..., side], MIN_SCORE)) @ corners.T for part in (above, below))
         from_, to = edges.T
         start, start_other = own[..., from_], other[..., from_]
         slope, slope_other = own[..., to] - start, other[..., to] - start_other
@@ -73,9 +73,9 @@ def _ranges(weights: Chosen) -> list[tuple[slice, float, Numbers, NDArray[np.int
     corners: 2^k sets of k weights, each the lowest or the highest, rescaled to 1; edges: pairs of their
     places that differ in one weight.
     """
-    chosen = checked(weights)
+    chosen = check_weights(weights)
     found = []
-    for side, spread in zip(SIDES, SPREAD, strict=True):
+    for side, spread in zip(SUBINDEX_SLICES, WEIGHT_SPREAD, strict=True):
         share = float(chosen[side].sum())
         if share:
             signs = np.array(list(product((0, 1), repeat=len(chosen[side]))))
@@ -94,8 +94,8 @@ def rank_bounds(
     pillars: economies x P1..P7 without blanks; weights: effective weights of P1 to P7 (ValueError otherwise);
     widths: how far each true score may be from the one given, of the same shape.
     """
-    scores = complete(pillars)
-    room = 0.0 if widths is None else complete(widths.loc[pillars.index])
+    scores = require_complete(pillars)
+    room = 0.0 if widths is None else require_complete(widths.loc[pillars.index])
     low, high = np.maximum(scores - room, 0.0), scores + room
     above = _certain(low[:, None], high, weights)
     best = 1 + above.sum(axis=1).min(axis=0)
@@ -106,7 +106,9 @@ def rank_bounds(
 
 def _certain(above: Numbers, below: Numbers, weights: Chosen) -> NDArray[np.bool_]:
     """Return by either mean whether all the weights put one economy above another (as of `leads`)."""
-    return np.array([find(above, below, weights) > SAME for find in (leads, geometric_leads)])
+    return np.array(
+        [find(above, below, weights) > SCORE_TOLERANCE for find in (least_leads, least_geometric_leads)]
+    )
 
 
 def bounds_around(pillars: pd.DataFrame, weights: Chosen, economy: str) -> Bounds:
@@ -115,7 +117,7 @@ def bounds_around(pillars: pd.DataFrame, weights: Chosen, economy: str) -> Bound
     return Bounds(1 + int(above.sum(axis=1).min()), len(pillars) - int(below.sum(axis=1).min()))
 
 
-def contested(pillars: pd.DataFrame, weights: Chosen, economy: str) -> tuple[int, pd.DataFrame]:
+def contested_economies(pillars: pd.DataFrame, weights: Chosen, economy: str) -> tuple[int, pd.DataFrame]:
     """Return how many economies rank above one under all weights around the chosen ones, and who else counts.
 
     The second are the rows of those that some of the weights put above it and others not, with its own: a
@@ -130,6 +132,6 @@ def _settled(
     pillars: pd.DataFrame, weights: Chosen, economy: str
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return who is above an economy and who below it under all the weights, by each of the two means."""
-    scores = complete(pillars)
-    own = scores[[place_of(pillars, economy)]]
+    scores = require_complete(pillars)
+    own = scores[[row_of_economy(pillars, economy)]]
     return _certain(scores, own, weights), _certain(own, scores, weights)

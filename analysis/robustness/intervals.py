@@ -22,34 +22,34 @@ Chosen = Sequence[float] | Numbers
 Drawn = list[tuple[slice, float, Numbers]]
 """Of each sub-index that weighs anything: its pillars, share of the index, draws x pillars that add to 1."""
 
-DRAWS: Final = 10_000
+DRAW_COUNT: Final = 10_000
 """Draws of weights, for each way of aggregation."""
 SEED: Final = 0
 """Of every draw, so that the same scores give the same interval."""
-SIDES: Final = (slice(0, len(INPUT_PILLARS)), slice(len(INPUT_PILLARS), len(PILLARS)))
+SUBINDEX_SLICES: Final = (slice(0, len(INPUT_PILLARS)), slice(len(INPUT_PILLARS), len(PILLARS)))
 """The places of the input and of the output pillars among the seven."""
-SPREAD: Final = (0.5, 0.2)
+WEIGHT_SPREAD: Final = (0.5, 0.2)
 """How far the weight of an input and of an output pillar is drawn from the chosen one, as a share of it.
 
 The ranges of the audits of the GII.
 """
-CAP: Final = 0.5
+MAX_PILLAR_WEIGHT: Final = 0.5
 """The most that one GII pillar may weigh: above it one pillar alone would outweigh all others."""
-LEAST_CAP: Final = 0.25
+MIN_PILLAR_CAP: Final = 0.25
 """Smallest cap on a single weight: below it hardly a draw would be accepted."""
-LEVEL: Final = 0.90
+INTERVAL_LEVEL: Final = 0.90
 """Share of the draws inside an interval."""
-TAILS: Final = ((1 - LEVEL) / 2, 1 - (1 - LEVEL) / 2)
+INTERVAL_QUANTILES: Final = ((1 - INTERVAL_LEVEL) / 2, 1 - (1 - INTERVAL_LEVEL) / 2)
 """Shares of the draws below the two ends of an interval."""
-SAME: Final = 1e-9
+SCORE_TOLERANCE: Final = 1e-9
 """Scores closer than this are equal: room for arithmetic, far below any printed decimal."""
-FLOOR: Final = 1e-9
+MIN_SCORE: Final = 1e-9
 """A geometric mean takes a score of 0 as this."""
-CHUNK: Final = 500
+DRAWS_PER_CHUNK: Final = 500
 """Draws aggregated at a time: their scores fit into a processor's cache."""
 
 
-def checked(weights: Chosen) -> Numbers:
+def check_weights(weights: Chosen) -> Numbers:
     """Return the effective weights of P1 to P7, rescaled to the last digit.
 
     Raises ValueError unless they are seven finite numbers of 0 or more that add to 1 (within 1e-6).
@@ -67,9 +67,9 @@ def draw_weights(draws: int, seed: int = SEED, chosen: Chosen = OFFICIAL) -> Dra
 
     chosen: effective weights of P1 to P7 (ValueError as in `checked`); the shares of the sub-indices stay.
     """
-    centre, generator = checked(chosen), np.random.default_rng(seed)
+    centre, generator = check_weights(chosen), np.random.default_rng(seed)
     found = []
-    for side, spread in zip(SIDES, SPREAD, strict=True):
+    for side, spread in zip(SUBINDEX_SLICES, WEIGHT_SPREAD, strict=True):
         share = float(centre[side].sum())
         inside = centre[side] / (share or 1)
         drawn = generator.uniform(inside * (1 - spread), inside * (1 + spread), (draws, len(inside)))
@@ -79,13 +79,13 @@ def draw_weights(draws: int, seed: int = SEED, chosen: Chosen = OFFICIAL) -> Dra
 
 
 @lru_cache(maxsize=1)
-def free_weights(draws: int, most: float = CAP) -> Numbers:
+def free_weights(draws: int, most: float = MAX_PILLAR_WEIGHT) -> Numbers:
     """Return weights without preference as draws x 7; rows add to 1 and no weight is above `most`.
 
     most: from 0.25 to 1 (ValueError otherwise); 1 is no cap.
     """
-    if not LEAST_CAP <= most <= 1:
-        raise ValueError(f"the cap on a weight must lie between {LEAST_CAP} and 1, not at {most:g}")
+    if not MIN_PILLAR_CAP <= most <= 1:
+        raise ValueError(f"the cap on a weight must lie between {MIN_PILLAR_CAP} and 1, not at {most:g}")
     generator = np.random.default_rng(SEED)
     accepted = np.empty((0, len(PILLARS)))
     while len(accepted) < draws:
@@ -117,9 +117,9 @@ class Spread:
         return float((self.ranks <= place).mean())
 
 
-def spread_of(ranks: NDArray[np.int16], economies: int) -> Spread:
+def spread_of_ranks(ranks: NDArray[np.int16], economies: int) -> Spread:
     """Return the ranks of one economy with the interval of the middle LEVEL of them."""
-    low, high = np.quantile(ranks, TAILS, method="inverted_cdf")
+    low, high = np.quantile(ranks, INTERVAL_QUANTILES, method="inverted_cdf")
     return Spread(ranks, economies, int(low), int(high))
 
 
@@ -135,7 +135,7 @@ def competition_ranks(scores: Numbers) -> NDArray[np.int16]:
     return ranks
 
 
-def complete(pillars: pd.DataFrame) -> Numbers:
+def require_complete(pillars: pd.DataFrame) -> Numbers:
     """Return economies x P1..P7 as numbers; ValueError if a score is missing."""
     scores = pillars[list(PILLARS)].to_numpy("float64")
     if not np.isfinite(scores).all():
@@ -143,12 +143,12 @@ def complete(pillars: pd.DataFrame) -> Numbers:
     return scores
 
 
-def ranked(scores: pd.DataFrame) -> pd.DataFrame:
+def ranked_pillars(scores: pd.DataFrame) -> pd.DataFrame:
     """Return the pillar scores of all economies ranked in an edition, as economies x P1..P7.
 
-    scores: economies x codes of one edition (composition.wide). Where a pillar is missing (three economies of
-    early editions) all seven are set to the published score of the index, which is then the index under any
-    weights and aggregation. Empty if the edition has no pillar scores.
+    scores: economies x codes of one edition (composition.pivot_scores). Where a pillar is missing (three
+    economies of early editions) all seven are set to the published score of the index, so that it is the
+    aggregate under any weights. Empty if the edition has no pillar scores.
     """
     pillars = scores.reindex(columns=list(PILLARS))
     short = pillars.isna().any(axis=1)
@@ -169,16 +169,16 @@ def _filled(pillars: pd.DataFrame, index: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({code: pillars[code].mask(short, index) for code in PILLARS})
 
 
-def aggregated(weights: Drawn, scores: Numbers) -> Iterator[tuple[slice, Numbers]]:
+def aggregate_draws(weights: Drawn, scores: Numbers) -> Iterator[tuple[slice, Numbers]]:
     """Yield the index of all economies in 2*draws aggregations, chunk by chunk, with the rows it fills.
 
     scores: economies x P1..P7. First come the arithmetic aggregations, then the geometric ones.
     """
     draws = len(weights[0][2])
     for geometric in (False, True):
-        parts = np.log(np.maximum(scores, FLOOR)) if geometric else scores
-        for start in range(0, draws, CHUNK):
-            rows = slice(start, min(start + CHUNK, draws))
+        parts = np.log(np.maximum(scores, MIN_SCORE)) if geometric else scores
+        for start in range(0, draws, DRAWS_PER_CHUNK):
+            rows = slice(start, min(start + DRAWS_PER_CHUNK, draws))
             total = np.zeros((rows.stop - rows.start, len(scores)))
             for side, share, drawn in weights:
                 mean = drawn[rows] @ parts[:, side].T
@@ -186,18 +186,18 @@ def aggregated(weights: Drawn, scores: Numbers) -> Iterator[tuple[slice, Numbers
             yield slice(rows.start + geometric * draws, rows.stop + geometric * draws), total
 
 
-def rank_draws(pillars: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> NDArray[np.int16]:
+def rank_draws(pillars: pd.DataFrame, draws: int = DRAW_COUNT, seed: int = SEED) -> NDArray[np.int16]:
     """Return ranks as 2*draws x economies: first the arithmetic, then the geometric aggregation.
 
     pillars: economies x P1..P7, scores from 0 to 100 without blanks (ValueError otherwise).
     """
     ranks = np.empty((2 * draws, len(pillars)), dtype=np.int16)
-    for rows, drawn in aggregated(draw_weights(draws, seed), complete(pillars)):
+    for rows, drawn in aggregate_draws(draw_weights(draws, seed), require_complete(pillars)):
         ranks[rows] = competition_ranks(drawn)
     return ranks
 
 
-def rank_intervals(pillars: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
+def rank_intervals(pillars: pd.DataFrame, draws: int = DRAW_COUNT) -> pd.DataFrame:
     """Return low and high for each economy: the ranks around the middle LEVEL of all 2*draws draws.
 
     pillars: as for rank_draws.
@@ -210,56 +210,56 @@ def _intervals(best: NDArray[np.int16], worst: NDArray[np.int16], economies: pd.
     """Return low, which the best ranks (draws x economies) leave, and high, which the worst do."""
     low, high = (
         np.quantile(ranks, share, axis=0, method="inverted_cdf")
-        for ranks, share in zip((best, worst), TAILS, strict=True)
+        for ranks, share in zip((best, worst), INTERVAL_QUANTILES, strict=True)
     )
     return pd.DataFrame({"low": low, "high": high}, index=economies).astype("int64")
 
 
-def around(pillars: pd.DataFrame, weights: Chosen, economy: str, draws: int = DRAWS) -> Spread:
+def ranks_around(pillars: pd.DataFrame, weights: Chosen, economy: str, draws: int = DRAW_COUNT) -> Spread:
     """Return the ranks of one economy under weights drawn around chosen ones, over 2*draws draws.
 
     weights: effective weights of P1 to P7, adding to 1 (ValueError otherwise); pillars as for
     rank_draws; KeyError if the economy is not among them. With the published weights the interval is that of
     rank_intervals.
     """
-    scores, place = complete(pillars), place_of(pillars, economy)
-    return spread_of(_ranks_of(place, draw_weights(draws, chosen=weights), scores), len(pillars))
+    scores, place = require_complete(pillars), row_of_economy(pillars, economy)
+    return spread_of_ranks(_ranks_of(place, draw_weights(draws, chosen=weights), scores), len(pillars))
 
 
 def _ranks_of(place: int, weights: Drawn, scores: Numbers) -> NDArray[np.int16]:
     """Return the rank of one economy, a row of the scores, in the 2*draws aggregations."""
     ranks = np.empty(2 * len(weights[0][2]), dtype=np.int16)
-    for rows, drawn in aggregated(weights, scores):
+    for rows, drawn in aggregate_draws(weights, scores):
         ranks[rows] = 1 + np.count_nonzero(drawn > drawn[:, place, None], axis=1)
     return ranks
 
 
-def place_of(pillars: pd.DataFrame, economy: str) -> int:
+def row_of_economy(pillars: pd.DataFrame, economy: str) -> int:
     """Return the row of an economy; KeyError if it is not there."""
     if economy not in pillars.index:
         raise KeyError(economy)
     return list(pillars.index).index(economy)
 
 
-def widened(intervals: pd.DataFrame) -> pd.DataFrame:
+def select_widened(intervals: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of gii_intervals whose interval is wider with rounding at its worst."""
     wider = (intervals["outer_low"] < intervals["low"]) | (intervals["outer_high"] > intervals["high"])
     return intervals[wider.fillna(False)]
 
 
-def outer_intervals(pillars: pd.DataFrame, widths: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
+def outer_intervals(pillars: pd.DataFrame, widths: pd.DataFrame, draws: int = DRAW_COUNT) -> pd.DataFrame:
     """Return low and high for each economy, as `rank_intervals` does, with rounding at its worst.
 
     pillars: economies x P1..P7 without blanks; widths: of the same shape (pillar_widths). In every draw the
     best rank counts the economies whose lowest index is above the highest index of the economy, the worst
     those whose highest is above its lowest; low comes from the best ranks, high from the worst.
     """
-    scores, room = complete(pillars), complete(widths)
+    scores, room = require_complete(pillars), require_complete(widths)
     weights = draw_weights(draws)
     best = np.empty((2 * draws, len(pillars)), dtype=np.int16)
     worst = np.empty_like(best)
-    lowest = aggregated(weights, np.maximum(scores - room, 0.0))
-    highest = aggregated(weights, scores + room)
+    lowest = aggregate_draws(weights, np.maximum(scores - room, 0.0))
+    highest = aggregate_draws(weights, scores + room)
     for (rows, low), (_, high) in zip(lowest, highest, strict=True):
         best[rows] = 1 + _above(high, low)
         worst[rows] = 1 + _above(low, high) - (high > low)
@@ -272,13 +272,13 @@ def _above(own: Numbers, others: Numbers) -> NDArray[np.int16]:
     return np.asarray(together - competition_ranks(own))
 
 
-def free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Spread:
+def ranks_under_free_weights(pillars: pd.DataFrame, economy: str, most: float = MAX_PILLAR_WEIGHT) -> Spread:
     """Return the ranks of one economy under weights drawn uniformly among all sets of seven.
 
     pillars: economies x P1..P7 without blanks; most: as for free_weights (ValueError); KeyError if the
     economy is not among the pillars.
     """
-    scores = complete(pillars)
-    gaps = scores - scores[place_of(pillars, economy)]
-    ranks = 1 + np.count_nonzero(free_weights(DRAWS, most) @ gaps.T > SAME, axis=1)
-    return spread_of(ranks.astype(np.int16), len(pillars))
+    scores = require_complete(pillars)
+    gaps = scores - scores[row_of_economy(pillars, economy)]
+    ranks = 1 + np.count_nonzero(free_weights(DRAW_COUNT, most) @ gaps.T > SCORE_TOLERANCE, axis=1)
+    return spread_of_ranks(ranks.astype(np.int16), len(pillars))

@@ -14,14 +14,14 @@ import pandas as pd
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import rebuild_from_indicators
 from analysis.index.ledger import WHOLE, effective_weights
-from analysis.query import one_of, several
+from analysis.query import one_of, several_of
 from analysis.robustness.weights import Scored
 from analysis.table import RANK, Table, index_terms, insert_after
 
 ECONOMIES: Final = "economies"
 VIEWS: Final = ("indicators", ECONOMIES)
 """The rows: one economy without each indicator, or each economy without one."""
-MOST_LEFT_OUT: Final = 20
+MAX_LEFT_OUT: Final = 20
 """Indicators that a reader can leave out together."""
 _COLUMNS = (
     *("economy", "left_out", "weight", "rank_with_all", "rank_without"),
@@ -40,13 +40,13 @@ def concepts(dataset: Dataset, edition: int) -> dict[str, str]:
 class Choice(Scored):
     """Of whom, the concepts left out together, and the rows."""
 
-    without: tuple[str, ...] = several(
-        "without", MOST_LEFT_OUT, (), lambda dataset, before: [*concepts(dataset, before["edition"]).values()]
+    without: tuple[str, ...] = several_of(
+        "without", MAX_LEFT_OUT, (), lambda dataset, before: [*concepts(dataset, before["edition"]).values()]
     )
     view: str = one_of("view", VIEWS)
 
 
-def without(dataset: Dataset, edition: int, sets: Sequence[Sequence[str]]) -> pd.DataFrame:
+def rank_without(dataset: Dataset, edition: int, sets: Sequence[Sequence[str]]) -> pd.DataFrame:
     """Return every economy without each set of codes of indicators, those that move furthest first.
 
     Columns: economy, left_out (codes joined by spaces), weight (in the index of the economy, 0 to 1),
@@ -77,19 +77,19 @@ def without(dataset: Dataset, edition: int, sets: Sequence[Sequence[str]]) -> pd
 
 
 @cached
-def single(dataset: Dataset, edition: int) -> pd.DataFrame:
+def rank_without_each(dataset: Dataset, edition: int) -> pd.DataFrame:
     """Return every economy without each single indicator (``without``); no rows where there are none."""
     if edition not in dataset.editions_with("indicator"):
         return pd.DataFrame(columns=list(_COLUMNS))
-    return without(dataset, edition, [[code] for code in concepts(dataset, edition)])
+    return rank_without(dataset, edition, [[code] for code in concepts(dataset, edition)])
 
 
-def together(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+def rank_without_set(dataset: Dataset, choice: Choice) -> pd.DataFrame:
     """Return the row of the economy without the chosen set; none where nothing is chosen."""
     codes = [code for code, name in concepts(dataset, choice.edition).items() if name in choice.without]
     if not codes:
         return pd.DataFrame(columns=list(_COLUMNS))
-    frame = without(dataset, choice.edition, [codes])
+    frame = rank_without(dataset, choice.edition, [codes])
     return frame[frame["economy"] == choice.economy]
 
 
@@ -98,13 +98,13 @@ def omissions(dataset: Dataset, choice: Choice) -> pd.DataFrame:
 
     In the view of all economies each without the indicator that moves it furthest.
     """
-    singles = single(dataset, choice.edition)
+    singles = rank_without_each(dataset, choice.edition)
     if choice.view == ECONOMIES:
         return singles.drop_duplicates("economy")
     rows = singles[singles["economy"] == choice.economy]
     if len(choice.without) < 2:
         return rows
-    return pd.concat([together(dataset, choice), rows], ignore_index=True)
+    return pd.concat([rank_without_set(dataset, choice), rows], ignore_index=True)
 
 
 def omission_rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:

@@ -25,9 +25,15 @@ from analysis.index.composition import (
     PILLARS,
     rebuild_from_indicators,
 )
-from analysis.index.precision import EXACT, half_widths
-from analysis.robustness.bounds import contested
-from analysis.robustness.intervals import CAP, Spread, around, free, spread_of
+from analysis.index.precision import EXACT_DECIMALS, half_widths
+from analysis.robustness.bounds import contested_economies
+from analysis.robustness.intervals import (
+    MAX_PILLAR_WEIGHT,
+    Spread,
+    ranks_around,
+    ranks_under_free_weights,
+    spread_of_ranks,
+)
 from analysis.table import RANK, Table, index_terms
 from data.article import CLAIM
 
@@ -40,10 +46,10 @@ _SAME: Final = 1e-4
 """Weights that differ by no more are the same to a reader: they are written in hundredths of a percent."""
 _LENS_SHARE: Final = 0.5
 _LONGEST: Final = 200
-ROWS: Final = 13
+VISIBLE_ROWS: Final = 13
 """Visible places of the economies that change theirs."""
-INSIDE, OVER = WAYS = ("inside", "over")
-MOST_LOST: Final = 1 / 3
+WITHIN_PARTS, ACROSS_PARTS = REWEIGHTING_WAYS = ("inside", "over")
+MAX_LOST_SHARE: Final = 1 / 3
 """Share of the weight of a pillar; where more is lost, what is left does not stand for the pillar."""
 BOUNDS: Final = ("bound_low", "bound_high")
 _KEYS = ("edition", "economy", "w")
@@ -70,10 +76,10 @@ def parse_weights(text: object) -> Weights | None:
     total = sum(values)
     if len(values) != len(PILLARS) or not 0 < total < math.inf or min(values) < 0:
         return None
-    return tuple(share / 100 for share in spread([100 * (value / total) for value in values], 100))
+    return tuple(share / 100 for share in spread_total([100 * (value / total) for value in values], 100))
 
 
-def spread(values: Sequence[float], total: float, cap: float = 100 * CAP) -> list[float]:
+def spread_total(values: Sequence[float], total: float, cap: float = 100 * MAX_PILLAR_WEIGHT) -> list[float]:
     """Share ``total`` (percent) out in proportion to ``values``, at most ``cap`` to each.
 
     What is cut off goes to the others in proportion, or in equal parts where all others are zero. The rule
@@ -98,12 +104,12 @@ def spread(values: Sequence[float], total: float, cap: float = 100 * CAP) -> lis
 
 def weights_text(weights: Weights) -> str:
     """Return weights as in an address: percents to hundredths; equal ones as seven times 1."""
-    if same(weights, EQUAL):
+    if same_weights(weights, EQUAL):
         return ",".join("1" for _ in weights)
     return ",".join(f"{math.floor(10_000 * weight + 0.5) / 100:g}" for weight in weights)
 
 
-def same(one: Weights, other: Weights) -> bool:
+def same_weights(one: Weights, other: Weights) -> bool:
     """Return whether two sets of weights are the same within the precision in which they are written."""
     return all(abs(mine - theirs) <= _SAME + 1e-9 for mine, theirs in zip(one, other, strict=True))
 
@@ -114,7 +120,7 @@ def lens(codes: Collection[str]) -> Weights:
     Half of each weight is the published one, half the share of the linked codes that lie in the GII pillar
     (each code counts once); without codes all of it is the published one. An editorial judgement of ours.
     """
-    counts = linked(codes)
+    counts = linked_counts(codes)
     total = sum(counts.values())
     if not total:
         return OFFICIAL
@@ -122,10 +128,10 @@ def lens(codes: Collection[str]) -> Weights:
         100 * ((1 - _LENS_SHARE) * weight + _LENS_SHARE * counts.get(code, 0) / total)
         for code, weight in zip(PILLARS, OFFICIAL, strict=True)
     ]
-    return tuple(share / 100 for share in spread(mixed, 100))
+    return tuple(share / 100 for share in spread_total(mixed, 100))
 
 
-def linked(codes: Collection[str]) -> dict[str, int]:
+def linked_counts(codes: Collection[str]) -> dict[str, int]:
     """Return how many of the codes lie in each GII pillar, in the order of the pillars (2.3 lies in P2)."""
     counts = Counter(code if code in PILLARS else f"P{code[0]}" for code in codes)
     return {code: counts[code] for code in PILLARS if counts[code]}
@@ -212,32 +218,32 @@ def ranks(field: Field, weights: Weights) -> NDArray[np.int64]:
 
     Under the published weights these are the published ranks, which know more decimals than rounded scores.
     """
-    if same(weights, OFFICIAL) and field.published.notna().all():
+    if same_weights(weights, OFFICIAL) and field.published.notna().all():
         return field.published.to_numpy("int64")
     scores = totals(field, weights)
     ordered = np.sort(np.concatenate([scores, field.fixed.dropna()]))
-    return np.asarray(1 + len(ordered) - np.searchsorted(ordered, scores + EXACT, side="right"))
+    return np.asarray(1 + len(ordered) - np.searchsorted(ordered, scores + EXACT_DECIMALS, side="right"))
 
 
 def rank_range(field: Field, weights: Weights, economy: str) -> Place:
     """Return the rank of one economy under the weights and the range of ranks that it may have."""
     index = field.economies.index(economy)
     rank = int(ranks(field, weights)[index])
-    if same(weights, OFFICIAL) and pd.notna(field.published[economy]):
+    if same_weights(weights, OFFICIAL) and pd.notna(field.published[economy]):
         return Place(rank, rank, rank)
     scores, errors = totals(field, weights), field.widths.to_numpy() @ np.array(weights)
     gap, room = scores - scores[index], errors + errors[index]
     others = np.arange(len(scores)) != index
-    low = 1 + int(((gap > room + EXACT) & others).sum())
-    high = 1 + int(((gap > EXACT - room) & others).sum())
+    low = 1 + int(((gap > room + EXACT_DECIMALS) & others).sum())
+    high = 1 + int(((gap > EXACT_DECIMALS - room) & others).sum())
     return Place(rank, min(low, rank), max(high, rank) + field.left_out)
 
 
 def draws(field: Field, weights: Weights, economy: str) -> Spread:
     """Return the ranks of one economy over 2 x 10,000 draws of weights around the chosen ones."""
     pillars = field.frame()
-    above, near = contested(pillars, weights, economy)
-    return spread_of(around(near, weights, economy).ranks + np.int16(above), len(pillars))
+    above, near = contested_economies(pillars, weights, economy)
+    return spread_of_ranks(ranks_around(near, weights, economy).ranks + np.int16(above), len(pillars))
 
 
 def history(by_edition: Mapping[int, Field], weights: Weights, economy: str) -> pd.DataFrame:
@@ -269,7 +275,7 @@ def ranking(field: Field, weights: Weights) -> pd.DataFrame:
     return frame.sort_values(["rank", "economy"], ignore_index=True)
 
 
-def window(before: int, now: int, last: int, rows: int = ROWS) -> tuple[int, int]:
+def window(before: int, now: int, last: int, rows: int = VISIBLE_ROWS) -> tuple[int, int]:
     """Return the first and last visible place: with ``now``, and with both places if they fit.
 
     From the first place on where that suffices, else with the two places in the middle.
@@ -297,7 +303,7 @@ def weight_ranges(dataset: Dataset, edition: int, economy: str) -> WeightRanges:
     """Return the ranks of an economy in an edition under draws of weights (analysis.robustness.intervals)."""
     field = fields(dataset)[edition]
     pillars = field.frame()
-    around, any_ = draws(field, OFFICIAL, economy), free(pillars, economy)
+    around, any_ = draws(field, OFFICIAL, economy), ranks_under_free_weights(pillars, economy)
     return WeightRanges(around.low, around.high, any_.low, any_.high)
 
 
@@ -318,13 +324,13 @@ class Shared:
     @cached_property
     def thin(self) -> dict[int, list[str]]:
         """The pillars that lose more than MOST_LOST of their weight, by edition."""
-        above = self.lost > MOST_LOST + EXACT
+        above = self.lost > MAX_LOST_SHARE + EXACT_DECIMALS
         return {int(edition): list(above.columns[above.loc[edition]]) for edition in self.ranks["edition"]}
 
     @property
     def by_indicators(self) -> int | None:
         """The most places between the published rank and one over the shared concepts; None if not known."""
-        return _most(self.ranks, WAYS)
+        return _most(self.ranks, REWEIGHTING_WAYS)
 
     @property
     def by_weights(self) -> int | None:
@@ -337,7 +343,7 @@ def _most(ranks: pd.DataFrame, columns: Sequence[str]) -> int | None:
     return None if pd.isna(apart) else int(apart)
 
 
-def sets(dataset: Dataset) -> list[str]:
+def shared_sets(dataset: Dataset) -> list[str]:
     """Return the editions to choose from, each set as in an address: 2023-2024-2025.
 
     First the newest ones in a row, then those of the article's claim, then each two that follow one another.
@@ -352,7 +358,7 @@ def sets(dataset: Dataset) -> list[str]:
 
 
 @cached
-def shared(dataset: Dataset, editions: tuple[int, ...], economy: str) -> Shared:
+def ranks_over_shared(dataset: Dataset, editions: tuple[int, ...], economy: str) -> Shared:
     """Return the ranks of an economy over the concepts that editions with indicators share."""
     indicators = dataset.parts[dataset.parts["level"] == "indicator"]
     by_edition = {edition: indicators[indicators["edition"] == edition] for edition in editions}
@@ -374,12 +380,12 @@ def shared(dataset: Dataset, editions: tuple[int, ...], economy: str) -> Shared:
                 "edition": edition,
                 "economies": len(ranked),
                 "published": dataset.ranks(edition)["GII"].get(economy),
-                **{way: own.get(way) for way in WAYS},
+                **{way: own.get(way) for way in REWEIGHTING_WAYS},
                 "lost": 1 - float(weights.sum()),
                 **dict(zip(BOUNDS, ends, strict=True)),
             }
         )
-    ranks = pd.DataFrame(found).astype(dict.fromkeys(("published", *WAYS, *BOUNDS), "Int64"))
+    ranks = pd.DataFrame(found).astype(dict.fromkeys(("published", *REWEIGHTING_WAYS, *BOUNDS), "Int64"))
     newest = by_edition[editions[-1]]["concept"]
     return Shared(tuple(map(str, newest[newest.isin(concepts)])), ranks, pd.DataFrame(lost).T)
 
@@ -414,7 +420,7 @@ def over_indicators(scores: pd.DataFrame, structure: pd.DataFrame, codes: Sequen
     nominal = nominal_weights(structure)[list(codes)]
     values = scores[list(codes)]
     over = (values * nominal).sum(axis=1) / (values.notna() * nominal).sum(axis=1)
-    return pd.DataFrame({INSIDE: rebuild_from_indicators(frame, structure)["GII"], OVER: over})
+    return pd.DataFrame({WITHIN_PARTS: rebuild_from_indicators(frame, structure)["GII"], ACROSS_PARTS: over})
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,7 +429,9 @@ class Scored(query.Query):
 
     edition: int = query.edition(
         "edition",
-        lambda dataset, _: dataset.detailed if dataset.detailed in fields(dataset) else max(fields(dataset)),
+        lambda dataset, _: (
+            dataset.newest_detailed if dataset.newest_detailed in fields(dataset) else max(fields(dataset))
+        ),
         lambda dataset, _: sorted(fields(dataset), reverse=True),
     )
     economy: str = query.economy(lambda dataset, before: sorted(fields(dataset)[before["edition"]].economies))
@@ -433,19 +441,19 @@ class Scored(query.Query):
 class Choice(Scored):
     """The choices on weights: of whom, the weights, and editions to compare."""
 
-    weights: tuple[float, ...] = query.parsed(
+    weights: tuple[float, ...] = query.parsed_choice(
         "w",
         lambda value, _: parse_weights(value),
         lambda *_: OFFICIAL,
         write=weights_text,
         pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?(,[0-9]{1,3}(\.[0-9]{1,2})?){6}$",
     )
-    shared: str = query.one_of("shared", lambda dataset, _: sets(dataset))
+    shared: str = query.one_of("shared", lambda dataset, _: shared_sets(dataset))
 
     @property
     def official(self) -> bool:
         """Whether the weights are the published ones."""
-        return same(self.weights, OFFICIAL)
+        return same_weights(self.weights, OFFICIAL)
 
 
 def _weighted(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
@@ -516,7 +524,7 @@ SHARED = Table(
     "weights-shared",
     "gii-shared-indicators",
     lambda dataset, choice: (
-        shared(dataset, tuple(int(one) for one in choice.shared.split("-")), choice.economy)
+        ranks_over_shared(dataset, tuple(int(one) for one in choice.shared.split("-")), choice.economy)
         if choice.shared
         else None
     ),

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.query import Query
 from components.cards.card import Card, Part
-from components.cards.markup import walk
+from components.cards.markup import walk_components
 from components.text.catalog import words
 from components.text.paths import LANG, REFUSED
 from components.text.view import PageView
@@ -18,7 +18,7 @@ from data.languages import known_language
 
 Draw = Callable[[Any], Sequence[Component]]
 """What draws a view of a page, or parts of it."""
-Live = tuple[str | Part, ...]
+LivePart = tuple[str | Part, ...]
 """What changes: an id alone is what stands inside the component."""
 ViewOf = Callable[[object, Mapping[str, Any]], PageView[Any]]
 """What makes the view of a language and a query."""
@@ -29,7 +29,7 @@ class Change:
     """What some controls of a page, by their keys, change alone."""
 
     keys: tuple[str, ...]
-    parts: Live = ()
+    parts: LivePart = ()
     draw: Draw | None = None
     """What draws the parts; where it is not given, cards alone change."""
     cards: tuple[Card[Any], ...] = ()
@@ -47,7 +47,7 @@ class Callbacks:
     """The choices of the page."""
     view: type[PageView[Any]] = PageView
     """What it shows of them."""
-    parts: Live = ()
+    parts: LivePart = ()
     """What changes with any control beside its cards."""
     cards: tuple[Card[Any], ...] = ()
     """The cards that change with any control, but for those within a part that is sent whole."""
@@ -140,7 +140,7 @@ class Callbacks:
 def by_id(node: Any, names: Collection[str]) -> dict[str, Component]:
     """Return the components of a tree that have these ids; none behind the last of them is visited."""
     found: dict[str, Component] = {}
-    for part in walk(node):
+    for part in walk_components(node):
         name = getattr(part, "id", None)
         if isinstance(part, Component) and isinstance(name, str) and name in names:
             found[name] = part

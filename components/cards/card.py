@@ -14,8 +14,8 @@ from dash.development.base_component import Component
 
 from analysis.table import Table
 from components.cards.badges import icon
-from components.cards.citation import Credit, cited, copyable, notices
-from components.cards.markup import stores, text, walk
+from components.cards.citation import Credit, cited_providers, copyable_text, notices
+from components.cards.markup import stores, text, walk_components
 from components.text.attributes import attributes, button
 from components.text.catalog import Words, markup, plain
 from components.text.paths import THEME, WIDTH
@@ -55,7 +55,7 @@ class Ids:
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
+class UnseenPart:
     """A heading that is only read out, where the page has one above."""
 
     text: str
@@ -78,7 +78,7 @@ class Content:
     """What stands in place of the figure, or below it."""
     table_place: Literal["", "behind", "open"] = ""
     """Behind the action Table, as below any figure, or there but open at first; else it is in sight."""
-    heading: "Marked | Unseen" = ""
+    heading: "Marked | UnseenPart" = ""
     """What heads it on its page, if that is not the finding."""
     standalone_title: str = ""
     """What heads it elsewhere, if that is not the finding."""
@@ -138,12 +138,14 @@ class Card(Ids, Generic[V]):
         credit, source = content.credit, content.source or view.source
         basis = content if len(content.releases) or len(content.editions) else view
         if not content.hidden:
-            if view.newer and view.indexed(basis.releases, basis.editions):
-                newer = html.Span(view.newer + view.t.language.gap, **attributes(data_part="newer"))
-                source = [newer, *marked(source)]
+            if view.newer_edition_note and view.index_name(basis.releases, basis.editions):
+                newer = html.Span(
+                    view.newer_edition_note + view.t.language.gap, **attributes(data_part="newer")
+                )
+                source = [newer, *with_marks(source)]
             if credit is UNCITED:
                 title = plain(content.finding)
-                credit = cited(view.dataset, title, basis.releases, view.t, basis.editions)
+                credit = cited_providers(view.dataset, title, basis.releases, view.t, basis.editions)
         address = content.data_address or view.csv_link(self.tables[0])
         return DrawnCard(self, replace(content, credit=credit, source=source, data_address=address), view)
 
@@ -186,11 +188,11 @@ class DrawnCard:
         panel = content.table_place or ("behind" if content.figure is not None else "")
         names = DIALOGS if card.plotted else OF_TABLES
         heading = content.heading or content.finding
-        unseen = isinstance(heading, Unseen)
-        title = plain(heading.text) if isinstance(heading, Unseen) else marked(heading)
+        unseen = isinstance(heading, UnseenPart)
+        title = plain(heading.text) if isinstance(heading, UnseenPart) else with_marks(heading)
         parts: list[Component] = [
             html.H2(title, id=card.id("heading"), className="unseen" if unseen else None),
-            html.P(marked(content.measure), className="measure", id=card.id("measure-line")),
+            html.P(with_marks(content.measure), className="measure", id=card.id("measure-line")),
         ]
         stores_: list[Component] = []
         if content.figure is not None:
@@ -218,11 +220,13 @@ class DrawnCard:
     @property
     def stores(self) -> dict[str, str]:
         """What the browser draws it from, as texts by the ids of the stores."""
-        known = {name: data for name, data in stores(walk(self.element)).items() if data is not None}
+        known = {
+            name: data for name, data in stores(walk_components(self.element)).items() if data is not None
+        }
         return {name: data if isinstance(data, str) else json.dumps(data) for name, data in known.items()}
 
 
-def marked(text: Marked) -> list[str | Component]:
+def with_marks(text: Marked) -> list[str | Component]:
     """Return a text as components."""
     return markup(text) if isinstance(text, str) else text
 
@@ -276,7 +280,7 @@ def _foot(
     actions.append(_sign("print", t, data_site=t("embed.site"), data_terms=t("image.terms")))
     group = attributes(role="group", aria_label=t("card.actions"))
     terms = [
-        html.P(marked(content.source), className="source", id=card.id("source")),
+        html.P(with_marks(content.source), className="source", id=card.id("source")),
         html.Details(content.credit.reuse, id=card.id("reuse"), className="reuse"),
     ]
     quote = [html.P(content.quote, className="quote")] if content.quote else []
@@ -299,10 +303,10 @@ def _button(name: str, t: Words, **about: Any) -> html.Button:
 
 
 def _dialogs(card: Card[Any], content: Content, t: Words, names: Sequence[str]) -> list[Component]:
-    link = [html.P(t("card.link_deck")), copyable("", t("card.link"), t, part="link")]
+    link = [html.P(t("card.link_deck")), copyable_text("", t("card.link"), t, part="link")]
     # The place of the code that shows the card on another site; the browser writes it.
     about = attributes(data_embed=card.name, data_height=str(card.height), data_item=card.item)
-    codes = [copyable("", t(f"embed.{part}"), t, part=part) for part in ("code", "fixed")]
+    codes = [copyable_text("", t(f"embed.{part}"), t, part=part) for part in ("code", "fixed")]
     link.append(html.Div([html.P(t("embed.deck")), *codes], className="embedding", **about))
     parts: dict[str, Sequence[Component]] = {
         "data": _data(card.id("data"), content.data_address, t),

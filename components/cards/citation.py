@@ -27,7 +27,7 @@ ADDRESS = "{address}"  # the browser puts the address of the view in its place
 _LISTED = 3  # vintages of a provider; of more the first and the last are named
 
 
-def cited(
+def cited_providers(
     dataset: Dataset, title: str, releases: Iterable[str], t: Words, editions: Iterable[int] = ()
 ) -> Credit:
     """Return the citation as text, BibTeX and RIS, and the answer to "may I reuse this?".
@@ -41,7 +41,7 @@ def cited(
     ends = of_all[0], of_all[-1]
     providers = _providers(dataset, named, t) if named else [index(dataset.catalog.phrases, t.lang, *ends)]
     forms = _forms(dataset, title, providers, t)
-    return Credit(forms, answered(reuse(dataset, t.lang, named, shown), t))
+    return Credit(forms, reuse_answer(reuse(dataset, t.lang, named, shown), t))
 
 
 def _providers(dataset: Dataset, releases: Iterable[str], t: Words) -> list[str]:
@@ -79,13 +79,13 @@ def _forms(
     snapshot = (dataset.snapshot.id, dataset.snapshot.created)
     citing = cite(dataset.catalog.phrases, t.lang, title, providers, snapshot, address)
     return [
-        copyable(citing.text, t("card.cite_text"), t, heading),
-        copyable(citing.bibtex(), "BibTeX", t, heading),
-        copyable(citing.ris(), "RIS", t, heading),
+        copyable_text(citing.text, t("card.cite_text"), t, heading),
+        copyable_text(citing.bibtex(), "BibTeX", t, heading),
+        copyable_text(citing.ris(), "RIS", t, heading),
     ]
 
 
-def answered(found: Reuse, t: Words) -> list[Component]:
+def reuse_answer(found: Reuse, t: Words) -> list[Component]:
     """Return the answer, the sentence that it opens, and what the browser writes on images."""
     links = {"MIT": path(t.lang, "about#licences"), **found.links}
     names = "|".join(re.escape(name) for name in sorted(links, key=len, reverse=True))
@@ -100,7 +100,7 @@ def answered(found: Reuse, t: Words) -> list[Component]:
     ]
 
 
-def copyable(
+def copyable_text(
     text: str, label: str, words: Words, heading: type[html.H3 | html.H4] = html.H4, part: str = "text"
 ) -> html.Div:
     """Return a text that can be copied as a whole, below a heading of the level that its place asks for."""

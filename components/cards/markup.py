@@ -19,15 +19,15 @@ _ADDRESSES = frozenset({"href", "src"})
 _LEADING = _ADDRESSES | {"data-index"}
 _LINK = re.compile(r'(?<= href=")[^"]*')
 _INTERNAL: Final = ("_", "available_")  # how the attributes of a component begin that are no properties
-LEAST = 3  # elements inside a static part from which the text is cheaper than components
-WRITTEN: Final = "data-html"
+MIN_STATIC_LENGTH = 3  # elements inside a static part from which the text is cheaper than components
+STATIC_HTML: Final = "data-html"
 """The attribute of an element that holds what is inside, as HTML in which every text is escaped."""
 _HTML = "dash_html_components"
 Change = Callable[[Component], Mapping[str, Any] | None]
 Replacement = Callable[[Component], str | None]
 
 
-def inside(node: object) -> Sequence[Any]:
+def children_of(node: object) -> Sequence[Any]:
     """Return what stands directly in a component or in a list: components, texts, lists and None."""
     found = getattr(node, "children", None) if isinstance(node, Component) else node
     if isinstance(found, list | tuple):
@@ -35,7 +35,7 @@ def inside(node: object) -> Sequence[Any]:
     return () if found is node else (found,)
 
 
-def walk(node: object, enter: Callable[[Component], bool] = lambda _: True) -> Iterator[Any]:
+def walk_components(node: object, enter: Callable[[Component], bool] = lambda _: True) -> Iterator[Any]:
     """Yield every component and every text, in the order of the document.
 
     A component that ``enter`` refuses is left out with all that it holds.
@@ -47,7 +47,7 @@ def walk(node: object, enter: Callable[[Component], bool] = lambda _: True) -> I
             continue
         if part is not None and not isinstance(part, list | tuple):
             yield part
-        waiting.extend(reversed(inside(part)))
+        waiting.extend(reversed(children_of(part)))
 
 
 def stores(parts: Iterable[Any]) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def stores(parts: Iterable[Any]) -> dict[str, Any]:
 
 def text(node: object) -> str:
     """Return the texts of a tree without its elements."""
-    return "".join(str(part) for part in walk(node) if not isinstance(part, Component))
+    return "".join(str(part) for part in walk_components(node) if not isinstance(part, Component))
 
 
 def properties(node: Component) -> dict[str, Any]:
@@ -93,26 +93,30 @@ def to_html(node: object, change: Change = properties, replacement: Replacement 
     if changed is None:
         return ""
     tag = name.lower()
-    if written := changed.get(WRITTEN):
-        return f"<{tag}{_attributes({**changed, WRITTEN: None})}>{written}</{tag}>"
+    if written := changed.get(STATIC_HTML):
+        return f"<{tag}{_attributes({**changed, STATIC_HTML: None})}>{written}</{tag}>"
     if tag in _VOID:
         return f"<{tag}{_attributes(changed)}>"
-    content = "".join(to_html(child, change, replacement) for child in inside(node))
+    content = "".join(to_html(child, change, replacement) for child in children_of(node))
     return f"<{tag}{_attributes(changed)}>{content}</{tag}>"
 
 
-def relinked(part: Any, lead: Callable[[str], str]) -> Any:
+def rewrite_links(part: Any, lead: Callable[[str], str]) -> Any:
     """Return components, or what is in a store, with each address as ``lead`` gives it."""
     if isinstance(part, list | tuple):
-        return type(part)(relinked(one, lead) for one in part)
+        return type(part)(rewrite_links(one, lead) for one in part)
     if isinstance(part, dict):
-        return {name: lead(one) if name in _LEADING else relinked(one, lead) for name, one in part.items()}
+        return {
+            name: lead(one) if name in _LEADING else rewrite_links(one, lead) for name, one in part.items()
+        }
     if isinstance(part, Component):
-        values = relinked(_set(part), lead)
-        if WRITTEN in values:
-            values[WRITTEN] = _LINK.sub(lambda found: escape(lead(unescape(found[0]))), values[WRITTEN])
+        values = rewrite_links(_set(part), lead)
+        if STATIC_HTML in values:
+            values[STATIC_HTML] = _LINK.sub(
+                lambda found: escape(lead(unescape(found[0]))), values[STATIC_HTML]
+            )
         if isinstance(part, dcc.Store) and isinstance(text := values.get("data"), str) and '"/' in text:
-            values["data"] = json.dumps(relinked(json.loads(text), lead), ensure_ascii=False)
+            values["data"] = json.dumps(rewrite_links(json.loads(text), lead), ensure_ascii=False)
         return type(part)(**values)
     return lead(part) if isinstance(part, str) and part.startswith("/download/") else part
 
@@ -152,12 +156,12 @@ def static_markup(part: Any, ids: Collection[str]) -> Any:
     children = getattr(part, "children", None)
     if not isinstance(part, Component) or children is None:
         return part
-    elements = [one for one in walk(children) if isinstance(one, Component)]
+    elements = [one for one in walk_components(children) if isinstance(one, Component)]
     if any(_needs_dash(one, ids) for one in (part, *elements)):
         return type(part)(**{**_set(part), "children": static_markup(children, ids)})  # pages are cached
-    if len(elements) < LEAST:
+    if len(elements) < MIN_STATIC_LENGTH:
         return part
-    return type(part)(**{**_set(part), "children": None, WRITTEN: to_html(children)})
+    return type(part)(**{**_set(part), "children": None, STATIC_HTML: to_html(children)})
 
 
 def as_json(part: Component) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.query import Nothing, Query
+from analysis.query import NoChoices, Query
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, register_figure
 from components.text.view import DrawAny, PageView
@@ -52,13 +52,13 @@ class Page:
         return self.module.__name__.rpartition(".")[2]
 
     @property
-    def declared(self) -> Callbacks:
+    def declared_cards(self) -> Callbacks:
         """Its choices, its view of them, and what changes with them; a page may have none."""
-        return getattr(self.module, "CALLBACKS", Callbacks(Nothing))
+        return getattr(self.module, "CALLBACKS", Callbacks(NoChoices))
 
     def view(self, dataset: Dataset, lang: object, query: Mapping[str, Any]) -> PageView[Any]:
         """Return what the page shows of a query; an unknown language gives way to the first."""
-        view: PageView[Any] = self.declared.view_of(dataset, lang, query)
+        view: PageView[Any] = self.declared_cards.view_of(dataset, lang, query)
         return replace(view, draw=self.draw) if self.draw else view
 
     def layout(self, dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
@@ -66,7 +66,7 @@ class Page:
         view, address = self.view(dataset, lang, query), list[Component]()
         if self.query.controls():
             path = {key: text for key, text in view.choice.texts().items() if key == self.item}
-            address.append(self.declared.address(self.key, dataset, **path))
+            address.append(self.declared_cards.address(self.key, dataset, **path))
         return [*self.module.layout(view), *address]
 
     def with_item(self, dataset: Dataset, query: Mapping[str, str]) -> dict[str, str]:
@@ -79,12 +79,12 @@ class Page:
     @property
     def query(self) -> type[Query]:
         """Its choices."""
-        return self.declared.query
+        return self.declared_cards.query
 
     @property
     def keys(self) -> list[str]:
         """The keys of its query that it writes to its address, in their order."""
-        return self.declared.address_keys(self.item)
+        return self.declared_cards.address_keys(self.item)
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ class Page:
             def view(lang: object, query: Mapping[str, Any]) -> PageView[Any]:
                 return self.view(current(), lang, query)
 
-            self.declared.register(app, self.key, self.item, self.module.layout, view)
+            self.declared_cards.register(app, self.key, self.item, self.module.layout, view)
         if own := getattr(self.module, "callbacks", None):
             own(app, current)
 

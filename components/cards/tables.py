@@ -15,11 +15,11 @@ from components.cards.card import Card, Content
 from components.text.attributes import attributes, button
 from components.text.catalog import Words
 from components.text.view import PageView
-from data.article import HERO
+from data.article import FOCUS
 
 Cell = str | Component | list[str | Component]
 Cells = dict[str, tuple[tuple[str, ...], str]]  # as in Table.cells
-MOST_COLUMNS: Final = 4
+MAX_COLUMNS: Final = 4
 """Columns that a phone has room for, unless all are text; the rows of other tables become cards there."""
 CARDS_SHOWN: Final = 10
 """Cards of each group that a phone shows at first (styles/stacked.css)."""
@@ -58,7 +58,7 @@ def rows_table(
     rows: pd.DataFrame | Iterable[dict[Any, Any]],
     columns: Sequence[Col],
     caption: str,
-    marked: Any = ("economy", HERO),
+    marked: Any = ("economy", FOCUS),
 ) -> html.Div:
     """Return rows as a table; what is missing is said in a word, components and blanks stay as they are.
 
@@ -69,9 +69,9 @@ def rows_table(
     for row in rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows:
         cells = [_cell(t, row[one.name], one, first=one is columns[0]) for one in columns]
         lines.append(html.Tr(cells, className="marked" if row.get(marked[0]) == marked[1] else None))
-    texts = len(columns) == MOST_COLUMNS and not any(one.number for one in columns)
-    css = " cards texts" if texts else " cards" if len(columns) > MOST_COLUMNS else ""
-    return region(t, bare(caption, heads, [html.Tbody(lines)]), caption, css)
+    texts = len(columns) == MAX_COLUMNS and not any(one.number for one in columns)
+    css = " cards texts" if texts else " cards" if len(columns) > MAX_COLUMNS else ""
+    return scroll_region(t, without_head(caption, heads, [html.Tbody(lines)]), caption, css)
 
 
 def _cell(t: Words, value: Any, column: Col, *, first: bool) -> Component:
@@ -91,13 +91,15 @@ def _cell(t: Words, value: Any, column: Col, *, first: bool) -> Component:
     return html.Td(content, className=css, **attributes(data_label=column.head))
 
 
-def bare(caption: str, heads: Sequence[Component], bodies: Sequence[Component], **about: str) -> html.Table:
+def without_head(
+    caption: str, heads: Sequence[Component], bodies: Sequence[Component], **about: str
+) -> html.Table:
     """Return a table of heads, if any, and bodies made elsewhere; ``about`` are its further properties."""
     head = [html.Thead(html.Tr(list(heads)))] if heads else []
     return html.Table([html.Caption(caption, className="unseen"), *head, *bodies], **about)  # type: ignore[arg-type]
 
 
-def region(t: Words, content: html.Table, caption: str, css: str = " cards") -> html.Div:
+def scroll_region(t: Words, content: html.Table, caption: str, css: str = " cards") -> html.Div:
     """Return a table in a region that scrolls by itself; ``css``: its further classes."""
     bodies = [list(part.children) for part in content.children if isinstance(part, html.Tbody)]
     count = sum(
@@ -119,7 +121,7 @@ def show_all_label(t: Words, count: int, groups: Iterable[int]) -> str:
     return t("site.rows_all", count=count) if more > MIN_HIDDEN else ""
 
 
-def labelled(cells: Sequence[Component], heads: Sequence[str]) -> list[Component]:
+def labelled_cells(cells: Sequence[Component], heads: Sequence[str]) -> list[Component]:
     """Give each cell the head of its column, which stands above it where rows are cards; return the cells."""
     for cell, head in zip(cells, heads, strict=False):  # the last cell may span columns
         setattr(cell, "data-label", head)
@@ -175,7 +177,7 @@ def own_table(
     if table_.newest:
         rows = rows.sort_values(table_.newest, ascending=False)
     return rows_table(
-        view.t, rows, columns, caption, marked or ("economy" if "economy" in used else "", HERO)
+        view.t, rows, columns, caption, marked or ("economy" if "economy" in used else "", FOCUS)
     )
 
 
@@ -206,7 +208,7 @@ def _listed(table_: Table[Any, Any], view: PageView[Any]) -> Content:
     return Content(
         title,
         t.phrase(about.row),
-        source=t("card.source", publishers=t.listing(publishers), checked=view.checked),
+        source=t("card.source", publishers=t.listing(publishers), checked=view.checked_day),
         body=[own_table(view, table_, title, rows)],
         releases=[one for cell in rows["source"].dropna() for one in str(cell).split()],
     )

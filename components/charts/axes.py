@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.charts.layer import (
-    CLEAR,
+    CLEAR_COLOR,
     Layer,
     Part,
-    bold,
-    colored,
+    bold_text,
+    colored_text,
     line,
     marker,
     note,
     stroke,
     trace,
-    upright,
+    vertical_line,
 )
 from components.charts.scales import Scale
 from components.text.numbers import DASH
 from components.theme import TOKENS
 
-OUTSIDE: Part = {"ticks": "outside", "ticklen": 6, "tickcolor": CLEAR}
+OUTSIDE_TICKS: Part = {"ticks": "outside", "ticklen": 6, "tickcolor": CLEAR_COLOR}
 """Invisible ticks that keep their words away from the plot."""
 PERIOD_LINE = 16
 """Pixels from one line of words below the plot to the next."""
@@ -34,12 +34,12 @@ def axis(ends: Sequence[float], color: str, grid: str = "", size: int = 12, /, *
     return {**fixed, "range": list(ends), "tickfont": {"size": size, "color": color}, **lines, **more}
 
 
-def unseen(ends: Sequence[float], **more: Any) -> Part:
+def hidden_axis(ends: Sequence[float], **more: Any) -> Part:
     """Return an axis of which nothing is drawn."""
     return {"range": list(ends), "visible": False, "fixedrange": True, **more}
 
 
-def scaled(scale: Scale, /, **more: Any) -> Part:
+def scaled_axis(scale: Scale, /, **more: Any) -> Part:
     """Return the axis of a scale, with its ticks and their lines."""
     texts = {"ticktext": list(scale.texts)} if scale.texts else {}
     kind = {"type": "log"} if scale.log else {}
@@ -51,7 +51,7 @@ def axes(across: Part, up: Part, strip: float = 0.0) -> Layer:
     """Return both axes; strip: the share of the plot above them for framework changes."""
     if not strip:
         return Layer(layout={"xaxis": across, "yaxis": up})
-    above = unseen([0, 1], domain=[1 - strip + 0.02, 1])
+    above = hidden_axis([0, 1], domain=[1 - strip + 0.02, 1])
     return Layer(layout={"xaxis": across, "yaxis": up | {"domain": [0, 1 - strip]}, "yaxis2": above})
 
 
@@ -75,15 +75,15 @@ def periods(
     texts = []
     for period in ticks:
         text = f"’{period % 100:02d}" if short and period not in strong else str(period)
-        text = bold(colored(text, TOKENS.ink)) if period in strong else text
+        text = bold_text(colored_text(text, TOKENS.ink)) if period in strong else text
         text += f"<br>{between[period]}" if between else ""
         if counts is not None:
-            text += f"<br>{colored(str(counts.get(period) or DASH), TOKENS.ink_3)}"
+            text += f"<br>{colored_text(str(counts.get(period) or DASH), TOKENS.ink_3)}"
         texts.append(text)
     return axis(ends, TOKENS.ink_2, tickvals=ticks, ticktext=texts, **more)
 
 
-def every(first: int, last: int, step: int, always: Collection[int] = ()) -> list[int]:
+def tick_editions(first: int, last: int, step: int, always: Collection[int] = ()) -> list[int]:
     """Return each ``step``-th period back from the last; those of ``always`` drive out their neighbours."""
     named = {period for period in always if first <= period <= last}
     others = (period for period in range(first, last + 1) if (last - period) % step == 0)
@@ -144,13 +144,13 @@ def framework_changes(changes: Sequence[FrameworkChange], *, compact: bool) -> L
         {"role": "framework"},
         [change.tip for change in changes],
         yaxis="y2",
-        text=[bold(change.letter) for change in changes],
+        text=[bold_text(change.letter) for change in changes],
         textposition="middle center",
         textfont={"size": 12, "color": inks},
         marker=marker(16, fills, TOKENS.ink, 1.3, symbol="square"),
     )
     dotted = stroke(TOKENS.rule, 1, "1px,3px")
-    shapes = [upright(edition, dotted, y1=1.02) for edition in editions]
+    shapes = [vertical_line(edition, dotted, y1=1.02) for edition in editions]
     if not compact:
         rail = {"xref": "x domain", "yref": "y2", "layer": "below"}
         shapes.append(line((0, 1), (0.5, 0.5), stroke(TOKENS.grid, 1), **rail))

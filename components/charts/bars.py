@@ -9,8 +9,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.index.ledger import RankSplit
-from components.charts.axes import OUTSIDE, axes, axis, periods, scaled, unseen
-from components.charts.labels import EndLabel, end_labels, placed_labels
+from components.charts.axes import OUTSIDE_TICKS, axes, axis, hidden_axis, periods, scaled_axis
+from components.charts.labels import EndLabel, end_labels, place_labels
 from components.charts.layer import (
     LEFT,
     RIGHT,
@@ -18,24 +18,24 @@ from components.charts.layer import (
     Part,
     Row,
     bars,
-    bold,
-    colored,
-    ground,
+    base_layer,
+    bold_text,
+    colored_text,
     line,
     marker,
     note,
     ring,
     row_line,
     stroke,
+    text_width,
     trace,
-    upright,
-    width,
+    vertical_line,
 )
 from components.charts.scales import Scale, ledger_scale, point_scale, value_scale
 from components.text import numbers
 from components.text.catalog import Words, plain
 from components.theme import TOKENS
-from data.article import HERO
+from data.article import FOCUS
 from data.languages import BY_CODE
 
 CLUSTER_WIDTHS: Final = (0, 420)
@@ -58,7 +58,7 @@ def cluster_bars(
     editions = range(min(counts), max(counts) + 1)
     across = periods((editions[0] - 0.6, editions[-1] + 0.6), editions, short=not least and len(editions) > 6)
     notes = [
-        note(bold(str(count)), edition, count, TOKENS.ink, 13, yanchor="bottom", yshift=3)
+        note(bold_text(str(count)), edition, count, TOKENS.ink, 13, yanchor="bottom", yshift=3)
         for edition, count in counts.items()
     ]
     missing = (edition for edition in editions if edition not in counts)
@@ -72,10 +72,10 @@ def cluster_bars(
     drawn = bars(list(counts), list(counts.values()), {"role": "counts"}, words_of, marker=style)
     shapes = []
     if changed in counts:  # the words stand above the hairline, to its left, where there is room
-        shapes.append(upright(changed - 0.5, stroke(TOKENS.ink_3, 1, "1px,3px"), layer="above"))
+        shapes.append(vertical_line(changed - 0.5, stroke(TOKENS.ink_3, 1, "1px,3px"), layer="above"))
         where = {"xanchor": "right", "yref": "y domain", "yanchor": "bottom", "yshift": 4}
         notes.append(note(words[1], changed + 0.5, 1, TOKENS.ink_2, **where))
-    chart = ground(230, (8, 8, 24, 26)) + axes(across, unseen([0, max(counts.values()) * 1.16]))
+    chart = base_layer(230, (8, 8, 24, 26)) + axes(across, hidden_axis([0, max(counts.values()) * 1.16]))
     return (chart + Layer([drawn], shapes, notes, {"bargap": 0.36})).figure()
 
 
@@ -106,7 +106,7 @@ def acceptability(
     values = [words.write(100 * share, "whole") if share >= _LABELLED else "" for share in shares]
     style = {
         "marker": {"color": [TOKENS.hero if low <= place <= high else TOKENS.field_2 for place in x]},
-        "text": [bold(value, value != "") for value in values],
+        "text": [bold_text(value, value != "") for value in values],
         "textposition": "outside",
         "textfont": {"size": 13, "color": TOKENS.ink},
         "textangle": 0,
@@ -131,10 +131,10 @@ def acceptability(
         at, where = left, {"xanchor": "right", "xshift": -7, "yshift": 24}
     below = {"xref": "x domain", "yref": "y domain", "xanchor": "left", "yanchor": "top", "yshift": -22}
     notes = [
-        note(bold(text), at, 1, TOKENS.ink, **where, yref="y domain", yanchor="middle"),
+        note(bold_text(text), at, 1, TOKENS.ink, **where, yref="y domain", yanchor="middle"),
         note(words("weights.axis.drawn"), 0, 0, TOKENS.ink_2, **below),
     ]
-    chart = ground(SHARE_HEIGHTS[least], (44, 8, 40 if beside else 56, 42))
+    chart = base_layer(SHARE_HEIGHTS[least], (44, 8, 40 if beside else 56, 42))
     chart += _share_axes((first, last), rank, 100 * float(shares.max()), least)
     return (chart + Layer([drawn], bracket, notes, {"bargap": 0.16})).figure()
 
@@ -147,7 +147,7 @@ def _share_axes(span: tuple[int, int], own: int, highest: float, least: int) -> 
     room = 1 if each else max(2, (last - first) // 10)
     named = [rank for rank in range(first, last + 1) if rank == 1 or rank % every == 0]
     ranks = sorted({own, *(rank for rank in named if abs(rank - own) >= room)})
-    texts = [bold(colored(str(rank), TOKENS.ink)) if rank == own else str(rank) for rank in ranks]
+    texts = [bold_text(colored_text(str(rank), TOKENS.ink)) if rank == own else str(rank) for rank in ranks]
     across = axis([first - 0.6, last + 0.6], TOKENS.ink_2, tickvals=ranks, ticktext=texts)
     step = next((step for step in (5, 10, 20, 25, 50) if highest / step <= 6), 50)
     top = max(step, int(highest // step) * step)  # not above the highest bar where it can be
@@ -155,7 +155,7 @@ def _share_axes(span: tuple[int, int], own: int, highest: float, least: int) -> 
     texts = [f"{tick}%" if tick == top else str(tick) for tick in ticks]
     zero = {"zeroline": True, "zerolinecolor": TOKENS.ink_3, "zerolinewidth": 1}
     ends = [0, max(top, highest * 1.06)]
-    up = axis(ends, TOKENS.ink_3, TOKENS.grid, tickvals=ticks, ticktext=texts, **zero, **OUTSIDE)
+    up = axis(ends, TOKENS.ink_3, TOKENS.grid, tickvals=ticks, ticktext=texts, **zero, **OUTSIDE_TICKS)
     return axes(across, up)
 
 
@@ -189,15 +189,17 @@ def rank_ledger(
     drops = any(change > 0 for change in changes)
     scale = ledger_scale(min(levels), max(levels), height - margin[2] - margin[3], drops=drops)
     ends = ("first", "last")
-    texts = [bold(colored(text, TOKENS.ink)) if name in ends else text for name, text in steps.items()]
-    ticks = {"tickvals": list(range(6)), "ticktext": texts, **OUTSIDE, "ticklen": 4}
-    hero = TOKENS.hero if split.economy == HERO else TOKENS.ink
+    texts = [
+        bold_text(colored_text(text, TOKENS.ink)) if name in ends else text for name, text in steps.items()
+    ]
+    ticks = {"tickvals": list(range(6)), "ticktext": texts, **OUTSIDE_TICKS, "ticklen": 4}
+    hero = TOKENS.hero if split.economy == FOCUS else TOKENS.ink
     size, large, ring = (13, 17, (13, 3)) if least else (12, 15, (11, 2.4))
     marks = marker(ring[0], TOKENS.ground, hero, ring[1])
     traces = [trace("markers", [0], [levels[0]], {"role": "first"}, [tips[0]], marker=marks)]
     notes = []
     for column, rank in ((0, split.rank_first), (5, split.rank_last)):
-        text = bold(plain(words.write(rank, "ordinal")))
+        text = bold_text(plain(words.write(rank, "ordinal")))
         notes.append(note(text, column, rank, hero, large, yshift=10, yanchor="bottom"))
     for column, (before, after) in enumerate(pairwise(levels), start=1):
         meta, tip = {"role": "step", "step": STEPS[column - 1]}, [tips[column]]
@@ -217,8 +219,8 @@ def rank_ledger(
     edges = [0.1, *([_HALF] * 4), 0.1]
     spans = [((at + edges[at], at + 1 - edges[at + 1]), (level, level)) for at, level in enumerate(levels)]
     joins = [line(x, y, stroke(TOKENS.edge, 1)) for x, y in spans]
-    chart = ground(height, margin)
-    chart += axes(axis([-0.5, 5.5], TOKENS.ink_2, **ticks), scaled(scale, **OUTSIDE))
+    chart = base_layer(height, margin)
+    chart += axes(axis([-0.5, 5.5], TOKENS.ink_2, **ticks), scaled_axis(scale, **OUTSIDE_TICKS))
     chart += Layer(traces, joins, notes, {"bargap": 0})
     return (chart + _orders(split, levels, scale, orders)).figure()
 
@@ -269,10 +271,10 @@ def score_ledger(rows: Sequence[Row], drawn: str, words: Words, least: int) -> d
     centres = [(start + end) / 2 if least else end - 14.0 for start, end in pairwise(tops)]
     sums = list(accumulate((row[drawn] for row in rows[:-1]), initial=0.0))
     scale = point_scale(min(sums), max(sums), 6 if least else 4, words.lang)
-    above = OUTSIDE | {"side": "top", "ticklen": 4}
+    above = OUTSIDE_TICKS | {"side": "top", "ticklen": 4}
     # One unit is one pixel: rows are placed as they are measured.
-    chart = ground(tops[-1] + _LEDGER_HEAD + 8, (left, right, _LEDGER_HEAD, 8))
-    chart += axes(scaled(scale, **above), unseen([tops[-1], 0])) + _score_rules(tops, left, ends[2])
+    chart = base_layer(tops[-1] + _LEDGER_HEAD + 8, (left, right, _LEDGER_HEAD, 8))
+    chart += axes(scaled_axis(scale, **above), hidden_axis([tops[-1], 0])) + _score_rules(tops, left, ends[2])
     half = bar / 2
     joins = [line((0, 0), (0, centres[-1] + half + 6), stroke(TOKENS.field_2, 1))]
     for at, (upper, lower) in zip(sums[1:], pairwise(centres), strict=True):
@@ -280,7 +282,7 @@ def score_ledger(rows: Sequence[Row], drawn: str, words: Words, least: int) -> d
     heads = []
     for name, end in zip(FIGURES, ends, strict=True):
         visible = name == drawn
-        text, color = bold(words(f"why.head.{name}"), visible), TOKENS.ink if visible else TOKENS.ink_2
+        text, color = bold_text(words(f"why.head.{name}"), visible), TOKENS.ink if visible else TOKENS.ink_2
         heads.append(note(text, 1, 0, color, **RIGHT, xshift=end, yshift=12, yanchor="bottom"))
     title = words("why.head.axis" if least else "why.head.axis_short")
     heads.append(note(title, 0, 0, TOKENS.ink_2, **LEFT, xshift=-2, yshift=30, yanchor="bottom"))
@@ -299,12 +301,12 @@ def score_ledger(rows: Sequence[Row], drawn: str, words: Words, least: int) -> d
         }
         role = {"role": "total" if whole else "part"}
         traces.append(bars([value], [centre], role, [row["tip"]], **style))
-        name = bold("<br>".join(lines), whole)
+        name = bold_text("<br>".join(lines), whole)
         notes.append(note(name, 0, centre if least else top, TOKENS.ink, size, **LEFT, **named))
         for column, end in zip(FIGURES, ends, strict=True):
             strong = whole or column == drawn
             how = "+tenths" if whole and column == "relative" else "+points"  # two roundings are in it
-            figure = bold(words.write(row[column], how), strong)
+            figure = bold_text(words.write(row[column], how), strong)
             ink = TOKENS.ink if strong else TOKENS.ink_2
             notes.append(note(figure, 1, centre, ink, size, **RIGHT, xshift=end, yanchor="middle"))
     return (chart + Layer(traces, joins, [*heads, *notes], {"bargap": 0})).figure()
@@ -318,7 +320,7 @@ def _name_lines(row: Row, letters: int, *, wide: bool) -> list[str]:
         lines = [label[at : at + letters] for at in range(0, len(label), letters)]
     else:
         lines = textwrap.wrap(label, letters)
-    return [*lines, colored(row["remark"], TOKENS.ink_3)] if row["remark"] else lines
+    return [*lines, colored_text(row["remark"], TOKENS.ink_3)] if row["remark"] else lines
 
 
 def _score_rules(tops: Sequence[int], left: int, right: int) -> Layer:
@@ -360,23 +362,23 @@ def score_ladder(rungs: Sequence[Row], points: str, ink: str) -> dict[str, Any]:
     for rung in rungs:
         strong, key = rung["focus"] or rung["goal"], f"rung{rung['rank']}"
         color = ink if rung["focus"] else TOKENS.ink if rung["goal"] else TOKENS.ink_2
-        size, name, place = 14 if rung["focus"] else 13, bold(rung["name"], strong), str(rung["rank"])
+        size, name, place = 14 if rung["focus"] else 13, bold_text(rung["name"], strong), str(rung["rank"])
         labels.append(EndLabel(key, rung["score"], name, color, rung["focus"], size, TOKENS.field_2, place))
         sizes.append(13 if strong else 8)
         colors.append(color if strong else TOKENS.field_2)
-        written[key] = bold(rung["written"], strong)
+        written[key] = bold_text(rung["written"], strong)
     tips = [rung["tip"] for rung in rungs]
     dots = trace("markers", [1.0] * len(rungs), scores, {"role": "rungs"}, tips, marker=marker(sizes, colors))
     rail = line((1, 1), (scale.bottom, scale.top), stroke(TOKENS.grid, 1), layer="below")
     way = line((1, 1), (own, goal), stroke(ink, 4), layer="below")
-    needed = note(bold(points), 1, (own + goal) / 2, ink, 15, xanchor="right", xshift=-14)
+    needed = note(bold_text(points), 1, (own + goal) / 2, ink, 15, xanchor="right", xshift=-14)
     notes = [needed] if goal > own else []
-    for label, end, there in placed_labels(labels, scale, 0, tall):
+    for label, end, there in place_labels(labels, scale, 0, tall):
         where = {**RIGHT, "yanchor": "middle", "yshift": end - there, "xshift": _LADDER_RIGHT}
         at = 1, scale.position(label.value)
         notes.append(note(written[label.name], *at, label.ink, label.size, **where))
-    chart = ground(LADDER_HEIGHT, (66, _LADDER_RIGHT, 12, 12)) + axes(
-        unseen([0, 1]), unseen([scale.bottom, scale.top])
+    chart = base_layer(LADDER_HEIGHT, (66, _LADDER_RIGHT, 12, 12)) + axes(
+        hidden_axis([0, 1]), hidden_axis([scale.bottom, scale.top])
     )
     chart += Layer([dots], [rail, way], notes)
     return (chart + end_labels(labels, scale, 0, column=34, top=0, bottom=tall)).figure()
@@ -424,12 +426,18 @@ def bar_rows(rows: Sequence[Bar], form: Form, least: int) -> dict[str, Any]:
     """Return a bar for each row; in the narrowest plot names stand above bars."""
     row_height, tops, foot = _heights(rows, form, least)
     lines = [text for row in rows for text in _lines(row, form, least)]
-    left = width([*lines, form.name], compact=True) + (8 if BY_CODE[form.lang].wide else -12) if least else 4
+    left = (
+        text_width([*lines, form.name], compact=True) + (8 if BY_CODE[form.lang].wide else -12)
+        if least
+        else 4
+    )
     right = sum(size for _, size in form.columns)
     ends = [end for row in rows for end in (row.start, row.end, row.best) if end is not None]
     if any(row.after for row in rows):  # room for the words behind the longest, and for what is needed
         ends = [0.0, max(max(ends) * 1.3, form.need[0] if form.need else 0.0)]
-    scale = value_scale(ends, 1.0, lambda value: numbers.trimmed(value, 3, form.lang), log=False, room=0.03)
+    scale = value_scale(
+        ends, 1.0, lambda value: numbers.trim_zeros(value, 3, form.lang), log=False, room=0.03
+    )
     bottom = foot + (_NEED_FOOT if form.need else 0)
     above = {"yshift": 4, "yanchor": "bottom"}
     heads = [note(form.name, 0, 0, TOKENS.ink_3, 12, **LEFT, xshift=-left, **above)] if least else []
@@ -437,14 +445,16 @@ def bar_rows(rows: Sequence[Bar], form: Form, least: int) -> dict[str, Any]:
     for words, size in form.columns:
         shift += size
         heads.append(note(words, 1, 0, TOKENS.ink_3, 12, **RIGHT, xshift=shift, **above))
-    chart = ground(bottom + _ROWS_HEAD, (left, right, _ROWS_HEAD - 6, 6))
-    chart += axes(scaled(scale, **OUTSIDE | {"side": "top", "ticklen": 3}), unseen([bottom, 0]))
+    chart = base_layer(bottom + _ROWS_HEAD, (left, right, _ROWS_HEAD - 6, 6))
+    chart += axes(
+        scaled_axis(scale, **OUTSIDE_TICKS | {"side": "top", "ticklen": 3}), hidden_axis([bottom, 0])
+    )
     chart += Layer(annotations=heads)
     centres = [top + (row_height / 2 if least else row_height - 14) for top in tops]
     for row, top, centre in zip(rows, tops, centres, strict=True):
         if row.title:
             first, rest = row.title
-            words = bold(first) + (rest if least else "<br>" + rest.lstrip(":： "))
+            words = bold_text(first) + (rest if least else "<br>" + rest.lstrip(":： "))
             title = note(words, 0, top - 8, TOKENS.ink_2, 13, **LEFT, xshift=-left, yanchor="bottom")
             chart += Layer(annotations=[title])
         chart += Layer(shapes=[row_line(top)] if row is not rows[0] else [])
@@ -468,7 +478,7 @@ def _lines(row: Bar, form: Form, least: int) -> list[str]:
     letters = form.letters if least else _LETTERS
     if max(row.name) < "\u2e80":
         return textwrap.wrap(row.name, letters)
-    if width([row.name], compact=True) < 8 * letters:
+    if text_width([row.name], compact=True) < 8 * letters:
         return [row.name]
     return textwrap.wrap(row.name.replace(" ", "\xa0"), letters * 4 // 7)  # Chinese is broken anywhere
 
@@ -509,7 +519,7 @@ def _bar(row: Bar, centre: float, ink: str) -> Layer:
 
 
 def _row_texts(row: Bar, centre: float, left: int, form: Form, least: int) -> list[Part]:
-    name = "<br>".join(bold(text, row.strong) for text in _lines(row, form, least))
+    name = "<br>".join(bold_text(text, row.strong) for text in _lines(row, form, least))
     at = {"yanchor": "middle"} if least else {"yanchor": "bottom", "y": centre - 7}
     texts = [note(name, 0, centre, TOKENS.ink, 13, **LEFT, xshift=-left, **at)]
     if row.after:
@@ -518,6 +528,6 @@ def _row_texts(row: Bar, centre: float, left: int, form: Form, least: int) -> li
     shift = 0
     for cell, (_, size) in zip(row.cells, form.columns, strict=True):
         shift += size
-        words = bold(cell, row.strong)
+        words = bold_text(cell, row.strong)
         texts.append(note(words, 1, centre, TOKENS.ink, 13, **RIGHT, xshift=shift, yanchor="middle"))
     return texts

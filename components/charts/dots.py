@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from components.charts.axes import axes, axis, scaled, unseen
-from components.charts.labels import Named, point_labels
+from components.charts.axes import axes, axis, hidden_axis, scaled_axis
+from components.charts.labels import NamedPoint, point_labels
 from components.charts.layer import (
     LEFT,
     RIGHT,
@@ -18,21 +18,21 @@ from components.charts.layer import (
     Part,
     Row,
     band,
-    bold,
-    colored,
-    ground,
-    hollowed,
+    base_layer,
+    bold_text,
+    colored_text,
+    hollow_markers,
     line,
     marker,
     medians,
     note,
     row_line,
     stroke,
+    text_width,
     trace,
-    upright,
-    width,
+    vertical_line,
 )
-from components.charts.lines import LineStyle, in_bounds
+from components.charts.lines import LineStyle, format_value_or_bounds
 from components.charts.scales import Scale
 from components.theme import TOKENS
 
@@ -56,8 +56,8 @@ def dot_strip(rows: Sequence[Row], count: int, title: str, least: int, *, hero: 
     ticks = (*(tick for tick in (1, 50, 100) if tick <= 0.85 * count), count)
     scale = Scale(1.02 * count, 1 - 0.02 * count, ticks)  # the better at the right, as in every strip
     height = round((places[-1] + 1) * row_height) + top + 26
-    chart = ground(height, (236 if least else 6, 96, top, 26))
-    chart += axes(scaled(scale), unseen([places[-1] + 0.5, -0.5]))
+    chart = base_layer(height, (236 if least else 6, 96, top, 26))
+    chart += axes(scaled_axis(scale), hidden_axis([places[-1] + 0.5, -0.5]))
     for row, y in zip(rows, places, strict=True):
         shapes = [row_line(y)]
         if row["interval"]:
@@ -78,7 +78,7 @@ def dot_strip(rows: Sequence[Row], count: int, title: str, least: int, *, hero: 
         (row, y) for row, y in zip(rows, places, strict=True) if row["rank"] is not None or row["bounds"]
     ]
     seen = [1 if row["rank"] is not None else 0 for row, _ in known]
-    marks = hollowed(11, color, [row["ring"] for row, _ in known], 2.5, opacity=seen)
+    marks = hollow_markers(11, color, [row["ring"] for row, _ in known], 2.5, opacity=seen)
     x = (row["rank"] if row["rank"] is not None else sum(row["bounds"] or ()) / 2 for row, _ in known)
     tips = [row["tip"] for row, _ in known]
     dots = trace("markers", x, (y for _, y in known), {"role": "ranks"}, tips, marker=marks)
@@ -90,12 +90,12 @@ def _strip_texts(row: Row, y: float, least: int) -> list[Part]:
     name = "<br>".join(wrap(row["name"], 33)) if least else row["name"]
     start = {**at, "xanchor": "left"} | ({"xshift": -236} if least else {"xshift": 0, "yshift": 18})
     end = {**at, "xanchor": "right"}
-    number = in_bounds(row["rank"], *(row["bounds"] or (None, None)))
+    number = format_value_or_bounds(row["rank"], *(row["bounds"] or (None, None)))
     number = f"[{number}]" if row["brackets"] and number else number
     ink = TOKENS.ink if row["heading"] else TOKENS.ink_2
     notes = [
-        note(bold(name, row["heading"]), 0, y, ink, 13, **start),
-        note(bold(number), 1, y, TOKENS.ink, 13, **end, xshift=42),
+        note(bold_text(name, row["heading"]), 0, y, ink, 13, **start),
+        note(bold_text(number), 1, y, TOKENS.ink, 13, **end, xshift=42),
     ]
     if row["change"] is not None:
         words, tone = "0", TOKENS.ink_3
@@ -126,7 +126,7 @@ def version_dots(
     scale = Scale(low - room, high + room, tuple(ticks), texts=tuple(map(write, ticks)))
     shapes, notes, names = [], [], []
     for row, at, color in zip(rows, y, colors, strict=True):
-        names.append(bold(colored(row["name"], color)) if color == TOKENS.hero else row["name"])
+        names.append(bold_text(colored_text(row["name"], color)) if color == TOKENS.hero else row["name"])
         ends = row["older"], row["newer"]
         shapes.append(line(ends, (at, at), stroke(color, 1.5), layer="below"))
         # Values stand outside the two marks, where they cannot lie on one another.
@@ -146,8 +146,8 @@ def version_dots(
         )
     ]
     up = axis([-0.6, count - 0.4], TOKENS.ink_2, "", 13, tickvals=y, ticktext=names)
-    chart = ground(64 + 44 * count, (136 if least else 92, 18, 30, 34))
-    return (chart + axes(scaled(scale), up) + Layer(traces, shapes, notes)).figure()
+    chart = base_layer(64 + 44 * count, (136 if least else 92, 18, 30, 34))
+    return (chart + axes(scaled_axis(scale), up) + Layer(traces, shapes, notes)).figure()
 
 
 _TICKS: Final = {"percentile": tuple(range(0, 101, 10)), "rank": (1, 10, 20, 30, 40, 50)}
@@ -170,8 +170,8 @@ def field_strip(rows: Sequence[Row], measure: str, least: int) -> dict[str, Any]
     ticks = [tick for tick in _TICKS[measure] if min(worse, better) <= tick <= max(worse, better)]
     if not least and reach > 40:
         ticks = [tick for tick in ticks if tick % 20 == 0 or tick == 1]
-    chart = ground((45 if least else 56) * len(rows) + 42, (178 if least else 10, 92, 12, 30))
-    chart += axes(scaled(Scale(worse, better, tuple(ticks))), unseen([len(rows) - 0.5, -0.5]))
+    chart = base_layer((45 if least else 56) * len(rows) + 42, (178 if least else 10, 92, 12, 30))
+    chart += axes(scaled_axis(Scale(worse, better, tuple(ticks))), hidden_axis([len(rows) - 0.5, -0.5]))
     colors = [TOKENS.hero if row["hero"] else TOKENS.ink_2 for row in rows]
     for y, (row, color) in enumerate(zip(rows, colors, strict=True)):
         chart += Layer(shapes=[row_line(y)], annotations=_field_texts(row, y, least))
@@ -195,16 +195,16 @@ def _field_texts(row: Row, y: int, least: int) -> list[Part]:
         f"<span style='font-size:12px;color:{TOKENS.ink_3}'>{text}</span>"
         for text in (row["years"], row["field"])
     )
-    name = bold(row["name"], row["hero"])
+    name = bold_text(row["name"], row["hero"])
     if least:
         named = note(f"{name}<br>{years}", 0, y, ink, 13, **LEFT, xshift=-178, yanchor="middle")
     else:
         named = note(f"{name}  {years}", 0, y, ink, 13, **LEFT, yanchor="bottom", yshift=9)
-    number = f"{bold(row['number'])}<br>{field}"
+    number = f"{bold_text(row['number'])}<br>{field}"
     return [named, note(number, 1, y, ink, 15, **RIGHT, xshift=90, yanchor="middle")]
 
 
-def moves(
+def move_chart(
     rows: Sequence[Row], start: float, write: Callable[[float], str], ink: str, least: int
 ) -> dict[str, Any]:
     """Return how far something moves a rank: in each row from the line where it starts to a dot.
@@ -213,26 +213,26 @@ def moves(
     in ``ink``; write: words of the ticks.
     """
     names = [wrap(row["name"], 20 if max(row["name"]) > "\u2e80" else 40) for row in rows]
-    left = width([text for lines in names for text in lines], compact=True) if least else 6
+    left = text_width([text for lines in names for text in lines], compact=True) if least else 6
     high = 37 if least else 28 + 17 * max(map(len, names))
     ends = [start, *(row["at"] for row in rows)]
     worst, best = max(ends), min(ends)
     near = (worst - best) * (0.12 if least else 0.2)
     ticks = [start, *(end for end in {best, worst} if abs(end - start) > near)]
     texts = [write(tick) for tick in ticks]
-    texts[0] = bold(colored(texts[0], ink))
+    texts[0] = bold_text(colored_text(texts[0], ink))
     room = max(worst - best, 1) * 0.06
     scale = Scale(best - room, worst + room, tuple(ticks), texts=tuple(texts))
-    chart = ground(high * len(rows) + 34, (left, 52, 28, 6))
-    chart += axes(scaled(scale, side="top", showgrid=False), unseen([len(rows) - 0.5, -0.5]))
-    chart += Layer(shapes=[upright(start, stroke(ink, 2))])
+    chart = base_layer(high * len(rows) + 34, (left, 52, 28, 6))
+    chart += axes(scaled_axis(scale, side="top", showgrid=False), hidden_axis([len(rows) - 0.5, -0.5]))
+    chart += Layer(shapes=[vertical_line(start, stroke(ink, 2))])
     for place, (row, lines) in enumerate(zip(rows, names, strict=True)):
         y = place if least else place + 0.5 - 12 / high  # narrow: below the name
         tone = TOKENS.up if row["at"] < start else TOKENS.down if row["at"] > start else TOKENS.field_2
         above = {"yanchor": "middle"} if least else {"yanchor": "bottom", "yshift": 5}
-        name = bold("<br>".join(lines), row["strong"])
+        name = bold_text("<br>".join(lines), row["strong"])
         named = note(name, 0, y, TOKENS.ink, 13, **LEFT, xshift=-left, **above)
-        number = note(bold(row["number"]), 1, y, TOKENS.ink, 14, **RIGHT, xshift=50, yanchor="middle")
+        number = note(bold_text(row["number"]), 1, y, TOKENS.ink, 14, **RIGHT, xshift=50, yanchor="middle")
         shapes = [row_line(place + 0.5), line((start, row["at"]), (y, y), stroke(tone, 3))]
         dot = trace("markers", [row["at"]], [y], {"role": "moved"}, [row["tip"]], marker=marker(11, tone))
         chart += Layer([dot], shapes, [named, number])
@@ -249,7 +249,7 @@ Chosen = Sequence[tuple[LineStyle, Row]]
 """The economies that are named, each with how it is drawn and its dot."""
 
 
-def cloud(
+def scatter_chart(
     field: Sequence[Row], chosen: Chosen, sides: Sequence[tuple[str, Scale]], least: int
 ) -> dict[str, Any]:
     """Return economies in a plane of two measures: quiet dots for all, names for those chosen.
@@ -262,14 +262,14 @@ def cloud(
     (title_x, x), (title_y, y) = sides
     below, above = (wrap(title, _LETTERS if compact else 80) for title in (title_x, title_y))
     top, bottom = 14 + 17 * len(above), 26 + 17 * len(below)
-    left = max(34, width(y.texts, compact=True) + 8)
+    left = max(34, text_width(y.texts, compact=True) + 8)
     marks, tips = marker(6, TOKENS.field), [dot["tip"] for dot in field]
     others = (dot["x"] for dot in field), (dot["y"] for dot in field)
-    chart = ground(height, (left, room, top, bottom)) + axes(scaled(x), scaled(y))
+    chart = base_layer(height, (left, room, top, bottom)) + axes(scaled_axis(x), scaled_axis(y))
     chart += Layer([trace("markers", *others, {"role": "field"}, tips, marker=marks)])
-    for style, dot in sorted(chosen, key=lambda one: (one[0].strong, one[0].focus)):
-        about = {"economy": style.key, "role": "hero" if style.focus else "peer"}
-        mark = marker(13 if style.focus else 9, style.color, TOKENS.ground, 1.2)
+    for style, dot in sorted(chosen, key=lambda one: (one[0].is_strong, one[0].is_focus)):
+        about = {"economy": style.key, "role": "hero" if style.is_focus else "peer"}
+        mark = marker(13 if style.is_focus else 9, style.color, TOKENS.ground, 1.2)
         chart += Layer([trace("markers", [dot["x"]], [dot["y"]], about, [dot["tip"]], marker=mark)])
     inner = height - top - bottom
 
@@ -277,10 +277,10 @@ def cloud(
         return x.share(dot["x"]), (1 - y.share(dot["y"])) * inner
 
     points = []
-    for style, dot in sorted(chosen, key=lambda one: not one[0].focus):
-        text, strong = style.short if compact else style.name, style.focus
-        at, size = (x.position(dot["x"]), y.position(dot["y"])), width([text], compact=not strong)
-        points.append(Named(at, *place(dot), text, size, style.ink, strong, f"label-{style.key}"))
+    for style, dot in sorted(chosen, key=lambda one: not one[0].is_focus):
+        text, strong = style.short if compact else style.name, style.is_focus
+        at, size = (x.position(dot["x"]), y.position(dot["y"])), text_width([text], compact=not strong)
+        points.append(NamedPoint(at, *place(dot), text, size, style.ink, strong, f"label-{style.key}"))
     dots = [*field, *(dot for _, dot in chosen)]
     notes = point_labels(points, [*map(place, dots)], CLOUD_WIDTHS[least], inner, room - 4)
     corner = LEFT | {"yref": "y domain"}

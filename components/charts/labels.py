@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from components.charts.layer import CLEAR, Layer, bold, line, note, stroke
+from components.charts.layer import CLEAR_COLOR, Layer, bold_text, line, note, stroke
 from components.charts.scales import Scale
 from components.theme import TOKENS
 
-GAP: Final = 15.0  # px between the middles of two labels
-HERO_GAP: Final = 18.5  # px between the middles of the hero's label and of another
-MAX_RISE: Final = 30.0  # px above the plot, into the strip of framework changes
+LABEL_GAP_PX: Final = 15.0  # px between the middles of two labels
+FOCUS_LABEL_GAP_PX: Final = 18.5  # px between the middles of the hero's label and of another
+MAX_LABEL_SHIFT: Final = 30.0  # px above the plot, into the strip of framework changes
 _LINE = 16.0  # px of height of a name
 _DOT = 6.0  # px around a point that a name keeps clear of
 _DISTANCES = (10.0, 20.0, 34.0, 50.0, 68.0, 90.0, 116.0)
@@ -52,12 +52,12 @@ class EndLabel:
     number: str = ""
 
 
-def spread(
+def spread_labels(
     positions: Sequence[float],
     hero: int | None,
-    top: float = -MAX_RISE,
+    top: float = -MAX_LABEL_SHIFT,
     bottom: float = math.inf,
-    gaps: tuple[float, float] = (GAP, HERO_GAP),
+    gaps: tuple[float, float] = (LABEL_GAP_PX, FOCUS_LABEL_GAP_PX),
 ) -> list[float]:
     """Return label positions (pixels from the top, as ``positions`` in order) that are ``gaps`` apart.
 
@@ -79,19 +79,19 @@ def spread(
     return placed
 
 
-def placed_labels(
+def place_labels(
     labels: Sequence[EndLabel],
     scale: Scale,
-    top: float = -MAX_RISE,
+    top: float = -MAX_LABEL_SHIFT,
     bottom: float = math.inf,
-    gaps: tuple[float, float] = (GAP, HERO_GAP),
+    gaps: tuple[float, float] = (LABEL_GAP_PX, FOCUS_LABEL_GAP_PX),
 ) -> list[tuple[EndLabel, float, float]]:
     """Return labels from the top with where their lines end and where they stand, in pixels from the top."""
     # At the same value the hero comes last, so that its peers make room above.
     ordered = sorted(labels, key=lambda label: (scale.inside(label.value), label.hero))
     ends = [scale.inside(label.value) for label in ordered]
     hero = next((index for index, label in enumerate(ordered) if label.hero), None)
-    return list(zip(ordered, ends, spread(ends, hero, top, bottom, gaps), strict=True))
+    return list(zip(ordered, ends, spread_labels(ends, hero, top, bottom, gaps), strict=True))
 
 
 def end_labels(
@@ -99,7 +99,7 @@ def end_labels(
     scale: Scale,
     xshift: int,
     column: int = 0,
-    top: float = -MAX_RISE,
+    top: float = -MAX_LABEL_SHIFT,
     bottom: float = math.inf,
 ) -> Layer:
     """Return the labels right of the plot, ``xshift`` pixels away, with their leaders.
@@ -107,7 +107,7 @@ def end_labels(
     column: pixels from the plot to the end of the column of numbers, after which the words stand.
     """
     notes, leaders = [], []
-    for label, end, there in placed_labels(labels, scale, top, bottom):
+    for label, end, there in place_labels(labels, scale, top, bottom):
         rise, digits, at = end - there, len(label.number), scale.position(label.value)
         edge = column + (10 if digits > 3 else 0)
         texts = [("label", label.text, "left", edge + 7 if digits else xshift)]
@@ -116,7 +116,7 @@ def end_labels(
         for kind, text, side, shift in texts:
             where = {"xref": "x domain", "xanchor": side, "xshift": shift, "yshift": rise}
             where |= {"yanchor": "middle", "captureevents": True, "name": f"{kind}-{label.name}"}
-            notes.append(note(bold(text, label.hero), 1, at, label.ink, label.size, **where))
+            notes.append(note(bold_text(text, label.hero), 1, at, label.ink, label.size, **where))
         if label.color:
             start, stop = 6.0, xshift - 3.0
             if digits:
@@ -131,7 +131,7 @@ def end_labels(
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPoint:
     """A point to be named: x as share of the width, y in px from the top, both as the axes count them.
 
     at: its coordinates; width: of the words in px.
@@ -149,7 +149,7 @@ class Named:
 
 
 def point_labels(
-    points: Sequence[Named],
+    points: Sequence[NamedPoint],
     dots: Sequence[tuple[float, float]],
     widths: Sequence[float],
     height: float,
@@ -161,7 +161,7 @@ def point_labels(
     the plot at which nothing may touch; room: px at its right that names may take. A name that has to stand
     apart is joined to its point.
     """
-    taken: list[tuple[Named, Spot]] = []
+    taken: list[tuple[NamedPoint, Spot]] = []
     marks = [(point.x, point.y) for point in points] + list(dots)
     notes = []
     for point in points:
@@ -170,7 +170,7 @@ def point_labels(
         far = max(abs(spot[0]), abs(spot[1])) > 16
         notes.append(
             {
-                "text": bold(point.text, point.bold),
+                "text": bold_text(point.text, point.bold),
                 "x": point.at[0],
                 "y": point.at[1],
                 "ax": spot[0],
@@ -180,7 +180,7 @@ def point_labels(
                 "showarrow": True,
                 "arrowhead": 0,
                 "arrowwidth": 1,
-                "arrowcolor": TOKENS.field_2 if far else CLEAR,
+                "arrowcolor": TOKENS.field_2 if far else CLEAR_COLOR,
                 "standoff": 5,
                 "borderpad": 0,
                 "font": {"size": point.size, "color": point.ink},
@@ -191,16 +191,16 @@ def point_labels(
     return notes
 
 
-def _box(point: Named, spot: Spot, width: float) -> Box:
+def _box(point: NamedPoint, spot: Spot, width: float) -> Box:
     across, down = point.x * width + spot[0], point.y + spot[1]
     left = across - {"left": 0.0, "center": 0.5, "right": 1.0}[spot[2]] * point.width
     return left, left + point.width, down - _LINE / 2, down + _LINE / 2
 
 
 def _cost(
-    point: Named,
+    point: NamedPoint,
     spot: Spot,
-    taken: Sequence[tuple[Named, Spot]],
+    taken: Sequence[tuple[NamedPoint, Spot]],
     marks: Sequence[tuple[float, float]],
     widths: Sequence[float],
     space: tuple[float, float],

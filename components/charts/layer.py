@@ -34,7 +34,7 @@ class Layer:
         return {"data": list(self.traces), "layout": {**self.layout, **notes}}
 
 
-def ground(height: int, margin: tuple[int, int, int, int]) -> Layer:
+def base_layer(height: int, margin: tuple[int, int, int, int]) -> Layer:
     """Return the layer that a chart starts from: height and margins (left, right, top, bottom) in pixels.
 
     Axes are fixed, nothing can be dragged and there is no legend: lines carry their own labels.
@@ -61,7 +61,7 @@ def ground(height: int, margin: tuple[int, int, int, int]) -> Layer:
     return Layer(layout=layout)
 
 
-def packed(draw: Callable[[int], Mapping[str, Any]], *widths: int) -> str:
+def figure_by_width(draw: Callable[[int], Mapping[str, Any]], *widths: int) -> str:
     """Return the variants of a figure as JSON text, each by the least width in pixels of its plot.
 
     As text, since Dash would walk through every value of a nested one at each change.
@@ -69,7 +69,7 @@ def packed(draw: Callable[[int], Mapping[str, Any]], *widths: int) -> str:
     return json.dumps({str(least): draw(least) for least in widths}, separators=(",", ":"))
 
 
-CLEAR: Final = "rgba(0,0,0,0)"
+CLEAR_COLOR: Final = "rgba(0,0,0,0)"
 _LATIN: Final = 0x2E80  # the first character code that takes the width of a Chinese character
 Pair = tuple[float, float]
 Row = Mapping[Any, Any]
@@ -96,7 +96,7 @@ def marker(size: Any, color: Any, edge: Any = TOKENS.ground, width: Any = 0, /, 
     return {"size": size, "color": color, "opacity": 1, **line, **style}
 
 
-def each_marked(looks: Iterable[tuple[Any, ...]]) -> Part:
+def each_marker(looks: Iterable[tuple[Any, ...]]) -> Part:
     """Return markers of which each has a size, colours of itself and its edge, and a width of its own."""
     return marker(*map(list, zip(*looks, strict=True)))
 
@@ -106,7 +106,7 @@ def ring(size: Any, color: str, width: float) -> Part:
     return marker(size, TOKENS.ground, color, width)
 
 
-def hollowed(
+def hollow_markers(
     size: Any, color: Any, hollow: Sequence[bool], width: float, /, *, edged: bool = False, **style: Any
 ) -> Part:
     """Return markers of a colour, of which some are rings of a width; edged: all have that edge."""
@@ -131,7 +131,7 @@ def line(x: Pair, y: Pair, style: Mapping[str, Any], /, **where: Any) -> Part:
     return {"type": "line", "xref": "x", "yref": "y", **ends, "line": dict(style), **where}
 
 
-def upright(x: float, style: Mapping[str, Any], /, **where: Any) -> Part:
+def vertical_line(x: float, style: Mapping[str, Any], /, **where: Any) -> Part:
     """Return a line from the bottom to the top of the plot, below what is drawn."""
     return line((x, x), (0, 1), style, **{"yref": "y domain", "layer": "below", **where})
 
@@ -163,22 +163,22 @@ def note(text: str, x: float, y: float, color: str, size: int = 12, /, **where: 
     return {"text": text, **at, "showarrow": False, "font": {"size": size, "color": color}, **where}
 
 
-def beside(side: str, right: float, edge: str, up: float, /, **where: Any) -> Part:
+def place_beside(side: str, right: float, edge: str, up: float, /, **where: Any) -> Part:
     """Return where a note stands: its side and edge at the point, moved right and up by so many pixels."""
     return {"xanchor": side, "xshift": right, "yanchor": edge, "yshift": up, **where}
 
 
-def bold(text: str, strong: bool = True) -> str:
+def bold_text(text: str, strong: bool = True) -> str:
     """Return a text in bold where it is to be strong."""
     return f"<b>{text}</b>" if strong else text
 
 
-def colored(text: str, color: str) -> str:
+def colored_text(text: str, color: str) -> str:
     """Return a text in a colour."""
     return f"<span style='color:{color}'>{text}</span>"
 
 
-def width(texts: Sequence[str], *, compact: bool) -> int:
+def text_width(texts: Sequence[str], *, compact: bool) -> int:
     """Return how many pixels the longest of some texts takes, with slack for faces wider than ours."""
     sizes = (7.8, 13.5) if compact else (8.4, 14.5)  # of Latin letters and of Chinese signs
     return math.ceil(max((math.fsum(sizes[ord(c) > _LATIN] for c in text) for text in texts), default=0))

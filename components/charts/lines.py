@@ -18,7 +18,7 @@ from components.charts.layer import (
 )
 from components.text import numbers
 from components.theme import TOKENS
-from data.article import HERO
+from data.article import FOCUS
 
 Line = Mapping[int, Row]
 Point = tuple[int, float]  # year and value
@@ -47,12 +47,12 @@ def by_line(
     return found
 
 
-def span(line: Collection[int]) -> range:
+def period_range(line: Collection[int]) -> range:
     """Return all periods from the first of a line to its last."""
     return range(min(line), max(line) + 1)
 
 
-def broken(
+def points_with_gaps(
     line: Mapping[int, Row], periods: Iterable[int], breaks: Collection[int] = ()
 ) -> tuple[list[float], list[Row | None]]:
     """Return places along the axis and the row at each: none at a gap or before a period of ``breaks``."""
@@ -65,7 +65,7 @@ def broken(
     return x, points
 
 
-def traced(
+def line_trace(
     course: tuple[list[float], list[Row | None]],
     key: str,
     meta: Mapping[str, str],
@@ -87,14 +87,14 @@ def traced(
     return drawn
 
 
-def middle(exact: float | None, low: float | None, high: float | None) -> float | None:
+def middle_of_bounds(exact: float | None, low: float | None, high: float | None) -> float | None:
     """Return a value, or the middle of its bounds, through which a line passes; None if nothing is known."""
     if exact is not None:
         return float(exact)
     return None if low is None or high is None else (float(low) + float(high)) / 2
 
 
-def in_bounds(
+def format_value_or_bounds(
     exact: float | None, low: float | None, high: float | None, write: Callable[[Any], str] = str
 ) -> str:
     """Write a value, or its bounds; "" if nothing is known."""
@@ -110,7 +110,7 @@ def area(x: Collection[float], edge: Iterable[float], other: Iterable[float], co
     return Layer([trace("lines", x, edge, meta, **style), trace("lines", x, other, meta, **filled)])
 
 
-def joins(points: Sequence[Point], breaks: Collection[int] = ()) -> tuple[Pairs, Pairs]:
+def join_neighbours(points: Sequence[Point], breaks: Collection[int] = ()) -> tuple[Pairs, Pairs]:
     """Return the pairs of neighbouring points that are joined: those of following years, those over a gap.
 
     breaks: years from which on values do not compare with those before.
@@ -123,13 +123,13 @@ def joins(points: Sequence[Point], breaks: Collection[int] = ()) -> tuple[Pairs,
     return solid, dotted
 
 
-def segments(pairs: Pairs) -> tuple[list[Any], list[Any]]:
+def segment_coordinates(pairs: Pairs) -> tuple[list[Any], list[Any]]:
     """Return x and y of separate pieces between pairs of points."""
     x, y = ([at for one, two in pairs for at in (one[side], two[side], None)] for side in (0, 1))
     return x, y
 
 
-def unverified(
+def unverified_joins(
     line: Mapping[int, Row],
     loose: Iterable[int],
     periods: Collection[int],
@@ -154,7 +154,7 @@ def unverified(
     return traces
 
 
-COLOURED = 3  # others that have a colour and a dash of their own
+MAX_COLOURED = 3  # others that have a colour and a dash of their own
 DASHES = ("solid", "7px,3px", "2px,3px")
 
 
@@ -176,14 +176,14 @@ class LineStyle:
     dash: str
 
     @property
-    def focus(self) -> bool:
+    def is_focus(self) -> bool:
         """Say whether the chart is about it."""
         return self.role == "hero"
 
     @property
-    def strong(self) -> bool:
+    def is_strong(self) -> bool:
         """Say whether it is drawn over the others: the one in focus, and China."""
-        return self.focus or self.key == HERO
+        return self.is_focus or self.key == FOCUS
 
     @property
     def line(self) -> Part:
@@ -191,20 +191,20 @@ class LineStyle:
         return stroke(self.color, self.width, self.dash)
 
 
-def coloured(economies: Sequence[str]) -> tuple[str, ...]:
+def coloured_economies(economies: Sequence[str]) -> tuple[str, ...]:
     """Return the economies that have a colour of their own; ``economies`` begin with the one in focus."""
-    return tuple(code for code in economies[1:] if code != HERO)[:COLOURED]
+    return tuple(code for code in economies[1:] if code != FOCUS)[:MAX_COLOURED]
 
 
 def line_styles(
     economies: Sequence[str], names: Mapping[str, str], shorts: Mapping[str, str]
 ) -> list[LineStyle]:
     """Return how each economy is drawn; the first is the one in focus. China alone has the hero's colour."""
-    own = coloured(economies)
+    own = coloured_economies(economies)
     styles = []
     for place, code in enumerate(economies):
         role, color, ink, dash = "peer", TOKENS.field_2, TOKENS.ink_2, "solid"
-        if code == HERO:
+        if code == FOCUS:
             color = ink = TOKENS.hero
         elif place == 0:
             color = ink = TOKENS.ink

@@ -29,7 +29,7 @@ def points(frame: pd.DataFrame, width: int = WIDTH, height: int = HEIGHT) -> dic
     top = (low + high + span) / 2
     box = (PADDING, PADDING, width - PADDING, height - PADDING)
     years = (int(year) for year in frame["year"])
-    return svg.placed(list(zip(years, values, strict=True)), box, (top, top - span))
+    return svg.place_element(list(zip(years, values, strict=True)), box, (top, top - span))
 
 
 def sparkline(frame: pd.DataFrame, width: int = WIDTH, height: int = HEIGHT) -> str:
@@ -53,7 +53,7 @@ def mini_rank_chart(ranks: Sequence[tuple[int, float]]) -> str:
     best, worst = min(rank for _, rank in ranks), max(rank for _, rank in ranks)
     span = max(worst - best, MIN_PLACES)
     top = max((worst + best - span) / 2, 1.0)
-    placed = svg.placed(ranks, (4, 4, 80, 16), (top, top + span))
+    placed = svg.place_element(ranks, (4, 4, 80, 16), (top, top + span))
     (*_, last) = placed.values()
     drawn = _paths(placed, "1 3") + svg.dot(last, 3, "currentColor", "none")
     stroke = 'fill="none" stroke="currentColor" stroke-width="1.5"'
@@ -63,14 +63,14 @@ def mini_rank_chart(ranks: Sequence[tuple[int, float]]) -> str:
 def _paths(placed: dict[int, svg.Point], dots: str) -> str:
     """Return the line through points by period; dots: the dashes over periods that are missing."""
     dashes = {True: f' stroke-dasharray="{dots}"', False: ""}
-    return "".join(f'<path d="{way}"{dashes[gap]}/>' for way, gap in svg.pieces(placed))
+    return "".join(f'<path d="{way}"{dashes[gap]}/>' for way, gap in svg.split_at_gaps(placed))
 
 
 def claim_points(frame: pd.DataFrame) -> dict[int, svg.Point]:
     """Return (x, y) in pixels by edition for a frame with edition and rank; rank 1 is on top."""
     ranks = [(int(edition), float(rank)) for edition, rank in frame[["edition", "rank"]].to_numpy()]
     best, worst = min(rank for _, rank in ranks), max(rank for _, rank in ranks)
-    return svg.placed(ranks, _CLAIM_BOX, (best, worst if worst > best else best + 1))
+    return svg.place_element(ranks, _CLAIM_BOX, (best, worst if worst > best else best + 1))
 
 
 def claim_step(frame: pd.DataFrame, ends: tuple[int, int], labels: dict[int, str], theme: Theme) -> str:
@@ -99,7 +99,7 @@ def claim_step(frame: pd.DataFrame, ends: tuple[int, int], labels: dict[int, str
 
 
 def _ranked(placed: dict[int, svg.Point], ends: tuple[int, int], hero: str, ground: str) -> list[str]:
-    parts = [svg.path(way, hero, 2.5, "2 3" if gap else "") for way, gap in svg.pieces(placed)]
+    parts = [svg.path(way, hero, 2.5, "2 3" if gap else "") for way, gap in svg.split_at_gaps(placed)]
     return parts + [svg.dot(placed[edition], 5, ground, hero, 2.5) for edition in ends]
 
 

@@ -6,44 +6,44 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.robustness.weights import INSIDE, OVER, Shared
+from analysis.robustness.weights import ACROSS_PARTS, WITHIN_PARTS, Shared
 from components.charts.axes import (
-    OUTSIDE,
+    OUTSIDE_TICKS,
     axes,
     axis,
-    every,
+    hidden_axis,
     periods,
-    scaled,
-    unseen,
+    scaled_axis,
+    tick_editions,
 )
 from components.charts.labels import EndLabel, end_labels
 from components.charts.layer import (
     Layer,
     Part,
     Row,
-    beside,
-    bold,
-    ground,
-    hollowed,
+    base_layer,
+    bold_text,
+    hollow_markers,
     line,
     marker,
     note,
+    place_beside,
     ring,
     stroke,
     trace,
     whiskers,
 )
-from components.charts.lines import broken, records, span
+from components.charts.lines import period_range, points_with_gaps, records
 from components.charts.scales import near_ranks
 from components.text.catalog import Words, plain
 from components.theme import TOKENS
 from data.article import CLAIM
 
 WEIGHT_HEIGHTS: Final = {0: 290, 560: 340}
-SHARED_LINES: tuple[str, ...] = ("published", OVER, INSIDE)
+SHARED_LINES: tuple[str, ...] = ("published", ACROSS_PARTS, WITHIN_PARTS)
 
 
-def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
+def reweighted_ranks(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     """Return the ranks of an economy under other weights, by edition, beside the published ones.
 
     frame: comes from ``analysis.robustness.weights.history`` and has at least one row.
@@ -54,8 +54,8 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     names = ("published", "rank_low", "rank_high")
     values = [row[name] for row in line.values() for name in names if row[name] is not None]
     scale = near_ranks(min(values), max(values), height - 36)
-    across = periods((first - 0.4, last + 0.4), every(first, last, 3 if compact else 2, CLAIM))
-    x, points = broken(line, span(line))
+    across = periods((first - 0.4, last + 0.4), tick_editions(first, last, 3 if compact else 2, CLAIM))
+    x, points = points_with_gaps(line, period_range(line))
     published, ranks = ([row and row[name] for row in points] for name in ("published", "rank"))
     tips = ["" if row is None else _reweighted_tip(row, words) for row in points]
     style = {"line": stroke(TOKENS.ink_3, 1.5, "4px,3px"), "marker": ring(5, TOKENS.ink_3, 1.3)}
@@ -78,7 +78,9 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     if end["published"] not in (None, end["rank"]):
         text = f"{end['published']}  {words('weights.history.published')}"
         labels.append(EndLabel("published", end["published"], text, TOKENS.ink_2))
-    chart = ground(height, (32, 92 if compact else 128, 10, 26)) + axes(across, scaled(scale, **OUTSIDE))
+    chart = base_layer(height, (32, 92 if compact else 128, 10, 26)) + axes(
+        across, scaled_axis(scale, **OUTSIDE_TICKS)
+    )
     chart += Layer([dashed, dashed | pointed | {"y": apart, "text": tips}, hero])
     return (chart + end_labels(labels, scale, 8)).figure()
 
@@ -117,17 +119,17 @@ def shared_ranks(shared: Shared, words: Words, least: int) -> dict[str, Any]:
     )
     traces, labels = [], []
     for name, (color, style) in zip(SHARED_LINES, looks, strict=True):
-        hero = name == INSIDE
+        hero = name == WITHIN_PARTS
         hollow = [name == "published" or bool(shared.thin[row["edition"]]) for row in table]
         meta = {"role": "hero" if hero else name, "line": name}
         tips = [_shared_tip(row, words) for row in table] if hero else None
-        style = {"line": style, "marker": hollowed(8 if hero else 6, color, hollow, 1.6, edged=True)}
+        style = {"line": style, "marker": hollow_markers(8 if hero else 6, color, hollow, 1.6, edged=True)}
         traces.append(trace("lines+markers", places, [row[name] for row in table], meta, tips, **style))
         if (rank := table[-1][name]) is not None:
             text = f"{rank}  {words(f'weights.shared.line_{name}')}"
             labels.append(EndLabel(name, float(rank), text, color, hero))
-    chart = ground(height, (32, 150 if least else 126, 10, 26))
-    chart += axes(axis((-0.4, len(table) - 0.6), TOKENS.ink_2, **ticks), scaled(scale, **OUTSIDE))
+    chart = base_layer(height, (32, 150 if least else 126, 10, 26))
+    chart += axes(axis((-0.4, len(table) - 0.6), TOKENS.ink_2, **ticks), scaled_axis(scale, **OUTSIDE_TICKS))
     return (chart + Layer(traces, bounds) + end_labels(labels, scale, 10)).figure()
 
 
@@ -172,13 +174,13 @@ def rank_changes(
     edge of the plot. Names are text of traces: annotations would take much longer at every move of a slider.
     """
     left, right, longest = CHANGES_WIDTHS[least]
-    chart = ground(27 * len(window) + 34, (left, right, 32, 2))
-    chart += axes(unseen([-0.09, 1.09]), unseen([window[-1] + 0.5, window[0] - 0.5]))
+    chart = base_layer(27 * len(window) + 34, (left, right, 32, 2))
+    chart += axes(hidden_axis([-0.09, 1.09]), hidden_axis([window[-1] + 0.5, window[0] - 0.5]))
     drawn = frame[frame["before"].isin(window) | frame["after"].isin(window)]
     for row in records(drawn.sort_values("economy", key=lambda codes: codes == hero, kind="stable")):
         chart += Layer([_course(row, names[row["economy"]], hero, window, words, longest)])
     for side, x, anchor, shift in (("before", 0, "right", -9), ("after", 1, "left", 9)):
-        where = beside(anchor, shift, "bottom", 6, yref="y domain")
+        where = place_beside(anchor, shift, "bottom", 6, yref="y domain")
         chart += Layer(annotations=[note(words(f"weights.places.{side}"), x, 1, TOKENS.ink_3, **where)])
     return chart.figure()
 
@@ -198,7 +200,7 @@ def _course(row: Row, name: str, hero: str, window: range, words: Words, longest
     within = [start in window, *[False] * (_POINTS - 2), end in window]
     short = name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
     before, after = f"{short} {row['published']}{_GAP}", f"{_GAP}{row['rank']} {short}"
-    texts = [bold(before, strong), *[""] * (_POINTS - 2), bold(after, strong)]
+    texts = [bold_text(before, strong), *[""] * (_POINTS - 2), bold_text(after, strong)]
     style = {
         "line": stroke(color, 3 if strong else 1.5),
         "marker": marker([(9 if strong else 4) * inside for inside in within], color, line={"width": 0}),

@@ -6,30 +6,30 @@ from typing import Any, Final
 import pandas as pd
 
 from components.charts.axes import (
-    OUTSIDE,
+    OUTSIDE_TICKS,
     axes,
     axis,
-    scaled,
+    scaled_axis,
 )
-from components.charts.labels import EndLabel, placed_labels
+from components.charts.labels import EndLabel, place_labels
 from components.charts.layer import (
     LEFT,
     Layer,
     Part,
-    bold,
-    colored,
-    ground,
-    hollowed,
+    base_layer,
+    bold_text,
+    colored_text,
+    hollow_markers,
     marker,
     note,
     stroke,
     trace,
-    upright,
+    vertical_line,
 )
-from components.charts.lines import DOTTED, joins, segments
+from components.charts.lines import DOTTED, join_neighbours, segment_coordinates
 from components.charts.scales import Scale
 from components.theme import TOKENS
-from data.article import CLAIM_YEAR, HERO
+from data.article import CLAIM_YEAR, FOCUS
 
 MULTIPLE_HEIGHTS: Final = {0: 172, 318: 196}
 """On a page of three columns, and where a multiple has the width of a phone."""
@@ -43,7 +43,7 @@ def multiple_scale_height(least: int) -> int:
     return MULTIPLE_HEIGHTS[least] - 34
 
 
-def multiple(
+def small_multiple(
     table: pd.DataFrame,
     scale: Scale,
     years: tuple[int, int],
@@ -67,31 +67,31 @@ def multiple(
     for row in table.sort_values("year", kind="stable").to_dict("records"):
         point = (int(row["year"]), float(row["value"]), str(row["tip"]))
         by_code.setdefault(str(row["economy"]), []).append(point)
-    order = [code for code in dict.fromkeys(table["economy"]) if code != HERO]
-    lines = {code: by_code[code] for code in [*order, HERO] if code in by_code}  # China's lies on top
-    china, (first, last) = lines.get(HERO, []), years
+    order = [code for code in dict.fromkeys(table["economy"]) if code != FOCUS]
+    lines = {code: by_code[code] for code in [*order, FOCUS] if code in by_code}  # China's lies on top
+    china, (first, last) = lines.get(FOCUS, []), years
     edge = last + (last - first) * 0.1  # with the room of the leaders right of the lines
     end = china[-1][0] if china else last
-    ticks = {first: str(first), since: bold(colored(str(since), TOKENS.ink))}
+    ticks = {first: str(first), since: bold_text(colored_text(str(since), TOKENS.ink))}
     if since - first < _APART and first != since:
         del ticks[first]
     if abs(end - since) >= _APART:
         ticks[end] = str(end)
-    texts = {"tickvals": list(ticks), "ticktext": list(ticks.values()), **OUTSIDE, "ticklen": 3}
+    texts = {"tickvals": list(ticks), "ticktext": list(ticks.values()), **OUTSIDE_TICKS, "ticklen": 3}
     across = axis((first - 0.5, edge), TOKENS.ink_2, **texts)
     inside = [year for year in breaks if china and china[0][0] < year <= china[-1][0]]
-    marked = [upright(year - 0.5, stroke(TOKENS.field, 1), name="break") for year in inside]
-    claim = upright(since, stroke(TOKENS.rule, 1, "1px,3px"), name="claim")
-    labels = {code: names.get(code, code) for code in lines} | {HERO: number}
+    marked = [vertical_line(year - 0.5, stroke(TOKENS.field, 1), name="break") for year in inside]
+    claim = vertical_line(since, stroke(TOKENS.rule, 1, "1px,3px"), name="claim")
+    labels = {code: names.get(code, code) for code in lines} | {FOCUS: number}
     chart = (
-        ground(MULTIPLE_HEIGHTS[least], (44, 60, 10, 24))
+        base_layer(MULTIPLE_HEIGHTS[least], (44, 60, 10, 24))
         + Layer(layout={"hoverdistance": 14})
-        + axes(across, scaled(scale))
+        + axes(across, scaled_axis(scale))
         + Layer(shapes=[claim, *marked])
         + _leaders({code: points[-1] for code, points in lines.items()}, scale, years, edge, labels)
     )
     for code, points in lines.items():
-        chart += Layer(_pieces(code, points, breaks if code == HERO else ()))
+        chart += Layer(_pieces(code, points, breaks if code == FOCUS else ()))
     due = [goal for goal in goals if goal[0] <= last + 1 and 0 <= scale.share(goal[1]) <= 1]
     if due:
         x, y = zip(*due, strict=True)
@@ -100,7 +100,7 @@ def multiple(
     if china:  # a ring at the first year known since the base year, and a dot at the last
         start = next((point for point in china if point[0] >= since), china[-1])
         ends = [start, china[-1]] if start[0] != end else [china[-1]]
-        marks = hollowed(9, TOKENS.hero, [point is not china[-1] for point in ends], 2)
+        marks = hollow_markers(9, TOKENS.hero, [point is not china[-1] for point in ends], 2)
         x, y, _ = zip(*ends, strict=True)
         chart += Layer([trace("markers", x, y, {"role": "marks"}, marker=marks)])
     return chart.figure()
@@ -108,10 +108,10 @@ def multiple(
 
 def _pieces(code: str, points: Sequence[YearTip], breaks: Sequence[int]) -> list[Part]:
     """Return the line, open at gaps and breaks, a dot where a point stands alone, dots over gaps."""
-    hero = code == HERO
+    hero = code == FOCUS
     color, quiet = (TOKENS.hero, TOKENS.hero) if hero else (TOKENS.field, TOKENS.field_2)
     values = [point[:2] for point in points]
-    solid, dotted = joins(values, breaks)
+    solid, dotted = join_neighbours(values, breaks)
     joined = {value for pair in solid for value in pair}
     opened: list[tuple[float, float | None, str | None, float]] = []
     for index, (year, value, tip) in enumerate(points):
@@ -125,7 +125,7 @@ def _pieces(code: str, points: Sequence[YearTip], breaks: Sequence[int]) -> list
     if not dotted:
         return [drawn]
     dots = stroke(quiet, 2 if hero else 1.2, DOTTED)
-    return [trace("lines", *segments(dotted), {"role": "bridge"}, line=dots), drawn]
+    return [trace("lines", *segment_coordinates(dotted), {"role": "bridge"}, line=dots), drawn]
 
 
 def _leaders(
@@ -135,16 +135,16 @@ def _leaders(
     across = years[1] - years[0]
     labels = []
     for code, (_, value, _) in ends.items():
-        hero, ink = code == HERO, TOKENS.hero if code == HERO else TOKENS.ink_2
+        hero, ink = code == FOCUS, TOKENS.hero if code == FOCUS else TOKENS.ink_2
         labels.append(EndLabel(code, value, texts[code], ink, hero, 13 if hero else 12))
     leaders, names = [], []
-    for label, _, there in placed_labels(labels, scale, 0, scale.height, _GAPS):
+    for label, _, there in place_labels(labels, scale, 0, scale.height, _GAPS):
         at = scale.value(there)
         start = ends[label.name][0] + across * (0.03 if label.hero else 0.02)
         style = stroke(TOKENS.hero, 1.2) if label.hero else stroke(TOKENS.field_2, 1)
         leaders.append(trace("lines", (start, edge), (label.value, at), {"role": "leader"}, line=style))
         where = {**LEFT, "xshift": 2, "yanchor": "middle"}
         where |= {"captureevents": True, "name": f"label-{label.name}"}
-        text = bold(label.text, label.hero)
+        text = bold_text(label.text, label.hero)
         names.append(note(text, 1, scale.position(at), label.ink, label.size, **where))
     return Layer(leaders, annotations=names)

@@ -63,12 +63,12 @@ def fixed_svg(figure: Figure, width: float) -> str:
     return f'<svg {place} overflow="visible">{plot.picture()}</svg>'
 
 
-def still(figure: Figure, width: int, theme: Theme) -> str:
+def without_motion(figure: Figure, width: int, theme: Theme) -> str:
     """Return the figure in a width in pixels and the colours of a theme, as a data address for an image."""
-    return svg.picture(width, figure["layout"]["height"], [in_theme(fixed_svg(figure, width), theme)])
+    return svg.picture(width, figure["layout"]["height"], [apply_theme(fixed_svg(figure, width), theme)])
 
 
-def in_theme(drawing: str, theme: Theme) -> str:
+def apply_theme(drawing: str, theme: Theme) -> str:
     """Return a drawing with the colours of a theme in place of tokens, for what reads no style sheet."""
     tokens = css_tokens(theme)
     return _TOKEN.sub(lambda token: tokens[token[1]], drawing)
@@ -190,13 +190,13 @@ class _Plot:
     def _line(self, trace: Mapping[str, Any], before: Mapping[str, Any]) -> str:
         line, runs, parts = trace.get("line", {}), self._runs(trace), []
         if self.alone and "fill" not in trace and trace.get("cliponaxis", True):
-            runs = [part for run in runs for part in svg.within(run, 0, self.height)]
+            runs = [part for run in runs for part in svg.inside_box(run, 0, self.height)]
         if trace.get("fill") == "tonexty":
             lower, upper = ([*chain(*one)] for one in (self._runs(before), runs))
             edge = [*upper, *reversed(lower)]
-            parts.append(f'<path d="{svg.way(edge)}Z" fill="{trace["fillcolor"]}"/>')
+            parts.append(f'<path d="{svg.path_through(edge)}Z" fill="{trace["fillcolor"]}"/>')
         if line.get("width"):
-            ways = "".join(map(svg.way, runs))
+            ways = "".join(map(svg.path_through, runs))
             style = f'stroke="{line["color"]}" stroke-width="{line["width"]:g}"{_dashes(line.get("dash"))}'
             parts.append(f'<path d="{ways}" fill="none" {style} stroke-linejoin="round" {_SCALED}/>')
         clipped = trace.get("cliponaxis", True)
@@ -298,7 +298,7 @@ def _mark(marker: Mapping[str, Any], place: int, at: str, down: float, opacity: 
         return f'<svg x="{at}" overflow="visible"><rect {box} {style}/></svg>'
     if symbol in _SYMBOLS:
         points = [(x * size / 2, down + y * size / 2) for x, y in _SYMBOLS[symbol]]
-        return f'<svg x="{at}" overflow="visible"><path d="{svg.way(points)}Z" {style}/></svg>'
+        return f'<svg x="{at}" overflow="visible"><path d="{svg.path_through(points)}Z" {style}/></svg>'
     return f'<circle cx="{at}" cy="{down:.1f}" r="{size / 2:g}" {style}/>'
 
 

@@ -5,7 +5,7 @@ from html import escape
 from itertools import pairwise
 from urllib.parse import quote
 
-from analysis.normalize import stretches
+from analysis.normalize import consecutive_runs
 from components.theme import FONT
 
 Point = tuple[float, float]
@@ -13,7 +13,9 @@ Box = tuple[float, float, float, float]
 """Left, top, right and bottom in pixels."""
 
 
-def placed(points: Sequence[tuple[int, float]], box: Box, ends: tuple[float, float]) -> dict[int, Point]:
+def place_element(
+    points: Sequence[tuple[int, float]], box: Box, ends: tuple[float, float]
+) -> dict[int, Point]:
     """Return where points (period, value) lie in a box, by period; ends: the values at its top and bottom."""
     (first, _), (last, _) = points[0], points[-1]
     left, top, right, bottom = box
@@ -23,14 +25,16 @@ def placed(points: Sequence[tuple[int, float]], box: Box, ends: tuple[float, flo
     }
 
 
-def pieces(points: dict[int, Point]) -> list[tuple[str, bool]]:
+def split_at_gaps(points: dict[int, Point]) -> list[tuple[str, bool]]:
     """Return the paths of a line, and whether each bridges periods that are missing."""
-    runs = stretches(points)
-    found = [(way([points[period] for period in run]), False) for run in runs if len(run) > 1]
-    return found + [(way([points[one[-1]], points[other[0]]]), True) for one, other in pairwise(runs)]
+    runs = consecutive_runs(points)
+    found = [(path_through([points[period] for period in run]), False) for run in runs if len(run) > 1]
+    return found + [
+        (path_through([points[one[-1]], points[other[0]]]), True) for one, other in pairwise(runs)
+    ]
 
 
-def way(points: Sequence[Point]) -> str:
+def path_through(points: Sequence[Point]) -> str:
     """Return the path through points in pixels."""
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
@@ -44,10 +48,10 @@ def path(way: str, colour: str, width: float, dash: str = "") -> str:
 
 def line(points: Sequence[Point], colour: str, width: float, dash: str = "") -> str:
     """Return a line through points in pixels."""
-    return path(way(points), colour, width, dash)
+    return path(path_through(points), colour, width, dash)
 
 
-def within(points: Sequence[Point], top: float, low: float) -> list[list[Point]]:
+def inside_box(points: Sequence[Point], top: float, low: float) -> list[list[Point]]:
     """Return the parts of a line between two heights, in pixels (a clip takes a renderer much longer)."""
     parts: list[list[Point]] = []
     for (x, y), (to, down) in pairwise(points):

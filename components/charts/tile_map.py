@@ -5,27 +5,27 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any, Final
 
-from components.charts.axes import axes, unseen
+from components.charts.axes import axes, hidden_axis
 from components.charts.layer import (
-    CLEAR,
+    CLEAR_COLOR,
     LEFT,
     Layer,
     Part,
     Row,
     bars,
-    bold,
-    ground,
+    base_layer,
+    bold_text,
     line,
     note,
     stroke,
-    width,
+    text_width,
 )
 from components.text.numbers import DASH
 from components.theme import TOKENS
 
 WIDTHS: Final = (0, 420, 520, 780, 880, 980)
 """Least widths in px of the plot from which a variant is drawn; from WIDE on every tile has its words."""
-WIDE: Final = 780
+WIDE_FROM_PX: Final = 780
 SMALL_WIDTHS: Final = (0, 360, 420, 480, 540, 620)
 """The same of a map without parts, whose tiles have their words at every width."""
 TABLE_WIDTHS: Final = (0, 1120)
@@ -63,7 +63,7 @@ def tile_chart(tiles: Sequence[Row], grid: Grid, least: int) -> dict[str, Any]:
     """
     unit = max(least, _NARROWEST) / grid.columns
     # Upper left corner and side of a square, in columns of the map, and whether it has its words.
-    large = least >= WIDE or not grid.part
+    large = least >= WIDE_FROM_PX or not grid.part
     placed = [{**tile, "x": tile["column"], "y": tile["row"], "side": 1, "large": large} for tile in tiles]
     rows = float(grid.rows)
     if grid.part and not large:
@@ -76,14 +76,14 @@ def tile_chart(tiles: Sequence[Row], grid: Grid, least: int) -> dict[str, Any]:
                 placed.append({**tile, "x": x, "y": y, "side": side, "large": True})
         rows = start + (bottom - top + 1) * side
         ends = (first, last + 1), (top, bottom + 1)
-        extra = Layer(shapes=[line(*ends, stroke(TOKENS.ink, 1.5), type="rect", fillcolor=CLEAR)])
+        extra = Layer(shapes=[line(*ends, stroke(TOKENS.ink, 1.5), type="rect", fillcolor=CLEAR_COLOR)])
     else:
         where = {"xanchor": "left", "yanchor": "middle"}
         names = [note(text, *at, TOKENS.ink_3, 12, **where) for text, at in grid.labels.items()]
         extra = Layer(annotations=names)
-    chart = ground(round(rows * unit) + 4, (1, 1, 2, 2))
+    chart = base_layer(round(rows * unit) + 4, (1, 1, 2, 2))
     chart += Layer(layout={"bargap": 0, "barmode": "overlay"})
-    chart += axes(unseen([0, grid.columns]), unseen([rows, 0]))
+    chart += axes(hidden_axis([0, grid.columns]), hidden_axis([rows, 0]))
     return (chart + Layer([_drawn(placed)]) + extra).figure()
 
 
@@ -97,10 +97,14 @@ def tile_table(
     """
     above, beside = [(head, False) for head in heads], [(name, hero) for name, _, hero in rows]
     left, high, column = _SIDE_WORDS, 46, (least - _SIDE_WORDS) / len(heads)
-    large = _LETTER * width([word for head in heads for word in head.split()], compact=True) < 1.3 * column
+    large = (
+        _LETTER * text_width([word for head in heads for word in head.split()], compact=True) < 1.3 * column
+    )
     if not large:
         above, beside, cells = [(short, hero) for _, short, hero in rows], above, [*zip(*cells, strict=True)]
-        longest = max(_CODE, _LETTER * width([text for row in cells for text, _, _ in row], compact=True))
+        longest = max(
+            _CODE, _LETTER * text_width([text for row in cells for text, _, _ in row], compact=True)
+        )
         crowded = (max(least, _NARROWEST) - _NARROW_WORDS) / len(rows) < longest
         left, high = (0, 50) if crowded else (_NARROW_WORDS, 34)
         column = (max(least, _NARROWEST) - left) / len(rows)
@@ -108,17 +112,17 @@ def tile_table(
     top = 10 + 16 * max(text.count("<br>") + 1 for text in lines)
     where = {"yref": "y domain", "yanchor": "bottom", "yshift": 4}
     notes = [
-        note(bold(text, hero), x + 0.5, 1, TOKENS.hero if hero else TOKENS.ink_2, 12, **where)
+        note(bold_text(text, hero), x + 0.5, 1, TOKENS.hero if hero else TOKENS.ink_2, 12, **where)
         for x, (text, (_, hero)) in enumerate(zip(lines, above, strict=True))
     ]
     common = {"wide": 1 - 3 / column, "high": 2 * (1 - down) - 3 / high, "side": 1, "large": True, "code": ""}
     where, placed = {**LEFT, "xshift": -left, "yanchor": "middle" if left else "top"}, []
     for y, ((name, hero), row) in enumerate(zip(beside, cells, strict=True)):
         color, words = TOKENS.hero if hero else TOKENS.ink, _broken(name, left - 6 if left else least + 300)
-        notes.append(note(bold(words, hero), 0, y + 0.5 * bool(left), color, 12 + large, **where))
+        notes.append(note(bold_text(words, hero), 0, y + 0.5 * bool(left), color, 12 + large, **where))
         for x, (text, step, tip) in enumerate(row):
             if step == 0:
-                notes.append(note(bold(text), x + 0.5, y + down, TOKENS.ink, 13, yanchor="middle"))
+                notes.append(note(bold_text(text), x + 0.5, y + down, TOKENS.ink, 13, yanchor="middle"))
                 continue
             missing = {"name": text if large else DASH, "text": "", "step": None}
             tile = {
@@ -131,15 +135,15 @@ def tile_table(
                 "tip": tip or text,
             }
             placed.append(tile | {"strong": False} | ({} if step else missing))
-    chart = ground(top + high * len(beside) + 2, (left, 6, top, 2))
+    chart = base_layer(top + high * len(beside) + 2, (left, 6, top, 2))
     chart += Layer(layout={"bargap": 0, "barmode": "overlay"})
-    chart += axes(unseen([0, len(above)]), unseen([len(beside), 0]))
+    chart += axes(hidden_axis([0, len(above)]), hidden_axis([len(beside), 0]))
     return (chart + Layer([_drawn(placed, 14 if large else 12)], annotations=notes)).figure()
 
 
 def _broken(words: str, room: float) -> str:
     """Return words in lines of so many pixels; only Chinese is broken within a word."""
-    letters = int(room * len(words) / max(_LETTER * width([words], compact=True), 1))
+    letters = int(room * len(words) / max(_LETTER * text_width([words], compact=True), 1))
     return "<br>".join(wrap(words, max(1, letters), break_long_words=not words.isascii()))
 
 
@@ -154,7 +158,7 @@ def _drawn(placed: Sequence[Row], size: int = 12) -> Part:
         edges.append(TOKENS.hero if tile["strong"] else TOKENS.ground if step else TOKENS.field)
         widths.append(2.5 if tile["strong"] else 0 if step else 1)
         shapes.append("" if step else "/")
-        words = "<br>".join(filter(None, (tile["name"], tile["text"] and bold(tile["text"]))))
+        words = "<br>".join(filter(None, (tile["name"], tile["text"] and bold_text(tile["text"]))))
         texts.append(words if tile["large"] else "")
     pattern = {"shape": shapes, "size": 6, "solidity": 0.2}
     return bars(

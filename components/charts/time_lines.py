@@ -7,50 +7,50 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.normalize import stretches
+from analysis.normalize import consecutive_runs
 from components.charts.axes import (
     FrameworkChange,
     axes,
-    every,
     framework_changes,
     period_names,
     periods,
-    scaled,
+    scaled_axis,
+    tick_editions,
 )
-from components.charts.labels import EndLabel, Named, end_labels, point_labels
+from components.charts.labels import EndLabel, NamedPoint, end_labels, point_labels
 from components.charts.layer import (
-    CLEAR,
+    CLEAR_COLOR,
     Layer,
     Part,
     Row,
-    beside,
-    bold,
-    each_marked,
-    ground,
-    hollowed,
+    base_layer,
+    bold_text,
+    each_marker,
+    hollow_markers,
     line,
     marker,
     note,
+    place_beside,
     ring,
     stroke,
+    text_width,
     trace,
-    upright,
-    width,
+    vertical_line,
 )
 from components.charts.lines import (
     DOTTED,
     Line,
     LineStyle,
     area,
-    broken,
     by_line,
-    in_bounds,
-    joins,
-    middle,
+    format_value_or_bounds,
+    join_neighbours,
+    line_trace,
+    middle_of_bounds,
+    points_with_gaps,
     records,
-    segments,
-    traced,
-    unverified,
+    segment_coordinates,
+    unverified_joins,
 )
 from components.charts.scales import Scale, by_powers, index_scale, rank_scale, value_scale
 from components.theme import TOKENS
@@ -81,7 +81,7 @@ def rank_history(
     color, height, compact = TOKENS.hero if hero else TOKENS.ink, HISTORY_HEIGHTS[least], least == 0
     table = []
     for row, tip in zip(records(frame), tips, strict=True):
-        at = middle(row["rank"], row["rank_low"], row["rank_high"])
+        at = middle_of_bounds(row["rank"], row["rank_low"], row["rank_high"])
         table.append({**row, "tip": tip, "middle": at})
     counts = {row["edition"]: row["economies"] for row in table}
     known = {row["edition"]: row for row in table if row["middle"] is not None}
@@ -97,22 +97,22 @@ def rank_history(
 
     firm = {edition: row for edition, row in known.items() if edition not in loose}
     large = {max(firm, default=None), *(row["edition"] for row in table if row["renamed"])}
-    marks = hollowed(
+    marks = hollow_markers(
         [11 if edition in large else 7 for edition in counts],
         color,
         [row["renamed"] for row in table],
         2.5,
         opacity=[1 if row["rank"] is not None else 0 for row in table],
     )
-    meta, course = {"role": "history", "line": "history"}, broken(firm, counts)
-    traces = unverified(known, loose, counts, stroke(color, 2), 8, 2, line="history")
-    traces.append(traced(course, "middle", meta, "lines+markers", line=stroke(color, 2.5), marker=marks))
+    meta, course = {"role": "history", "line": "history"}, points_with_gaps(firm, counts)
+    traces = unverified_joins(known, loose, counts, stroke(color, 2), 8, 2, line="history")
+    traces.append(line_trace(course, "middle", meta, "lines+markers", line=stroke(color, 2.5), marker=marks))
     bars = [
         line((edition, edition), (row["rank_low"] - 0.4, row["rank_high"] + 0.4), stroke(color, 6))
         for edition, row in known.items()
         if row["rank"] is None
     ]
-    chart = ground(height, (34, 20, 8, 40)) + axes(across, scaled(scale), strip)
+    chart = base_layer(height, (34, 20, 8, 40)) + axes(across, scaled_axis(scale), strip)
     chart += framework_changes(inside, compact=compact)
     return (
         chart + Layer(traces, bars, _numbers(known, firm, scale, color, first, _COLUMNS[least] / len(table)))
@@ -136,7 +136,7 @@ def _numbers(known: Line, verified: Line, scale: Scale, color: str, start: int, 
     for edition in dict.fromkeys((*first, *others)):
         row = known[edition]
         y, exact = row["middle"], row["rank"] is not None
-        text = in_bounds(row["rank"], row["rank_low"], row["rank_high"])
+        text = format_value_or_bounds(row["rank"], row["rank_low"], row["rank_high"])
         beside = (known[other]["middle"] for other in (edition - 1, edition + 1) if other in known)
         upwards = all(other < y for other in beside)  # the line leaves upwards
         down = scale.inside(y)
@@ -148,11 +148,11 @@ def _numbers(known: Line, verified: Line, scale: Scale, color: str, start: int, 
             continue
         taken.append((*at, wide))
         where = {"xshift": inwards, "yanchor": "top" if below else "bottom", "yshift": -8 if below else 7}
-        notes.append(note(bold(text, exact), edition, y, color if exact else TOKENS.ink_2, 13, **where))
+        notes.append(note(bold_text(text, exact), edition, y, color if exact else TOKENS.ink_2, 13, **where))
     return notes
 
 
-def paths(
+def compare_lines(
     frame: pd.DataFrame,
     styles: Sequence[LineStyle],
     least: int,
@@ -178,7 +178,7 @@ def paths(
     for point in records(frame):
         at, low, high = (point[end] for end in ("at", "low", "high"))
         reach = (high - low) / 2 if at is None and None not in (low, high) else 0.0
-        table.append({**point, "middle": middle(at, low, high), "reach": reach})
+        table.append({**point, "middle": middle_of_bounds(at, low, high), "reach": reach})
     lines = by_line(table, period="period")
     drawn = [style for style in styles if style.key in lines]
     first, last = min(row["period"] for row in table), max(row["period"] for row in table)
@@ -197,26 +197,28 @@ def paths(
         row = lines[style.key][end]
         dated = "" if end == last else f" ’{end % 100:02d}" if compact else f" ({end})"
         name = style.short if compact else style.name
-        text = f"{in_bounds(row['at'], row['low'], row['high'], write)}  {name}{dated}"
-        labels.append(EndLabel(style.key, row["middle"], text, style.ink, style.focus, color=style.color))
-    right = width([label.text for label in labels], compact=compact) + 24
-    left = width(scale.texts, compact=True) + 12
-    ticks = every(first, last, -(-(last + 1 - first) // (7 if compact else 18)))
+        text = f"{format_value_or_bounds(row['at'], row['low'], row['high'], write)}  {name}{dated}"
+        labels.append(EndLabel(style.key, row["middle"], text, style.ink, style.is_focus, color=style.color))
+    right = text_width([label.text for label in labels], compact=compact) + 24
+    left = text_width(scale.texts, compact=True) + 12
+    ticks = tick_editions(first, last, -(-(last + 1 - first) // (7 if compact else 18)))
     short = last - first > (3 if compact else _FULL)
     across = periods((first - 0.5, last + 0.4), ticks, short=short, counts=counts)
-    chart = ground(height, (left, right, 8, 44)) + axes(across, scaled(scale), strip)
+    chart = base_layer(height, (left, right, 8, 44)) + axes(across, scaled_axis(scale), strip)
     chart += framework_changes(inside, compact=compact)
     middles = [
         {period: row for period, row in line.items() if None not in (row["at"], row["low"], row["high"])}
         for line in lines.values()
     ]
     middles = [line for line in middles if line]
-    for run in stretches(middles[0]) if len(middles) == 1 else ():  # of several groups they would overlap
+    for run in (
+        consecutive_runs(middles[0]) if len(middles) == 1 else ()
+    ):  # of several groups they would overlap
         low, high = ([float(middles[0][period][end]) for period in run] for end in ("low", "high"))
         chart += area(run, low, high, TOKENS.grid)
     span, dots = range(first, last + 1), len(drawn) < _DOTTED
     # The one in focus lies over the others.
-    for style in sorted(drawn, key=lambda style: (style.strong, style.focus)):
+    for style in sorted(drawn, key=lambda style: (style.is_strong, style.is_focus)):
         chart += Layer(_path(style, lines[style.key], span, counts, breaks.get(style.key, ()), dots=dots))
     chart += end_labels(labels, scale, 18, top=0, bottom=scale.height)
     return (chart if compact else chart + period_names(words, 6, 3, strip=bool(inside))).figure()
@@ -234,16 +236,21 @@ def _path(
     """Return the line of an economy, before it the dotted joins from periods of unverified size."""
     loose = [period for period in line if counts.get(period) is None]
     dotted = stroke(style.color, min(style.width, 2))
-    traces = unverified(line, loose, counts, dotted, 7, 1.5, economy=style.key)
-    course = broken({period: row for period, row in line.items() if period not in loose}, span, breaks)
+    traces = unverified_joins(line, loose, counts, dotted, 7, 1.5, economy=style.key)
+    course = points_with_gaps(
+        {period: row for period, row in line.items() if period not in loose}, span, breaks
+    )
     doubt = [row is not None and row["at"] is None for row in course[1]]
-    opacity = 1 if dots or style.focus else 0
-    marks = hollowed(9 if style.focus else 5, style.color, doubt, 1.2, opacity=opacity)
+    opacity = 1 if dots or style.is_focus else 0
+    marks = hollow_markers(9 if style.is_focus else 5, style.color, doubt, 1.2, opacity=opacity)
     meta, reach = (
         {"economy": style.key, "role": style.role},
         {"color": style.color, "thickness": 1.5, "width": 2},
     )
-    return [*traces, traced(course, "middle", meta, "lines+markers", reach, line=style.line, marker=marks)]
+    return [
+        *traces,
+        line_trace(course, "middle", meta, "lines+markers", reach, line=style.line, marker=marks),
+    ]
 
 
 def series_lines(
@@ -278,25 +285,27 @@ def series_lines(
     labels, notes = [], []
     for style in (style for style in styles if style.key in ends):
         end, text = ends[style.key], style.short if compact else style.name
-        size, value = 14 if style.focus and not compact else 13, float(lines[style.key][end]["value"])
+        size, value = 14 if style.is_focus and not compact else 13, float(lines[style.key][end]["value"])
         if style.key not in inside:
-            labels.append(EndLabel(style.key, value, text, style.ink, style.focus, size))
+            labels.append(EndLabel(style.key, value, text, style.ink, style.is_focus, size))
             continue
         # A line that ends early is named above it where no line of that year is higher, or below.
         higher = any(line[end]["value"] > value for line in lines.values() if end in line)
-        where = beside(
+        where = place_beside(
             "right", 8, "middle", -34 if higher else 32, captureevents=True, name=f"label-{style.key}"
         )
-        notes.append(note(bold(text, style.focus), end, scale.position(value), style.ink, size, **where))
-    right = width([label.text for label in labels], compact=compact) + 14
-    left = max(44, width(scale.texts, compact=True) + 8)
+        notes.append(
+            note(bold_text(text, style.is_focus), end, scale.position(value), style.ink, size, **where)
+        )
+    right = text_width([label.text for label in labels], compact=compact) + 14
+    left = max(44, text_width(scale.texts, compact=True) + 8)
     years, most = range(first, last + 1), 5 if compact else 10
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) / step <= most)
     across = periods((first - 0.6, last + 0.6), (year for year in years if year % step == 0))
-    marks = [] if mark is None else [upright(mark, stroke(TOKENS.rule, 1, DOTTED))]
+    marks = [] if mark is None else [vertical_line(mark, stroke(TOKENS.rule, 1, DOTTED))]
     chart = (
-        ground(height, (left, right, top, 28))
-        + axes(across, scaled(scale))
+        base_layer(height, (left, right, top, 28))
+        + axes(across, scaled_axis(scale))
         + Layer([_series(style, lines[style.key], years) for style in styles], marks)
         + _rings([row for row in table if rings and row["line"] == rings], compact=compact)
         + end_labels(labels, scale, 10)
@@ -306,11 +315,11 @@ def series_lines(
 
 
 def _series(style: LineStyle, line: Line, years: range) -> Part:
-    color = style.color if style.focus else TOKENS.field_2
+    color = style.color if style.is_focus else TOKENS.field_2
     reach = {"color": color, "thickness": 1.2, "width": 3}
     look = {"line": style.line, "marker": marker(3 if style.role == "peer" else 5, style.color)}
     meta = {"role": style.role, "line": style.key}
-    return traced(broken(line, years), "value", meta, "lines+markers", reach, **look)
+    return line_trace(points_with_gaps(line, years), "value", meta, "lines+markers", reach, **look)
 
 
 def _rings(table: Sequence[Row], *, compact: bool) -> Layer:
@@ -325,7 +334,7 @@ def _rings(table: Sequence[Row], *, compact: bool) -> Layer:
         group = [row for row in table if int(row["year"]) == year]
         words = dict.fromkeys(str(row["note"]) for row in group if row["note"])
         lowest = min(float(row["value"]) for row in group)
-        where = beside("left", 9, "top", -12, name=f"vintage-{year}")
+        where = place_beside("left", 9, "top", -12, name=f"vintage-{year}")
         if words:
             notes.append(note("<br>".join(words), year, lowest, TOKENS.ink_2, **where))
     return Layer([rings], annotations=notes)
@@ -346,7 +355,7 @@ def _printed(
         for style, value in zip(there, values, strict=True):
             side, yshift = ("bottom", 6) if value == max(values) else ("top", -6)
             where = {"yanchor": side, "yshift": yshift, "name": f"value-{style.key}-{year}"}
-            notes.append(note(bold(write(value)), year, scale.position(value), style.ink, 13, **where))
+            notes.append(note(bold_text(write(value)), year, scale.position(value), style.ink, 13, **where))
     return notes
 
 
@@ -385,12 +394,12 @@ def target_story(
     due = [goal["due"] for goal in goals]
     across = periods((years[0] - 0.6, years[-1] + 0.6), sorted({years[0], *due, years[-1]}), strong=due)
     # The area lies over the years that both have without a gap up to the last.
-    *_, both = [], *stretches(main.values.keys() & other.values.keys())
+    *_, both = [], *consecutive_runs(main.values.keys() & other.values.keys())
     decided, others = ([vintage.values[year] for year in both] for vintage in (main, other))
     chart = (
-        ground(height, (44, 72 if compact else 142, 34, 28))
-        + axes(across, scaled(scale))
-        + Layer(shapes=[upright(year, stroke(TOKENS.rule, 1, DOTTED)) for year in due])
+        base_layer(height, (44, 72 if compact else 142, 34, 28))
+        + axes(across, scaled_axis(scale))
+        + Layer(shapes=[vertical_line(year, stroke(TOKENS.rule, 1, DOTTED)) for year in due])
         + area(both, decided, others, TOKENS.hero_wash)
         + _vintage(other, years, stroke(TOKENS.hero, 1.5, "5px,4px"), "other")
         + _vintage(main, years, stroke(TOKENS.hero, 3), "hero")
@@ -402,13 +411,13 @@ def target_story(
     for path in (main, other):
         # Right of the plot: the upper words end at the level of their value, the lower begin.
         side, shift = ("bottom", -12) if (path is main) == higher else ("top", 12)
-        where = beside("left", 10, side, shift, xref="x domain", name=f"end-{path is main}")
-        text = "<br>".join([bold(path.end[0]), *path.end[1:]])
+        where = place_beside("left", 10, side, shift, xref="x domain", name=f"end-{path is main}")
+        text = "<br>".join([bold_text(path.end[0]), *path.end[1:]])
         color, size = (TOKENS.hero, 13 if compact else 14) if path is main else (TOKENS.ink_2, 12)
         notes.append(note(text, 1, path.values[max(path.values)], color, size, **where))
     if not compact and remark:
         low = min(value for year, value in main.values.items() if year >= years[0] + 8)
-        where = beside("left", 30, "top", -95, name="remark")
+        where = place_beside("left", 30, "top", -95, name="remark")
         notes.append(note(remark, years[0] + 8, low, TOKENS.ink_2, **where))
     return (chart + Layer(annotations=notes)).figure()
 
@@ -425,8 +434,8 @@ def _vintage(path: Vintage, years: range, style: Part, role: str) -> Layer:
             x, y = zip(before, after, strict=True)
             traces.append(trace("lines", x, y, {"role": "join"}, line=loose))
     alone = {year for year in solid if year - 1 not in solid and year + 1 not in solid} | path.preliminary
-    ringed, dot = (11, TOKENS.ground, color, 2.5), (6, color if role == "hero" else CLEAR, color, 0)
-    marks = each_marked(ringed if year in alone else dot for year in path.values)
+    ringed, dot = (11, TOKENS.ground, color, 2.5), (6, color if role == "hero" else CLEAR_COLOR, color, 0)
+    marks = each_marker(ringed if year in alone else dot for year in path.values)
     tips = [path.tips[year] for year in path.values]
     meta = {"role": role, "line": role}
     dots = trace("markers", path.values, path.values.values(), meta, tips, marker=marks)
@@ -449,8 +458,8 @@ def _goal(goal: Row, *, compact: bool) -> Layer:
     diamond = marker(12, ink, TOKENS.ground, 1, symbol="diamond")
     meta = {"role": "goal", "line": "goal"}
     traces.append(trace("markers", [due], [value], meta, [goal["tip"]], marker=diamond))
-    text = "<br>".join([bold(goal["words"][0]), *goal["words"][1:]])
-    above = beside("right", -2, "bottom", 8, name=f"goal-{due}")
+    text = "<br>".join([bold_text(goal["words"][0]), *goal["words"][1:]])
+    above = place_beside("right", -2, "bottom", 8, name=f"goal-{due}")
     notes = [note(text, due, value, ink, 12 if compact else 13, **above)]
     if not compact:
         left = {"xanchor": "right", "yanchor": "middle", "xshift": -7, "name": f"short-{due}"}
@@ -474,12 +483,12 @@ def rank_lines(lines: Sequence[Row], years: tuple[int, int], measure: str, least
     values = [point["value"] for line in lines for point in line["points"]]
     inner = height - 38
     scale = rank_scale(values, inner) if measure == "rank" else index_scale(values, values, measure, inner)
-    ticks = every(first, last, 3, CLAIM)
+    ticks = tick_editions(first, last, 3, CLAIM)
     if not compact:
-        named = every(first, last, last + 1, CLAIM)
-        ticks = sorted({*every(first, last, 1 if last - first < 8 else 2), *named})
-    chart = ground(height, (34, right, 10, 28))
-    chart += axes(periods((first - 0.5, last + 0.5), ticks), scaled(scale))
+        named = tick_editions(first, last, last + 1, CLAIM)
+        ticks = sorted({*tick_editions(first, last, 1 if last - first < 8 else 2), *named})
+    chart = base_layer(height, (34, right, 10, 28))
+    chart += axes(periods((first - 0.5, last + 0.5), ticks), scaled_axis(scale))
     symbols = [*_SYMBOLS]
     for index, ranking in sorted(enumerate(lines), key=lambda place: place[1]["hero"]):
         chart += Layer(_ranking(ranking, symbols[index % len(symbols)]))
@@ -492,8 +501,8 @@ def rank_lines(lines: Sequence[Row], years: tuple[int, int], measure: str, least
     for ranking in sorted(lines, key=lambda line: (not line["hero"], -line["points"][-1]["year"])):
         end, text, hero = ranking["points"][-1], ranking["name"], ranking["hero"]
         color, size = (TOKENS.hero, 15) if hero else (TOKENS.ink_2, 13)
-        at, room = (end["year"], end["value"]), width([text], compact=not hero)
-        names.append(Named(at, *place(end), text, room, color, hero, f"label-{text}", size))
+        at, room = (end["year"], end["value"]), text_width([text], compact=not hero)
+        names.append(NamedPoint(at, *place(end), text, room, color, hero, f"label-{text}", size))
     dots = [place(point) for ranking in lines for point in ranking["points"]]
     labels = point_labels(names, dots, RANK_LINES[least], scale.height, right - 4)
     return (chart + Layer(annotations=labels)).figure()
@@ -504,14 +513,14 @@ def _ranking(line: Row, symbol: str) -> list[Part]:
     thin = stroke(color, 3) if line["hero"] else stroke(TOKENS.ink_3, 1.5)
     points = [(point["year"], point["value"]) for point in line["points"]]
     breaks = [other["year"] for one, other in pairwise(line["points"]) if one["stretch"] != other["stretch"]]
-    solid, dotted = joins(points, breaks)
+    solid, dotted = join_neighbours(points, breaks)
     meta = {"line": line["name"]}
     sizes = [8] * (len(points) - 1) + [11] if line["hero"] else [_SYMBOLS[symbol]] * len(points)
     marks = marker(sizes, color, TOKENS.ground, 1, symbol="circle" if line["hero"] else symbol)
     tips = [point["tip"] for point in line["points"]]
     x, y = zip(*points, strict=True)
     return [
-        trace("lines", *segments(dotted), meta, line=thin | {"dash": DOTTED}),
-        trace("lines", *segments(solid), meta, line=thin),
+        trace("lines", *segment_coordinates(dotted), meta, line=thin | {"dash": DOTTED}),
+        trace("lines", *segment_coordinates(solid), meta, line=thin),
         trace("markers", x, y, meta | {"role": "points"}, tips, marker=marks),
     ]

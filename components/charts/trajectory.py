@@ -7,30 +7,30 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from analysis.normalize import runs, stretches
+from analysis.normalize import consecutive_runs, format_runs
 from components.charts.axes import (
-    OUTSIDE,
+    OUTSIDE_TICKS,
     PERIOD_LINE,
     FrameworkChange,
     axes,
     framework_changes,
     period_names,
     periods,
-    scaled,
+    scaled_axis,
 )
-from components.charts.labels import Box, EndLabel, end_labels, placed_labels
+from components.charts.labels import Box, EndLabel, end_labels, place_labels
 from components.charts.layer import (
     Layer,
     Part,
     Row,
-    beside,
-    bold,
-    colored,
-    each_marked,
-    ground,
+    base_layer,
+    bold_text,
+    colored_text,
+    each_marker,
     line,
     marker,
     note,
+    place_beside,
     ring,
     stroke,
     trace,
@@ -40,16 +40,16 @@ from components.charts.lines import (
     DASHES,
     Line,
     area,
-    broken,
     by_line,
-    span,
-    traced,
+    line_trace,
+    period_range,
+    points_with_gaps,
 )
 from components.charts.scales import Scale, index_scale
 from components.text import numbers
 from components.text.catalog import Words, plain
 from components.theme import TOKENS
-from data.article import ARTICLE, CLAIM, HERO
+from data.article import ARTICLE, CLAIM, FOCUS
 
 _FEWEST = 4  # places of a rise that has room for a step
 _CODED_LABEL = 6  # characters that fit beside the narrowest plot
@@ -73,7 +73,7 @@ _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_p
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ChartStyle:
     """Measure (rank, score or percentile), words, height in pixels and label set of a chart.
 
     coded: where one name is too long for the narrowest plot, all give way to their codes; hero: the economy
@@ -89,7 +89,7 @@ class Look:
     height: int = 500
     compact: bool = False
     coded: bool = False
-    hero: str = HERO
+    hero: str = FOCUS
     marked: Collection[int] = CLAIM
     paper: bool = False
     counts: Mapping[int, int | None] | None = None
@@ -99,7 +99,7 @@ class Look:
     @property
     def color(self) -> str:
         """The token of the hero's line; only China has the colour of that name."""
-        return TOKENS.hero if self.hero == HERO else TOKENS.ink
+        return TOKENS.hero if self.hero == FOCUS else TOKENS.ink
 
     def write(self, value: float) -> str:
         """Write a value of the measure: 11, 56.6."""
@@ -129,7 +129,10 @@ def with_tips(table: Sequence[dict[str, Any]], words: Words) -> list[Row]:
 
 
 def trajectories(
-    table: Sequence[Row], names: Mapping[str, str], changes: Sequence[FrameworkChange], looks: Sequence[Look]
+    table: Sequence[Row],
+    names: Mapping[str, str],
+    changes: Sequence[FrameworkChange],
+    looks: Sequence[ChartStyle],
 ) -> list[dict[str, Any]]:
     """Return the chart as Plotly JSON for each of several looks of the same measure and hero.
 
@@ -144,10 +147,10 @@ def trajectories(
         low, high, margin = _BAND[look.measure]
         hero = lines.get(look.hero, {}).items()
         banded = {e: row for e, row in hero if row[low] is not None and row[high] is not None}
-        for run in reversed(stretches(banded)):
+        for run in reversed(consecutive_runs(banded)):
             lower = (float(banded[edition][low]) - margin for edition in run)
             upper = (float(banded[edition][high]) + margin for edition in run)
-            quiet = area(run, lower, upper, TOKENS.hero_wash if look.hero == HERO else TOKENS.grid) + quiet
+            quiet = area(run, lower, upper, TOKENS.hero_wash if look.hero == FOCUS else TOKENS.grid) + quiet
     return [_chart(lines, names, changes, look, quiet).figure() for look in looks]
 
 
@@ -155,7 +158,7 @@ def _chart(
     lines: Mapping[str, Line],
     names: Mapping[str, str],
     changes: Sequence[FrameworkChange],
-    look: Look,
+    look: ChartStyle,
     quiet: Layer,
 ) -> Layer:
     hero = lines.get(look.hero, {})
@@ -174,7 +177,7 @@ def _chart(
     elif look.paper:
         bottom += PERIOD_LINE
         ranks = {e: str(hero[e]["rank"]) if e in hero else numbers.DASH for e in editions}
-        ranks = {edition: bold(colored(rank, look.color)) for edition, rank in ranks.items()}
+        ranks = {edition: bold_text(colored_text(rank, look.color)) for edition, rank in ranks.items()}
     height = look.height - top - bottom
     strip = 0.0 if look.plain else (42 if look.compact else 36) / height
     values = [float(row[look.measure]) for line in lines.values() for row in line.values()]
@@ -198,17 +201,17 @@ def _chart(
         strong={*look.marked, editions[-1]},
         counts=None if alone or look.plain else counts,
         between=ranks,
-        **OUTSIDE | {"ticklen": 3},
+        **OUTSIDE_TICKS | {"ticklen": 3},
     )
     keys = ("edition", "economies_short" if look.compact else "economies", "framework")
     edition, economies, framework = (look.words(f"trajectory.axis.{key}") for key in keys)
-    rank = bold(colored(look.words("brief.figure.rank"), look.color)) if ranks else ""
-    downs = [down for *_, down in placed_labels(ends, scale, bottom=foot)]
+    rank = bold_text(colored_text(look.words("brief.figure.rank"), look.color)) if ranks else ""
+    downs = [down for *_, down in place_labels(ends, scale, bottom=foot)]
     room = _Room(hero, look, scale, reach, _USUAL[look.compact] - 30 - right, downs)
     named = bool(inside) and min(downs, default=0) >= 0 and not look.compact  # no name rises into the strip
     chart = (
-        ground(look.height, (30, right, top, bottom))
-        + axes(across, scaled(scale, **OUTSIDE), strip)
+        base_layer(look.height, (30, right, top, bottom))
+        + axes(across, scaled_axis(scale, **OUTSIDE_TICKS), strip)
         + framework_changes(inside, compact=look.compact)
         + quiet
         + _marked(hero, scale, look, room)
@@ -229,7 +232,7 @@ def _parts(line: Line) -> tuple[Line, Line]:
     return early, {edition: row for edition, row in line.items() if edition not in early}
 
 
-def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
+def _peers(lines: Mapping[str, Line], look: ChartStyle) -> Layer:
     """Return the lines of all but the hero, each with a casing in the colour of the ground.
 
     So the later line passes over the earlier one where they cross.
@@ -238,7 +241,7 @@ def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
     case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
     raised = [code for code in look.raised if code in lines]
     for economy in (*(code for code in lines if code not in (look.hero, *raised)), *raised):
-        color = TOKENS.hero if economy == HERO else TOKENS.field
+        color = TOKENS.hero if economy == FOCUS else TOKENS.field
         mode, thin, course = "lines", stroke(color, 1), stroke(color, 1.5)
         if economy in raised:
             place = look.raised.index(economy)
@@ -250,7 +253,9 @@ def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
         if early:
             drawn.append(_join(lines[economy], look.measure, thin, meta | {"role": "join"}))
         if verified:
-            peer = traced(broken(verified, span(verified)), look.measure, meta, mode, **style)
+            peer = line_trace(
+                points_with_gaps(verified, period_range(verified)), look.measure, meta, mode, **style
+            )
             drawn += [trace("lines", peer["x"], peer["y"], {"role": "casing"}, **case), peer]
     return Layer(drawn)
 
@@ -264,16 +269,16 @@ def _join(line: Line, measure: str, style: Part, meta: Mapping[str, str]) -> Par
     return trace("lines", ends, y, meta, tips, line=style | {"dash": "3px,4px"}, cliponaxis=True)
 
 
-def _hero(line: Line, look: Look) -> Layer:
+def _hero(line: Line, look: ChartStyle) -> Layer:
     """Return the hero's line: rings at the editions marked, a larger dot at the last one, others dots."""
     early, verified = _parts(line)
     traces: list[Part] = []
     if early:
         traces.append(_join(line, look.measure, stroke(look.color, 2), {"role": "join"}))
     if verified:
-        course = broken(verified, span(verified))
+        course = points_with_gaps(verified, period_range(verified))
         end, ring_size, dot, edge = (9, 11, 6, 2.4) if look.compact else (11, 13, 7, 3)
-        marks = each_marked(
+        marks = each_marker(
             (ring_size, TOKENS.ground, look.color, edge)
             if edition in look.marked
             else (end if edition == max(verified) else dot, look.color, TOKENS.ground, 1.2)
@@ -281,14 +286,16 @@ def _hero(line: Line, look: Look) -> Layer:
         )
         style = {"line": stroke(look.color, 2.5 if look.compact else 3), "marker": marks}
         meta = {"economy": look.hero, "role": "hero"}
-        traces.append(traced(course, look.measure, meta, "lines+markers", **style))
+        traces.append(line_trace(course, look.measure, meta, "lines+markers", **style))
     if early:
         meta, style = {"economy": look.hero, "role": "unverified"}, {"marker": ring(8, look.color, 2)}
-        traces.append(traced(broken(early, span(early)), look.measure, meta, "markers", **style))
+        traces.append(
+            line_trace(points_with_gaps(early, period_range(early)), look.measure, meta, "markers", **style)
+        )
     return Layer(traces)
 
 
-def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> list[EndLabel]:
+def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: ChartStyle) -> list[EndLabel]:
     last = max((edition for line in lines.values() for edition in line), default=0)
     room = 4 if look.words.language.wide else _CODED_LABEL
     # A label with its edition has no room for a name.
@@ -303,7 +310,7 @@ def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> li
         name = economy if coded else names[economy]
         until = f" ’{edition % 100:02}" if coded else f" ({edition})"
         text = name if edition == last or not name else name + until
-        ink = look.color if hero else TOKENS.hero if economy == HERO else TOKENS.ink_2
+        ink = look.color if hero else TOKENS.hero if economy == FOCUS else TOKENS.ink_2
         if economy in look.raised:
             ink = TOKENS.peers[look.raised.index(economy)]
         leader = look.color if hero else TOKENS.field_2
@@ -322,7 +329,7 @@ class _Room:
     def __init__(
         self,
         hero: Line,
-        look: Look,
+        look: ChartStyle,
         scale: Scale,
         across: tuple[float, float],
         wide: float,
@@ -380,7 +387,7 @@ class _Room:
         return []
 
 
-def _marked(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
+def _marked(hero: Line, scale: Scale, look: ChartStyle, room: _Room) -> Layer:
     """Return the values of the editions that are marked, and the ranks of the first editions.
 
     On paper they stand over or under the line, where there is room, but for the end of the claim. The newest
@@ -395,14 +402,14 @@ def _marked(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
         usual = ("left", sides.get(edition, 0), *below)
         if look.compact and edition == CLAIM[1] and max(hero) - edition in _CLOSE:
             usual = "right", -4, "bottom", (8, 0)
-        if look.paper and not (look.hero == HERO and edition == CLAIM[1]):
+        if look.paper and not (look.hero == FOCUS and edition == CLAIM[1]):
             usual, down = ("center", 0, *below), scale.pixels(value)
             near = (hero[other][look.measure] for other in (edition - 1, edition + 1) if other in hero)
             around = [scale.pixels(float(other)) for other in near]
             if scale.height - down <= _UNDER or sum(around) > down * len(around):
                 rise = round(down - min([down, *around]))  # clear of the line on both sides
                 usual = "center", 0, "bottom", (22 + rise, 7 + rise)
-        words = [(bold(plain(look.text(value))), look.color, large)]
+        words = [(bold_text(plain(look.text(value))), look.color, large)]
         if not look.compact:
             words.append((look.words("trajectory.note.in_edition", edition=edition), TOKENS.ink_2, 12))
         above, places = ("bottom", (22, 7) if len(words) > 1 else (8, 0)), [usual]
@@ -413,7 +420,7 @@ def _marked(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
                     places.append((side, shift, edge, (one + more, two + more)))
         options = [
             [
-                note(text, edition, value, color, size, **beside(side, shift, edge, up))
+                note(text, edition, value, color, size, **place_beside(side, shift, edge, up))
                 for (text, color, size), up in zip(words[:most], ups, strict=False)
             ]
             for most in (2, 1)
@@ -429,7 +436,7 @@ def _marked(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
     return Layer(annotations=notes)
 
 
-def _target(scale: Scale, look: Look, room: _Room, editions: Collection[int]) -> Layer:
+def _target(scale: Scale, look: ChartStyle, room: _Room, editions: Collection[int]) -> Layer:
     """Return the line of the rank that the economy is to reach, and its words if there is room."""
     target = ARTICLE.target
     if not target or not 0 < scale.share(target.rank) < 1:
@@ -447,12 +454,12 @@ def _target(scale: Scale, look: Look, room: _Room, editions: Collection[int]) ->
     return Layer([drawn], annotations=room.first(options))
 
 
-def _claim(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
+def _claim(hero: Line, scale: Scale, look: ChartStyle, room: _Room) -> Layer:
     """Return the dotted step of the claim where it is a rise, its arrow and its words; a target as a line.
 
     The step starts clear of the line of the next edition. It is not there where its words have no room.
     """
-    if look.hero != HERO or look.measure != "rank" or not hero:
+    if look.hero != FOCUS or look.measure != "rank" or not hero:
         return Layer()
     if ARTICLE.target:
         return _target(scale, look, room, hero)
@@ -475,12 +482,12 @@ def _claim(hero: Line, scale: Scale, look: Look, room: _Room) -> Layer:
     if look.compact:
         tall = scale.pixels(first) - scale.pixels(last) > _TALL_STEP
         aside, usual = (-6, ("bottom", 2)) if tall else (26, usual)
-    places = [beside("right", aside, *place) for place in (usual, *_STEPS)]
+    places = [place_beside("right", aside, *place) for place in (usual, *_STEPS)]
     label = room.first([[note(text, end, first, TOKENS.ink_2, **place)] for place in places])
     return Layer([step], annotations=[note("", end, tip, ink, **tail, **head), *label]) if label else Layer()
 
 
-def _intervals(hero: Line, scale: Scale, look: Look, latest: Sequence[float], room: _Room) -> Layer:
+def _intervals(hero: Line, scale: Scale, look: ChartStyle, latest: Sequence[float], room: _Room) -> Layer:
     """Return WIPO's intervals as brackets, the last one named, and the name of the band that is ours.
 
     It stands in a column under the band's lower edge; narrow plots say it under the chart, paper as well.
@@ -531,7 +538,7 @@ def _leader(edition: int, start: float, end: float) -> Part:
 
 
 def _leaving(
-    lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, look: Look, room: _Room
+    lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, look: ChartStyle, room: _Room
 ) -> Layer:
     """Say, if there is room, which economies leave through the bottom edge, and in which editions."""
     if look.measure != "rank" or look.compact or look.paper:
@@ -539,13 +546,13 @@ def _leaving(
     floor, notes, last = int(scale.bottom - 1.2), [], 0
     for economy, by_edition in lines.items():
         if below := [edition for edition, row in by_edition.items() if row["rank"] > floor]:
-            values = {"rank": plain(look.text(floor)), "editions": look.words.listing(runs(below))}
+            values = {"rank": plain(look.text(floor)), "editions": look.words.listing(format_runs(below))}
             notes.append(look.words("trajectory.note.below", name=names[economy], **values))
             last = max(last, *below)
     if not notes:
         return Layer()
     right = last - min(edition for line in lines.values() for edition in line) > 5
     side, shift, x = ("right", -18, last + 0.4) if right else ("left", 18, last)
-    where = beside(side, shift, "bottom", 3, bgcolor=TOKENS.ground)
+    where = place_beside(side, shift, "bottom", 3, bgcolor=TOKENS.ground)
     text = note("<br>".join(notes), x, scale.bottom, TOKENS.ink_3, **where)
     return Layer(annotations=room.first([[text]], line=True))

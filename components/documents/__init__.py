@@ -1,1 +1,1 @@
-"""HTML documents around pages and cards: routes, the site, embeds, previews, the first view without scripts."""
+"""HTML documents around pages and cards: routes, site, embeds, previews, first view without scripts."""

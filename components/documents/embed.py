@@ -11,11 +11,11 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.bundles import bundles
-from components.cards.markup import WRITTEN, properties, text, to_html
-from components.documents.prerender.document import marked
-from components.documents.routes import ending, refused
+from components.cards.markup import STATIC_HTML, properties, text, to_html
+from components.documents.prerender.document import mark_ids
+from components.documents.routes import refusal_line, view_query
 from components.documents.shell import scheme_of
-from components.pages import CARDS, draw
+from components.pages import CARDS, draw_card
 from components.text.catalog import LANGUAGE_TAGS, plain, words
 from components.text.paths import path
 from components.widgets.templates import FRAMED, faults
@@ -28,7 +28,7 @@ def page_address(dataset: Dataset, name: str, lang: str, query: Mapping[str, str
     """Return the address of the page of a card, with what the page reads of the query."""
     page, _ = CARDS[name]
     item = f"/{page.with_item(dataset, query)[page.item]}" if page.item else ""
-    return path(lang, page.path + item) + ending(page, query)
+    return path(lang, page.path + item) + view_query(page, query)
 
 
 def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
@@ -37,15 +37,15 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
     It stays with a snapshot that the query names.
     """
     t, (page, card) = words(lang), CARDS[name]
-    drawn, place = draw(dataset, name, lang, query), page_address(dataset, name, lang, query)
+    drawn, place = draw_card(dataset, name, lang, query), page_address(dataset, name, lang, query)
     frozen = dataset.snapshot.id if query.get("snapshot") else ""
 
     def change(node: Component) -> dict[str, Any] | None:
         props = properties(node)
         if props.get("id") == card.id("heading"):
             return None
-        if WRITTEN in props:
-            props[WRITTEN] = props[WRITTEN].replace("<a ", '<a target="_blank" rel="noopener" ')
+        if STATIC_HTML in props:
+            props[STATIC_HTML] = props[STATIC_HTML].replace("<a ", '<a target="_blank" rel="noopener" ')
         if not isinstance(node, html.A):
             return props
         href = str(props.get("href", ""))
@@ -59,7 +59,7 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
     stores, body = drawn.stores, to_html(drawn.element, change)
     if drawn.content.hidden:
         stores, body = {}, f'<p class="empty">{escape(t("embed.empty"))}</p>'
-    line = refused(dataset, lang, page, {}, query, lambda: page.layout(dataset, lang, query))
+    line = refusal_line(dataset, lang, page, {}, query, lambda: page.layout(dataset, lang, query))
     marks = {"data-embed": card.name, "data-view": place, "data-snapshot": dataset.snapshot.id}
     if frozen:
         marks["data-frozen"] = frozen
@@ -94,10 +94,10 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
 
 def card_finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
     """Return what the figure of a card says for a query, without marks, and the address of the view."""
-    return text(draw(dataset, name, lang, query).title), page_address(dataset, name, lang, query)
+    return text(draw_card(dataset, name, lang, query).title), page_address(dataset, name, lang, query)
 
 
-def missing(name: str, lang: str, query: Mapping[str, str], snapshot: str) -> str:
+def missing_document(name: str, lang: str, query: Mapping[str, str], snapshot: str) -> str:
     """Return the document in place of a figure of a snapshot that is missing, in every language.
 
     ``snapshot`` is the id that was requested, "" if it cannot be one.
@@ -124,7 +124,7 @@ def _head(lang: str, query: Mapping[str, str], title: str, site: str = "", page:
     theme = f' data-theme="{scheme}"' if scheme else ""
     canonical = f'\n<link rel="canonical" href="{escape(site + page)}">' if page else ""
     return f"""<!DOCTYPE html>
-<html lang="{LANGUAGE_TAGS[lang]}"{theme}{marked(site)}>
+<html lang="{LANGUAGE_TAGS[lang]}"{theme}{mark_ids(site)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -13,13 +13,13 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.bundles import ASSETS
-from components.cards.markup import stores, text, walk
+from components.cards.markup import stores, text, walk_components
 from components.cards.page import Page
 from components.charts import svg
-from components.charts.static_svg import fixed_svg, in_theme
+from components.charts.static_svg import apply_theme, fixed_svg
 from components.documents.prerender.document import PREVIEW, description
-from components.documents.routes import ending
-from components.pages import CARDS, DRAWN_ALONE, draw
+from components.documents.routes import view_query
+from components.pages import CARDS, DRAWN_ALONE, draw_card
 from components.text.catalog import words
 from components.theme import LIGHT
 
@@ -48,7 +48,7 @@ _PIECE: Final = re.compile(
 def link(page: Page, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
     """Return the choices of a page's view as they end its address, and the path of its preview."""
     name = page.cards[0].name if page.cards else page.key
-    choices = ending(page, query)
+    choices = view_query(page, query)
     item = urlencode({page.item: query.get(page.item, page.first)}) if page.item else ""
     asked = "&".join(part for part in (item, choices[1:], f"lang={lang}") if part)
     return choices, f"/preview/{name}.png?{asked}"
@@ -61,20 +61,22 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
     source, figure = t("footer.disclaimer", quote=t("footer.quote"), **ends), ""
     page, title = DRAWN_ALONE[name], ""
     if name in CARDS:
-        drawn = draw(dataset, name, lang, query)
+        drawn = draw_card(dataset, name, lang, query)
         title = text(drawn.title)
         # Of small multiples the first is shown, under its own name.
-        one = next((part for part in walk(drawn.element) if "multiple" in _classes(part)), drawn.element)
-        parts = [] if drawn.content.hidden else [*walk(one, _visible)]
+        one = next(
+            (part for part in walk_components(drawn.element) if "multiple" in _classes(part)), drawn.element
+        )
+        parts = [] if drawn.content.hidden else [*walk_components(one, _visible)]
         source = _text_of(parts, drawn.card.id("source")) or _text_of(parts, "source") or source
-        figure = "" if drawn.content.hidden else _figure(stores(walk(one)))
+        figure = "" if drawn.content.hidden else _figure(stores(walk_components(one)))
         names = (_text_of(parts, css) for css in ("multiple-title", "multiple-measure", "measure"))
         below = ", ".join(part for part in names if part)
     if not figure:
-        drawn_page = [*walk(page.layout(dataset, lang, page.with_item(dataset, query)))]
+        drawn_page = [*walk_components(page.layout(dataset, lang, page.with_item(dataset, query)))]
         below = description(drawn_page)
         title = title or text(next(part for part in drawn_page if isinstance(part, html.H1)))
-    whole = in_theme(_sheet(title, below, source, figure, lang), LIGHT)
+    whole = apply_theme(_sheet(title, below, source, figure, lang), LIGHT)
     named = r'<tspan font-family="Noto Sans CJK SC">\g<0></tspan>'
     whole = _TEXT.sub(lambda run: (_WIDE if t.language.wide else _HAN).sub(named, run[0]), whole)
     whole = _DOTS.sub('stroke-opacity="0.5"', whole)
@@ -98,7 +100,7 @@ def _classes(part: object) -> set[str]:
 def _text_of(parts: Sequence[Any], name: str) -> str:
     """Return the visible text of the first of some parts that has a name as its id or class."""
     marked = next((one for one in parts if name in (getattr(one, "id", ""), *_classes(one))), None)
-    return "".join(part for part in walk(marked, _visible) if isinstance(part, str)).strip()
+    return "".join(part for part in walk_components(marked, _visible) if isinstance(part, str)).strip()
 
 
 def _figure(found: Mapping[str, Any]) -> str:

@@ -11,12 +11,12 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import RIGHT, WRONG, claim_assessments
-from analysis.normalize import spelled
+from analysis.normalize import normalize_name
 from components import search_index
 from components.cards.callbacks import by_id
 from components.cards.page import Page
 from components.documents.prerender.document import origin
-from components.documents.shell import Groups, Place, page_shell, titled
+from components.documents.shell import Groups, Place, page_shell, with_title
 from components.pages import CARDS, GROUPS, PAGES
 from components.text.attributes import attributes
 from components.text.catalog import LANGUAGES, Words, plain, words
@@ -39,7 +39,7 @@ PATHS: Final[dict[str, Route]] = {
 _ALIKE: Final = 0.75
 """How alike two names are that may be meant for one another, from 0 to 1: rankings and ranking 0.93."""
 FIRST: Final = next(iter(PATHS))
-MOST, LONGEST = 3, 40  # values of one key that are repeated, and their characters
+MAX_SUGGESTIONS, MAX_QUOTED_LENGTH = 3, 40  # values of one key that are repeated, and their characters
 
 
 def routes(known: Catalog) -> dict[str, Route]:
@@ -62,7 +62,7 @@ NAVIGATION: Final[Groups] = {
 """Where the navigation has each page, by group and path."""
 
 
-def near(known: Catalog, lang: str, asked: str) -> dict[str, str]:
+def suggest_paths(known: Catalog, lang: str, asked: str) -> dict[str, str]:
     """Return the paths that a path which leads nowhere may mean, each with the name of its page.
 
     Compared is its last part: with those of pages, and with the names of economies.
@@ -73,16 +73,16 @@ def near(known: Catalog, lang: str, asked: str) -> dict[str, str]:
     for code, one in known.economies.items():
         place = path(lang, f"{folder}/{code}")
         called[place] = t.phrase(one.short)
-        names |= dict.fromkeys(map(spelled, known.spellings[code]), place)
+        names |= dict.fromkeys(map(normalize_name, known.spellings[code]), place)
     for place, (of, page, _) in PATHS.items():
         if of == lang:
             called[place] = t(f"page.{page.key}")
-            names[spelled(place.rpartition("/")[2])] = place
-    found = get_close_matches(spelled(parts[-1].replace("-", " ")), names, cutoff=_ALIKE)
+            names[normalize_name(place.rpartition("/")[2])] = place
+    found = get_close_matches(normalize_name(parts[-1].replace("-", " ")), names, cutoff=_ALIKE)
     return {names[name]: called[names[name]] for name in found}
 
 
-def canonical(dataset: Dataset, route: Route) -> str:
+def canonical_path(dataset: Dataset, route: Route) -> str:
     """Return the path by which a route is known: of a strategic pillar by its name, not by its number."""
     lang, page, given = route
     named = page.item == "pillar"
@@ -90,7 +90,7 @@ def canonical(dataset: Dataset, route: Route) -> str:
     return path(lang, "/".join((page.path, *(slugs.get(value, value) for value in given.values()))))
 
 
-def ending(page: Page, query: Mapping[str, str]) -> str:
+def view_query(page: Page, query: Mapping[str, str]) -> str:
     """Return the choices of a query as they end the address of a page, from the question mark."""
     choices = {key: query[key] for key in (*page.keys, *page.query.OLD_KEYS) if key in query}
     return f"?{urlencode(choices, safe=',')}" if choices else ""
@@ -104,7 +104,7 @@ def sitemap_paths(dataset: Dataset, known: Mapping[str, Route]) -> list[str]:
     return [
         path
         for path, (lang, page, given) in known.items()
-        if lang == LANGUAGES[0] and canonical(dataset, (lang, page, given)) == path
+        if lang == LANGUAGES[0] and canonical_path(dataset, (lang, page, given)) == path
         if page.item != "economy" or given.get("economy") in dataset.economies
     ]
 
@@ -118,7 +118,7 @@ def static_paths(dataset: Dataset, known: Mapping[str, Route]) -> dict[str, bool
     return {path: bool(one) for path, one in economies.items() if one in ("", *dataset.economies)}
 
 
-def embedded(known: Mapping[str, Route]) -> dict[str, tuple[str, str, dict[str, str]]]:
+def cards_by_path(known: Mapping[str, Route]) -> dict[str, tuple[str, str, dict[str, str]]]:
     """Return by path the first card of its page, the language, and what it asks for."""
     first = {page.key: name for name, (page, _) in reversed([*CARDS.items()])}
     return {
@@ -134,22 +134,22 @@ def page_component(dataset: Dataset, route: Route, query: Mapping[str, str], not
     note: ends the line of the footer on the snapshot.
     """
     lang, page, given = route
-    here = canonical(dataset, route).removeprefix(path(lang, ""))
+    here = canonical_path(dataset, route).removeprefix(path(lang, ""))
     content = page.layout(dataset, lang, {**query, **given})
     index = search_index.index_path(dataset, lang)
-    line = refused(dataset, lang, page, given, query, lambda: content)
+    line = refusal_line(dataset, lang, page, given, query, lambda: content)
     framed = page_shell(
         dataset, lang, here, NAVIGATION, content, key=page.key, index=index, refused=line, note=note
     )
     t = words(lang)
     marks = attributes(
         data_snapshot=dataset.snapshot.id,
-        data_title=t("site.title", heading=titled(page.key, "{heading}", t)),
+        data_title=t("site.title", heading=with_title(page.key, "{heading}", t)),
     )
     return html.Div(framed, **marks)
 
 
-def refused(
+def refusal_line(
     dataset: Dataset,
     lang: str,
     page: Page,
@@ -166,7 +166,7 @@ def refused(
         return ""
     t = words(lang)
     values = {**query, **given}
-    ordered = page.query.in_order(dataset, values)
+    ordered = page.query.ordered_choices(dataset, values)
     chosen = page.query.read(dataset, ordered)
     controls = Controls(page.key, chosen, dataset, t)
 
@@ -179,22 +179,22 @@ def refused(
     if ordered is not values:
         first, last = (chosen.texts()[key] for key in page.query.SPAN or ())
         sentences.append(t("refused.order", first=first, last=last))
-    for key, parts, _ in page.query.refused(dataset, ordered):  # type: ignore[arg-type]  # all are texts
+    for key, parts, _ in page.query.refused_choices(dataset, ordered):  # type: ignore[arg-type]  # all are texts
         unknown = [part for part in parts if part.strip()]
         if key in given or not any(unknown):
             continue
         name = f"{page.key}-{key}"
         options = getattr(by_id(content(), {name}).get(name), "options", None) or []
         named = dataset.menu_names(lang) | {str(one["value"]): str(one["label"]) for one in options}
-        repeated = t.listing([named.get(part) or _short(part) for part in unknown[:MOST]])
+        repeated = t.listing([named.get(part) or _short(part) for part in unknown[:MAX_SUGGESTIONS]])
         value = controls.value(key)
         taken = value if isinstance(value, tuple) else (value,)
         shown = [named.get(str(one)) or (str(one) if isinstance(one, int) else "") for one in taken]
         listing = t.listing([one for one in shown if one])
         kind = "refused.shown" if listing else "refused.only"
         sentences.append(t(kind, label=label(key), asked=repeated, shown=listing))
-        if any(str(one.year) in unknown for one in dataset.launched):
-            sentences.append(View(dataset, t).newer)
+        if any(str(one.year) in unknown for one in dataset.missing_editions):
+            sentences.append(View(dataset, t).newer_edition_note)
     possible = chosen.options(dataset)
     for control in declared:
         unknown = list(dict.fromkeys(values.get(control.key, "").split(","))) if control.most else []
@@ -205,7 +205,7 @@ def refused(
 
 def _short(text: str) -> str:
     """Return a value as it is repeated: without signs that have no form of their own, and not too long."""
-    cut = text[:LONGEST] + "…" * (len(text) > LONGEST)
+    cut = text[:MAX_QUOTED_LENGTH] + "…" * (len(text) > MAX_QUOTED_LENGTH)
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in cut)
 
 
@@ -223,12 +223,12 @@ def head_links(address: str, lang: str, page: Page, query: Mapping[str, str]) ->
         ),
     ]
     if page.cards:
-        view = urlencode({"url": address + ending(page, query), "format": "json"})
+        view = urlencode({"url": address + view_query(page, query), "format": "json"})
         found.append(_alternate("application/json+oembed", f"{site}/oembed?{view}", t("site.name")))
     return "\n" + "\n".join(found)
 
 
-def subject(dataset: Dataset, route: Route) -> dict[str, Any]:
+def page_subject(dataset: Dataset, route: Route) -> dict[str, Any]:
     """Return what schema.org has for a page: its site, the way to it, and the economy that it is about.
 
     {} where the address of the site is not known.
@@ -241,7 +241,7 @@ def subject(dataset: Dataset, route: Route) -> dict[str, Any]:
     names = {value: name for name, values in aims.items() for value in values} | dataset.labels(lang)
     way = {path(lang, ""): t("site.name")}
     way |= {path(lang, page.path): t(name_of(page.path))} if page.path else {}
-    way |= {canonical(dataset, route): names[value] for value in items.values()}
+    way |= {canonical_path(dataset, route): names[value] for value in items.values()}
     steps = [
         {"@type": "ListItem", "position": place, "name": name, "item": dataset.address + address}
         for place, (address, name) in enumerate(way.items(), 1)
@@ -250,7 +250,7 @@ def subject(dataset: Dataset, route: Route) -> dict[str, Any]:
     site |= {"name": t("site.name"), "alternateName": t("site.subtitle")}
     found = {
         "@type": "WebPage",
-        "url": dataset.address + canonical(dataset, route),
+        "url": dataset.address + canonical_path(dataset, route),
         "inLanguage": TAGS[lang],
         "dateModified": dataset.snapshot.created,
         "isPartOf": {"@id": site["@id"]},

@@ -45,13 +45,13 @@ def scheme_of(theme: str | None) -> Scheme:
     return "dark" if theme == "dark" else "light" if theme == "light" else ""
 
 
-def root(page: Component | None = None) -> html.Div:
+def root_layout(page: Component | None = None) -> html.Div:
     """Return the whole layout: what is the same for every address, and the page of the address asked."""
     stores = [dcc.Store(id=THEME), dcc.Store(id=WIDTH), dcc.Store(id=VISIT)]
     return html.Div([*stores, html.Div(page, id=PAGE)])
 
 
-def titled(key: str, heading: str, t: Words) -> str:
+def with_title(key: str, heading: str, t: Words) -> str:
     """Return what a page, given by its key, is called where nothing else names the index."""
     return t("site.title_of_index", heading=heading) if key in OF_INDEX else heading
 
@@ -157,7 +157,7 @@ def _brand(t: Words) -> html.P:
 
 def _footer(dataset: Dataset, t: Words, links: list[html.A], note: str) -> html.Footer:
     """Return the way to what explains the site, then whose the data are and of which snapshot."""
-    created, checked = t.write(dataset.snapshot.created, "day"), t.write(dataset.checked, "day")
+    created, checked = t.write(dataset.snapshot.created, "day"), t.write(dataset.last_checked, "day")
     snapshot = f"{t('footer.snapshot', created=created, id=dataset.snapshot.id)} {note}".rstrip()
     ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
     disclaimer = t("footer.disclaimer", quote=t("footer.quote"), **ends)

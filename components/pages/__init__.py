@@ -34,17 +34,17 @@ from components.pages import (
 )
 from components.pages import map as tile_map
 from components.text.paths import page_exists
-from data.article import FIRST_PILLAR, HERO
+from data.article import FIRST_PILLAR, FOCUS
 from data.catalog import Catalog
 
 
-def draw(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> DrawnCard:
+def draw_card(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> DrawnCard:
     """Return a card, by its name in addresses, as its page draws it for a query."""
     page, card = CARDS[name]
     return card.draw(page.view(dataset, lang, page.with_item(dataset, query)))
 
 
-def relevant(name: str, query: Mapping[str, str]) -> dict[str, str]:
+def relevant_choices(name: str, query: Mapping[str, str]) -> dict[str, str]:
     """Return what of a query an embed or preview is drawn by, given the name of its card or page."""
     return DRAWN_ALONE[name].relevant(query, "theme", "snapshot")
 
@@ -77,14 +77,19 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     ),
     "compare": (
         Page("compare", compare),
-        Page("economy", economy, item="economy", items=lambda catalog: catalog.economies, first=HERO),
+        Page("economy", economy, item="economy", items=lambda catalog: catalog.economies, first=FOCUS),
         Page(
-            "brief", brief, item="economy", items=lambda catalog: catalog.economies, first=HERO, tab="economy"
+            "brief",
+            brief,
+            item="economy",
+            items=lambda catalog: catalog.economies,
+            first=FOCUS,
+            tab="economy",
         ),
     ),
     "learn": (
-        Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1", draw=draw),
-        Page("learn/lessons", lessons, draw=draw),
+        Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1", draw=draw_card),
+        Page("learn/lessons", lessons, draw=draw_card),
     ),
     "data": (
         Page("data", data),

@@ -7,7 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.query import Nothing
+from analysis.query import NoChoices
 from components.cards.citation import all_sources
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup
@@ -28,7 +28,7 @@ _TERMS: Final = {"about.licences.coverage": "data#coverage", "about.licences.sou
 _NOT: Final = ("cause", "forecast", "official", "wipo")
 
 
-def layout(view: PageView[Nothing]) -> list[Component]:
+def layout(view: PageView[NoChoices]) -> list[Component]:
     """Return the page; it has no controls."""
     dataset, t = view.dataset, view.t
     snapshot, article = dataset.snapshot, dataset.catalog.sources["article"]
@@ -41,7 +41,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
     facts = [html.Div([html.Dt(words), html.Dd(t.write(count, "whole"))]) for count, words in counts]
     text, *forms = all_sources(dataset, t("site.name"), t, ORIGIN + t.link(""), html.H3)
     folded = html.Details([html.Summary(t("about.cite.forms")), *forms])
-    days = {"created": snapshot.created, "checked": dataset.checked}
+    days = {"created": snapshot.created, "checked": dataset.last_checked}
     version = t("about.version.text", version=VERSION, id=snapshot.id, **days)
     parts: dict[str, list[Component]] = {
         "what": [*_paragraphs(t, "what"), _links(t, _STARTS)],

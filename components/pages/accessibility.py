@@ -5,7 +5,7 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.query import Nothing
+from analysis.query import NoChoices
 from components.text.catalog import markup
 from components.text.view import PageView
 from components.widgets.blocks import report, row
@@ -14,7 +14,7 @@ from data.citation import VERSION
 _PARTS: Final = ("done", "charts", "tested", "limits")
 
 
-def layout(view: PageView[Nothing]) -> list[Component]:
+def layout(view: PageView[NoChoices]) -> list[Component]:
     """Return the page; it has no controls."""
     t = view.t
     parts: dict[str, list[Component]] = {

@@ -6,8 +6,8 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.query import Nothing
-from components.cards.citation import copyable
+from analysis.query import NoChoices
+from components.cards.citation import copyable_text
 from components.cards.tables import columns_of, rows_table
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup
@@ -28,7 +28,7 @@ from data.api import (
     Group,
     Parameter,
     Wording,
-    wording,
+    load_wording,
 )
 from data.schema import Field
 
@@ -49,9 +49,9 @@ while address:
     address = page["next"] and urljoin(address, page["next"])"""
 
 
-def layout(view: PageView[Nothing]) -> list[Component]:
+def layout(view: PageView[NoChoices]) -> list[Component]:
     """Return the page; it has no controls."""
-    dataset, t, phrases = view.dataset, view.t, wording()
+    dataset, t, phrases = view.dataset, view.t, load_wording()
     rows = []
     for one in ENDPOINTS:
         head = html.Summary([html.H3(one.path), html.P(t.phrase(phrases.endpoints[one.name]))])
@@ -61,7 +61,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         rows.append(html.Details([head, panel], className="endpoint"))
     rules = [t(f"api.rule.{key}", rows=ROWS, most=MOST_ROWS, csv=MOST_CSV) for key in _RULES]
     code = _PAGES.replace("{address}", address(BY_NAME["observations"]))
-    paging = html.Div(copyable(code, t("api.example.pages"), t, html.H3), **attributes(data_origin=""))
+    paging = html.Div(copyable_text(code, t("api.example.pages"), t, html.H3), **attributes(data_origin=""))
     prose = html.Div([html.P(markup(rule)) for rule in rules], className="prose")
     faults = [
         {"fault": html.Code(name, id=name), "status": "400", "meaning": t.phrase(phrases.faults[name])}
@@ -169,7 +169,7 @@ def examples(endpoint: Endpoint, t: Words, heading: type[html.H3 | html.H4] = ht
         "r": f'{name} <- read.csv("{csv}", {_BLANK["r"]})',
     }
     return html.Div(
-        [copyable(code, t(f"api.example.{kind}"), t, heading) for kind, code in codes.items()],
+        [copyable_text(code, t(f"api.example.{kind}"), t, heading) for kind, code in codes.items()],
         className="api-examples",
         **attributes(data_origin=""),
     )

@@ -17,20 +17,20 @@ from analysis.evidence import targets
 from analysis.evidence.verdicts import claim_assessments
 from analysis.index import ledger, profile, standing
 from analysis.index.composition import PILLARS
-from analysis.index.framework import mark
+from analysis.index.framework import framework_mark
 from analysis.index.profile import BriefChoice, selected_peers
 from analysis.index.standing import rows_between, rows_of, standings
 from analysis.robustness.weights import EQUAL, fields, rank_range
 from components.cards.badges import evidence, ring, verdict
 from components.cards.callbacks import Callbacks
-from components.cards.tables import Cell, bare
+from components.cards.tables import Cell, without_head
 from components.charts.lines import records
-from components.charts.static_svg import still
-from components.charts.trajectory import Look, trajectories
+from components.charts.static_svg import without_motion
+from components.charts.trajectory import ChartStyle, trajectories
 from components.text import numbers
 from components.text.attributes import attributes, button
 from components.text.catalog import markup, plain
-from components.text.numbers import notna
+from components.text.numbers import is_present
 from components.text.paths import page_exists
 from components.text.view import EconomyView, licence, line_labels
 from components.theme import DARK, LIGHT, on_surface
@@ -39,16 +39,16 @@ from components.widgets import ledgers as why
 from components.widgets.blocks import block, paragraph, sheet
 from components.widgets.claims import ClaimView, claim_releases
 from components.widgets.controls import Controls
-from components.widgets.framework import copied, counted, framework_changes, letters
+from components.widgets.framework import copied_note, counted_changes, framework_changes, letters
 from components.widgets.ledgers import WhyView, empty_places
 from components.widgets.peers import Comparison, comparison, reason
 from components.widgets.profile import (
     Profile,
-    calculated,
+    calculated_note,
     data_behind,
     intervals,
-    marked,
-    price,
+    marked_rows,
+    next_place_text,
     strip,
     unit_of,
     value_text,
@@ -57,7 +57,7 @@ from components.widgets.profile import finding as profile_finding
 from components.widgets.reading import headline_of, spark
 from components.widgets.targets import Targets as TargetView
 from components.widgets.trajectory import strategy_sources
-from data.article import CLAIM, HERO
+from data.article import CLAIM, FOCUS
 from data.citation import INDEX, OWN, cite, index
 from data.licences import NOT_STATED
 
@@ -126,10 +126,10 @@ CALLBACKS = Callbacks(
 def layout(brief: Brief) -> list[Component]:
     """Return the brief of the economy that the path names, which says so where no edition ranks it."""
     dataset, t, choice = brief.dataset, brief.t, brief.choice
-    economy = str(brief.query.get("economy", HERO))
+    economy = str(brief.query.get("economy", FOCUS))
     never = economy in dataset.catalog.economies and economy not in dataset.economies
     if never:
-        choice = BriefChoice(economy, dataset.detailed, 0, None)
+        choice = BriefChoice(economy, dataset.newest_detailed, 0, None)
         brief = replace(brief, choice=choice)
     controls = Controls(PAGE, choice, dataset, t, {0: t("missing")})
     picker = controls.select("economy", searchable=True, among={*dataset.economies, choice.economy})
@@ -172,12 +172,12 @@ def _first(brief: Brief) -> html.Section:
         _strategy(brief) if brief.hero else _peers(brief),
     ]
     ends = {"first": editions[0], "last": editions[-1]}
-    sources = [t("brief.source.first", **ends, copied=copied(brief.dataset, editions, t))]
+    sources = [t("brief.source.first", **ends, copied=copied_note(brief.dataset, editions, t))]
     if brief.hero:
         sources.append(strategy_sources(brief.dataset, t))
     elif found is not None and found.figures is not None:
         sources.append(t("brief.source.peers", figures=found.figures))
-    sources.append(t("brief.source.checked", date=brief.checked))
+    sources.append(t("brief.source.checked", date=brief.checked_day))
     sources += [t("footer.article")] if brief.hero else []
     page, short = t("brief.page", number=1, all=2), not brief.profile.ranked
     return sheet(brief.say("brief.head"), content, paragraph(t, sources), page, short=short)
@@ -206,7 +206,7 @@ def _deck(brief: Brief) -> str:
     if edition in ranks and row is not None:
         key = "brief.deck.rank" if brief.profile.count else "brief.deck.uncounted"
         lines.append(brief.say(key, rank=ranks[edition]))
-        if notna(row["score"]):
+        if is_present(row["score"]):
             lines.append(t("economy.deck.score", score=row["score"]))
         lines += intervals(brief.profile)[:1]
     else:
@@ -220,7 +220,9 @@ def _deck(brief: Brief) -> str:
     newest = brief.dataset.editions[-1]
     if edition < newest and newest in ranks:
         lines.append(t("brief.deck.newer", edition=newest, rank=ranks[newest]))
-    return t("economy.deck.between").join(filter(None, [*lines, brief.newer, t("brief.deck.cause")]))
+    return t("economy.deck.between").join(
+        filter(None, [*lines, brief.newer_edition_note, t("brief.deck.cause")])
+    )
 
 
 def _figure(brief: Brief) -> html.Figure:
@@ -235,7 +237,7 @@ def _figure(brief: Brief) -> html.Figure:
         "counts": {one: count for one, count in brief.dataset.rank_counts.items() if one >= brief.start},
         "paper": True,
     }
-    looks = [Look("rank", t, height, compact=css == "brief-small", **about) for css, _, height in SIZES]
+    looks = [ChartStyle("rank", t, height, compact=css == "brief-small", **about) for css, _, height in SIZES]
     known = {edition: rank for edition, rank in brief.ranks.items() if edition >= brief.start}
     points = [t("brief.figure.point", edition=edition, rank=rank) for edition, rank in known.items()]
     # What is not on show is not read out either, so each picture carries its words: every rank.
@@ -247,7 +249,7 @@ def _figure(brief: Brief) -> html.Figure:
     for theme, name in ((LIGHT, "light"), (DARK, "dark")):
         images: list[Component] = []
         for figure, (css, width, height) in zip(figures, SIZES, strict=True):
-            drawn = still(figure, width, on_surface(theme))
+            drawn = without_motion(figure, width, on_surface(theme))
             images.append(html.Img(src=drawn, alt=spoken, width=width, height=height, className=css))
         themes.append(html.Span(images, className=f"only-{name}"))
     # What the marks of the picture mean, those that it has.
@@ -257,7 +259,7 @@ def _figure(brief: Brief) -> html.Figure:
         caption.append(t("brief.figure.bracket", edition=row["edition"], interval=interval))
     if own["economies"].isna().any():
         caption.append(t("brief.figure.hollow"))
-    if HERO in {code for code, _ in brief.peers}:
+    if FOCUS in {code for code, _ in brief.peers}:
         caption.append(t("brief.figure.china"))
     names = [brief.economy_name(code) for code, _ in brief.peers]
     measure = t("overview.measure.rank")
@@ -283,7 +285,7 @@ def _ledger(brief: Brief) -> html.Section:
     title, split = t("brief.ledger.title", first=start, last=end), ledgers.split
     if split is None:
         return block(title, paragraph(t, [empty_places(ledgers)]))
-    own = t("brief.ledger.own", name=why.whose(brief.name, t))
+    own = t("brief.ledger.own", name=why.possessive_name(brief.name, t))
     orders = sorted(split.own_orders, key=abs)
     if orders[0] != orders[1]:  # the own score can be counted in two orders
         same_way = orders[0] * orders[1] >= 0
@@ -296,7 +298,9 @@ def _ledger(brief: Brief) -> html.Section:
     total = t("brief.ledger.total", before=split.rank_first, after=split.rank_last)
 
     def step(name: Cell, places: float, **about: Any) -> html.Tr:
-        moved = numbers.arrow(-places, why.many(places, t), NBSP)  # below zero is towards the first place
+        moved = numbers.arrow(
+            -places, why.many_economies(places, t), NBSP
+        )  # below zero is towards the first place
         return html.Tr([html.Th(name, scope="row"), html.Td(moved, className="num")], **about)
 
     rows = [
@@ -306,10 +310,10 @@ def _ledger(brief: Brief) -> html.Section:
         step(markup(total), split.total, className="brief-total"),
     ]
     # How far the two editions can be compared.
-    kind = mark(dataset.table("gii_editions"), start, end) or "unmarked"
-    changes, between = (say(dataset, start, end, t) for say in (letters, counted))
+    kind = framework_mark(dataset.table("gii_editions"), start, end) or "unmarked"
+    changes, between = (say(dataset, start, end, t) for say in (letters, counted_changes))
     note = paragraph(t, [t(f"brief.ledger.{kind}", changes=changes, counted=between)], "source")
-    return block(title, bare(title, [], [html.Tbody(rows)]), note)
+    return block(title, without_head(title, [], [html.Tbody(rows)]), note)
 
 
 def _firm(brief: Brief) -> html.Section:
@@ -324,7 +328,7 @@ def _firm(brief: Brief) -> html.Section:
         lines.append(t("brief.firm.equal", rank=rank_range(field, EQUAL, economy).rank))
     if limits := brief.bounds("bounds", economy, edition):
         lines.append(t("brief.firm.bounds", low=limits[0], high=limits[1]))
-    lines += price(brief.profile)
+    lines += next_place_text(brief.profile)
     reach = html.P(brief.reach(economy, edition, rank), className="brief-reach")
     return block(t("brief.firm.title", rank=rank), paragraph(t, lines), reach)
 
@@ -384,7 +388,7 @@ def _peers(brief: Brief) -> html.Section:
     heads = [html.Th(t("brief.peers.economy"), scope="col")]
     heads += [html.Th(t("brief.peers.rank", edition=one), scope="col", className="num") for one in editions]
     heads.append(html.Th(t("brief.peers.reason"), scope="col"))
-    return block(title, bare(title, heads, [html.Tbody(rows)]), css="brief-peers")
+    return block(title, without_head(title, heads, [html.Tbody(rows)]), css="brief-peers")
 
 
 def _marks(brief: Brief) -> html.Section:
@@ -397,7 +401,7 @@ def _marks(brief: Brief) -> html.Section:
         return block(title, paragraph(t, [none, view.say(key, editions=brief.edition_list(editions))]))
     lists, keys = [], ("value", "year", "rank")
     for strength in ("S", "W"):
-        found, body = marked(view.frame, strength), []
+        found, body = marked_rows(view.frame, strength), []
         many = "some" if len(found) > most else "all"
         count = t(f"brief.marks.{many}_{strength}", visible=most, count=len(found))
         heads = [html.Th(count, scope="col")]
@@ -410,10 +414,10 @@ def _marks(brief: Brief) -> html.Section:
             cells = (value_text(row, t), year, view.rank_cell(row))
             values = [html.Td(cell, className="num") for cell in cells]
             body.append(html.Tr([html.Th(name, scope="row"), *values]))
-        lists.append(html.Div(bare(count, heads, [html.Tbody(body)])))
+        lists.append(html.Div(without_head(count, heads, [html.Tbody(body)])))
     whose = view.say(f"economy.marks.{'rule' if view.ours else 'published'}")
     source = view.say(f"economy.marks.source{'_ours' if view.ours else ''}").strip()
-    note = paragraph(t, [whose, source, *calculated(view.frame, t)], "source")
+    note = paragraph(t, [whose, source, *calculated_note(view.frame, t)], "source")
     return block(title, note, html.Div(lists, className="brief-two"), css="brief-marks")
 
 
@@ -450,7 +454,7 @@ def _pillars(brief: Brief) -> html.Section:
     lines = [t(key, first=first, last=last, count=count)]
     lines += [t("brief.pillars.brackets")] if thin else []
     lines.append(t("brief.pillars.source", editions=brief.edition_list(editions)))
-    doubtful = {edition for (_, edition), row in cells.items() if not notna(row["rank"])}
+    doubtful = {edition for (_, edition), row in cells.items() if not is_present(row["rank"])}
     if doubtful:
         lines.append(t("brief.pillars.rounded", editions=brief.edition_list(doubtful)))
     changes = [one.letter for one in framework_changes(brief.dataset) if editions[0] < one.edition <= last]
@@ -468,13 +472,13 @@ def _pillars(brief: Brief) -> html.Section:
         places: dict[str, float] = {}
         for shape, year in (("ring", first), ("dot", last)):
             if year and (row := own.get(year)):  # the middle where only the bounds of a rank are known
-                rank = row["rank"] if notna(row["rank"]) else (row["rank_low"] + row["rank_high"]) / 2
-                places |= {shape: 100 * (count - rank) / max(count - 1, 1)} if notna(rank) else {}
+                rank = row["rank"] if is_present(row["rank"]) else (row["rank_low"] + row["rank_high"]) / 2
+                places |= {shape: 100 * (count - rank) / max(count - 1, 1)} if is_present(rank) else {}
         texts = {year: brief.rank_cell(own[year]) if year in own else t("missing") for year in editions}
         written = [html.Td(text, className=css[year]) for year, text in texts.items()]
         way = html.Td(strip(brief.profile, places), className="strip-cell")
         body.append(html.Tr([html.Th(t(f"gii.{code}"), scope="row"), way, *written]))
-    table = bare(title, heads, [html.Tbody(body)])
+    table = without_head(title, heads, [html.Tbody(body)])
     return block(heading, paragraph(t, lines, "source"), table, css="brief-pillars")
 
 
@@ -486,8 +490,10 @@ def _claims(brief: Brief) -> html.Section:
         if one.claim.kind != "statement":
             continue
         view = ClaimView(dataset, t, one)
-        tested = [html.Span(markup(line)) for line in view.computed()]
-        tested += [html.Span(markup(text), className="brief-small-text") for text in view.inferred()[:1]]
+        tested = [html.Span(markup(line)) for line in view.computed_text()]
+        tested += [
+            html.Span(markup(text), className="brief-small-text") for text in view.inferred_texts()[:1]
+        ]
         statement = html.Th(t.phrase(one.claim.statement), scope="row")
         others = [html.Td(tested), html.Td(verdict(one.verdict, t))]
         body.append(html.Tr([html.Td(html.B(one.claim.number)), statement, *others]))
@@ -497,7 +503,7 @@ def _claims(brief: Brief) -> html.Section:
         found = TargetView(dataset, t, targets.Choice.read(dataset, {})).counts
         met = [" ", html.A(t("brief.claims.targets", **found), href=t.link("strategy/targets"))]
     note = html.P([t("brief.claims.note"), " ", link, *met], className="source")
-    table = bare(t("brief.claims.title"), [], [html.Tbody(body)])
+    table = without_head(t("brief.claims.title"), [], [html.Tbody(body)])
     return block(claims.statements(judged, t), table, note, css="brief-claims")
 
 
@@ -505,7 +511,7 @@ def _notes(brief: Brief) -> list[html.Section]:
     """Return the framework changes behind the letters, the licences of the editions, the method in brief."""
     dataset, t, changes = brief.dataset, brief.t, []
     for one in framework_changes(dataset):
-        note = t.phrase(dataset.catalog.editions[one.edition].note_of(HERO))
+        note = t.phrase(dataset.catalog.editions[one.edition].note_of(FOCUS))
         changes.append(t("brief.changes.one", letter=one.letter, edition=one.edition, note=note))
     stated = dataset.licences.sort_index()
     found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}

@@ -11,13 +11,20 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.evidence import verdicts
-from analysis.evidence.progress import HARDLY, HARDLY_SCORE
+from analysis.evidence.progress import HARDLY_MOVED_POINTS, HARDLY_MOVED_SHARE
 from analysis.evidence.strategy import MatrixChoice
-from analysis.evidence.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, claim_assessments, tallied
+from analysis.evidence.verdicts import (
+    NO_PILLAR,
+    NOT_MEASURED,
+    NOT_MOVED,
+    Choice,
+    claim_assessments,
+    count_verdicts,
+)
 from analysis.index.standing import ranks
 from components.cards.badges import empty, icon, ring, verdict
 from components.cards.callbacks import Callbacks
-from components.cards.card import Card, Content, Unseen
+from components.cards.card import Card, Content, UnseenPart
 from components.cards.tables import columns_of, rows_table
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
 from components.text.catalog import Words, markup, plain
@@ -26,10 +33,10 @@ from components.theme import DARK, LIGHT
 from components.widgets import reading
 from components.widgets.blocks import columns
 from components.widgets.claims import IN_THE_ROW, ClaimView, claim_releases, statements
-from components.widgets.controls import Controls, bar
+from components.widgets.controls import Controls, control_bar
 from components.widgets.matrix import Matrix
-from components.widgets.targets import due
-from data.article import HERO
+from components.widgets.targets import due_text
+from data.article import FOCUS
 from data.claims import KINDS
 from data.schema import VERDICTS_OF
 
@@ -47,7 +54,7 @@ class ClaimsView(PageView[Choice]):
     def source(self) -> list[str | Component]:
         """The article, by whom verdicts are made, and where all sources are."""
         t, place = self.t, html.A(self.t("claims.source_link"), href=self.t.link("data"))
-        checked = t("claims.source", checked=self.dataset.checked)
+        checked = t("claims.source", checked=self.dataset.last_checked)
         return [t("claims.source_article"), article(self.dataset, t), checked, place]
 
     @property
@@ -70,20 +77,20 @@ def layout(view: ClaimsView) -> list[Component]:
     controls = Controls(PAGE, view.choice, dataset, t, names | {NO_PILLAR: t("claims.control.no_pillar")})
     tallies = []
     for kind in KINDS:  # the verdicts, each with the number of all claims that have it
-        found = tallied(claims, kind)
+        found = count_verdicts(claims, kind)
         tally = [(verdict(name, t), html.B(str(found[name]), className="fig")) for name in VERDICTS_OF[kind]]
         head = html.Span(t(f"claims.tally.{kind}"), className="control-label")
         tallies.append(html.Div([head, html.Ul([*map(html.Li, tally)])], className="control tally"))
     selects = [controls.select("verdict"), controls.select("pillar")]
     actions = sum(len(pillar.actions) for pillar in pillars)
-    rule = {"hardly": HARDLY, "score": HARDLY_SCORE, "actions": actions}
+    rule = {"hardly": HARDLY_MOVED_SHARE, "score": HARDLY_MOVED_POINTS, "actions": actions}
     towards = html.A(Matrix(dataset, t, MatrixChoice.read(dataset, {})).moved, href=t.link("strategy"))
     beside: list[str | Component] = [t.language.gap, towards] if pillars else []
     below = columns(t, PAGE, dict.fromkeys(("rules", "limits"), ("text",)), **rule)
     return [
         html.H1(markup(finding(view))),
         html.P([*markup(t("claims.deck")), *beside], className="deck"),
-        bar(t, [controls.segmented("kind")], [*tallies, *selects]),
+        control_bar(t, [controls.segmented_control("kind")], [*tallies, *selects]),
         CARD.draw(view).html,
         html.Section(html.Div(below, className="three"), className="block"),
         controls.store("claim"),
@@ -95,7 +102,7 @@ def finding(view: ClaimsView) -> str:
     t, claims = view.t, claim_assessments(view.dataset)
     if not claims:
         return t("claims.finding.none")
-    found = tallied(claims, "aim")
+    found = count_verdicts(claims, "aim")
     key = "claims.finding.aims_not" if found[NOT_MOVED] else "claims.finding.aims"
     aims = t(key, all=sum(found.values()) - found[NOT_MEASURED], **found)
     return t("claims.finding.both", statements=statements(claims, t), aims=aims)
@@ -120,8 +127,8 @@ def card(view: ClaimsView) -> Content:
             "claim": t.phrase(one.claim.statement),
             "verdict": t(f"verdict.{one.one.verdict}"),
             "tested": markup(definition(one)),
-            "computed": markup(between.join(one.computed()) or t("missing")),
-            "inference": markup(between.join(one.inferred()) or t("missing")),
+            "computed": markup(between.join(one.computed_text()) or t("missing")),
+            "inference": markup(between.join(one.inferred_texts()) or t("missing")),
         }
         for one in views
     ]
@@ -137,7 +144,7 @@ def card(view: ClaimsView) -> Content:
             html.Div([] if views else [empty([t("claims.empty")]), html.P(back)], id=EMPTY),
         ],
         table_place="behind",
-        heading=Unseen(t("claims.heading")),
+        heading=UnseenPart(t("claims.heading")),
     )
 
 
@@ -164,7 +171,7 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
         html.P([*pillar, tested], className="claim-tested"),
     ]
     figures: list[Component] = [html.Div(verdict(one.verdict, t), className="claim-verdict")]
-    figures += [html.P(markup(line), className="claim-computed") for line in view.computed(1)]
+    figures += [html.P(markup(line), className="claim-computed") for line in view.computed_text(1)]
     count, recent = one.evidence
     if claim.kind == "aim" and count:  # how many series moved which way, are young, and are direct
         ways = Counter[str](one.courses.values())
@@ -177,7 +184,7 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
         html.Span(claim.number, className="claim-number"),
         html.Div(statement, className="claim-statement"),
         html.Div(figures, className="claim-figures"),
-        html.Div(_listed(view.inferred()[:IN_THE_ROW]), className="claim-inference"),
+        html.Div(_listed(view.inferred_texts()[:IN_THE_ROW]), className="claim-inference"),
     ]
     panel = html.Div(_panel(view), className="claim-panel")
     return html.Details([html.Summary(cells), panel], id=f"claim-{claim.id}", className="claim", open=opened)
@@ -214,8 +221,8 @@ def _panel(view: ClaimView) -> list[Component]:
         sources.append(html.Li([link, " ", html.Span(dates, className="small")]))
     left: dict[str, list[Component]] = {
         "article": [html.P([*quotation, article(dataset, t)])],
-        "caveats": _listed([*view.inferred()[IN_THE_ROW:], *view.caveats(weightiest=False)]),
-        "beside": paragraph(view.filled(claim.beside)),
+        "caveats": _listed([*view.inferred_texts()[IN_THE_ROW:], *view.caveats(weightiest=False)]),
+        "beside": paragraph(view.filled_texts(claim.beside)),
     }
     middle: dict[str, list[Component]] = {
         "computation": paragraph(view.fill(claim.computation) if claim.computation else by_actions),
@@ -233,7 +240,7 @@ def _panel(view: ClaimView) -> list[Component]:
     drawn = _ranks(view)
     codes = [str(row["code"]) for row in view.judged_by if row["kind"] == "indicator"]
     for indicator in (dataset.catalog.indicators[code] for code in codes if len(dataset.china(code)) > 1):
-        targets = due(dataset, indicator.id, t)
+        targets = due_text(dataset, indicator.id, t)
         columns[1] += [html.H4(t.phrase(indicator.short)), *targets] if targets else []
         ends = dataset.china(indicator.id).iloc[[0, -1]]
         values = [reading.value(indicator, float(value), t) for value in ends["value"]]
@@ -293,7 +300,7 @@ def _ranks(view: ClaimView) -> list[Component]:
         figure, value = view.claim.figures[check.figure], view.one.figures[check.figure]
         if figure.kind == "rank" and figure.series == "GII" and value.year and value.value:
             named.add(int(value.year))
-    known = ranks(view.dataset, HERO)
+    known = ranks(view.dataset, FOCUS)
     by_edition = {year: rank for year, rank in known.items() if year >= min(named, default=0) - 1}
     if len(named) < 2 or not named <= by_edition.keys():
         return []

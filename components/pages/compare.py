@@ -13,43 +13,43 @@ from dash.development.base_component import Component
 
 from analysis.comparison.peers import RULES
 from analysis.comparison.views import (
-    CHOSEN,
-    OLD,
+    CHOSEN_ROWS,
+    OLD_VIEW_KEYS,
     STEPS,
     TABLES,
     Choice,
     Compared,
     Measure,
+    economies_by_period,
     economies_of,
     highest_first,
+    measure_order,
     measures,
-    middle,
-    order,
+    middle_value,
     positions,
-    presence,
 )
 from analysis.dataset import Dataset
 from analysis.index.precision import ORDER_OF_SCORES
 from analysis.table import EDITIONS
 from components.cards.badges import empty
 from components.cards.callbacks import Callbacks
-from components.cards.card import Card, Content, Marked, Unseen
-from components.cards.citation import cited
-from components.charts.axes import axes, unseen
-from components.charts.dots import CLOUD_WIDTHS, cloud
-from components.charts.layer import CLEAR, Layer, ground, note, packed
+from components.cards.card import Card, Content, Marked, UnseenPart
+from components.cards.citation import cited_providers
+from components.charts.axes import axes, hidden_axis
+from components.charts.dots import CLOUD_WIDTHS, scatter_chart
+from components.charts.layer import CLEAR_COLOR, Layer, base_layer, figure_by_width, note
 from components.charts.lines import LineStyle, line_styles
 from components.charts.scales import by_powers, value_scale
 from components.charts.tile_map import TABLE_WIDTHS, Cell, tile_table
-from components.charts.time_lines import PATH_HEIGHTS, paths
+from components.charts.time_lines import PATH_HEIGHTS, compare_lines
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import markup, plain
-from components.text.numbers import notna
+from components.text.numbers import is_present
 from components.text.view import EconomyView, licence, line_labels, short_labels
 from components.widgets.blocks import change_list, columns, three
-from components.widgets.controls import Controls, bar, choice
-from components.widgets.framework import copied, explained_changes
+from components.widgets.controls import Controls, choice, control_bar
+from components.widgets.framework import copied_note, explained_changes
 from components.widgets.groups import median_cell, membership
 from components.widgets.long_table import Group, Head, Mark, Row, long_table, to_html
 from components.widgets.measured import MeasuredView, measure_names, plain_name
@@ -129,8 +129,8 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
 
     def tick(self, measure: Measure, value: float) -> str:
         """Write a value on an axis."""
-        value, t = self.told(measure, value), self.t
-        return t.write(value, "short") if measure.related else numbers.trimmed(value, 3, t.lang)
+        value, t = self.told_value(measure, value), self.t
+        return t.write(value, "short") if measure.related else numbers.trim_zeros(value, 3, t.lang)
 
     def writer(self, measure: Measure) -> Callable[[float], str]:
         """Return how a value of what is shown is written beside a line and in a table."""
@@ -141,7 +141,7 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
     def cell(self, measure: Measure, row: Known) -> str:
         """Write what is shown of a row in a column, or the bounds between which it lies."""
         rank = self.choice.show == "rank" and row["economy"] not in self.dataset.catalog.groups
-        write, ends = self.writer(measure), ("at",) if notna(row["at"]) else ("low", "high")
+        write, ends = self.writer(measure), ("at",) if is_present(row["at"]) else ("low", "high")
         return self.rank_cell(row) if rank else numbers.DASH.join(write(float(row[end])) for end in ends)
 
     def short(self, measure: Measure) -> str:
@@ -235,22 +235,22 @@ def content(view: CompareView) -> Content:
     if contents.series is not None:  # of the index, of the providers of indicators, or of both
         index = [str(dataset.by_edition["source"][ends[1]])] if ends else []
         releases = [*index, *sorted(set(contents.series["source"].astype(str)))]
-        credit = cited(dataset, title, releases, t, ends)
+        credit = cited_providers(dataset, title, releases, t, ends)
     else:
         frame = view.compared(view.choice.view).frame
         editions = {int(one) for name in EDITIONS if name in frame for one in frame[name].dropna()} or {*ends}
-        credit = cited(dataset, title, (), t, editions or (view.choice.first, view.choice.last))
-    query = {key: one for key, one in view.choice.differing(dataset).items() if key != "view"}
+        credit = cited_providers(dataset, title, (), t, editions or (view.choice.first, view.choice.last))
+    query = {key: one for key, one in view.choice.changed_choices(dataset).items() if key != "view"}
     # The figure that stands, unseen, where nothing can be drawn.
-    blank = ground(40, (0, 0, 0, 0)) + axes(unseen([0, 1]), unseen([0, 1]))
-    blank += Layer(annotations=[note("\u00a0", 0, 0, CLEAR)])
+    blank = base_layer(40, (0, 0, 0, 0)) + axes(hidden_axis([0, 1]), hidden_axis([0, 1]))
+    blank += Layer(annotations=[note("\u00a0", 0, 0, CLEAR_COLOR)])
     return Content(
         contents.finding,
         contents.measure,
         [long_table(CARD.prefix, contents.table, t("compare.caption"), SORTS, cards=True)],
-        contents.figures or packed(lambda _: blank.figure(), 0),
+        contents.figures or figure_by_width(lambda _: blank.figure(), 0),
         _source(view, contents),
-        heading=Unseen(t("compare.heading")),
+        heading=UnseenPart(t("compare.heading")),
         credit=credit,
         data_address=view.download(f"comparison-{view.choice.view}", query),
         file_name="gii-comparison",
@@ -284,18 +284,20 @@ def _controls(view: CompareView) -> html.Div:
         spellings=dataset.catalog.spellings,
     )
     focus = controls.select("economy", searchable=True, spellings=dataset.catalog.spellings)
-    visible = [controls.segmented("view"), html.Div(focus, className="compare-economy"), compared]
+    visible = [controls.segmented_control("view"), html.Div(focus, className="compare-economy"), compared]
     more = [
         choice(RULE, controls.label("peers"), rules, view.rule, t),
-        html.Div(controls.counted("measures"), className="for-measures"),
+        html.Div(controls.counted_options("measures"), className="for-measures"),
         html.Div(controls.select("measure", searchable=True), className="for-measure"),
         html.Div(controls.select("x", searchable=True), className="for-pair"),
         html.Div(controls.select("y", searchable=True), className="for-pair"),
-        html.Div(controls.segmented("show"), className="for-show"),
+        html.Div(controls.segmented_control("show"), className="for-show"),
         html.Div(controls.span(chosen.first, chosen.last), className="for-range"),
         html.Div(controls.select("edition"), className="for-edition"),
     ]
-    return html.Div(bar(t, visible, more, "compare-controls"), id=CONTROLS, className=f"view-{chosen.view}")
+    return html.Div(
+        control_bar(t, visible, more, "compare-controls"), id=CONTROLS, className=f"view-{chosen.view}"
+    )
 
 
 def _who(view: CompareView) -> list[Component]:
@@ -332,9 +334,9 @@ def _source(view: CompareView, contents: Contents) -> list[str | Component]:
         first, last = contents.editions
         key = "compare.source.edition" if first == last else "compare.source.editions"
         stated = licence(dataset, dataset.licences[last], t)
-        read = copied(dataset, range(first, last + 1), t)
+        read = copied_note(dataset, range(first, last + 1), t)
         years = {"first": first, "last": last, "edition": last}
-        parts.append(t(key, licence=stated, copied=read, checked=dataset.checked, **years))
+        parts.append(t(key, licence=stated, copied=read, checked=dataset.last_checked, **years))
     if contents.series is not None:
         frame = contents.series.assign(year=contents.series["year"].astype(int))
         parts.append(str(source_line(dataset, frame, t, own=True)[0]))
@@ -391,7 +393,7 @@ def _behind(view: CompareView, frame: pd.DataFrame) -> str:
     name = view.measure_name(measure)
     own = frame[frame["economy"] == economy]
     periods = [int(period) for period in own["period"]]
-    orders = (order(frame, economy, view.economies[1:], period) for period in reversed(periods))
+    orders = (measure_order(frame, economy, view.economies[1:], period) for period in reversed(periods))
     last = next((one for one in orders if one is not None), None)
     if last is None:
         return t("compare.finding.unknown", name=view.name, measure=name)
@@ -408,7 +410,7 @@ def _behind(view: CompareView, frame: pd.DataFrame) -> str:
         return t(key, other=view.economy_name(same[0]), **values)
     key = "behind" if measure.directed else "behind_size"
     text = t(f"compare.finding.{key}", ahead=view.counted(len(last.ahead), last.certain_count), **values)
-    before = (order(frame, economy, same, period) for period in periods if period < last.period)
+    before = (measure_order(frame, economy, same, period) for period in periods if period < last.period)
     first = next((one for one in before if one is not None and one.certain_count == len(same)), None)
     if first is None or not measure.directed:
         return text
@@ -432,7 +434,7 @@ def _paths(view: CompareView, frame: pd.DataFrame) -> str:
         breaks = {code: [one.year for one in entry.breaks_of(code)] for code in view.economies}
     points = frame.assign(tip=[view.tip(measure, row) for row in frame.to_dict("records")])
     draw = partial(
-        paths,
+        compare_lines,
         points,
         view.styles,
         counts=counts,
@@ -448,14 +450,14 @@ def _paths(view: CompareView, frame: pd.DataFrame) -> str:
             t("trajectory.axis.framework"),
         ),
     )
-    return packed(draw, *PATH_HEIGHTS)
+    return figure_by_width(draw, *PATH_HEIGHTS)
 
 
 def _index_notes(view: CompareView, frame: pd.DataFrame) -> list[str]:
     """Return the notes on a measure of the index over the range; ``frame``: the rows on show."""
     t, measure = view.t, view.measure
     span = view.choice.first, view.choice.last
-    present, lacking, without_level = presence(view.dataset, measure, *span)
+    present, lacking, without_level = economies_by_period(view.dataset, measure, *span)
     unverified = frame.loc[frame["economies"].isna() & frame["rank"].notna(), "period"].astype(int)
     gaps = {
         "compare.note.unheld": without_level,
@@ -525,7 +527,7 @@ def beside(view: CompareView) -> Contents:
         finding=finding,
         deck=last or t("compare.deck.measures"),
         measure=[*markup(line), html.Span(keys, className="keys compare-keys")],
-        figures="" if frame.empty else packed(partial(_tiles, view, rows, cells), *TABLE_WIDTHS),
+        figures="" if frame.empty else figure_by_width(partial(_tiles, view, rows, cells), *TABLE_WIDTHS),
         table=_grid(view, rows, cells, line),
         notes=_grid_notes(view, frame, related),
         editions=None if related.all() and len(frame) else (chosen.edition, chosen.edition),
@@ -548,7 +550,7 @@ def _leads(view: CompareView, frame: pd.DataFrame) -> tuple[str, str]:
         return t("compare.measures.unknown", **about), ""
     compared = [row for row in own if row["shown"] > 1]
     if not compared:
-        ranked = sorted(own, key=lambda row: row["rank"] if notna(row["rank"]) else row["rank_high"])
+        ranked = sorted(own, key=lambda row: row["rank"] if is_present(row["rank"]) else row["rank_high"])
         for name, row in (("top", ranked[0]), ("worst", ranked[-1])):
             rank = view.rank_words(row)
             level = [view.phrase_of(known_[one["measure"]]) for one in ranked if view.rank_words(one) == rank]
@@ -616,14 +618,14 @@ def _in_order(view: CompareView, frame: pd.DataFrame) -> list[str]:
     frame: the rows that have a position in what is on show.
     """
     chosen = view.choice
-    if chosen.sort == CHOSEN:
+    if chosen.sort == CHOSEN_ROWS:
         return list(view.economies)
     if chosen.sort == "economy":
         named = view.dataset.by_name(view.economies, view.t.lang)
         keys = {code: float(place) for place, (code, _) in enumerate(named)}
     else:
         rows = frame[frame["measure"] == chosen.sort]
-        keys = dict(zip(rows["economy"], middle(rows).astype("float64"), strict=True))
+        keys = dict(zip(rows["economy"], middle_value(rows).astype("float64"), strict=True))
     found = [code for code in view.economies if code in keys]
     return [*sorted(found, key=keys.__getitem__, reverse=chosen.descending), *view.without(found)]
 
@@ -703,8 +705,10 @@ def _pair_notes(view: CompareView, frame: pd.DataFrame, both: Both) -> list[str]
         first, last = int(periods.min()), int(periods.max())
         about = {"measure": view.measure_name(measure, "title"), "first": first, "last": last}
         if measure.related:
-            old = int((periods <= edition - OLD).sum())
-            lines.append(t("compare.note.ages", middle=int(periods.median()), old=old, years=OLD, **about))
+            old = int((periods <= edition - OLD_VIEW_KEYS).sum())
+            lines.append(
+                t("compare.note.ages", middle=int(periods.median()), old=old, years=OLD_VIEW_KEYS, **about)
+            )
             caveats += [t.phrase(one) for one in view.entry(measure).caveats_of(view.choice.economy)[:1]]
         elif last != edition:
             lines.append(t("compare.note.other_edition", **about))
@@ -737,7 +741,7 @@ def _dots(view: CompareView, frame: pd.DataFrame, both: Both) -> str:
         dots[str(row["economy"])] = {"x": float(row["x"]), "y": float(row["y"]), "tip": "<br>".join(lines)}
     field = [dot for code, dot in dots.items() if code not in view.economies]
     chosen = [(style, dots[style.key]) for style in view.styles if style.key in dots]
-    return packed(lambda least: cloud(field, chosen, sides, least), *CLOUD_WIDTHS)
+    return figure_by_width(lambda least: scatter_chart(field, chosen, sides, least), *CLOUD_WIDTHS)
 
 
 def _pairs(view: CompareView, frame: pd.DataFrame, both: Both, caption: str) -> str:

@@ -16,14 +16,22 @@ from analysis import coverage as frames
 from analysis import inventory
 from analysis.dataset import COPY, RESTATED, Dataset, cached
 from analysis.freshness import Freshness, by_family
-from analysis.query import Nothing
+from analysis.query import NoChoices
 from analysis.reuse import reuse
 from analysis.vintages import Choice as Series
-from analysis.vintages import released
+from analysis.vintages import series_with_releases
 from components.cards.callbacks import Callbacks, Change
 from components.cards.card import Card, Content
-from components.cards.citation import Credit, all_sources, answered
-from components.cards.tables import Cell, Col, bare, columns_of, labelled, region, rows_table
+from components.cards.citation import Credit, all_sources, reuse_answer
+from components.cards.tables import (
+    Cell,
+    Col,
+    columns_of,
+    labelled_cells,
+    rows_table,
+    scroll_region,
+    without_head,
+)
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup, plain, words
@@ -32,12 +40,12 @@ from components.text.view import licence
 from components.widgets import releases
 from components.widgets.blocks import fold, links
 from components.widgets.controls import Controls
-from components.widgets.framework import launched
-from components.widgets.reading import hardly
+from components.widgets.framework import launched_note
+from components.widgets.reading import hardly_moved
 from components.widgets.releases import ReleasesView
-from components.widgets.series_source import all_figures, publisher, used
+from components.widgets.series_source import all_figures, publisher, used_publishers
 from components.widgets.versions import series_name
-from data.article import HERO
+from data.article import FOCUS
 from data.languages import ORIGINAL
 
 PARTS = ("coverage", "series", "validation", "sources", "revisions", "releases", "downloads", "method")
@@ -76,7 +84,7 @@ class DataView(ReleasesView):
     @cached_property
     def levels(self) -> pd.DataFrame:
         """What is available by edition and level."""
-        return frames.COVERAGE.result(self.dataset, Nothing())
+        return frames.COVERAGE.result(self.dataset, NoChoices())
 
     @property
     def editions(self) -> list[int]:
@@ -86,7 +94,7 @@ class DataView(ReleasesView):
     @property
     def validation(self) -> pd.DataFrame:
         """The report on the checks that the snapshot brings."""
-        return frames.VALIDATION.result(self.dataset, Nothing())
+        return frames.VALIDATION.result(self.dataset, NoChoices())
 
     @cached_property
     def totals(self) -> dict[str, int]:
@@ -122,9 +130,11 @@ def _unchanged(dataset: Dataset, t: Words) -> tuple[list[Component], ...]:
         links({part: t(f"data.part.{part}") for part in PARTS}, t),
     ]
     folds: list[Component] = [
-        folded("coverage", held(view), [COVERAGE.draw(view).html, *_reading(view), *original], t),
+        folded_block(
+            "coverage", held_values(view), [COVERAGE.draw(view).html, *_reading(view), *original], t
+        ),
         _series(view),
-        folded("validation", found(view), report, t),
+        folded_block("validation", found(view), report, t),
         _sources(view),
         _revisions(view),
     ]
@@ -141,14 +151,14 @@ def block(part: str, deck: str, body: list[Component], t: Words) -> html.Section
     return html.Section([*above, *body], className="block", id=part)
 
 
-def folded(
+def folded_block(
     part: str, finding: str | Component, body: Sequence[Component], t: Words, **more: Any
 ) -> html.Details:
     """Return a part of the page that is folded below its finding; links to it unfold it."""
     return fold(html.H2(t(f"data.part.{part}")), finding, body, part, **more)
 
 
-def held(view: DataView) -> str:
+def held_values(view: DataView) -> str:
     """Return how many editions reach the indicators, and of which some ranks are ours."""
     levels = view.levels
     counts = {
@@ -177,10 +187,10 @@ def coverage(view: DataView) -> Content:
         items.append(html.Li(parts))
     ends = {"first": view.editions[0], "last": view.editions[-1]}
     return Content(
-        held(view),
+        held_values(view),
         t("data.coverage.measure"),
         html.Div([html.H3(t("data.coverage.releases")), html.Ul(items, className="coverage-releases")]),
-        source=t("data.coverage.source", checked=view.checked, **ends),
+        source=t("data.coverage.source", checked=view.checked_day, **ends),
         body=[_key(t), _matrix(view, letters)],
     )
 
@@ -205,7 +215,7 @@ def _picture(view: DataView) -> html.Div:
         ]
         rows.append(html.Tr([html.Th(t(f"data.coverage.level.{level}"), scope="row"), *marks]))
     heads = [html.Td(), *(html.Th(year, scope="col") for year in years)]
-    table = bare(t("data.coverage.caption"), heads, [html.Tbody(rows)], className="coverage-map")
+    table = without_head(t("data.coverage.caption"), heads, [html.Tbody(rows)], className="coverage-map")
     numbers_ = html.A(t("data.coverage.numbers"), href="#coverage")
     measure = html.P([*markup(t("data.coverage.picture")), " ", numbers_], className="measure")
     return html.Div([measure, _key(t), table], className="coverage-picture")
@@ -238,10 +248,12 @@ def _matrix(view: DataView, letters: dict[str, str]) -> html.Div:
         ]
         cells = [_cell(view, row, letters) for row in levels.to_dict("records")]
         cells += [html.Td(own), html.Td(licence)]
-        rows.append(html.Tr([html.Th([str(year), economies], scope="row"), *labelled(cells, heads[1:])]))
+        rows.append(
+            html.Tr([html.Th([str(year), economies], scope="row"), *labelled_cells(cells, heads[1:])])
+        )
     caption = t("data.coverage.caption")
     columns = [html.Th(text, scope="col") for text in heads]
-    return region(t, bare(caption, columns, [html.Tbody(rows)], className="coverage"), caption)
+    return scroll_region(t, without_head(caption, columns, [html.Tbody(rows)], className="coverage"), caption)
 
 
 def _cell(view: DataView, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
@@ -284,7 +296,7 @@ def _reading(view: DataView) -> list[Component]:
     t, levels, families = view.t, view.levels, view.dataset.sources["family"]
     sources = (levels["score_sources"] + " " + levels["rank_sources"]).str.split()
     restated = sources.map(lambda ids: any(families.get(one) in RESTATED for one in ids))
-    copied = levels["edition"].isin(view.dataset.copied)
+    copied = levels["edition"].isin(view.dataset.copied_editions)
     pillars = levels[levels["level"] == "pillar"]
     rows = {
         "official": levels[~copied],
@@ -305,7 +317,7 @@ def _reading(view: DataView) -> list[Component]:
         for name in kinds
         if all(origins[one] for one in of.get(name, (name,)))
     ]
-    lines = [html.P(line, className="prose") for line in launched(view.dataset, t)]
+    lines = [html.P(line, className="prose") for line in launched_note(view.dataset, t)]
     return [*lines, html.Div([html.H3(t("data.coverage.read.title")), html.Div(read)], className="data-read")]
 
 
@@ -328,13 +340,13 @@ def _series(view: DataView) -> html.Details:
         last=frame["last"].max(),
     )
     deck = html.P(markup(t("data.series.deck")), className="prose")
-    return folded("series", finding, [deck, rows_table(t, rows, columns, t("data.part.series"))], t)
+    return folded_block("series", finding, [deck, rows_table(t, rows, columns, t("data.part.series"))], t)
 
 
 def found(view: DataView) -> str:
     """Return how many checks hold, and the largest deviation of a score rebuilt from its parts."""
     t, totals = view.t, view.totals
-    worst = frames.worst_of(frames.rebuilt(view.validation))
+    worst = frames.largest_deviation(frames.rebuilt_scores(view.validation))
     if totals["broken"] or worst is None:
         return t("validation.finding_broken" if totals["broken"] else "validation.finding_empty", **totals)
     key = "validation.finding_exceptions" if totals["exceptions"] else "validation.finding"
@@ -353,9 +365,9 @@ def validation(view: DataView) -> Content:
         groups.append(html.Tbody([html.Tr(head, className="group"), *body]))
     heads = [html.Th(t(f"validation.column.{name}"), scope="col") for name in _RULE]
     caption = t("validation.caption")
-    report = region(t, bare(caption, heads, groups, className="checks"), caption)
+    report = scroll_region(t, without_head(caption, heads, groups, className="checks"), caption)
     # The rebuilt scores edition by edition: what was found of what is allowed.
-    again, by_edition = frames.rebuilt(view.validation), t("validation.by_edition")
+    again, by_edition = frames.rebuilt_scores(view.validation), t("validation.by_edition")
     pairs = zip(again["deviation"], again["tolerance"], strict=True)
     cells = [t("validation.by_edition_cell", deviation=one, tolerance=most) for one, most in pairs]
     wide = again.assign(cell=cells).pivot(index="subject", columns="rule", values="cell")
@@ -374,7 +386,7 @@ def validation(view: DataView) -> Content:
         html.Details(parts, className="profile-more"),
         source=t("validation.source", id=dataset.snapshot.id),
         body=[html.Details([html.Summary(caption), report], className="checks-folded")],
-        credit=Credit(all_sources(dataset, title, t), answered(reuse(dataset, t.lang, (), ()), t)),
+        credit=Credit(all_sources(dataset, title, t), reuse_answer(reuse(dataset, t.lang, (), ()), t)),
     )
 
 
@@ -384,7 +396,7 @@ def _rule(view: DataView, row: dict[Any, Any]) -> html.Tr:
     about: dict[str, str] = {}
     if rule == "headline":  # the ranks as the snapshot holds them
         scores, rows = view.dataset.scores, view.validation
-        own = scores[(scores["code"] == "GII") & (scores["economy"] == HERO)]
+        own = scores[(scores["code"] == "GII") & (scores["economy"] == FOCUS)]
         ranks = own.set_index("edition")["rank"]
         editions = rows.loc[rows["rule"] == rule, "subject"].astype(int)
         facts = [t("validation.fact", rank=ranks[one], edition=one) for one in editions if one in ranks]
@@ -398,7 +410,7 @@ def _rule(view: DataView, row: dict[Any, Any]) -> html.Tr:
     if subjects and rule != "headline":  # which says it already
         lines += [" ", html.Span(subjects, className="small")]
     found = [html.Td(t("validation.broken", count=row["broken"]), colSpan=2)]
-    if numbers.notna(row["deviation"]):
+    if numbers.is_present(row["deviation"]):
         measured, allowed = (
             t(f"validation.unit.{row['unit']}", value=row[name]) for name in ("deviation", "tolerance")
         )
@@ -408,14 +420,18 @@ def _rule(view: DataView, row: dict[Any, Any]) -> html.Tr:
         found = [html.Td([measured, at] if dated else [measured]), html.Td(allowed)]
     heads = [t(f"validation.column.{name}") for name in _RULE[1:]]
     cells = [html.Td(html.Span([square, outcome], className="check")), html.Td(lines), *found]
-    return html.Tr([html.Th(t(f"validation.rule.{rule}", **about), scope="row"), *labelled(cells, heads)])
+    return html.Tr(
+        [html.Th(t(f"validation.rule.{rule}", **about), scope="row"), *labelled_cells(cells, heads)]
+    )
 
 
 def _sources(view: DataView) -> html.Details:
     """Return the table of sources: publishers as groups, a row for each source, its releases folded in it."""
     t, day, due = view.t, view.dataset.snapshot.created, by_family(view.dataset)
-    released = view.dataset.sources[view.dataset.sources.index.isin(used(view.dataset))].reset_index()
-    released = released.assign(used=released["source"].map(used(view.dataset)))
+    released = view.dataset.sources[
+        view.dataset.sources.index.isin(used_publishers(view.dataset))
+    ].reset_index()
+    released = released.assign(used=released["source"].map(used_publishers(view.dataset)))
     groups: dict[str, list[list[Component]]] = {}
     for family in released.groupby("family")["used"].sum().sort_values(ascending=False, kind="stable").index:
         publisher = t.phrase(view.dataset.catalog.sources[family].publisher)
@@ -431,11 +447,13 @@ def _sources(view: DataView) -> html.Details:
         for name in _SOURCES
     ]
     caption = t("data.sources.caption")
-    body = region(t, bare(caption, heads, bodies, className="sources"), caption)
+    body = scroll_region(t, without_head(caption, heads, bodies, className="sources"), caption)
     states = Counter(one.state for one in due.values())
     key = "data.sources.finding" if states["overdue"] else "data.sources.finding_none"
     finding = t(key, due=states["overdue"], yearly=len(due) - states["closed"], day=day)
-    return folded("sources", finding, [html.P(markup(t("data.sources.deck")), className="prose"), body], t)
+    return folded_block(
+        "sources", finding, [html.P(markup(t("data.sources.deck")), className="prose"), body], t
+    )
 
 
 def _family(view: DataView, family: str, rows: pd.DataFrame, due: Freshness) -> list[Component]:
@@ -454,7 +472,7 @@ def _family(view: DataView, family: str, rows: pd.DataFrame, due: Freshness) -> 
             found.append(html.Span([t("data.sources.origin"), whose], className="small"))
         releases.append(html.Li([html.Span(row["title"], lang=ORIGINAL), *found]))
     notes = []
-    for one in view.dataset.withheld.values():
+    for one in view.dataset.withheld_releases.values():
         series = view.dataset.catalog.indicators[one.series]
         if series.source == family:
             about = {"name": t.phrase(series.short), "release": one.vintage, "since": one.since}
@@ -478,7 +496,7 @@ def _family(view: DataView, family: str, rows: pd.DataFrame, due: Freshness) -> 
         html.Td(stated),
     ]
     heads = [t(f"data.sources.{name}") for name in _SOURCES[2:]]
-    return [html.Th([name, *notes, folded], scope="row"), *labelled(cells, heads)]
+    return [html.Th([name, *notes, folded], scope="row"), *labelled_cells(cells, heads)]
 
 
 def _revisions(view: DataView) -> html.Details:
@@ -498,18 +516,18 @@ def _revisions(view: DataView) -> html.Details:
     found = [rows_table(t, rows, columns, t("revisions.title"))] if rows else []
     finding = t("revisions.finding", count=len(rows)) if rows else t("revisions.none")
     deck = html.P(markup(t("revisions.deck")), className="prose")
-    return folded("revisions", finding, [deck, *found], t)
+    return folded_block("revisions", finding, [deck, *found], t)
 
 
 def _releases(view: DataView) -> html.Details:
     """Return one series in its releases, unfolded where the address names the series."""
     dataset, t = view.dataset, view.t
-    names = {code: series_name(dataset.catalog.indicators[code], t) for code in released(dataset)}
+    names = {code: series_name(dataset.catalog.indicators[code], t) for code in series_with_releases(dataset)}
     picker = Controls("data", view.choice, dataset, t, names).select("series", searchable=True)
     finding, body = releases.section(view)
     deck = html.P(markup(t("releases.deck")), className="prose")
     content = [deck, html.Div(picker, className="controls"), body]
-    return folded("releases", finding, content, t, open="series" in view.query)
+    return folded_block("releases", finding, content, t, open="series" in view.query)
 
 
 def _downloads(view: DataView) -> list[Component]:
@@ -534,7 +552,7 @@ def _downloads(view: DataView) -> list[Component]:
         html.A(package, href="/download/snapshot.zip", className="button", download=""),
         html.A(t("data.downloads.api"), href=t.link("data/api")),
     ]
-    identity = t("data.downloads.id", id=snapshot.id, checked=view.checked, **total)
+    identity = t("data.downloads.id", id=snapshot.id, checked=view.checked_day, **total)
     digest = str(snapshot.descriptor["digest"]).removeprefix("sha256:")
     return [
         html.Div([html.P(link) for link in links]),
@@ -554,7 +572,7 @@ def methods(view: DataView) -> list[Component]:
         key, head_id = f"method.{name}", f"{anchor(name)}-title"
         lines = [html.P(line) for line in t(f"{key}.formula").splitlines()]
         parts = [
-            ("says", html.P(t(f"{key}.says", hardly=hardly(t)))),
+            ("says", html.P(t(f"{key}.says", hardly=hardly_moved(t)))),
             ("formula", html.Div(lines, className="formula")),
             *(("limits", html.P(t(one))) for one in [f"{key}.limits"] if t.has(one)),
             ("used", html.P(page_links(USED[name], t))),

@@ -12,34 +12,34 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.index import profile as method
-from analysis.index.profile import FILTERS, MOST_EDITIONS, Choice, filtered, levels, trails
+from analysis.index.profile import FILTERS, MAX_EDITIONS, Choice, filter_profile, levels, rank_trails
 from analysis.index.standing import ranks
-from analysis.index.strengths import agreement
+from analysis.index.strengths import marks_agreement
 from components.cards.callbacks import Callbacks, Change
-from components.cards.card import EMPTY, Card, Content, Unseen
-from components.cards.tables import Cell, bare, labelled, own_table, region
+from components.cards.card import EMPTY, Card, Content, UnseenPart
+from components.cards.tables import Cell, labelled_cells, own_table, scroll_region, without_head
 from components.charts.dots import STRIP_WIDTHS, dot_strip
-from components.charts.layer import packed
+from components.charts.layer import figure_by_width
 from components.charts.pictures import mini_rank_chart
 from components.charts.time_lines import HISTORY_HEIGHTS, rank_history
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup, plain
-from components.text.numbers import notna
+from components.text.numbers import is_present
 from components.text.view import licence
 from components.widgets.blocks import fold, links
 from components.widgets.controls import Controls, choice
 from components.widgets.framework import explained_changes, framework_changes
-from components.widgets.peers import peers_section, people
+from components.widgets.peers import format_population, peers_section
 from components.widgets.profile import (
     Profile,
     Row,
-    calculated,
+    calculated_note,
     data_behind,
     finding,
     intervals,
-    marked,
-    price,
+    marked_rows,
+    next_place_text,
     unit_of,
     value_text,
     value_with_unit,
@@ -72,7 +72,7 @@ class ProfileView(Profile):
     @cached_property
     def past(self) -> dict[str, list[tuple[int, float]]]:
         """The known ranks of the economy by concept, each by edition."""
-        rows = trails(self.dataset, self.choice.economy).dropna(subset="rank")
+        rows = rank_trails(self.dataset, self.choice.economy).dropna(subset="rank")
         found: dict[str, list[tuple[int, float]]] = {}
         for concept, edition, rank in zip(rows["concept"], rows["edition"], rows["rank"], strict=True):
             found.setdefault(concept, []).append((edition, float(rank)))
@@ -89,7 +89,7 @@ class ProfileView(Profile):
         first, last = min(editions), max(editions)
         key = "economy.source_licence" if first == last else "economy.source_licences"
         terms = licence(self.dataset, self.dataset.licences[last], self.t)
-        line = plain(source + self.t(key, licence=terms, edition=last, checked=self.checked))
+        line = plain(source + self.t(key, licence=terms, edition=last, checked=self.checked_day))
         return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 
 
@@ -145,7 +145,7 @@ def _body(view: ProfileView) -> list[Component]:
 def _past(view: ProfileView) -> list[Component]:
     dataset, t, drawn = view.dataset, view.t, view.choice.history
     # The parts whose history can be drawn: those of this edition, and the one drawn if it is none.
-    rows = view.frame if view.detailed else dataset.parts[dataset.parts["edition"] == dataset.detailed]
+    rows = view.frame if view.detailed else dataset.parts[dataset.parts["edition"] == dataset.newest_detailed]
     options: dict[str | int, str] = {}
     for row in rows.to_dict("records"):
         called = view.part(row)
@@ -166,7 +166,7 @@ def _marks(view: ProfileView) -> list[Component]:
     if view.ranked and view.frame["marked"].isna().all():
         parts.append(_unheld(view, "economy.marks.none"))
     elif view.ranked:
-        found = {mark: marked(view.frame, mark) for mark in _SIGNS}
+        found = {mark: marked_rows(view.frame, mark) for mark in _SIGNS}
         for mark, rows in found.items():
             lines = [_mark(view, row) for row in rows.head(_CLEAREST).to_dict("records")]
             lines = lines or [html.Li(t("economy.table.none"))]
@@ -181,7 +181,7 @@ def _marks(view: ProfileView) -> list[Component]:
 def _mark(view: ProfileView, row: Row) -> html.Li:
     """Return an indicator that carries a mark: its rank, and its value as the link to its row below."""
     name = view.part(row)
-    if numbers.notna(row["value"]):
+    if numbers.is_present(row["value"]):
         name = view.t("economy.marks.sentence", name=name, value=value_with_unit(view, row))
     rank = html.B(markup(view.rank_words(row)))
     return html.Li([rank, html.A(name, href=f"#{INDICATOR}{row['code']}")])
@@ -194,13 +194,13 @@ def _deck(view: ProfileView) -> list[str | Component]:
     context = view.dataset.table("gii_economies")
     rows = context[(context["economy"] == economy) & (context["edition"] == edition)]
     for row in rows.head(1).to_dict("records"):
-        groups = [t(f"income.{row['income']}")] if notna(row["income"]) else []
+        groups = [t(f"income.{row['income']}")] if is_present(row["income"]) else []
         groups.append(t(f"region.{row['region']}"))
-        population = people(float(row["population"]), t) if notna(row["population"]) else ""
+        population = format_population(float(row["population"]), t) if is_present(row["population"]) else ""
         key = "economy.deck.groups" if population else "economy.deck.groups_only"
         lines.append(t(key, groups=t("economy.deck.join").join(groups), population=population))
     index = view.by_code.get("GII", {})
-    if notna(index.get("score")):
+    if is_present(index.get("score")):
         lines.append(t("economy.deck.score", score=index["score"]))
     lines += intervals(view)
     if not view.ranked:
@@ -212,17 +212,17 @@ def _deck(view: ProfileView) -> list[str | Component]:
 def _levels(view: ProfileView) -> list[Component]:
     """Return the rank on every level with its control, and beside it what the next rank takes."""
     title = html.H2(view.t("economy.next.title"), className="aside-title")
-    lines = [html.P(markup(line)) for line in price(view)]
+    lines = [html.P(markup(line)) for line in next_place_text(view)]
     first, *more = data_behind(view)
     data = [html.P(markup(line)) for line in more]
     behind = fold(html.H2(view.t("economy.data.title")), markup(first), data, "data-behind")
     aside = html.Div([title, *lines, behind], className="profile-aside")
-    return [html.Div([view.controls.segmented("level"), LEVELS.draw(view).html]), aside]
+    return [html.Div([view.controls.segmented_control("level"), LEVELS.draw(view).html]), aside]
 
 
 def _editions(view: ProfileView) -> list[Component]:
     """Return the control that says which editions stand side by side, and their card."""
-    return [view.controls.several("editions", MOST_EDITIONS), EDITIONS.draw(view).html]
+    return [view.controls.multi_select("editions", MAX_EDITIONS), EDITIONS.draw(view).html]
 
 
 def every_level(view: ProfileView) -> Content:
@@ -246,7 +246,7 @@ def every_level(view: ProfileView) -> Content:
         score, small, median = score_text(row, t), row["level"] == "subpillar", medians.get(code)
         parts.append([f"{name} ", html.Span(doubt, className="small")] if doubt else name)
         tip = [f"<b>{name}</b>", rank_among(view, row)]
-        if notna(row["score"]):
+        if is_present(row["score"]):
             tip.append(t("economy.tip.score", score=score))
         if row["strength"] in ("S", "W"):
             tip.append(t(f"economy.mark.{row['strength']}") + (t("economy.mark.ours") if ours else ""))
@@ -300,7 +300,7 @@ def every_level(view: ProfileView) -> Content:
         finding(view),
         t("economy.levels.join").join(measure),
         own_table(view, method.PROFILE, title, frame.rename(columns=known_as), words),
-        packed(draw, *STRIP_WIDTHS),
+        figure_by_width(draw, *STRIP_WIDTHS),
         view.stated(source, [chosen.edition]),
         heading=title,
         editions=[chosen.edition],
@@ -323,9 +323,9 @@ def history(view: ProfileView) -> Content:
             rank_among(view, row),
             t("economy.tip.score", score=score),
             *([t("economy.tip.renamed", name=row["name"])] if row["renamed"] else []),
-            *([doubt_text(row, t)] if notna(row["doubt"]) else []),
+            *([doubt_text(row, t)] if is_present(row["doubt"]) else []),
         ]
-        there = notna(row["rank"]) or notna(row["rank_low"])
+        there = is_present(row["rank"]) or is_present(row["rank_low"])
         tips.append("<br>".join(tip) if there else "")
         ranked += [row] if there else []
     start = min(view.dataset.course_start, view.choice.edition)
@@ -351,10 +351,10 @@ def history(view: ProfileView) -> Content:
         title,
         measure,
         own_table(view, method.HISTORY, caption, words=words, without=without),
-        packed(draw, *HISTORY_HEIGHTS),
+        figure_by_width(draw, *HISTORY_HEIGHTS),
         view.stated(source, editions),
         editions=editions,
-        heading=Unseen(title) if view.choice.history == "GII" else title,
+        heading=UnseenPart(title) if view.choice.history == "GII" else title,
         file_name=f"gii-history-{view.choice.economy}",
         quote=t("overview.quote"),
     )
@@ -378,9 +378,9 @@ def notes(view: ProfileView) -> list[str]:
     lines += [
         t("economy.history.cell", edition=row["edition"], doubt=doubt_text(row, t))
         for row in rows
-        if notna(row["doubt"])
+        if is_present(row["doubt"])
     ]
-    lines += calculated(frame, t)
+    lines += calculated_note(frame, t)
     concept = view.dataset.catalog.concepts.get(view.choice.history)
     if concept and concept.note:
         lines.append(t("economy.history.note", note=t.phrase(concept.note)))
@@ -388,7 +388,7 @@ def notes(view: ProfileView) -> list[str]:
     if renamed:
         names = [t("economy.history.name", edition=row["edition"], name=row["name"]) for row in renamed]
         lines.append(t("economy.history.renamed", names=t("economy.history.join").join(names)))
-    if (last := rows[-1]["edition"]) < view.dataset.detailed:
+    if (last := rows[-1]["edition"]) < view.dataset.newest_detailed:
         lines.append(t("economy.history.ended", edition=last))
     return lines
 
@@ -425,7 +425,9 @@ def beside(view: ProfileView) -> Content:
         if row["level"] == "pillar" and view.ranked and view.detailed:
             head = html.A(head, href=f"#{PILLAR}{str(row['code'])[1:]}")
         body.append(html.Tr([html.Th(head, scope="row"), *found]))
-    table = region(t, bare(caption, heads, [html.Tbody(body)]), caption, " profile-list beside")
+    table = scroll_region(
+        t, without_head(caption, heads, [html.Tbody(body)]), caption, " profile-list beside"
+    )
     source = t("economy.history.source", first=editions[0], last=editions[-1])
     measure = t("economy.editions.measure")
     return Content(title, measure, table, source=view.stated(source, editions), editions=editions)
@@ -444,7 +446,7 @@ def _unheld(view: ProfileView, missing: str) -> html.Div:
 def _table_section(view: ProfileView) -> list[Component]:
     """Return the heading, the filter and a table for each pillar; without indicators words in their place."""
     t = view.t
-    control, title = view.controls.segmented("show"), t("economy.table.title")
+    control, title = view.controls.segmented_control("show"), t("economy.table.title")
     if not view.detailed or not view.ranked:
         # Hidden, not left out: the address reads the control, a change of it fills the table.
         folded = html.Div([control, html.Div(id=TABLE)], hidden=True)
@@ -454,7 +456,7 @@ def _table_section(view: ProfileView) -> list[Component]:
         return [html.Section([html.H2(title), missing, folded], className="block")]
     head = html.Div([html.H2(title, id="indicators"), control], className="block-head profile-head")
     lines = [t(f"economy.table.{'signs_ours' if view.ours else 'signs'}"), t("economy.table.deck")]
-    lines += calculated(view.frame, t)
+    lines += calculated_note(view.frame, t)
     deck = html.P(markup(t("economy.deck.between").join(lines)), className="prose")
     return [html.Section([head, deck, html.Div(_table(view), id=TABLE)], className="block")]
 
@@ -462,7 +464,7 @@ def _table_section(view: ProfileView) -> list[Component]:
 def _table(view: ProfileView) -> list[Component]:
     """Return the rows that the filter asks for, under their sub-pillars, and how many of how many."""
     t, frame = view.t, view.frame
-    rows, before = filtered(frame, view.choice.show), numbers.integer(frame["before"].iloc[0])
+    rows, before = filter_profile(frame, view.choice.show), numbers.integer(frame["before"].iloc[0])
     counts = {"visible": rows["level"].eq("indicator").sum(), "all": frame["level"].eq("indicator").sum()}
     found: list[Component] = [html.P(t("economy.table.count", **counts), className="small")]
     if rows.empty:
@@ -478,7 +480,7 @@ def _table(view: ProfileView) -> list[Component]:
     for number, group in groupby(rows.to_dict("records"), lambda row: str(row["code"]).partition(".")[0]):
         inside, caption = list(group), t(f"gii.P{number}")
         body = html.Tbody([_row(view, row, heads) for row in inside])
-        table = region(t, bare(caption, top, [body]), caption, " cards profile-table")
+        table = scroll_region(t, without_head(caption, top, [body]), caption, " cards profile-table")
         title = html.H3([html.Span(f"{number} ", className="code"), caption])
         # The rank of the pillar, its change, and how many of its indicators are marked.
         standing: list[str | Component] = []
@@ -525,7 +527,7 @@ def _row(view: ProfileView, row: Row, heads: Mapping[str, str]) -> html.Tr:
     if doubt := doubt_text(row, t):
         name.append(html.Span(doubt, className="small"))
     head = html.Th(name, scope="row")
-    cells_, css = labelled(body, list(heads.values())[1:]), "part-row" if part else None
+    cells_, css = labelled_cells(body, list(heads.values())[1:]), "part-row" if part else None
     return html.Tr([head, *cells_], id=f"{INDICATOR}{row['code']}", className=css)
 
 
@@ -543,7 +545,7 @@ def rank_among(view: ProfileView, row: Row) -> str:
 
 def score_text(row: Row, t: Words) -> str:
     """Write a score with one decimal, in brackets where data are too thin."""
-    if not notna(row["score"]):
+    if not is_present(row["score"]):
         return t("missing")
     written = t.write(float(row["score"]), "score")
     return f"[{written}]" if numbers.is_true(row.get("low_coverage")) else written
@@ -551,7 +553,7 @@ def score_text(row: Row, t: Words) -> str:
 
 def doubt_text(row: Row, t: Words) -> str:
     """Return why a score or rank may not be what was meant; blank where there is no doubt."""
-    return t(f"economy.doubt.{row['doubt']}") if notna(row["doubt"]) else ""
+    return t(f"economy.doubt.{row['doubt']}") if is_present(row["doubt"]) else ""
 
 
 def change_text(row: Row) -> str:
@@ -604,7 +606,7 @@ def _below(view: ProfileView) -> list[Component]:
 
 @cached
 def _agreement(dataset: Dataset) -> tuple[tuple[int, ...], int, int, int]:
-    return agreement(dataset.table("gii_scores"), dataset.parts)
+    return marks_agreement(dataset.table("gii_scores"), dataset.parts)
 
 
 LEVELS = Card("economy-levels", "economy-levels", (method.PROFILE,), every_level, height=900, item=PAGE)

@@ -6,7 +6,7 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.query import Nothing
+from analysis.query import NoChoices
 from components.text.attributes import attributes
 from components.text.catalog import markup
 from components.text.paths import ECONOMY, page_links
@@ -57,7 +57,7 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 ENTRIES: Final = {slug: seen for terms in GROUPS.values() for slug, seen in terms.items()}
 
 
-def layout(view: PageView[Nothing]) -> list[Component]:
+def layout(view: PageView[NoChoices]) -> list[Component]:
     """Return the page; it has no controls.
 
     Over the entries stand links to all of them, a row for each group: terms of one subject explain one

@@ -11,16 +11,16 @@ from dash.development.base_component import Component
 from analysis.robustness import omissions as frames
 from analysis.robustness.omissions import ECONOMIES, OMISSIONS, Choice, concepts
 from components.cards.callbacks import Callbacks
-from components.cards.card import Card, Content, Unseen
+from components.cards.card import Card, Content, UnseenPart
 from components.cards.tables import own_table
-from components.charts.dots import moves
-from components.charts.layer import Row, packed
+from components.charts.dots import move_chart
+from components.charts.layer import Row, figure_by_width
 from components.text.catalog import markup, plain
-from components.text.numbers import notna
+from components.text.numbers import is_present
 from components.text.view import EconomyView, licence
 from components.theme import TOKENS
 from components.widgets.controls import Controls
-from components.widgets.ledgers import many
+from components.widgets.ledgers import many_economies
 
 PAGE = "indicator"
 FINDING, DECK, ASIDE = (f"{PAGE}-{part}" for part in ("finding", "deck", "aside"))
@@ -42,7 +42,7 @@ class IndicatorView(EconomyView[Choice]):
     @cached_property
     def singles(self) -> pd.DataFrame:
         """The ranks of the economy without each indicator, those that move it furthest first."""
-        every = frames.single(self.dataset, self.choice.edition)
+        every = frames.rank_without_each(self.dataset, self.choice.edition)
         return every[every["economy"] == self.choice.economy]
 
     @property
@@ -60,7 +60,7 @@ def layout(view: IndicatorView) -> list[Component]:
     names = {concept: view.indicator(code) for code, concept in view.concepts.items()}
     controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
     row = [controls.select("edition"), controls.select("economy", searchable=True)]
-    row += [controls.counted("without"), controls.segmented("view")]
+    row += [controls.counted_options("without"), controls.segmented_control("view")]
     aside = html.Section(_aside(view), id=ASIDE, className="indicator-aside")
     return [
         html.H1(markup(finding(view)), id=FINDING),
@@ -86,14 +86,17 @@ def finding(view: IndicatorView) -> str:
 
 
 def _furthest(view: IndicatorView) -> str:
-    first = frames.single(view.dataset, view.choice.edition).to_dict("records")[0]
-    about = {"economy": view.economy_name(first["economy"]), "places": many(abs(first["places"]), view.t)}
+    first = frames.rank_without_each(view.dataset, view.choice.edition).to_dict("records")[0]
+    about = {
+        "economy": view.economy_name(first["economy"]),
+        "places": many_economies(abs(first["places"]), view.t),
+    }
     return view.t("indicator.economies", indicator=view.indicator(first["left_out"]), **about)
 
 
 def _left_out(view: IndicatorView) -> Row:
     """Return the row of the economy without what is left out, else without what moves it furthest."""
-    own = frames.together(view.dataset, view.choice)
+    own = frames.rank_without_set(view.dataset, view.choice)
     return (view.singles if own.empty else own).to_dict("records")[0]
 
 
@@ -104,7 +107,7 @@ def _moved(view: IndicatorView, row: Row) -> str:
     if len(codes) > _NAMED:
         named = t("indicator.several", count=len(codes))
     way = "moved" if row["places"] is not pd.NA and row["places"] else "stays"
-    key = way if notna(row["rank_without"]) else "no_rank"
+    key = way if is_present(row["rank_without"]) else "no_rank"
     return t(f"indicator.{key}", indicators=named, name=view.name, **row)
 
 
@@ -123,12 +126,12 @@ def _aside(view: IndicatorView) -> list[Component]:
     if view.singles.empty or view.of_all:
         return []
     t, row = view.t, _left_out(view)
-    rank = t.write(row["rank_without"], "ordinal") if notna(row["rank_without"]) else ""
+    rank = t.write(row["rank_without"], "ordinal") if is_present(row["rank_without"]) else ""
     parts: list[Component] = [html.P(markup(rank), className="weights-rank")]
     if not view.choice.without:
         parts.append(html.P(html.B(markup(_moved(view, row)))))
     parts.append(html.P(t("indicator.rule", weight=row["weight"]), className="small"))
-    others = view.choice.differing(view.dataset) | {"view": ECONOMIES}
+    others = view.choice.changed_choices(view.dataset) | {"view": ECONOMIES}
     link = html.A(markup(_furthest(view)), href=t.link("why/indicator", **others))
     return [*parts, html.H2(t("indicator.others")), html.P(link)]
 
@@ -161,9 +164,11 @@ def card(view: IndicatorView) -> Content:
         finding(view),
         t(f"indicator.measure_{view.choice.view}", count=len(rows)) if rows else "",
         table,
-        packed(lambda least: moves(rows, start, write, ink, least), 0, _WIDE_NAMES) if rows else "{}",
-        t("reach.source", edition=edition, licence=stated, checked=view.checked),
-        heading=Unseen(finding(view)),
+        figure_by_width(lambda least: move_chart(rows, start, write, ink, least), 0, _WIDE_NAMES)
+        if rows
+        else "{}",
+        t("reach.source", edition=edition, licence=stated, checked=view.checked_day),
+        heading=UnseenPart(finding(view)),
         editions=[edition],
     )
 

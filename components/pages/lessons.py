@@ -11,13 +11,13 @@ from analysis.dataset import Dataset, cached
 from analysis.evidence.verdicts import claim_assessments
 from analysis.index.composition import PILLARS
 from analysis.index.ledger import default_pair
-from analysis.index.standing import apart, percentile_of, ranks, rows_of, standings
+from analysis.index.standing import percentile_of, ranks, ranks_apart, rows_of, standings
 from analysis.query import Query, one_of
 from components.cards.callbacks import Callbacks
-from components.charts.axes import PERIOD_LINE, axes, every, periods, scaled
-from components.charts.layer import ground
+from components.charts.axes import PERIOD_LINE, axes, periods, scaled_axis, tick_editions
+from components.charts.layer import base_layer
 from components.charts.scales import index_scale
-from components.charts.static_svg import still
+from components.charts.static_svg import without_motion
 from components.text.attributes import attributes, button
 from components.text.catalog import Words, markup
 from components.text.paths import name_of, page_exists
@@ -26,8 +26,8 @@ from components.theme import DARK, LIGHT, on_surface
 from components.widgets.blocks import block, column, paragraph, sheet
 from components.widgets.claims import ClaimView
 from components.widgets.controls import Controls
-from components.widgets.framework import counted
-from data.article import ARTICLE, FIRST_PILLAR, HERO
+from components.widgets.framework import counted_changes
+from data.article import ARTICLE, FIRST_PILLAR, FOCUS
 
 PAGE = "lessons"
 SHEETS = "lessons-sheets"
@@ -94,7 +94,7 @@ def editions_of(dataset: Dataset) -> dict[str, int]:
     with its GII pillars, and LATELY editions before; before, newest: down to the indicators.
     """
     first, last = default_pair(dataset)
-    editions, newest, known = dataset.editions, dataset.detailed, ranks(dataset, HERO)
+    editions, newest, known = dataset.editions, dataset.newest_detailed, ranks(dataset, FOCUS)
     pillars = dataset.editions_with("pillar")[-LATELY - 1 :]
     early, late = (pillars[0], pillars[-1]) if len(pillars) > 1 else (first, last)
     return {
@@ -113,7 +113,7 @@ def editions_of(dataset: Dataset) -> dict[str, int]:
 def _line(view: View) -> Values:
     """Return the published ranks after the first edition of the claim."""
     first, _ = default_pair(view.dataset)
-    later = {year: rank for year, rank in ranks(view.dataset, HERO).items() if year > first}
+    later = {year: rank for year, rank in ranks(view.dataset, FOCUS).items() if year > first}
     lines = [view.t("lessons.one_rank", edition=year, rank=rank) for year, rank in later.items()]
     return {"ranks": view.t("list.separator").join(lines)} if lines else None
 
@@ -121,7 +121,7 @@ def _line(view: View) -> Values:
 def _field(view: View) -> Values:
     """Return what the first rank would be worth among those of the last edition."""
     first, last = default_pair(view.dataset)
-    rank, count = ranks(view.dataset, HERO).get(first), view.dataset.rank_counts[last]
+    rank, count = ranks(view.dataset, FOCUS).get(first), view.dataset.rank_counts[last]
     if rank is None or count is None:
         return None
     return {"rank": rank, "count": count, "same": percentile_of(rank, count)}
@@ -129,7 +129,7 @@ def _field(view: View) -> Values:
 
 def _fell(view: View) -> Values:
     """Return the newest edition in which the score fell and the rank did not get worse."""
-    found = apart(rows_of(standings(view.dataset), HERO))
+    found = ranks_apart(rows_of(standings(view.dataset), FOCUS))
     return {name: int(found[-1][name]) for name in ("edition", "edition_before")} if found else None
 
 
@@ -170,7 +170,7 @@ LESSONS: Final = {
         "framework": Question(
             f"why?{_PARTS}",
             (f"score-ledger?{_PARTS}",),
-            lambda view: {"counted": counted(view.dataset, *default_pair(view.dataset), view.t)},
+            lambda view: {"counted": counted_changes(view.dataset, *default_pair(view.dataset), view.t)},
         ),
         "score": Question(
             "?show=score", ("trajectory?show=score&from={edition_before}&to={edition}",), _fell
@@ -204,7 +204,7 @@ def layout(view: PageView[Choice]) -> list[Component]:
     """Return the page; its choice says which sheets, and whether the answers are open."""
     dataset, t, choice = view.dataset, view.t, view.choice
     printed = button(t("lessons.print"), "button brief-print", data_print="page")
-    control = Controls(PAGE, choice, dataset, t).segmented("show")
+    control = Controls(PAGE, choice, dataset, t).segmented_control("show")
     every = lessons(dataset, t, view.draw)
     sheets = [_sheet(dataset, t, one, len(every), answered=choice.show == "answers") for one in every]
     if choice.show == "chart":
@@ -260,10 +260,12 @@ def _chart(dataset: Dataset, t: Words) -> html.Section:
     for css, (width, height) in _CHART.items():
         small = css == "small"
         scale = index_scale([], [], "rank", height - top - bottom)
-        across = periods((first - 0.5, last + 0.5), every(first, last, 2 if small else 1), counts=counts)
-        chart = ground(height, (left, right, top, bottom)) + axes(across, scaled(scale))
+        across = periods(
+            (first - 0.5, last + 0.5), tick_editions(first, last, 2 if small else 1), counts=counts
+        )
+        chart = base_layer(height, (left, right, top, bottom)) + axes(across, scaled_axis(scale))
         for theme, name in ((LIGHT, "light"), (DARK, "dark")):
-            drawn = still(chart.figure(), width, on_surface(theme))
+            drawn = without_motion(chart.figure(), width, on_surface(theme))
             image = html.Img(src=drawn, alt=task, width=width, height=height, className=f"brief-{css}")
             images.append(html.Span(image, className=f"only-{name}"))
     content = [

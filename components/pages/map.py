@@ -11,20 +11,20 @@ from dash.development.base_component import Component
 
 from analysis.comparison.views import Measure, measures
 from analysis.index.ranking import group_of
-from analysis.index.tile_map import BEST, STEPS, TILES, Choice, TileMap, best
+from analysis.index.tile_map import BEST_COUNT, STEPS, TILES, Choice, TileMap, best_economies
 from components.cards.callbacks import Callbacks
-from components.cards.card import Card, Content, Unseen
-from components.charts.layer import packed
+from components.cards.card import Card, Content, UnseenPart
+from components.charts.layer import figure_by_width
 from components.charts.tile_map import WIDTHS, Grid, tile_chart
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import markup, plain
-from components.text.numbers import notna
-from components.widgets.controls import Controls, bar, list_or_map
+from components.text.numbers import is_present
+from components.widgets.controls import Controls, control_bar, list_or_map
 from components.widgets.long_table import long_table
 from components.widgets.measured import MeasuredView, measure_names
 from components.widgets.series_source import source_line
-from data.article import HERO
+from data.article import FOCUS
 
 PAGE = "map"
 FINDING, DECK, LEGEND, REGIONS, CONTROLS, AT, RISE, QUOTE = (
@@ -50,12 +50,12 @@ class MapView(MeasuredView[Choice]):
     @cached_property
     def china(self) -> Mapping[str, Any]:
         """The row of China."""
-        return next(row for row in self.rows if row["economy"] == HERO)
+        return next(row for row in self.rows if row["economy"] == FOCUS)
 
     @cached_property
     def best(self) -> list[dict[str, Any]]:
         """The rows of the best of the map."""
-        return [row for row in self.rows if notna(row["rank"]) and row["rank"] <= BEST]
+        return [row for row in self.rows if is_present(row["rank"]) and row["rank"] <= BEST_COUNT]
 
     @property
     def measure(self) -> Measure:
@@ -92,12 +92,12 @@ class MapView(MeasuredView[Choice]):
             return source_line(self.dataset, rows, self.t, own=True)
         named = self.t.listing([str(one) for one in self.editions])
         terms = self.t.listing(self.licences(self.editions), clauses=True)
-        return self.t("map.source", editions=named, licences=terms, checked=self.dataset.checked)
+        return self.t("map.source", editions=named, licences=terms, checked=self.dataset.last_checked)
 
     def written(self, value: float, show: str) -> str:
         """Write a number of the map by what it is."""
         if show == "score":
-            value = self.told(self.measure, value)
+            value = self.told_value(self.measure, value)
             if abs(value) >= 1000:
                 return self.t.write(value, "short")
             room = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
@@ -111,19 +111,21 @@ def layout(view: MapView) -> list[Component]:
     """Return the page for a map."""
     t, rank = view.t, view.china["rank"]
     deck = t("map.deck.one", count=view.found.count, period=view.period(view.measure, view.found.period))
-    deck += t("map.deck.china", rank=rank) if notna(rank) else ""
+    deck += t("map.deck.china", rank=rank) if is_present(rank) else ""
     controls = Controls(PAGE, view.choice, view.dataset, t, measure_names(view.dataset, t))
-    visible = [list_or_map(t, "ranking/map"), controls.played("edition")]
-    more = [controls.select("measure", searchable=True), controls.segmented("show")]
+    visible = [list_or_map(t, "ranking/map"), controls.play_slider("edition")]
+    more = [controls.select("measure", searchable=True), controls.segmented_control("show")]
     more.append(html.Div(controls.select("against"), className="map-against"))
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck roomy"),
-        html.Div(bar(t, visible, more), id=CONTROLS, className=f"map-controls show-{view.choice.show}"),
+        html.Div(
+            control_bar(t, visible, more), id=CONTROLS, className=f"map-controls show-{view.choice.show}"
+        ),
         html.Div(
             [
                 html.Div(_legend(view), id=LEGEND, className="map-legend"),
-                html.Div(controls.segmented("part"), className="map-part"),
+                html.Div(controls.segmented_control("part"), className="map-part"),
                 MAP.draw(view).html,
                 html.P(rise(view), id=RISE, className="map-rise"),
                 html.Div(_regions(view), id=REGIONS, className="map-best"),
@@ -140,11 +142,11 @@ def finding(view: MapView) -> str:
         gains = pd.Series([row["change"] for row in view.rows], dtype="Float64").dropna()
         moved = {"up": int((gains > 0).sum()), "down": int((gains < 0).sum()), "against": view.found.against}
         places = china["change"]
-        if not whole or not notna(places):
+        if not whole or not is_present(places):
             return t("map.finding.other_change", measure=view.name, **moved)
         key = "up" if places > 0 else "down" if places < 0 else "same"
         return t(f"map.finding.change_{key}", places=places, **moved)
-    counts = best(view.found)
+    counts = best_economies(view.found)
     if counts.empty:
         return t("map.finding.none", measure=view.name)
     region = t(f"map.in.{counts.index[0]}")
@@ -152,7 +154,7 @@ def finding(view: MapView) -> str:
     if not whole:
         return t("map.finding.other", measure=view.name, **values)
     groups = group_of(view.dataset.table("gii_economies"), view.choice.edition)["income"]
-    if [row["economy"] for row in view.best if groups.get(row["economy"]) != "HI"] == [HERO]:
+    if [row["economy"] for row in view.best if groups.get(row["economy"]) != "HI"] == [FOCUS]:
         return t("map.finding.rich", **values)
     rank = numbers.integer(china["rank"])
     return t("map.finding.best" if rank else "map.finding.absent", rank=rank, **values)
@@ -161,10 +163,10 @@ def finding(view: MapView) -> str:
 def rise(view: MapView) -> list[str | Component]:
     """Return China's rank and how far it rose, which a phone has at the foot of the screen."""
     t, row, against = view.t, view.china, view.found.against
-    parts = markup(t("map.deck.china", rank=row["rank"])) if notna(row["rank"]) else []
-    if notna(row["change"]) and against < view.found.period:
+    parts = markup(t("map.deck.china", rank=row["rank"])) if is_present(row["rank"]) else []
+    if is_present(row["change"]) and against < view.found.period:
         about = {"places": row["change"], "against": against, "rank": row["rank_then"]}
-        change = html.A(markup(t("map.tip.change", **about)), href=t.link(f"economy/{HERO}"))
+        change = html.A(markup(t("map.tip.change", **about)), href=t.link(f"economy/{FOCUS}"))
         parts += [t.language.gap, change]
     return parts
 
@@ -183,7 +185,7 @@ def _legend(view: MapView) -> list[Component]:
             swatch = html.Span(className=f"tile step-{step}", **attributes(aria_hidden="true"))
             values = [html.Span(between(ends["value"], "score"), className="fig")] if scored else []
             steps.append(html.Li([swatch, html.Span(between(ends["figure"], show)), *values]))
-    hero = [html.Span(className="tile hero-edge"), html.Span(view.economy_name(HERO))]
+    hero = [html.Span(className="tile hero-edge"), html.Span(view.economy_name(FOCUS))]
     steps.append(html.Li(hero, className="hero-name"))
     if absent := int(found.frame["source"].isna().sum()):
         steps.append(html.Li([html.Span(className="tile none"), html.Span(t("map.absent", count=absent))]))
@@ -197,14 +199,14 @@ def _legend(view: MapView) -> list[Component]:
 
 
 def _regions(view: MapView) -> list[Component]:
-    t, counts = view.t, best(view.found)
+    t, counts = view.t, best_economies(view.found)
     if view.choice.show == "change" or counts.empty:
         return []
     items = []
     for region in counts.index:
         squares = [
             html.Span(
-                className=f"tile step-{row['step']}" + (" hero-edge" if row["economy"] == HERO else ""),
+                className=f"tile step-{row['step']}" + (" hero-edge" if row["economy"] == FOCUS else ""),
                 title=view.economy_name(row["economy"]),
             )
             for row in view.best
@@ -223,27 +225,27 @@ def content(view: MapView) -> Content:
     tiles, cells = [], {}
     for row in view.rows:
         code, figure = str(row["economy"]), ""
-        if not notna(row["source"]):
+        if not is_present(row["source"]):
             period = plain(view.period(measure, found.period))
             tip = f"<b>{view.economy_name(code)}</b><br>{t('map.tip.absent', period=period)}"
         else:
             value, share = row["figure"], row["percentile"]
             tip = view.tip(measure, row)
-            if notna(row["change"]) and view.compares:
+            if is_present(row["change"]) and view.compares:
                 about = {"places": row["change"], "against": found.against, "rank": row["rank_then"]}
                 tip += f"<br>{plain(t('map.tip.change', **about))}"
-            if notna(value):
+            if is_present(value):
                 figure = view.written(float(value), show)
-            elif show == "rank" and notna(row["rank_low"]):
+            elif show == "rank" and is_present(row["rank_low"]):
                 figure = f"{row['rank_low']}{numbers.DASH}{row['rank_high']}"
             cells[code] = [
                 view.rank_cell(row),
                 view.value(measure, row["value"]),
-                view.written(float(share), "percentile") if notna(share) else missing,
+                view.written(float(share), "percentile") if is_present(share) else missing,
                 *([view.t.write(row["change"], "arrow")] if view.compares else []),
             ]
         place = {"code": code, "name": code, "column": int(row["column"]), "row": int(row["row"])}
-        step, strong = numbers.integer(row["step"]), code == HERO
+        step, strong = numbers.integer(row["step"]), code == FOCUS
         tiles.append({**place, "step": step, "text": figure, "tip": tip, "strong": strong})
     labels = {t(f"region.{region}"): at for region, at in grid.labels.items()}
     rows = 1 + int(max(row["row"] for row in view.rows))
@@ -252,15 +254,15 @@ def content(view: MapView) -> Content:
     heads += [t("map.column.percentile")]
     heads += [t("map.column.change", against=found.against)] if view.compares else []
     caption = t("map.caption")
-    table = view.table_text(heads, cells, caption, HERO)
+    table = view.table_text(heads, cells, caption, FOCUS)
     quote = t("overview.quote") if len(view.editions) > 1 else ""
     colours = t(f"map.measure.{show}", against=found.against)
     return Content(
         finding(view),
         t("map.measure.line", measure=view.name, show=colours),
         long_table(MAP.prefix, table, caption, cards=True),
-        packed(lambda least: tile_chart(tiles, plane, least), *WIDTHS),
-        heading=Unseen(t("map.heading")),
+        figure_by_width(lambda least: tile_chart(tiles, plane, least), *WIDTHS),
+        heading=UnseenPart(t("map.heading")),
         body=[html.P(t("map.note"), className="compact-note"), html.P(quote, id=QUOTE, className="quote")],
     )
 

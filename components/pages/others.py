@@ -8,14 +8,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.comparison import other_rankings as frames
-from analysis.comparison.other_rankings import GII, places
+from analysis.comparison.other_rankings import GII_RANKING, places
 from analysis.dataset import Dataset, cached
 from components.cards.callbacks import Callbacks
-from components.cards.card import Card, Content, Unseen
-from components.cards.citation import cited
+from components.cards.card import Card, Content, UnseenPart
+from components.cards.citation import cited_providers
 from components.cards.tables import Col, columns_of, own_table, rows_table
 from components.charts.dots import STRIP_WIDTHS, field_strip
-from components.charts.layer import packed
+from components.charts.layer import figure_by_width
 from components.charts.time_lines import RANK_LINES, rank_lines
 from components.text import numbers
 from components.text.catalog import Words, markup
@@ -38,7 +38,7 @@ _COLUMNS = {
 def layout(view: OtherRankingsView) -> list[Component]:
     """Return the page for a measure of a place."""
     t = view.t
-    control = Controls(PAGE, view.choice, view.dataset, t).segmented("show")
+    control = Controls(PAGE, view.choice, view.dataset, t).segmented_control("show")
     fields, *below = _fixed(view.dataset, t)
     return [
         html.H1(markup(finding(view))),
@@ -78,8 +78,8 @@ def deck(view: OtherRankingsView) -> list[str | Component]:
     """
     t, latest = view.t, view.percentiles.set_index("ranking")["value"]
     counted, spread = latest.reindex([one.ranking for one in view.movements]), ""
-    if GII in latest and not counted.empty:
-        spread = t("others.deck.spread", low=counted.min(), high=counted.max(), gii=latest[GII])
+    if GII_RANKING in latest and not counted.empty:
+        spread = t("others.deck.spread", low=counted.min(), high=counted.max(), gii=latest[GII_RANKING])
     moves = html.Span(markup(unchanged_and_lower(view)), className="roomy")
     return [*markup(spread + same(view)), moves]
 
@@ -101,7 +101,7 @@ def first_and_latest(view: OtherRankingsView) -> Content:
     drawn, rows = [], []
     for row in found.to_dict("records"):
         ranking, start, end = str(row["ranking"]), numbers.integer(row["first_year"]), row["year"]
-        field = "of" if numbers.notna(row["economies"]) else "unknown"
+        field = "of" if numbers.is_present(row["economies"]) else "unknown"
         field = "rank_of" if show == "percentile" else field
         drawn.append(
             {
@@ -113,7 +113,7 @@ def first_and_latest(view: OtherRankingsView) -> Content:
                 "field": t(f"others.strip.{field}", rank=row["rank"], count=row["economies"]),
                 "tips": (view.tips[ranking, start] if start else "", view.tips[ranking, end]),
                 "broken": row["broken"],
-                "hero": ranking == GII,
+                "hero": ranking == GII_RANKING,
             }
         )
         cells: dict[Any, Any] = {
@@ -130,8 +130,8 @@ def first_and_latest(view: OtherRankingsView) -> Content:
         finding(view),
         t(f"others.measure.{show}") + t("others.strip.marks"),
         rows_table(t, rows, heads, title),
-        packed(lambda least: field_strip(drawn, show, least), *STRIP_WIDTHS),
-        heading=Unseen(title),
+        figure_by_width(lambda least: field_strip(drawn, show, least), *STRIP_WIDTHS),
+        heading=UnseenPart(title),
     )
 
 
@@ -147,10 +147,10 @@ def by_year(view: OtherRankingsView) -> Content:
         points = []
         for row in measure[measure["ranking"] == ranking].to_dict("records"):
             # As on the GII's own charts a framework change does not interrupt its line.
-            year, stretch = row["year"], row["stretch"] * (ranking != GII)
+            year, stretch = row["year"], row["stretch"] * (ranking != GII_RANKING)
             tip = view.tips[ranking, year]
             points.append({"year": year, "value": float(row[show]), "tip": tip, "stretch": stretch})
-        lines.append({"name": view.short(ranking), "points": points, "hero": ranking == GII})
+        lines.append({"name": view.short(ranking), "points": points, "hero": ranking == GII_RANKING})
         heads.append(Col(ranking, view.short(ranking), show))
     first, last = int(measure["year"].min()), int(measure["year"].max())
     wide = measure.pivot(index="year", columns="ranking", values=show)
@@ -161,10 +161,10 @@ def by_year(view: OtherRankingsView) -> Content:
         finding(view),
         t(f"others.measure.{show}") + t("others.lines.marks") + note,
         rows_table(t, wide.sort_index(ascending=False).reset_index(), heads, t("others.lines.caption")),
-        packed(lambda least: rank_lines(lines, (first, last), show, least), *RANK_LINES),
+        figure_by_width(lambda least: rank_lines(lines, (first, last), show, least), *RANK_LINES),
         heading=title,
         file_name=f"{SLUG}-other-rankings-by-year",
-        credit=cited(view.dataset, title, view.releases, t),
+        credit=cited_providers(view.dataset, title, view.releases, t),
         quote=t("overview.quote"),
     )
 
@@ -192,7 +192,7 @@ def table(view: OtherRankingsView, name: str) -> Content:
                 if numbers.is_true(row["derived"])
                 else rank or "",
                 "economies_ranked": row["economies"],
-                "value": t.write(score, how) if numbers.notna(score) else None,
+                "value": t.write(score, how) if numbers.is_present(score) else None,
                 "unit": t.phrase(one.unit) if one.unit else "",
                 "comparable_group": " ".join(
                     t.phrase(each.note) for each in one.breaks if each.year == row["year"]

@@ -11,25 +11,25 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset, cached
 from analysis.index.groups import median_figures
 from analysis.index.standing import MEASURES, TRAJECTORY, Choice, rows_of
-from analysis.robustness.intervals import widened
+from analysis.robustness.intervals import select_widened
 from components.cards.callbacks import Callbacks
-from components.cards.card import Card, Content, Unseen
-from components.cards.citation import cited
+from components.cards.card import Card, Content, UnseenPart
+from components.cards.citation import cited_providers
 from components.cards.tables import Col, file_rows, own_table, rows_table
-from components.charts.layer import Row, packed
+from components.charts.layer import Row, figure_by_width
 from components.charts.lines import records
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.trajectory import ChartStyle, trajectories, with_tips
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup, plain
 from components.text.view import PageView, View, line_labels
 from components.widgets.blocks import change_list, column
-from components.widgets.controls import Controls, bar
-from components.widgets.framework import copied, every, explained_changes
+from components.widgets.controls import Controls, control_bar
+from components.widgets.framework import copied_note, every_change, explained_changes
 from components.widgets.groups import median_cell, median_tip, membership
 from components.widgets.reading import pillar_row, strip
 from components.widgets.trajectory import finding, frame_of, strategy_sources
-from data.article import ARTICLE, CLAIM, HERO
+from data.article import ARTICLE, CLAIM, FOCUS
 
 PAGE = "overview"
 CHIPS, FINDING, NOTE = "overview-chips", "overview-finding", "overview-note"
@@ -59,7 +59,7 @@ def layout(view: PageView[Choice]) -> list[Component]:
         html.P(html.A(t("story.start"), href=t.link("story/1")), className="newcomer"),
         html.H1(card.title, id=FINDING),
         deck_,
-        bar(t, [controls.segmented("show")], more),
+        control_bar(t, [controls.segmented_control("show")], more),
         html.Div([with_strips.html, strategy], className="overview-grid"),
         *below,
         controls.store("raise"),
@@ -73,7 +73,7 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
     china = frame_of(dataset, Choice.read(dataset, {"with": "", "from": str(dataset.editions[0])}), t)
     newest = china.iloc[-1]
     intro = html.Span(markup(t("overview.deck.intro")), className="roomy")
-    reach = View(dataset, t).reach(HERO, int(newest["edition"]), numbers.integer(newest["rank"]))
+    reach = View(dataset, t).reach(FOCUS, int(newest["edition"]), numbers.integer(newest["rank"]))
     beside = html.Span([" ", *reach], className="roomy")
     more = html.A(t("strategy.more"), href=t.link("strategy"))
     strategy = [
@@ -82,7 +82,7 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
         html.P([strategy_sources(dataset, t), " ", more], className="source"),
     ]
     # Framework changes, how to read the rank, what the page cannot show; links.
-    counted = [html.P(markup(line)) for line in [every(dataset, t)] if line]
+    counted = [html.P(markup(line)) for line in [every_change(dataset, t)] if line]
     changes = [html.H2(markup(t("overview.changes_title"))), change_list(dataset, t), *counted]
     cannot = [
         html.H2(t("overview.limits_title")),
@@ -92,7 +92,7 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
     places = {
         t("story.link"): "story/1",
         **{t(f"question.{page}"): page for page in _MORE},
-        t("brief.print_two"): f"brief/{HERO}",
+        t("brief.print_two"): f"brief/{FOCUS}",
     }
     links = [html.A(text, href=t.link(place)) for text, place in places.items()]
     three = html.Div([html.Div(changes), reading, html.Div(cannot)], className="three")
@@ -132,7 +132,7 @@ def _reading(dataset: Dataset, china: pd.DataFrame, t: Words) -> list[str]:
                 edition=row["edition"],
                 interval=(row["outer_low"], row["outer_high"]),
             )
-            for row in widened(rounded).to_dict("records")
+            for row in select_widened(rounded).to_dict("records")
         ]
         key = "overview.reading.rounding" if wider else "overview.reading.rounding_same"
         lines.append(t(key, last=rounded["edition"].max(), intervals=t.listing(wider)))
@@ -196,18 +196,18 @@ def content(view: PageView[Choice]) -> Content:
     shaded = [] if measure == "score" else [t("trajectory.note.shaded_short")]
     narrow = html.P([*shaded, t("trajectory.note.framework_short")])
     query = {"from": chosen.first, "to": chosen.last, "with": ",".join(chosen.peers)}
-    looks = [Look(measure, t, raised=chosen.raised, **form) for form in VARIANTS.values()]
+    looks = [ChartStyle(measure, t, raised=chosen.raised, **form) for form in VARIANTS.values()]
     figures = trajectories(_points(frame, t), names, explained_changes(dataset, t), looks)
     variants = dict(zip(VARIANTS, figures, strict=True))
     return Content(
         title,
-        heading=Unseen(t("overview.heading_figure")),
+        heading=UnseenPart(t("overview.heading_figure")),
         measure=[*markup(t(f"overview.measure.{measure}")), *(axis if measure == "rank" else [])],
         table=figure_table(frame, names, measure, t),
-        figure=packed(variants.__getitem__, *VARIANTS),
+        figure=figure_by_width(variants.__getitem__, *VARIANTS),
         source=_source_line(dataset, frame, chosen.peers, measure, t),
         data_address=view.download("trajectory", query),
-        credit=cited(dataset, plain(title), (), t, frame["edition"]),
+        credit=cited_providers(dataset, plain(title), (), t, frame["edition"]),
         quote=t("overview.quote"),
         body=[html.Div(narrow, id=NOTE, className="narrow-note")],
     )
@@ -259,16 +259,18 @@ def _source_line(
     """
     known = frame[frame[measure].notna()]
     frame = frame if known.empty else known  # before 2011 there are ranks only
-    china = rows_of(frame, HERO)
+    china = rows_of(frame, FOCUS)
     first, last = int(frame["edition"].min()), int(frame["edition"].max())
     printed = china.loc[china["published_low"].notna(), "edition"]
-    rest = copied(dataset, range(first, last + 1), t)
+    rest = copied_note(dataset, range(first, last + 1), t)
     if measure != "score" and china["low"].notna().any():
         rest = t("overview.source_own") + rest
     if measure == "rank" and len(printed):
         rest = t("overview.source_published", edition=printed.iloc[-1]) + rest
     publisher = t("overview.source", first=first, last=last)
-    dates = t.language.gap + t("overview.source_asof", last=dataset.editions[-1], checked=dataset.checked)
+    dates = t.language.gap + t(
+        "overview.source_asof", last=dataset.editions[-1], checked=dataset.last_checked
+    )
     picture = f"{publisher}{rest}{t('overview.source_licences_differ')}{t.language.stop}{dates}"
     return [
         publisher,

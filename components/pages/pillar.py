@@ -11,32 +11,39 @@ from dash.development.base_component import Component
 from analysis.comparison import other_rankings as other_frames
 from analysis.comparison.other_rankings import cluster_counts, leading_clusters
 from analysis.evidence import strategy as frames
-from analysis.evidence.pillar import DOUBTS, counted
-from analysis.evidence.strategy import SINCE, Choice, EvidenceChoice, logarithmic, ranges, sharing
+from analysis.evidence.pillar import DOUBTS, count_courses
+from analysis.evidence.strategy import (
+    DEFAULT_SINCE,
+    Choice,
+    EvidenceChoice,
+    needs_log_scale,
+    ranges,
+    share_scale,
+)
 from analysis.evidence.targets import goals, with_goals
-from analysis.normalize import runs
-from analysis.query import Nothing
+from analysis.normalize import format_runs
+from analysis.query import NoChoices
 from components.cards import badges
 from components.cards.callbacks import Callbacks
-from components.cards.card import Card, Content, Ids, Unseen, plot
+from components.cards.card import Card, Content, Ids, UnseenPart, plot
 from components.cards.tables import Cell, columns_of, own_table, rows_table
 from components.charts.bars import CLUSTER_WIDTHS, cluster_bars
-from components.charts.layer import packed
+from components.charts.layer import figure_by_width
 from components.charts.scales import steady_scale
-from components.charts.small_multiples import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
+from components.charts.small_multiples import MULTIPLE_HEIGHTS, multiple_scale_height, small_multiple
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup, plain
-from components.text.numbers import notna, several
+from components.text.numbers import is_present, several
 from components.text.paths import page_exists
 from components.text.view import PageView, short_labels
 from components.widgets import reading
 from components.widgets.blocks import columns, fold
-from components.widgets.controls import Controls, bar, pillar_views
-from components.widgets.reading import Row, hardly, value
+from components.widgets.controls import Controls, control_bar, pillar_views
+from components.widgets.reading import Row, hardly_moved, value
 from components.widgets.series_source import publisher, release_links, vintages
-from components.widgets.targets import due
-from data.article import HERO
+from components.widgets.targets import due_text
+from data.article import FOCUS
 from data.entries import Indicator, StrategicPillar
 from data.pack import pack_has_table
 
@@ -76,8 +83,8 @@ class PillarView(PageView[Choice]):
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How what is measured moved, and how many gaps there are (analysis.evidence.pillar.counted)."""
-        return counted(self.evidence, self.choice.since)
+        """How many indicators moved which way, and how many gaps there are (see `count_courses`)."""
+        return count_courses(self.evidence, self.choice.since)
 
     @cached_property
     def _records(self) -> list[Row]:
@@ -104,14 +111,14 @@ def layout(view: PillarView) -> list[Component]:
     """Return the page of the pillar that the path names."""
     dataset, t = view.dataset, view.t
     controls = Controls(PAGE, view.choice, dataset, t)
-    below = columns(t, PAGE, _COLUMNS, hardly=hardly(t), name=t.phrase(view.pillar.name), **view.counts)
+    below = columns(t, PAGE, _COLUMNS, hardly=hardly_moved(t), name=t.phrase(view.pillar.name), **view.counts)
     visible = [pillar_views(t, dataset.catalog.strategy, f"strategy/{view.pillar.slug}", view.choice.since)]
-    more = [controls.segmented("since"), controls.segmented("scale")]
+    more = [controls.segmented_control("since"), controls.segmented_control("scale")]
     more.append(controls.comparison("with", CHIPS, raises=False))
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
-        bar(t, visible, more, "pillar-controls"),
+        control_bar(t, visible, more, "pillar-controls"),
         html.Div([MULTIPLES.draw(view).html, _aside(view)], className="pillar-grid"),
         *([_clusters(view)] if _ranked(view) else []),
         html.Section(EVIDENCE.draw(view).html, className="block pillar-evidence"),
@@ -124,7 +131,7 @@ def finding(view: PillarView) -> str:
     """Return the finding: the headline's latest value, how it moved, and where that series puts China."""
     t, pillar, counts = view.t, view.pillar, view.counts
     row: Row = view.row(pillar.headline) if pillar.headline else {"last": None}
-    if not notna(row["last"]):
+    if not is_present(row["last"]):
         return t("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
     values = {
         **row,
@@ -133,12 +140,12 @@ def finding(view: PillarView) -> str:
     sentence = f"{t.phrase(view.indicator(pillar.headline).short)}{t.language.colon}{values['last']}"
     if pillar.finding:
         sentence = t.phrase(pillar.finding).format(**values)
-    if notna(row["first"]):
+    if is_present(row["first"]):
         moved = "flat" if row["course"] == "flat" else "up" if row["last"] > row["first"] else "down"
         sentence = t(f"pillar.finding.{'peaked' if values['peak'] else moved}", sentence=sentence, **values)
     elif row["rank_year"] != row["last_year"]:  # else the year is said once, with the rank
         sentence = t("pillar.finding.single", sentence=sentence, **values)
-    return t("pillar.finding.level", sentence=sentence, **values) if notna(row["rank"]) else sentence
+    return t("pillar.finding.level", sentence=sentence, **values) if is_present(row["rank"]) else sentence
 
 
 def deck(view: PillarView) -> str:
@@ -220,19 +227,19 @@ def multiples(view: PillarView) -> Content:
     shorts = [t.phrase(view.indicator(one.indicator).short) for one in view.pillar.multiples]
     shared = ""
     if view.choice.scale == "shared":  # which multiples have one range, or that none can
-        alike = sharing(drawn, view.pillar, indicators)
+        alike = share_scale(drawn, view.pillar, indicators)
         names = [t.listing([shorts[number - 1] for number in group]) for group in alike]
         groups = t("pillar.scale.separator").join(names)
         shared = t(f"pillar.scale.{'alike' if alike else 'none'}", groups=groups)
     bounds = ranges(drawn, view.pillar, indicators, view.choice.scale)
-    last = int(drawn["year"].max()) if len(drawn) else SINCE + 1
+    last = int(drawn["year"].max()) if len(drawn) else DEFAULT_SINCE + 1
     labels = view.dataset.labels(t.lang)
     parts, tables = [], []
     for number, one in enumerate(view.pillar.multiples, start=1):
         rows, ends = drawn[drawn["multiple"] == number], bounds.get(number)
         if ends and view.choice.scale == "own":  # a shared one is that of all multiples alike
             ends = with_goals(view.dataset, one.indicator, ends, last)
-        parts.append(_multiple(view, number, rows, ends, (SINCE, last)))
+        parts.append(_multiple(view, number, rows, ends, (DEFAULT_SINCE, last)))
         unit, _ = t.unit_of(view.indicator(one.indicator))
         name = t("pillar.table", name=shorts[number - 1], unit=unit)
         own = rows.assign(value=rows["written"]).sort_values("year")
@@ -247,7 +254,7 @@ def multiples(view: PillarView) -> Content:
         source=[t("pillar.source"), html.A(t("page.data"), href=t.link("data")), t("pillar.stop")],
         body=[html.Div(parts, id=GRID, className="multiples"), keys],
         table_place="behind",
-        heading=Unseen(t("pillar.multiples")),
+        heading=UnseenPart(t("pillar.multiples")),
         releases=[*drawn["source"]],
         file_name=f"strategic-pillar-{view.choice.pillar}-multiples",
     )
@@ -264,16 +271,16 @@ def _multiple(
     t, card, one = view.t, FIGURES[number - 1], view.pillar.multiples[number - 1]
     code, indicator, row = one.indicator, view.indicator(one.indicator), view.row(one.indicator)
     unit, scale = t.unit_of(indicator)
-    times, log = scale / indicator.scale, logarithmic(rows["value"], indicator.kind)
+    times, log = scale / indicator.scale, needs_log_scale(rows["value"], indicator.kind)
     rows, low, high = rows.assign(value=times * rows["value"]), *(times * end for end in bounds or (0.0, 1.0))
-    own, others = rows[rows["economy"] == HERO], rows[rows["economy"] != HERO]
+    own, others = rows[rows["economy"] == FOCUS], rows[rows["economy"] != FOCUS]
     end = own["written"].iloc[-1] if len(own) else ""
     if end and indicator.kind == "count":
         end = t.write(float(own["value"].iloc[-1]), "short")
     records: list[dict[Any, Any]] = rows.to_dict("records")
     tips = [t("pillar.tip", **{**each, "name": view.economy_name(each["economy"])}) for each in records]
     about: dict[str, Any] = {
-        "breaks": [each.year for each in indicator.breaks_of(HERO)],
+        "breaks": [each.year for each in indicator.breaks_of(FOCUS)],
         "number": end,
         "since": view.choice.since,
         "names": short_labels(view.dataset, t),
@@ -282,7 +289,7 @@ def _multiple(
 
     def draw(least: int) -> dict[str, Any]:
         scale = steady_scale(low, high, log=log, lang=t.lang, height=multiple_scale_height(least))
-        return multiple(rows.assign(tip=tips), scale, years, least, **about)
+        return small_multiple(rows.assign(tip=tips), scale, years, least, **about)
 
     name, change, rank = t.phrase(indicator.short), change_line(view, code), rank_line(view, code)
     unit = unit[:1].upper() + unit[1:]
@@ -292,7 +299,7 @@ def _multiple(
         *reading.caveats(view.dataset, row, t)[:1]
     ]  # the first of China's; before it what is to be said of peers
     if one.peers and len(others):
-        span = t.listing(runs(sorted({int(year) for year in others["year"]})))
+        span = t.listing(format_runs(sorted({int(year) for year in others["year"]})))
         names = t.listing([view.family(each) for each in vintages(view.dataset, others["source"], t)])
         doubts.insert(0, t("pillar.peers_from", source=names, years=span))
     elif others.empty and view.choice.peers and "alone" not in str(row["doubts"]):
@@ -307,9 +314,13 @@ def _multiple(
             ),
             html.P(change, className="multiple-change"),
             html.P(markup(rank), className="small"),
-            html.Div([*due(view.dataset, code, t), *map(badges.caveat, doubts)], className="multiple-doubts"),
+            html.Div(
+                [*due_text(view.dataset, code, t), *map(badges.caveat, doubts)], className="multiple-doubts"
+            ),
             html.P(_sources(view, rows), className="source"),
-            dcc.Store(id=card.id("figures"), data=packed(draw, *MULTIPLE_HEIGHTS) if bounds else None),
+            dcc.Store(
+                id=card.id("figures"), data=figure_by_width(draw, *MULTIPLE_HEIGHTS) if bounds else None
+            ),
         ],
         className="multiple",
     )
@@ -324,9 +335,9 @@ def _sources(view: PillarView, rows: pd.DataFrame) -> str:
 def change_line(view: PillarView, code: str) -> str:
     """Return the change of a multiple since its first year in words."""
     t, row = view.t, view.row(code)
-    if not notna(row["last"]):
+    if not is_present(row["last"]):
         return t("pillar.no_value", year=view.choice.since)
-    if not notna(row["change"]):
+    if not is_present(row["change"]):
         return t("strategy.single_year", year=int(row["last_year"]), since=view.choice.since)
     change, growth, across = _steps(view, row)
     sentence = t("pillar.times" if several(row) else "pillar.since", **{**row, "change": change})
@@ -341,7 +352,7 @@ def _steps(view: PillarView, row: Row) -> tuple[str, str, str]:
     """
     t, indicator = view.t, view.indicator(str(row["code"]))
     across = t("pillar.across_break") if "break" in str(row["doubts"]).split() else ""
-    growth = t("pillar.growth", **row) if notna(row["growth"]) and not across else ""
+    growth = t("pillar.growth", **row) if is_present(row["growth"]) and not across else ""
     if row["how"] == "ratio":
         return t.write(float(row["change"]), "multiple"), growth, across
     change = difference(indicator, float(row["change"]), t, "+")
@@ -358,9 +369,9 @@ def difference(indicator: Indicator, gap: float, t: Words, sign: str = "") -> st
 def rank_line(view: PillarView, code: str) -> str:
     """Return where China stands on an indicator, or why it has no rank."""
     t, row = view.t, view.row(code)
-    if not notna(row["last"]):
+    if not is_present(row["last"]):
         return ""
-    if not notna(row["rank"]):
+    if not is_present(row["rank"]):
         return t("pillar.rank.context" if row["direction"] == "context" else "pillar.rank.alone")
     return t("pillar.rank.all" if row["peers"] < 2 else "pillar.rank.both", **row)
 
@@ -374,7 +385,7 @@ def clusters(view: PillarView) -> Content:
     t, about = view.t, view.dataset.catalog.rankings[RANKING]
     if not _ranked(view):
         return Content(finding(view))
-    counts = cluster_counts(other_frames.CLUSTERS.result(view.dataset, Nothing()))
+    counts = cluster_counts(other_frames.CLUSTERS.result(view.dataset, NoChoices()))
     changed = min((one.year for one in about.breaks), default=9999)  # another measure since
     before, after = counts[counts["edition"] < changed], counts[counts["edition"] >= changed]
     first, last = before.iloc[0], before.iloc[-1]
@@ -387,13 +398,13 @@ def clusters(view: PillarView) -> Content:
     tips = {one: plain(t("clusters.tip", edition=one, count=count)) for one, count in totals.items()}
     marks = (t("clusters.absent"), t("clusters.changed"))
     heads = columns_of(t, "clusters.column", edition="text", total="", ranked="")
-    source = t("clusters.source", first=min(totals), last=max(totals), checked=view.dataset.checked)
+    source = t("clusters.source", first=min(totals), last=max(totals), checked=view.dataset.last_checked)
     link = html.A(t("overview.source_link"), href=t.link("data"))
     return Content(
         title,
         t("clusters.measure", measures=t.phrase(about.measures)),
         rows_table(t, counts[::-1], heads, t("clusters.caption")),
-        packed(lambda least: cluster_bars(totals, tips, changed, marks, least), *CLUSTER_WIDTHS),
+        figure_by_width(lambda least: cluster_bars(totals, tips, changed, marks, least), *CLUSTER_WIDTHS),
         [source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
         editions=[*totals],
     )
@@ -404,7 +415,7 @@ def _clusters(view: PillarView) -> html.Section:
 
     An asterisk stands where a cluster had another name.
     """
-    t, found = view.t, other_frames.CLUSTERS.result(view.dataset, Nothing())
+    t, found = view.t, other_frames.CLUSTERS.result(view.dataset, NoChoices())
     editions = {edition: f"’{edition % 100:02d}" for edition in cluster_counts(found)["edition"]}
     leaders = leading_clusters(found)
     names = leaders.get(f"cluster_{t.lang}", leaders["cluster"].str.replace("-", numbers.DASH))
@@ -425,7 +436,7 @@ def _clusters(view: PillarView) -> html.Section:
 def tables(view: PillarView) -> Content:
     """Return the tables of all indicators linked to the pillar, each folded."""
     t, rows = view.t, [*view.rows("indicator"), *view.rows("gii")]
-    query = {"pillar": view.choice.pillar, **view.choice.differing(view.dataset)}
+    query = {"pillar": view.choice.pillar, **view.choice.changed_choices(view.dataset)}
     folds = [_moved(view), _frontier(view), _reasons(view), *_index(view)]
     return Content(
         finding(view),
@@ -473,19 +484,19 @@ def _moved(view: PillarView) -> html.Details:
         both = t("pillar.unit", unit=t.unit_of(indicator)[0], direction=direction)
         named = html.Span(name_of(view, indicator.id), id=anchor(indicator.id))
         cells: dict[str, Any] = dict.fromkeys(("change", "peer_rank", "rank"))
-        if notna(row["change"]):
+        if is_present(row["change"]):
             change, *more = _steps(view, row)
             cells["change"] = [change, *_small(*more, t(f"pillar.course.{row['course']}"))]
-        if notna(row["rank"]):
+        if is_present(row["rank"]):
             cells["rank"] = [str(int(row["rank"])), *_small(t("pillar.of_year", **row))]
             if row["peers"] > 1:
                 cells["peer_rank"] = [str(int(row["peer_rank"])), *_small(t("pillar.of", **row))]
-        if notna(row["last"]):
-            grade, codes = row["quality"], str(row["doubts"]).split() if notna(row["doubts"]) else []
+        if is_present(row["last"]):
+            grade, codes = row["quality"], str(row["doubts"]).split() if is_present(row["doubts"]) else []
             doubts = [t(f"quality.doubt.{code}") for code in DOUBTS if code in codes]
             reason = t("quality.doubt.separator").join(doubts)
         else:
-            grade, known = "none", indicator.id in view.dataset.observed
+            grade, known = "none", indicator.id in view.dataset.observations_by_series
             reason = t("pillar.no_value", year=view.choice.since) if known else t("pillar.live")
         cells |= {
             "indicator": [named, *_small(both)],
@@ -503,13 +514,13 @@ def _moved(view: PillarView) -> html.Details:
 def _frontier(view: PillarView) -> html.Details:
     """Return the table of China's value, and of the gaps to the targets of the frontier."""
     t, rows, compared, reached = view.t, [], 0, dict.fromkeys(_TARGETS, 0)
-    for row in (row for row in view.rows("indicator") if notna(row["last"])):
+    for row in (row for row in view.rows("indicator") if is_present(row["last"])):
         indicator = view.indicator(str(row["code"]))
         named = [name_of(view, indicator.id), *_small(t.unit_of(indicator)[0])]
-        compared += notna(row["best_gap"])
+        compared += is_present(row["best_gap"])
         cells: dict[str, Any] = {"indicator": named, "china": _own(view, row)}
         for target in _TARGETS:
-            reached[target] += notna(row[f"{target}_gap"]) and float(row[f"{target}_gap"]) <= 0
+            reached[target] += is_present(row[f"{target}_gap"]) and float(row[f"{target}_gap"]) <= 0
             gap = target_cell(view, row, target)
             cells[target] = [html.B(gap[0]), *_small(*gap[1])] if gap else None
         rows.append(cells)
@@ -524,11 +535,11 @@ def target_cell(view: PillarView, row: Row, target: str) -> tuple[str, list[str]
     None where an indicator has no such target: more is neither better nor worse, or China stands alone.
     """
     t, indicator = view.t, view.indicator(str(row["code"]))
-    if not notna(row[f"{target}_gap"]):
+    if not is_present(row[f"{target}_gap"]):
         return None
     at = value(indicator, float(row[f"{target}_value"]), t)
     economy, missing = row[f"{target}_economy"], float(row[f"{target}_gap"])
-    if economy == HERO:
+    if economy == FOCUS:
         return t("pillar.state.leads"), []
     below = [f"{view.economy_name(str(economy))} {at}" if economy else at]
     if missing <= 0:
@@ -539,7 +550,7 @@ def target_cell(view: PillarView, row: Row, target: str) -> tuple[str, list[str]
 
 def _own(view: PillarView, row: Row) -> Cell | None:
     """Return China's value in the year of the ranks, which may be older than the latest."""
-    if not notna(row["best_value"]) or row["rank_year"] == row["last_year"]:
+    if not is_present(row["best_value"]) or row["rank_year"] == row["last_year"]:
         return _at(view, row, "last")
     missing = float(row["best_gap"]) * (1 if row["direction"] == "higher" else -1)
     then = value(view.indicator(str(row["code"])), float(row["best_value"]) - missing, view.t)
@@ -553,7 +564,7 @@ def _reasons(view: PillarView) -> html.Details:
         code = str(row["code"])
         indicator, doubts = view.indicator(code), reading.caveats(view.dataset, row, t)
         source: Cell = publisher(view.dataset, indicator.source, t)
-        if notna(row["sources"]):
+        if is_present(row["sources"]):
             source = release_links(view.dataset, row["sources"].split(), t)
         doubtful += bool(doubts)
         cells: dict[str, Any] = {"indicator": [name_of(view, code), *_small(t.phrase(indicator.definition))]}
@@ -576,11 +587,13 @@ def _index(view: PillarView) -> list[Component]:
             "reason": t.phrase(view.pillar.link(code).reason),
         }
         for name, end in (("rank_then", "first"), ("rank_now", "last")):
-            edition = view.t.write(int(row[f"{end}_year"]), "edition").strip("[]") if notna(row[end]) else ""
+            edition = (
+                view.t.write(int(row[f"{end}_year"]), "edition").strip("[]") if is_present(row[end]) else ""
+            )
             cells[name] = [str(int(row[end])), *_small(edition)] if edition else None
         better += float(row["last"]) < float(row["first"])
         rows.append(cells)
-    deck = t("pillar.gii_deck", edition=view.dataset.detailed)
+    deck = t("pillar.gii_deck", edition=view.dataset.newest_detailed)
     finding = t("pillar.gii_finding", count=len(rows), better=better)
     heads = {"part": "text", "strength": "text", "rank_then": "", "rank_now": "", "economies": "whole"}
     return [_folded(view, "gii", finding, rows, deck, **heads, reason="text")] if rows else []

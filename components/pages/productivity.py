@@ -16,13 +16,13 @@ from analysis.evidence.productivity import (
     LEVEL_TABLE,
     Choice,
 )
-from analysis.query import Nothing
+from analysis.query import NoChoices
 from components.cards.badges import empty
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content
 from components.cards.tables import Col, columns_of, file_rows, own_table
 from components.charts.dots import STRIP_WIDTHS, version_dots
-from components.charts.layer import packed
+from components.charts.layer import figure_by_width
 from components.charts.lines import series_style
 from components.charts.time_lines import SERIES_HEIGHTS, series_lines
 from components.text import numbers
@@ -32,7 +32,7 @@ from components.widgets.controls import Controls
 from components.widgets.productivity import COURSE, ProductivityView, finding
 from components.widgets.series_source import source_line
 from components.widgets.versions import Versions
-from data.article import CLAIM, CLAIM_YEAR, HERO
+from data.article import CLAIM, CLAIM_YEAR, FOCUS
 
 PAGE = "productivity"
 EXCEPTION = "productivity-exception"
@@ -76,7 +76,7 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
 
 def deck(view: ProductivityView) -> str:
     """Return what productivity is, and what the two versions mean for the question."""
-    test, row = view.say("productivity.deck.test"), view.row(HERO)
+    test, row = view.say("productivity.deck.test"), view.row(FOCUS)
     if row is None:
         return test
     key = "agree" if row["agree"] else "disagree"
@@ -109,7 +109,7 @@ def exception(view: ProductivityView) -> str:
     """Return the sentence over the table: for how many economies the versions disagree on the direction."""
     frame = view.disagreement
     apart = frame[~frame["agree"].astype(bool)]
-    own = HERO in set(apart["economy"])
+    own = FOCUS in set(apart["economy"])
     kind = "none" if apart.empty else "only" if own and len(apart) == 1 else "some" if own else "others"
     return view.say(f"productivity.economies.{kind}", count=len(frame), some=len(apart))
 
@@ -118,7 +118,7 @@ def economies(view: ProductivityView) -> Content:
     """Return the table "is China the exception?"."""
     t, frame, (older, newer) = view.t, file_rows(view, DISAGREEMENT), view.versions
     last = max((int(year) for year in frame["last_year"]), default=CLAIM_YEAR)
-    rows = method.visible(frame, view.economy)
+    rows = method.visible_economies(frame, view.economy)
     count = view.say("productivity.economies.count", visible=len(rows), all=len(frame))
     agreed = [view.say(f"productivity.economies.{'yes' if one else 'no'}") for one in rows["same_direction"]]
     words = {"same_direction": agreed}
@@ -137,10 +137,10 @@ def level(view: ProductivityView) -> Content:
     """Return the levels of economies in both versions; nothing where none is in both."""
     t = view.t
     names = [t("series.version", version=version) for version in view.versions]
-    frame = LEVEL_TABLE.result(view.dataset, Nothing())
+    frame = LEVEL_TABLE.result(view.dataset, NoChoices())
     frame = frame.assign(name=frame["economy"].map(view.economy_name))
     rows: list[dict[Any, Any]] = frame.to_dict("records")
-    china = next((row for row in rows if row["economy"] == HERO), None)
+    china = next((row for row in rows if row["economy"] == FOCUS), None)
     if china is None:
         return Content(finding(view))
     caption, (older, newer) = view.say("productivity.level.table"), view.versions
@@ -151,14 +151,14 @@ def level(view: ProductivityView) -> Content:
 
     def draw(least: int) -> dict[str, Any]:
         older, newer = names if least else view.versions  # on phones the numbers alone
-        return version_dots(frame, HERO, (older, newer), t.writer("of_one"), least)
+        return version_dots(frame, FOCUS, (older, newer), t.writer("of_one"), least)
 
     series, years = view.observed(method.LEVEL), (CLAIM_YEAR, china["last"])
     return Content(
         view.say("productivity.level.heading", **china),
         view.say("productivity.level.measure", last=china["last"]),
         own_table(view, LEVEL_TABLE, caption, **heads),
-        packed(draw, *STRIP_WIDTHS),
+        figure_by_width(draw, *STRIP_WIDTHS),
         source_line(view.dataset, series, t, own=False, years=years),
         releases=[*series["source"]],
     )
@@ -166,11 +166,11 @@ def level(view: ProductivityView) -> Content:
 
 def labour(view: ProductivityView) -> Content:
     """Return output per person employed."""
-    t, frame = view.t, LABOUR_TABLE.result(view.dataset, Nothing())
+    t, frame = view.t, LABOUR_TABLE.result(view.dataset, NoChoices())
     indicator = view.dataset.catalog.indicators[method.LABOUR]
     rates = method.growth(frame, indicator.kind)
-    china: dict[Any, Any] = rates[rates["economy"] == HERO].to_dict("records")[0]
-    course, known = COURSE[method.direction(china["rate"])], numbers.notna(china["relative"])
+    china: dict[Any, Any] = rates[rates["economy"] == FOCUS].to_dict("records")[0]
+    course, known = COURSE[method.direction(china["rate"])], numbers.is_present(china["relative"])
     reached = view.say(f"productivity.labour.level.{course}", **china) if known else ""
     ends = {year: str(year) for year in (CLAIM_YEAR, int(rates["last_year"].max()))}
     rows = file_rows(view, LABOUR_TABLE).set_index("economy").loc[rates["economy"]].reset_index()
@@ -187,7 +187,7 @@ def labour(view: ProductivityView) -> Content:
         values = frame.loc[frame["economy"] == economy, "value"]
         if len(values):
             newest = write(1000.0 * round(float(values.iloc[-1]) / 1000))
-            role = "hero" if economy == HERO else "peer"
+            role = "hero" if economy == FOCUS else "peer"
             looks.append(
                 series_style(economy, f"{newest}  {view.economy_name(economy)}", f"{newest} {economy}", role)
             )
@@ -201,7 +201,7 @@ def labour(view: ProductivityView) -> Content:
         view.say(f"productivity.labour.{course}", **china, level=reached),
         view.say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR)),
         own_table(view, LABOUR_TABLE, caption, rows, across=ends, beside=beside),
-        packed(
+        figure_by_width(
             lambda least: series_lines(lines, looks, write, least, log=True, mark=CLAIM_YEAR),
             *SERIES_HEIGHTS,
         ),
@@ -211,13 +211,13 @@ def labour(view: ProductivityView) -> Content:
 
 
 def _caveat(view: ProductivityView, code: str) -> str:
-    caveats = view.dataset.catalog.indicators[code].caveats_of(HERO)[:1]
+    caveats = view.dataset.catalog.indicators[code].caveats_of(FOCUS)[:1]
     return view.t.phrase(caveats[0]) if caveats else ""
 
 
 def inputs(view: ProductivityView) -> Content:
     """Return the inputs of the residual, with the year since which one has not moved."""
-    frame, title = INPUTS_TABLE.result(view.dataset, Nothing()), view.say("productivity.inputs.title")
+    frame, title = INPUTS_TABLE.result(view.dataset, NoChoices()), view.say("productivity.inputs.title")
     years, share = (CLAIM_YEAR, int(frame["last_year"].max())), method.INPUTS[1]
     keys = {code: f"productivity.inputs.{code.removeprefix('PWT.')}" for code in method.INPUTS}
     names = {code: view.say(key, year="{column}") for code, key in keys.items()}
@@ -241,12 +241,12 @@ def others(view: ProductivityView) -> html.Section:
     """Return the other estimates, named and linked."""
     t, entries = view.t, []
     for one in view.dataset.catalog.estimates.values():
-        if one.economy not in ("", HERO):
+        if one.economy not in ("", FOCUS):
             continue
         name = t.phrase(one.name)
         link = html.A(name, href=one.url, rel="noopener") if one.url else name
         about = html.Span(t.phrase(one.publisher), className="small")
-        notes = t.sentences(t.phrase(note.text) for note in one.notes if note.economy in ("", HERO))
+        notes = t.sentences(t.phrase(note.text) for note in one.notes if note.economy in ("", FOCUS))
         entries.append(html.Li([html.B(link), about, html.P(notes)]))
     title = html.H2(view.say("productivity.others.title"))
     deck = html.P(view.say("productivity.others.deck"), className="small")

@@ -13,21 +13,21 @@ from analysis.evidence import provinces as method
 from analysis.evidence.provinces import Choice, Provinces, province_names
 from components.cards.badges import evidence, icon, ring
 from components.cards.callbacks import Callbacks
-from components.cards.card import Card, Content, Unseen
+from components.cards.card import Card, Content, UnseenPart
 from components.cards.tables import Cell, file_rows, own_table
-from components.charts.layer import packed
+from components.charts.layer import figure_by_width
 from components.charts.lines import LineStyle, series_style
 from components.charts.tile_map import SMALL_WIDTHS, Grid, tile_chart
 from components.charts.time_lines import SERIES_HEIGHTS, series_lines
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import markup, plain
-from components.text.numbers import notna
+from components.text.numbers import is_present
 from components.text.view import PageView
 from components.widgets.blocks import columns, three
-from components.widgets.controls import Controls, bar
+from components.widgets.controls import Controls, control_bar
 from components.widgets.series_source import source_line
-from data.article import CLAIM_YEAR, HERO
+from data.article import CLAIM_YEAR, FOCUS
 from data.entries import ProvinceMeasure
 
 PAGE, PATH = "provinces", "strategy/provinces"
@@ -57,7 +57,7 @@ class ProvincesView(PageView[Choice]):
     @property
     def whole(self) -> str:
         """The code of the economy as a whole."""
-        return self.dataset.catalog.economies[HERO].iso2
+        return self.dataset.catalog.economies[FOCUS].iso2
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -88,7 +88,7 @@ class ProvincesView(PageView[Choice]):
 
     def written(self, value: Any) -> str:
         """Write a value of the measure with its decimals, a share with the percent sign."""
-        if not notna(value):
+        if not is_present(value):
             return self.t("missing")
         decimals = self.about.decimals
         if self.about.percent:
@@ -104,7 +104,9 @@ class ProvincesView(PageView[Choice]):
 
     def doubted(self, row: Mapping[Any, Any], *columns: str) -> str:
         """Return why the values of a row may not be what was meant, "" without a doubt."""
-        kinds = dict.fromkeys(row[name] for name in columns or ("doubt", "doubt_since") if notna(row[name]))
+        kinds = dict.fromkeys(
+            row[name] for name in columns or ("doubt", "doubt_since") if is_present(row[name])
+        )
         return self.t.sentences(self.t(f"provinces.doubt.{kind}") for kind in kinds)
 
     def tip(self, name: str, year: int, value: Any) -> str:
@@ -119,14 +121,14 @@ def layout(view: ProvincesView) -> list[Component]:
     controls = Controls(PAGE, view.choice, dataset, t, measures | view.names)
     visible = [
         controls.select("measure"),
-        controls.played("year"),
+        controls.play_slider("year"),
         html.Div(aims(view), id=AIMS, className="aims"),
     ]
-    more = [controls.segmented("sort"), controls.select("province", searchable=True)]
+    more = [controls.segmented_control("sort"), controls.select("province", searchable=True)]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
-        bar(t, visible, more, "provinces-controls"),
+        control_bar(t, visible, more, "provinces-controls"),
         html.Div(MAP.draw(view).html, className="provinces-map"),
         html.Section([html.Div(card.draw(view).html) for card in CARDS[1:]], className="block two-cards"),
         three(columns(t, PAGE, _COLUMNS)),
@@ -185,10 +187,10 @@ def card(view: ProvincesView) -> Content:
     for code in (one for one in view.by_code if one in down):
         row, name = view.by_code[code], view.names[code]
         tips = [view.tip(name, view.choice.year, row["value"])]
-        if notna(row["value"]):
+        if is_present(row["value"]):
             among = {"place": row["place_in_country"], "count": row["provinces"]}
             tips.append(plain(t("provinces.tip_place", **among)))
-        if notna(row["change"]):
+        if is_present(row["change"]):
             tips.append(t("provinces.tip_change", change=view.moved(row["change"]), since=view.since))
         tiles.append(
             {
@@ -197,7 +199,7 @@ def card(view: ProvincesView) -> Content:
                 "column": across[code],
                 "row": down[code],
                 "step": numbers.integer(row["step"]),
-                "text": _short(view, row["value"]) if notna(row["value"]) else "",
+                "text": _short(view, row["value"]) if is_present(row["value"]) else "",
                 "tip": "<br>".join(filter(None, [*tips, view.doubted(row)])),
                 "strong": code == found.highest,
             }
@@ -214,10 +216,10 @@ def card(view: ProvincesView) -> Content:
             year=view.choice.year,
         ),
         _table(view),
-        packed(lambda least: tile_chart(tiles, grid, least), *SMALL_WIDTHS),
+        figure_by_width(lambda least: tile_chart(tiles, grid, least), *SMALL_WIDTHS),
         body=[_legend(view), html.P(note, className="small")],
         table_place="open",
-        heading=Unseen(t("provinces.heading")),
+        heading=UnseenPart(t("provinces.heading")),
         **view.cited(found.frame),
     )
 
@@ -251,15 +253,15 @@ def _table(view: ProvincesView) -> Component:
         value, then, change, doubt = row["value"], row["value_since"], row["change"], view.doubted(row)
         parts: list[str | Component] = [html.Span(view.written(then), className="unseen")]
         # No bar for the country where provinces are parts of it.
-        if notna(value) and value <= most:
+        if is_present(value) and value <= most:
             parts.append(html.Span(className="province-bar", style={"width": f"{100 * value / most:.1f}%"}))
-        if notna(then) and then <= most:
+        if is_present(then) and then <= most:
             parts.append(html.Span(className="province-then", style={"left": f"{100 * then / most:.1f}%"}))
         bars.append(html.Div(parts, className="province-track"))
         sign = html.Span([icon("caveat"), html.Span(doubt, className="unseen")], title=doubt)
         values.append([*([sign] if doubt else []), view.written(value)])
         size = view.written(abs(change)) if view.about.percent else view.moved(abs(change))
-        arrow = numbers.arrow(change, size.strip("+%")) if notna(change) else t("missing")
+        arrow = numbers.arrow(change, size.strip("+%")) if is_present(change) else t("missing")
         changes.append(html.Span(arrow, className="up" if change > 0 else "down" if change < 0 else ""))
     words = {"value_since": bars, "value": values, "change": changes}
     about = {"year": view.choice.year, "since": view.since, "unit": rows["change_unit"].iloc[0]}
@@ -314,7 +316,7 @@ def over_time(view: ProvincesView) -> Content:
 
 
 def _lines(frame: pd.DataFrame, looks: Sequence[LineStyle], write: Callable[[Any], str], *, log: bool) -> str:
-    return packed(
+    return figure_by_width(
         lambda least: series_lines(frame, looks, write, least, log=log, mark=CLAIM_YEAR), *SERIES_HEIGHTS
     )
 

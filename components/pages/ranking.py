@@ -17,26 +17,26 @@ from analysis.index.ranking import (
     COLUMNS,
     COMPARED,
     FILTERS,
-    LONGEST,
+    MAX_SEARCH_LENGTH,
     PARTS,
     Choice,
     Ranking,
+    filter_ranking,
     highest_first,
-    listed,
 )
-from analysis.normalize import named
-from analysis.robustness.intervals import widened
+from analysis.normalize import name_matches
+from analysis.robustness.intervals import select_widened
 from components.cards.badges import empty
 from components.cards.callbacks import Callbacks
-from components.cards.card import Card, Content, Unseen
+from components.cards.card import Card, Content, UnseenPart
 from components.text import numbers
 from components.text.catalog import markup, plain
-from components.text.numbers import notna
+from components.text.numbers import is_present
 from components.text.view import PageView
-from components.widgets.controls import Controls, bar, list_or_map
-from components.widgets.framework import copied
+from components.widgets.controls import Controls, control_bar, list_or_map
+from components.widgets.framework import copied_note
 from components.widgets.long_table import Group, Head, Mark, Row, long_table, to_html
-from data.article import HERO
+from data.article import FOCUS
 
 PAGE = "ranking"
 CHIPS, FINDING, DECK, COUNT, EMPTY = (
@@ -58,7 +58,7 @@ class RankingView(PageView[Choice]):
     def rows(self) -> pd.DataFrame:
         """Its rows in their order, with the columns matched and pinned (analysis.index.ranking)."""
         labels = self.dataset.labels(self.t.lang)
-        return listed(self.ranking.frame, self.choice, labels, self.dataset.catalog.spellings)
+        return filter_ranking(self.ranking.frame, self.choice, labels, self.dataset.catalog.spellings)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ class RankingView(PageView[Choice]):
     def china(self, column: str) -> int | None:
         """Return a whole number of China's row; None where it is not known."""
         frame = self.ranking.frame
-        return numbers.integer(frame.at[HERO, column]) if HERO in frame.index else None
+        return numbers.integer(frame.at[FOCUS, column]) if FOCUS in frame.index else None
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -102,24 +102,24 @@ class RankingView(PageView[Choice]):
         editions = [edition for edition in (choice.edition, choice.against) if edition]
         key = "ranking.source.two" if choice.against else "ranking.source.one"
         text = t(key, edition=choice.edition, against=choice.against)
-        text += copied(self.dataset, editions, t)
+        text += copied_note(self.dataset, editions, t)
         if choice.against or not self.overall:
             text += t("ranking.source.own" if choice.against else "ranking.source.own_interval")
         text += t("ranking.source.licence", licences=t("series.between").join(self.licences(editions)))
         link = html.A(t("overview.source_link"), href=t.link("data"))
-        return [text, t("ranking.source.checked", checked=self.dataset.checked), link]
+        return [text, t("ranking.source.checked", checked=self.dataset.last_checked), link]
 
 
 def layout(view: RankingView) -> list[Component]:
     """Return the page for an edition beside another one."""
     t, controls = view.t, Controls(PAGE, view.choice, view.dataset, view.t)
-    visible = [controls.select("edition"), list_or_map(t, PAGE), controls.search("find", LONGEST)]
+    visible = [controls.select("edition"), list_or_map(t, PAGE), controls.search("find", MAX_SEARCH_LENGTH)]
     more = [controls.select(key) for key in ("against", "region", "income")]
-    more += [controls.segmented("show"), controls.comparison("with", CHIPS)]
+    more += [controls.segmented_control("show"), controls.comparison("with", CHIPS)]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(deck(view), className="deck", id=DECK),
-        bar(t, visible, more, "ranking-controls"),
+        control_bar(t, visible, more, "ranking-controls"),
         RANKING.draw(view).html,
         controls.store("sort"),
         controls.store("order"),
@@ -136,7 +136,7 @@ def finding(view: RankingView) -> str:
         return t("ranking.finding.partial", **values)
     leader = str(ranking.frame["rank"].idxmin())
     newest = choice.edition == view.dataset.editions[-1]
-    key = "leads" if leader == HERO else "now" if newest else "then"
+    key = "leads" if leader == FOCUS else "now" if newest else "then"
     head = t(f"ranking.finding.{key}", leader=view.economy_name(leader), **values)
     if places is None or choice.against is None:
         return head
@@ -153,7 +153,7 @@ def deck(view: RankingView) -> list[str | Component]:
     Beside a newer one phones leave out the first sentence, which heading and table say as well.
     """
     t, choice, ranking = view.t, view.choice, view.ranking
-    newer = view.newer if choice.edition == view.dataset.editions[-1] else ""
+    newer = view.newer_edition_note if choice.edition == view.dataset.editions[-1] else ""
     key = "ranking.deck.beside" if choice.against else "ranking.deck.alone"
     lines = [t(key, edition=choice.edition, against=choice.against)]
     if not ranking.whole:
@@ -212,7 +212,7 @@ def ranking(view: RankingView) -> Content:
             long_table(PAGE, _table(view, caption), caption, stores, cards=True, lines=True),
             html.Div(_nothing(view), id=EMPTY),
         ],
-        heading=Unseen(t("ranking.heading")),
+        heading=UnseenPart(t("ranking.heading")),
     )
 
 
@@ -227,7 +227,7 @@ def notes(view: RankingView) -> list[str]:
         own = intervals[(intervals["kind"] == "weights") & (intervals["edition"] == edition)]
         lines.append(t("ranking.note.interval", draws=own["draws"].iloc[0]))
         if own["outer_low"].notna().any():
-            lines.append(t("ranking.note.rounded", count=len(widened(own)), all=len(own)))
+            lines.append(t("ranking.note.rounded", count=len(select_widened(own)), all=len(own)))
         if rows["low"].isna().any():
             lines.append(t("ranking.note.some_interval"))
     ranked = view.ranked
@@ -261,11 +261,11 @@ def _nothing(view: RankingView) -> list[Component]:
         ever = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["rank"].notna()]
         last = ever[~ever["economy"].isin(view.ranking.frame.index)].groupby("economy")["edition"].max()
         codes = [str(code) for code in last.index]
-        meant = [code for code in codes if named(code, choice.find, dataset.catalog.spellings[code])]
+        meant = [code for code in codes if name_matches(code, choice.find, dataset.catalog.spellings[code])]
         key = "ranking.empty.elsewhere"
         lines += [t(key, name=view.economy_name(code), last=last[code]) for code in meant[:3]]
         lines.append(t("ranking.empty.hint"))
-    chosen = {key: one for key, one in choice.differing(dataset).items() if key not in FILTERS}
+    chosen = {key: one for key, one in choice.changed_choices(dataset).items() if key not in FILTERS}
     address = f"{t.link(PAGE)}?{urlencode(chosen)}"
     return [empty(lines), html.P(html.A(t("ranking.empty.reset"), href=address, className="button"))]
 
@@ -290,7 +290,7 @@ def _table(view: RankingView, caption: str) -> str:
             )
         )
     missing = Mark(t("missing"), css="missing")
-    css = {code: "marked" if code == HERO else "raised" for code in choice.pinned}
+    css = {code: "marked" if code == FOCUS else "raised" for code in choice.pinned_economies}
 
     def rows(frame: pd.DataFrame) -> list[Row]:
         return [
@@ -299,7 +299,7 @@ def _table(view: RankingView, caption: str) -> str:
         ]
 
     pinned = view.rows[view.rows["rank"].notna()]
-    pinned = pinned.loc[[code for code in choice.pinned if code in pinned.index]]
+    pinned = pinned.loc[[code for code in choice.pinned_economies if code in pinned.index]]
     groups = [Group(rows(pinned), t("ranking.pinned"), "pinned"), Group(rows(view.ranked))]
     gone, nowhere = [], Mark("", label=t("ranking.not_ranked"))
     for row in view.gone.reset_index().to_dict("records"):
@@ -317,7 +317,7 @@ def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
     t, choice = view.t, view.choice
     if column == "rank":
         rank = int(row["rank"])
-        if rank == 1 or not notna(row["score"]):
+        if rank == 1 or not is_present(row["score"]):
             return str(rank)
         address = view.reach_address(row["economy"], choice.edition, rank)
         return Mark(str(rank), href=address, title=t("reach.link"))
@@ -340,10 +340,10 @@ def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
         return Mark(own, small=t("ranking.published", interval=published)) if published else own
     if column not in ("score", *PARTS):
         code = row[column]
-        return Mark(t(f"ranking.{column}.{code}"), title=t(f"{column}.{code}")) if notna(code) else ""
+        return Mark(t(f"ranking.{column}.{code}"), title=t(f"{column}.{code}")) if is_present(code) else ""
     if column == "score" or choice.show == "score":
         score = row["score" if column == "score" else f"{column}_score"]
-        figure = t.write(score, "score") if notna(score) else ""
+        figure = t.write(score, "score") if is_present(score) else ""
     else:
         figure = numbers.rank_cell([row[f"{column}_{end}"] for end in ("rank", "low", "high")], "")
     if figure and column == "score":
@@ -351,7 +351,7 @@ def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
     if not figure or row.get(f"{column}_thin") is not True:
         return figure
     label = t("ranking.thin_label", figure=figure)
-    return Mark(t.language.bracketed(figure).strip(), label=label, title=label, css="thin")
+    return Mark(t.language.in_brackets(figure).strip(), label=label, title=label, css="thin")
 
 
 RANKING = Card(PAGE, "ranking", (method.RANKING,), ranking, height=720, plotted=False, sorted=True)

@@ -11,15 +11,15 @@ from dash.development.base_component import Component
 from analysis.index import reach as method
 from analysis.index.reach import LEADERS, OTHER, Choice, Reach
 from components.cards.callbacks import Callbacks
-from components.cards.card import EMPTY, Card, Content, Unseen
+from components.cards.card import EMPTY, Card, Content, UnseenPart
 from components.cards.tables import file_rows, own_table
 from components.charts.bars import Bar, Form, bar_rows, score_ladder
-from components.charts.layer import packed
+from components.charts.layer import figure_by_width
 from components.text.catalog import markup, plain
 from components.text.view import EconomyView, licence
 from components.theme import TOKENS
 from components.widgets.blocks import columns, three
-from components.widgets.controls import Controls, bar
+from components.widgets.controls import Controls, control_bar
 
 PAGE = "reach"
 FINDING, DECK, OTHER_CONTROL, BELOW, NOTE = (
@@ -61,7 +61,7 @@ class ReachView(EconomyView[Choice]):
     def source(self) -> str:
         """The source of every card."""
         stated = licence(self.dataset, self.dataset.licences[self.choice.edition], self.t)
-        return self.say("reach.source", licence=stated, checked=self.checked)
+        return self.say("reach.source", licence=stated, checked=self.checked_day)
 
     @property
     def editions(self) -> list[int]:
@@ -104,7 +104,7 @@ def layout(view: ReachView) -> list[Component]:
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck"),
-        bar(view.t, visible, more),
+        control_bar(view.t, visible, more),
         html.Div(columns_, className="reach-grid"),
         html.P(view.say("reach.note"), id=NOTE, className="quote"),
         three(columns(view.t, PAGE, _COLUMNS, **limits)),
@@ -194,18 +194,18 @@ def ladder(view: ReachView) -> Content:
         for row in rows
     ]
     needed = view.say("reach.points", points=found.need)
-    figure = packed(lambda _: score_ladder(rungs, needed, view.ink), 0)
-    return Content(title, view.say("reach.measure.ladder"), table, figure, heading=Unseen(title))
+    figure = figure_by_width(lambda _: score_ladder(rungs, needed, view.ink), 0)
+    return Content(title, view.say("reach.measure.ladder"), table, figure, heading=UnseenPart(title))
 
 
 def pillars(view: ReachView) -> Content:
     """Return the GII pillars: what each would need alone, its part where all move together."""
     t, found, title = view.t, view.found, by_pillar(view)
     names = [t(f"gii.{code}") for code in found.pillars["code"]]
-    frame = file_rows(view, method.EACH_PILLAR).assign(name=names)
+    frame = file_rows(view, method.LEVERS_PER_PILLAR).assign(name=names)
     possible = [view.say("reach.yes" if one else "reach.no") for one in frame["possible"]]
     words = {"code": names, "possible": possible}
-    table = own_table(view, method.EACH_PILLAR, plain(title), frame, words)
+    table = own_table(view, method.LEVERS_PER_PILLAR, plain(title), frame, words)
     parts = view.say("reach.together", share=100 * found.share).split("*", 2)[1:]
     alone: list[Bar] = []
     all_: list[Bar] = []
@@ -222,9 +222,9 @@ def pillars(view: ReachView) -> Content:
             all_.append(Bar(name, score, row["together"], cells, tip, best, dumbbell=True, title=head))
     bars = [*alone, *all_]
     form = Form(view.say("reach.column.pillar"), [(view.say("reach.head.needed"), 106)], 20, view.ink, t.lang)
-    figure = packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_PILLARS)
+    figure = figure_by_width(lambda least: bar_rows(bars, form, least), 0, _WIDE_PILLARS)
     measure = view.say("reach.measure.pillars")
-    return Content(title, measure, table, figure, standalone_title=finding(view), heading=Unseen(title))
+    return Content(title, measure, table, figure, standalone_title=finding(view), heading=UnseenPart(title))
 
 
 def levers(view: ReachView) -> Content:
@@ -248,16 +248,16 @@ def levers(view: ReachView) -> Content:
     ]
     needed = (found.need, view.say("reach.needed", points=found.need)) if found.need else None
     form = Form(level, heads, 30, view.ink, t.lang, needed)
-    figure = packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_LEVERS) if bars else EMPTY
+    figure = figure_by_width(lambda least: bar_rows(bars, form, least), 0, _WIDE_LEVERS) if bars else EMPTY
     goal = view.say(
         f"reach.goal.{view.choice.target}", count=LEADERS, name=view.economy_name(view.choice.other)
     )
     measure = view.say("reach.measure.levers", target=goal, title=plain(title))
-    return Content(title, measure, table, figure, standalone_title=finding(view), heading=Unseen(title))
+    return Content(title, measure, table, figure, standalone_title=finding(view), heading=UnseenPart(title))
 
 
 LADDER = Card("reach-ladder", "reach-ladder", (method.LADDER,), ladder, height=770)
-PILLARS = Card("reach-pillars", "reach-pillars", (method.EACH_PILLAR,), pillars, height=1090)
+PILLARS = Card("reach-pillars", "reach-pillars", (method.LEVERS_PER_PILLAR,), pillars, height=1090)
 LEVERS = Card("reach-levers", "reach-indicators", (method.LEVERS,), levers, height=1060)
 CARDS = (LADDER, PILLARS, LEVERS)
 CALLBACKS = Callbacks(

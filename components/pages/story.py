@@ -16,10 +16,10 @@ from analysis.index.composition import PILLARS
 from analysis.index.ledger import default_pair
 from analysis.index.tile_map import TILES
 from analysis.index.tile_map import Choice as MapChoice
-from analysis.query import Nothing
-from components.cards.card import marked
-from components.cards.markup import stores, text, walk
-from components.charts.static_svg import still
+from analysis.query import NoChoices
+from components.cards.card import with_marks
+from components.cards.markup import stores, text, walk_components
+from components.charts.static_svg import without_motion
 from components.text.attributes import attributes, button
 from components.text.catalog import Words, markup, plain
 from components.text.paths import PAGE as SITE_PAGE
@@ -32,7 +32,7 @@ from components.widgets.matrix import Matrix, bars
 from components.widgets.targets import Targets
 from components.widgets.targets import finding as targets_met
 from components.widgets.trajectory import plain_course
-from data.article import CLAIM, HERO
+from data.article import CLAIM, FOCUS
 
 PAGE = "story"
 WAYS: Final = {"weights": "weights", "compare": "compare", "data": "data", "overview": ""}
@@ -52,7 +52,7 @@ _EQUAL: Final = ",".join(["1"] * len(PILLARS))
 def _field(dataset: Dataset, t: Words) -> str:
     found = TILES.result(dataset, MapChoice.read(dataset, _MAP))
     gains = found.frame.sort_values("rank").set_index("economy")["change"].dropna()
-    places = gains.get(HERO, 0)
+    places = gains.get(FOCUS, 0)
     if found.against != CLAIM[0] or not 0 < places < gains.max():
         return ""
     name = View(dataset, t).economy_name(str(gains.idxmax()))
@@ -134,7 +134,7 @@ STEPS: Final = tuple(step for step in _STEPS if page_exists(step.place))
 NUMBERS: Final = tuple(str(number) for number in range(1, len(STEPS) + 1))
 
 
-def layout(view: PageView[Nothing]) -> list[Component]:
+def layout(view: PageView[NoChoices]) -> list[Component]:
     """Return the step whose number is asked for, or without one all of them on one page."""
     t, number = view.t, view.query.get("step")
     if number not in NUMBERS:
@@ -195,14 +195,14 @@ class _Drawn:
     measure: str
 
 
-def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
+def _drawn(view: PageView[NoChoices], step: Step) -> _Drawn:
     """Return a step with its card, as embeds have it; without where there is nothing to show."""
     dataset, t, (first, last) = view.dataset, view.t, default_pair(view.dataset)
     drawn = view.draw(dataset, step.card, t.lang, step.query)
     if step.figure:  # whose source needs no more than what every width shows
         source = [
             one
-            for one in marked(drawn.content.source)
+            for one in with_marks(drawn.content.source)
             if getattr(one, "className", "") != "roomy" and not getattr(one, "hidden", False)
         ]
         simple = replace(drawn.content, figure=step.figure(dataset, t), source=source, body=())
@@ -210,19 +210,19 @@ def _drawn(view: PageView[Nothing], step: Step) -> _Drawn:
     found = [view.of_site(card).sentence for card in step.cards]
     says = [step.says(dataset, t)] if step.says else []
     ranked = {"before": dataset.rank_counts.get(first), "after": dataset.rank_counts.get(last)}
-    editions = {"first": first, "last": last, "newest": dataset.detailed}
+    editions = {"first": first, "last": last, "newest": dataset.newest_detailed}
     close = t(f"story.text.{step.key}", **editions, **ranked)
     title = step.title(dataset, t) if step.title else ""
     figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.html
-    own = [*walk(drawn.html, lambda part: not getattr(part, "hidden", False))]
+    own = [*walk_components(drawn.html, lambda part: not getattr(part, "hidden", False))]
     source = [one for one in own if getattr(one, "id", "") == drawn.card.id("source")]
-    seen = walk(source, lambda part: not getattr(part, "hidden", False))
+    seen = walk_components(source, lambda part: not getattr(part, "hidden", False))
     return _Drawn(
         title or plain(drawn.content.standalone_title or drawn.content.finding),
         markup(t.sentences((*found, *says, close))),
         figure,
         "".join(one for one in seen if isinstance(one, str)),
-        text([one for one in walk(figure) if getattr(one, "className", "") == "measure"]),
+        text([one for one in walk_components(figure) if getattr(one, "className", "") == "measure"]),
     )
 
 
@@ -234,7 +234,7 @@ def _ways(t: Words) -> list[Component]:
 # All steps on one page
 
 
-def _whole(view: PageView[Nothing]) -> list[Component]:
+def _whole(view: PageView[NoChoices]) -> list[Component]:
     """Return all steps below each other with still pictures, for paper and for who would rather scroll.
 
     Each is a section: its words, and beside or over them its figure with measure and source.
@@ -267,7 +267,7 @@ def _stills(drawn: _Drawn) -> tuple[Component, int]:
 
     Nothing where there is none.
     """
-    data = stores(walk(drawn.figure))
+    data = stores(walk_components(drawn.figure))
     views = [json.loads(one) for name, one in data.items() if one and name.endswith("-figures")]
     # The variant with most words that is drawn wider than it is high.
     fitting = [
@@ -278,7 +278,9 @@ def _stills(drawn: _Drawn) -> tuple[Component, int]:
     if not fitting:
         return html.Div(), 0
     width, figure = fitting[-1]
-    small = html.Source(srcSet=still(views[0]["0"], PHONE, LIGHT), media="screen and (max-width: 599px)")
+    small = html.Source(
+        srcSet=without_motion(views[0]["0"], PHONE, LIGHT), media="screen and (max-width: 599px)"
+    )
     height = figure["layout"]["height"]
-    image = html.Img(src=still(figure, width, LIGHT), alt=drawn.title, width=width, height=height)
+    image = html.Img(src=without_motion(figure, width, LIGHT), alt=drawn.title, width=width, height=height)
     return html.Picture([small, image]), width

@@ -9,20 +9,20 @@ from dash.development.base_component import Component
 
 from analysis.evidence import strategy as frames
 from analysis.evidence.pillar import UNMEASURED
-from analysis.evidence.strategy import ALL, SORTS, MatrixChoice, listed
-from analysis.normalize import alphabetical
+from analysis.evidence.strategy import ALL, SORTS, MatrixChoice, filtered_evidence
+from analysis.normalize import sort_key
 from components.cards.badges import empty
 from components.cards.callbacks import Callbacks
-from components.cards.card import Card, Content, Unseen
+from components.cards.card import Card, Content, UnseenPart
 from components.text import numbers
 from components.text.catalog import markup, plain
-from components.text.numbers import notna, several
+from components.text.numbers import is_present, several
 from components.widgets.blocks import columns
-from components.widgets.controls import Controls, bar
+from components.widgets.controls import Controls, control_bar
 from components.widgets.long_table import Group, Head, Mark, long_table, to_html
 from components.widgets.long_table import Row as Line
-from components.widgets.matrix import Matrix, bars, finding, moved_counts
-from components.widgets.reading import Row, change, hardly, named, value
+from components.widgets.matrix import Matrix, bars, count_moved, finding
+from components.widgets.reading import Row, change, hardly_moved, named_indicator, value
 
 PAGE = "strategy"
 FINDING, DECK, BARS = "matrix-finding", "matrix-deck", "matrix-bars"
@@ -43,8 +43,8 @@ class StrategyView(Matrix):
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The rows on show, in their order."""
-        return listed(
-            self.everything, self.choice, lambda code: alphabetical(named(self.dataset, code, self.t))
+        return filtered_evidence(
+            self.everything, self.choice, lambda code: sort_key(named_indicator(self.dataset, code, self.t))
         )
 
     @property
@@ -56,7 +56,7 @@ class StrategyView(Matrix):
         shorts = [t.phrase(catalog.sources[family].short) for family in families]
         names = dict.fromkeys(name for short in shorts for name in short.split("、"))  # of joint ones, each
         link = html.A(t("overview.source_link"), href=t.link("data"))
-        return [t("matrix.source", sources=t.listing([*names]), checked=self.checked), link]
+        return [t("matrix.source", sources=t.listing([*names]), checked=self.checked_day), link]
 
     @property
     def releases(self) -> list[str]:
@@ -78,7 +78,7 @@ def layout(view: StrategyView) -> list[Component]:
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(t("matrix.deck", since=view.choice.since)), id=DECK, className="deck"),
         html.Div(bars(view), id=BARS, className="evidence-bars"),
-        bar(t, [controls.segmented("since")], more),
+        control_bar(t, [controls.segmented_control("since")], more),
         CARD.draw(view).html,
         html.Section(columns(t, "matrix", below, gaps_named=named), className="block three"),
         controls.store("pillar"),
@@ -96,13 +96,13 @@ def card(view: StrategyView) -> Content:
     return Content(
         finding(view),
         t("matrix.measure"),
-        html.P(markup(t("matrix.note", hardly=hardly(t))), className="small"),
+        html.P(markup(t("matrix.note", hardly=hardly_moved(t))), className="small"),
         body=[
             html.P(count, id=COUNT, className="small count", role="status"),
             long_table(CARD.prefix, table_text(view), caption, (f"{PAGE}-sort", f"{PAGE}-order")),
             html.Div([*none, html.P(back)] if none or view.choice.pillar != ALL else [], id=EMPTY),
         ],
-        heading=Unseen(caption),
+        heading=UnseenPart(caption),
         file_name="strategic-pillars-evidence",
     )
 
@@ -118,7 +118,7 @@ def table_text(view: StrategyView) -> str:
                 [_line(view, row) for row in rows if row["pillar"] == one.number],
                 t("matrix.group", number=one.number, name=t.phrase(one.name)),
                 anchor=f"matrix-rows-{one.number}",
-                finding=t("matrix.bar", **moved_counts(view.dataset, choice.since, one.number)),
+                finding=t("matrix.bar", **count_moved(view.dataset, choice.since, one.number)),
                 open=choice.filtered,
             )
             for one in (reversed(pillars) if choice.descending else pillars)
@@ -154,7 +154,7 @@ def _line(view: StrategyView, row: Row) -> Line:
     missing, gii = Mark(t("missing"), css="missing"), kind == "gii"
 
     def end(which: str) -> Mark:
-        if not notna(row[which]):
+        if not is_present(row[which]):
             return missing
         number = float(row[which])
         text = str(int(number)) if gii else value(catalog.indicators[str(row["code"])], number, t)
@@ -162,10 +162,10 @@ def _line(view: StrategyView, row: Row) -> Line:
 
     small = t("origin.gii") if gii else ""
     if isinstance(row["of"], str):
-        small = t("matrix.twin", name=named(view.dataset, row["of"], t))
+        small = t("matrix.twin", name=named_indicator(view.dataset, row["of"], t))
     place = missing
-    if notna(row["rank"]):
-        among = t("matrix.standing", **row) if notna(row["economies"]) else str(int(row["rank"]))
+    if is_present(row["rank"]):
+        among = t("matrix.standing", **row) if is_present(row["economies"]) else str(int(row["rank"]))
         place = Mark(among, small=str(int(row["rank_year"])))
     doubts = row["doubts"].split() if isinstance(row["doubts"], str) else []
     reason = t("quality.doubt.separator").join(t(f"quality.doubt.{one}") for one in doubts)
@@ -174,13 +174,13 @@ def _line(view: StrategyView, row: Row) -> Line:
     elif row["quality"] == "none":
         reason = t("quality.live_only")
     cells: list[str | Mark] = [
-        Mark(named(view.dataset, row["code"], t), href=view.path_of(pillar), small=small),
+        Mark(named_indicator(view.dataset, row["code"], t), href=view.path_of(pillar), small=small),
         number,
         strength,
         t(f"matrix.direction.{row['direction']}"),
         end("first"),
         end("last"),
-        _change(view, row) if notna(row["change"]) else missing,
+        _change(view, row) if is_present(row["change"]) else missing,
         Mark(t(f"course.{row['course']}"), css=f"course-{row['course']}"),
         place,
         Mark(t(f"quality.{row['quality']}"), small=reason, css=f"quality-{row['quality']}"),
@@ -201,7 +201,7 @@ def _change(view: StrategyView, row: Row) -> Mark:
         text = t("matrix.times", change=row["change"], change_year=int(row["first_year"]))
     if indicator.kind == "share" and row["how"] == "difference":
         text = t("matrix.points", points=text)
-    return Mark(text, small=t("matrix.growth", **row) if notna(row["growth"]) else "")
+    return Mark(text, small=t("matrix.growth", **row) if is_present(row["growth"]) else "")
 
 
 CARD = Card("matrix", "evidence-matrix", (frames.MATRIX,), card, height=720, plotted=False, sorted=True)

@@ -12,22 +12,22 @@ from dash.development.base_component import Component
 
 from analysis.evidence import targets as method
 from analysis.evidence.targets import JUDGED, RESULTS, Choice, target_series
-from analysis.query import Nothing
+from analysis.query import NoChoices
 from components.cards.badges import empty, icon, ring, verdict
 from components.cards.callbacks import Callbacks, Change
 from components.cards.card import Card, Content
 from components.cards.tables import Col, file_rows, own_table, rows_table
-from components.charts.layer import packed
+from components.charts.layer import figure_by_width
 from components.charts.pictures import target_path
 from components.charts.time_lines import STORY_HEIGHTS, Vintage, target_story
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import markup, plain
 from components.widgets.blocks import columns, three
-from components.widgets.controls import Controls, bar
+from components.widgets.controls import Controls, control_bar
 from components.widgets.series_source import source_line
 from components.widgets.targets import Targets, finding
-from data.article import HERO
+from data.article import FOCUS
 from data.languages import in_tables
 
 PAGE = "targets"
@@ -104,7 +104,7 @@ class TargetsView(Targets):
         for one in method.VINTAGES:
             actual, of, part = (row[f"{key}_{one}"] for key in ("actual", "actual_year", "part"))
             seen[one] = self.at(row, actual, of, part) or t("targets.unseen")
-        if numbers.notna(row["reached"]):
+        if numbers.is_present(row["reached"]):
             key = "year" if row["reached_exact"] else "latest"
             reached = t(f"targets.reached.{key}", year=row["reached"])
         marks = {
@@ -121,7 +121,7 @@ class TargetsView(Targets):
             "document": document,
             "due": due,
             "base": self.told(row, self.value(row, row["base"], stated=True))
-            if numbers.notna(row["base"])
+            if numbers.is_present(row["base"])
             else None,
             "goal": t(f"targets.goal.{row['comparison']}", value=goal, **years),
             "actual": seen[self.figures],
@@ -158,7 +158,7 @@ class TargetsView(Targets):
         if row["times"] > 1:
             return self.t.write(amount, "large")
         if stated:
-            return numbers.trimmed(value, max(row["decimals"], 2), self.t.lang)
+            return numbers.trim_zeros(value, max(row["decimals"], 2), self.t.lang)
         return self.t.write(value, f".{row['decimals']}")
 
     def target(self, row: Row, *, exact: bool = True) -> str:
@@ -182,7 +182,7 @@ class TargetsView(Targets):
 
     def at(self, row: Row, value: float, year: int, part: str = "") -> str | None:
         """Write a value, if there is one, with its time: 7.08 in 2025, 33 in mid-2025, 8th in 2010."""
-        if not numbers.notna(value):
+        if not numbers.is_present(value):
             return None
         found = (
             plain(self.t.write(value, "ordinal"))
@@ -197,7 +197,7 @@ class TargetsView(Targets):
 
     def day(self, published: Any) -> str:
         """Write a day or month; blank where it is not known."""
-        if not numbers.notna(published):
+        if not numbers.is_present(published):
             return ""
         return self.t.write(published, "day" if len(published) == 10 else "month")
 
@@ -216,7 +216,7 @@ def layout(view: TargetsView) -> list[Component]:
         html.P(markup(deck(view)), id=DECK, className="deck"),
         html.Div(
             [
-                controls.segmented("figures"),
+                controls.segmented_control("figures"),
                 html.Div([html.Div(html.Ul(tally), className="control tally"), _squares(view)], id=TALLY),
             ],
             className="controls",
@@ -228,7 +228,7 @@ def layout(view: TargetsView) -> list[Component]:
             ],
             className="targets-first",
         ),
-        bar(t, [controls.segmented("by")], selects, "targets-filters"),
+        control_bar(t, [controls.segmented_control("by")], selects, "targets-filters"),
         TARGETS.draw(view).html,
         three(columns(t, PAGE, _BELOW)),
     ]
@@ -236,7 +236,7 @@ def layout(view: TargetsView) -> list[Component]:
 
 def _squares(view: TargetsView) -> html.Div:
     """Return a square for each target that can be judged, in the order of the heading, which counts them."""
-    found = method.judged(view.dataset, view.figures)[f"verdict_{view.figures}"]
+    found = method.judged_targets(view.dataset, view.figures)[f"verdict_{view.figures}"]
     square = html.Span(className="verdict-square")
     squares = [html.Span(square, className=f"verdict-{one}") for one in sorted(found, key=JUDGED.index)]
     about = attributes(aria_label=plain(finding(view)))
@@ -256,7 +256,7 @@ def deck(view: TargetsView) -> str:
 
 def _two_vintages(view: TargetsView) -> bool:
     """Say whether R&D over GDP is known as first published and as revised since."""
-    frame = method.RESEARCH.result(view.dataset, Nothing())
+    frame = method.RESEARCH.result(view.dataset, NoChoices())
     return all(frame[vintage].notna().any() for vintage in method.VINTAGES)
 
 
@@ -265,7 +265,7 @@ def research(view: TargetsView) -> Content:
     if not _two_vintages(view):
         return Content(finding(view))
     t, goals = view.t, method.rd_targets(view.dataset)
-    frame = method.RESEARCH.result(view.dataset, Nothing())
+    frame = method.RESEARCH.result(view.dataset, NoChoices())
     rows = file_rows(view, method.RESEARCH).astype("object")
     of_goals = [*method.RESEARCH.cells][3:]
     rows.loc[rows["target"].isna(), of_goals] = ""  # nothing is missing where no target was due
@@ -284,7 +284,7 @@ def research(view: TargetsView) -> Content:
         t("targets.story.heading" if len(goals) == 3 else "targets.story.heading_other", count=len(goals)),
         measure,
         own_table(view, method.RESEARCH, plain(measure), rows),
-        packed(draw, *STORY_HEIGHTS),
+        figure_by_width(draw, *STORY_HEIGHTS),
         source_line(view.dataset, pd.DataFrame({"source": releases}), t, own=True, years=span),
         releases=releases,
     )
@@ -296,7 +296,7 @@ def _path(view: TargetsView, frame: pd.DataFrame, vintage: str, *, compact: bool
     loose = {row["year"] for row in rows if vintage == method.FIRST and row["stage_first"] == "preliminary"}
     name, last = t(f"targets.figures.{vintage}"), max(values)
     tips = {
-        year: f"<b>{view.economy_name(HERO)} · {year}</b><br>"
+        year: f"<b>{view.economy_name(FOCUS)} · {year}</b><br>"
         + t("targets.story.tip", name=name, value=value)
         for year, value in values.items()
     }
@@ -329,7 +329,7 @@ def _goal(view: TargetsView, row: Row, *, compact: bool) -> Row:
 
 def _eight(view: TargetsView) -> html.Section:
     """Return the targets of the first screen, each a strip from its base to what was reached."""
-    t, rows = view.t, view.judged(method.first_screen(view.dataset, view.figures))
+    t, rows = view.t, view.judged(method.first_screen_targets(view.dataset, view.figures))
     keys = [
         html.Span(t(f"targets.strip.{name}"), className=f"target-strip-key-{name}")
         for name in ("base", "actual", "goal")
@@ -352,7 +352,7 @@ def _eight(view: TargetsView) -> html.Section:
 def _strip(view: TargetsView, row: Row) -> html.Div:
     """Return a strip on its own scale: base, value and target, the better always at the right."""
     t, texts, goal, year = view.t, row["words"], row["value"], row["actual_year"]
-    stated, seen = numbers.notna(row["base"]), numbers.notna(row["actual"])
+    stated, seen = numbers.is_present(row["base"]), numbers.is_present(row["actual"])
     base = row["base"] if stated else 1.0 if row["comparison"].startswith("multiple") else 0.0
     ends = [goal - base, *([row["actual"] - base] if seen else [])]
     reach = max(ends, key=lambda far: far * (1 if goal >= base else -1))
@@ -389,7 +389,7 @@ def _strip(view: TargetsView, row: Row) -> html.Div:
     return html.Div(parts, className=css, role="img", **attributes(aria_label=t.listing(label, clauses=True)))
 
 
-def every(view: TargetsView) -> Content:
+def every_target(view: TargetsView) -> Content:
     """Return the targets that are listed, counted by their verdicts, in groups of rows that open.
 
     Documents keep their order, no aim comes last.
@@ -425,7 +425,7 @@ def every(view: TargetsView) -> Content:
         t("targets.list.measure"),
         rows_table(t, (row["words"] for row in rows), heads, heading) if rows else html.Div(),
         source=[
-            t("targets.list.source", checked=view.checked),
+            t("targets.list.source", checked=view.checked_day),
             html.A(t("overview.source_link"), href=t.link("data")),
         ],
         body=[
@@ -472,17 +472,17 @@ def _stated(view: TargetsView, row: Row) -> list[Component]:
     up = -1 if row["comparison"] in ("rank_no_worse_than", "at_most") else 1
     course = method.course(view.dataset, row, view.figures)
     values = [(year, up * value) for year, value in sorted(course.items())]
-    start = (int(year), up * row["base"]) if texts["base"] and numbers.notna(year) else None
+    start = (int(year), up * row["base"]) if texts["base"] and numbers.is_present(year) else None
     drawing = target_path(values, start, (row["year"], up * row["value"]))
     picture = html.Span(className="target-path", **(attributes(data_html=drawing) if drawing else {}))
     aim: list[str | Component] = [ring(row["pillar"]), " "] if row["pillar"] else []
     quoted: list[str | Component] = [t("targets.unquoted")]
-    if numbers.notna(row["quotation_zh"]):
+    if numbers.is_present(row["quotation_zh"]):
         quoted = [html.Span(t("targets.quoted", text=row["quotation_zh"]), lang="zh-CN")]
         quotation = row[f"quotation_{in_tables(t.lang)}"]
         quoted += [t("targets.translated", text=quotation)] if quotation != row["quotation_zh"] else []
     issued = t("targets.between").join(filter(None, [document["issuer"], view.day(document["published"])]))
-    number = document["number"] if numbers.notna(document["number"]) else ""
+    number = document["number"] if numbers.is_present(document["number"]) else ""
     about = [document["name"], [issued, " ", html.Span(number, lang="zh-CN")]]
     if row["also"]:
         others = [view.documents[name]["short"] for name in row["also"].split()]
@@ -526,7 +526,7 @@ def _known(view: TargetsView, row: Row) -> list[Component]:
         for one in (view.references[name] for name in dict.fromkeys(names.split())):
             date = view.day(one["published"]) or t("targets.undated")
             text = t("targets.reference", publisher=one["publisher"], date=date)
-            link = html.A(text, href=one["url"], rel="noopener") if numbers.notna(one["url"]) else text
+            link = html.A(text, href=one["url"], rel="noopener") if numbers.is_present(one["url"]) else text
             cited.append(html.Span(link, className="reference"))
         blocks += _block(t(f"targets.part.of_{head}"), cited)
     own = [one for one in every["source"].unique() if one != row["source"]]
@@ -536,7 +536,7 @@ def _known(view: TargetsView, row: Row) -> list[Component]:
 
 
 RESEARCH = Card("targets-rd", "targets-rd", (method.RESEARCH,), research, height=760)
-TARGETS = Card("targets-all", "targets", (method.TARGETS,), every, height=900, plotted=False)
+TARGETS = Card("targets-all", "targets", (method.TARGETS,), every_target, height=900, plotted=False)
 CARDS = (RESEARCH, TARGETS)
 CALLBACKS = Callbacks(
     Choice,

@@ -14,7 +14,7 @@ from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.robustness import intervals as robustness
 from analysis.robustness import weights as frames
 from analysis.robustness.bounds import bounds_around
-from analysis.robustness.intervals import CAP, Spread
+from analysis.robustness.intervals import MAX_PILLAR_WEIGHT, Spread
 from analysis.robustness.weights import (
     EQUAL,
     OUTPUTS,
@@ -25,18 +25,18 @@ from analysis.robustness.weights import (
     Weights,
     fields,
     rank_range,
-    same,
-    sets,
+    same_weights,
+    shared_sets,
     weight_ranges,
     weights_text,
 )
 from components.cards.badges import empty, icon
 from components.cards.callbacks import Callbacks, Change
-from components.cards.card import Card, Content, Unseen
+from components.cards.card import Card, Content, UnseenPart
 from components.cards.tables import Col, file_rows, own_table, rows_table
 from components.charts import reweighting
 from components.charts.bars import SHARE_HEIGHTS, acceptability
-from components.charts.layer import packed
+from components.charts.layer import figure_by_width
 from components.charts.reweighting import CHANGES_WIDTHS, WEIGHT_HEIGHTS, positions
 from components.text import numbers
 from components.text.attributes import attributes, button
@@ -45,7 +45,7 @@ from components.text.paths import LANG
 from components.text.view import EconomyView, licence
 from components.widgets.blocks import column, fold
 from components.widgets.controls import Controls
-from components.widgets.ledgers import many
+from components.widgets.ledgers import many_economies
 
 PAGE = "weights"
 RESTED, MOVING = "weights-w", "weights-moving"
@@ -146,7 +146,7 @@ def _unweighted(view: WeightsView) -> list[Component]:
     return [
         html.P(markup(view.t("weights.deck", edition=view.choice.edition)), id=DECK, className="deck"),
         html.Div(selects, className="controls"),
-        html.Div(gone(view), id=GONE, role="status"),
+        html.Div(unranked_note(view), id=GONE, role="status"),
         html.Div(_reading(view), id=BELOW),
     ]
 
@@ -154,10 +154,12 @@ def _unweighted(view: WeightsView) -> list[Component]:
 def _reading(view: WeightsView) -> html.Details:
     """Return how to read the ranks and what they leave out, folded."""
     t = view.t
-    reading = [t(f"weights.reading.{key}", draws=robustness.DRAWS) for key in ("draws", "limits", "free")]
+    reading = [
+        t(f"weights.reading.{key}", draws=robustness.DRAW_COUNT) for key in ("draws", "limits", "free")
+    ]
     texts = {"reading": reading, "lenses": [t("weights.lenses.rule")]}
     two = [column(t(f"weights.{key}.heading"), words) for key, words in texts.items()]
-    read = html.Div([*two, left_out(view)], className="three")
+    read = html.Div([*two, left_out_note(view)], className="three")
     return fold(html.H2(t("weights.limits.title")), t("weights.limits.cause"), [read])
 
 
@@ -171,7 +173,7 @@ def _panel(view: WeightsView) -> html.Section:
         for key, one in sets.items()
     ]
     value, split, split_value = (t(f"weights.panel.{key}") for key in ("value", "split", "split_value"))
-    each, most = zip(SLIDERS[:-1], PILLARS, chosen, OFFICIAL, strict=True), round(100 * CAP)
+    each, most = zip(SLIDERS[:-1], PILLARS, chosen, OFFICIAL, strict=True), round(100 * MAX_PILLAR_WEIGHT)
     sliders = [
         _slider(t, name, t(f"gii.{code}"), value, 100 * weight, 100 * mark, most)
         for name, code, weight, mark in each
@@ -251,7 +253,7 @@ def _source(view: WeightsView, *, many: bool = False, geometric: bool = False) -
         t("weights.source.means" if geometric else "weights.source.mean"),
         t("weights.source.missing"),
         t("overview.source_licences_differ") if many else t("weights.source.licence", licence=stated),
-        t("weights.source.checked", checked=view.checked),
+        t("weights.source.checked", checked=view.checked_day),
     ]
     return "".join(parts)
 
@@ -270,7 +272,9 @@ def finding(view: WeightsView) -> str:
         return t("weights.finding.official", **values)
     sets = [("equal", 0, EQUAL), ("outputs", 0, OUTPUTS)]
     sets += [("strategy", number, one) for number, one in enumerate(lenses(view.dataset), start=1)]
-    called = [t(f"weights.lens.{key}", number=number) for key, number, one in sets if same(weights, one)]
+    called = [
+        t(f"weights.lens.{key}", number=number) for key, number, one in sets if same_weights(weights, one)
+    ]
     values["lens"] = called[0] if called else t("weights.lens.own")
     if view.published != view.place.rank:
         before = view.published or rank_range(view.field, OFFICIAL, view.choice.economy).rank
@@ -322,7 +326,7 @@ def heading(view: WeightsView) -> str:
     return plain(view.t("weights.result.heading", name=view.name, edition=view.choice.edition))
 
 
-def gone(view: WeightsView) -> list[Component]:
+def unranked_note(view: WeightsView) -> list[Component]:
     """Return what is said when an economy was chosen that the edition has no scores of; else nothing."""
     t, dataset, economy = view.t, view.dataset, view.query.get("economy")
     code = economy.upper() if isinstance(economy, str) else ""
@@ -336,7 +340,7 @@ def gone(view: WeightsView) -> list[Component]:
     return [empty([t("weights.gone", **about), sentence])]
 
 
-def left_out(view: WeightsView) -> html.Div:
+def left_out_note(view: WeightsView) -> html.Div:
     """Return what the draws leave out, beside WIPO's own interval where one is known."""
     t = view.t
 
@@ -356,7 +360,9 @@ def left_out(view: WeightsView) -> html.Div:
 def draws_figure(view: WeightsView) -> str:
     """Return the bars of the draws."""
     shares, rank = view.spread.shares(), view.place.rank
-    return packed(lambda least: acceptability(shares, rank, view.around, view.t, least), *SHARE_HEIGHTS)
+    return figure_by_width(
+        lambda least: acceptability(shares, rank, view.around, view.t, least), *SHARE_HEIGHTS
+    )
 
 
 def draws(view: WeightsView) -> Content:
@@ -371,7 +377,7 @@ def draws(view: WeightsView) -> Content:
         own_table(view, frames.DRAWS, title, drawn, marked=("rank", rank)),
         draws_figure(view),
         _source(view, geometric=True),
-        heading=Unseen(title),
+        heading=UnseenPart(title),
         standalone_title=finding(view),
         editions=[edition],
     )
@@ -380,7 +386,7 @@ def draws(view: WeightsView) -> Content:
 def places_figure(view: WeightsView) -> str:
     """Return the lines of those who change places."""
     names, hero = view.dataset.labels(view.t.lang), view.choice.economy
-    return packed(
+    return figure_by_width(
         lambda least: reweighting.rank_changes(view.moved, names, hero, view.window, view.t, least),
         *CHANGES_WIDTHS,
     )
@@ -436,7 +442,7 @@ def history(view: WeightsView) -> Content:
         history_finding(view),
         t("weights.history.measure", exact=EXACT),
         own_table(view, frames.HISTORY, t("weights.table.history")),
-        packed(lambda least: reweighting.reweighted(history, t, least), *WEIGHT_HEIGHTS),
+        figure_by_width(lambda least: reweighting.reweighted_ranks(history, t, least), *WEIGHT_HEIGHTS),
         _source(view, many=True),
         heading=t("weights.history.heading"),
         editions=history["edition"],
@@ -452,12 +458,15 @@ def _shared(view: WeightsView) -> list[Component]:
     found = frames.SHARED.result(view.dataset, view.choice)
     if found is None:
         return []
-    names = {one: _editions(view, one) for one in sets(view.dataset)}
+    names = {one: _editions(view, one) for one in shared_sets(view.dataset)}
     controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
     drawn, t = SHARED.draw(view), view.t
     lines = [drawn.sentence]
     if found.by_indicators is not None and found.by_weights is not None:
-        places = {"indicators": many(found.by_indicators, t), "weights": many(found.by_weights, t)}
+        places = {
+            "indicators": many_economies(found.by_indicators, t),
+            "weights": many_economies(found.by_weights, t),
+        }
         lines.append(t("weights.shared.places", name=view.name, **places))
     select = html.Div(controls.select("shared"), className="controls")
     says = html.Span(markup(t.sentences(lines)), id=SHARED_SAYS)
@@ -489,9 +498,9 @@ def shared(view: WeightsView) -> Content:
     source = [
         t("weights.shared.source", first=first, last=last),
         t("overview.source_licences_differ"),
-        t("weights.source.checked", checked=view.checked),
+        t("weights.source.checked", checked=view.checked_day),
     ]
-    figure = packed(lambda least: reweighting.shared_ranks(found, t, least), *WEIGHT_HEIGHTS)
+    figure = figure_by_width(lambda least: reweighting.shared_ranks(found, t, least), *WEIGHT_HEIGHTS)
     return Content(
         line,
         t("weights.shared.measure", count=len(found.concepts)),

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from analysis.index import ledger as method
 from analysis.index.composition import PILLARS
-from analysis.index.framework import mark
+from analysis.index.framework import framework_mark
 from analysis.index.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger, RankSplit
 from analysis.index.standing import next_place
 from analysis.table import Table
@@ -21,15 +21,15 @@ from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content
 from components.cards.tables import file_rows, own_table
 from components.charts.bars import FIGURES, STEPS, rank_ledger, score_ledger
-from components.charts.layer import packed
+from components.charts.layer import figure_by_width
 from components.text.catalog import Words, markup, plain
 from components.text.view import licence
 from components.widgets import ledgers as sentences
 from components.widgets.blocks import column, fold, paragraph
-from components.widgets.controls import Controls, bar
-from components.widgets.framework import counted, letters
-from components.widgets.ledgers import WhyView, either, places_moved, whose
-from data.article import HERO
+from components.widgets.controls import Controls, control_bar
+from components.widgets.framework import counted_changes, letters
+from components.widgets.ledgers import WhyView, either_order, places_moved, possessive_name
+from data.article import FOCUS
 
 PAGE = "why"
 FINDING, DECK, BADGE, COLUMNS = "why-finding", "why-deck", "why-badge", "why-columns"
@@ -57,15 +57,15 @@ def layout(view: WhyView) -> list[Component]:
     latest = column(t("why.latest.title", first=before, last=newest), steps)
     visible = [controls.select("from"), controls.select("to"), controls.select("economy", searchable=True)]
     more = [
-        html.Div([controls.segmented("detail"), reached], className="why-detail"),
+        html.Div([controls.segmented_control("detail"), reached], className="why-detail"),
         html.Div(controls.select("pillar"), id=PILLAR_CONTROL, hidden=hidden),
-        controls.segmented("split"),
+        controls.segmented_control("split"),
     ]
     return [
         html.H1(markup(sentences.rank_answer(view)), id=FINDING),
         html.P(markup(deck), className="deck", id=DECK),
         html.Div(_reframed(view), id=BADGE),
-        bar(t, visible, more, "why-controls"),
+        control_bar(t, visible, more, "why-controls"),
         html.Div([card.draw(view).element for card in CARDS], className="why-grid"),
         html.Div(_carried(view), id=CARRIED, className="why-carried"),
         html.Section([_price(view), latest, _limits(view)], id=COLUMNS, className="block three"),
@@ -75,10 +75,10 @@ def layout(view: WhyView) -> list[Component]:
 def _reframed(view: WhyView) -> list[Component]:
     """Return in one line that the framework changed in between; unfolded, how, and what that means."""
     dataset, t, (first, last) = view.dataset, view.t, view.editions
-    kind = mark(dataset.table("gii_editions"), first, last) or "unmarked"
-    lines = [t("why.badge.counted", first=first, last=last, counted=counted(dataset, first, last, t))]
+    kind = framework_mark(dataset.table("gii_editions"), first, last) or "unmarked"
+    lines = [t("why.badge.counted", first=first, last=last, counted=counted_changes(dataset, first, last, t))]
     if view.split or view.ledger:
-        lines.append(t("why.badge.split", whose=whose(view.name, t)))
+        lines.append(t("why.badge.split", whose=possessive_name(view.name, t)))
     if kind != "unmarked":
         lines.append(t("why.badge.marked", changes=letters(dataset, first, last, t)))
     line = html.Span([*markup(t(f"why.badge.{kind}")), " ", html.Span(t("why.badge.more"), className="way")])
@@ -157,11 +157,11 @@ def places_json(view: WhyView) -> str:
         steps = _steps(split, t, narrow=not least)
         return rank_ledger(split, steps, tips, orders.split("|"), t, least)
 
-    return packed(draw, 0, WIDE_PLACES)
+    return figure_by_width(draw, 0, WIDE_PLACES)
 
 
 def _steps(split: RankSplit, t: Words, *, narrow: bool) -> dict[str, str]:
-    own = "own_china" if split.economy == HERO and not narrow else "own"
+    own = "own_china" if split.economy == FOCUS and not narrow else "own"
     others = [f"short_{name}" if narrow else name for name in ("exits", "others", "entries")]
     keys = ("first", others[0], own, *others[1:], "last")
     lines = [t(f"why.step.{key}", first=split.first, last=split.last) for key in keys]
@@ -175,9 +175,9 @@ def _step_tip(split: RankSplit, name: str, t: Words) -> str:
     if name in ("own", "others"):
         orders, rounding = getattr(split, f"{name}_orders"), getattr(split, f"{name}_rounding")
         if orders[0] != orders[1]:
-            lines.append(t("why.tip.orders", orders=either(orders, t)))
+            lines.append(t("why.tip.orders", orders=either_order(orders, t)))
         if split.rounded:
-            lines.append(t("why.tip.rounding", range=either(rounding, t)))
+            lines.append(t("why.tip.rounding", range=either_order(rounding, t)))
     return "<br>".join(lines)
 
 
@@ -186,7 +186,7 @@ def points(view: WhyView) -> Content:
     t, ledger = view.t, view.ledger
     heading, measure = plain(sentences.points_heading(view)), markup(t("why.measure.none"))
     if ledger is not None:
-        about = {"whose": whose(view.name, t), "pillar": view.pillar_name(view.choice.pillar)}
+        about = {"whose": possessive_name(view.name, t), "pillar": view.pillar_name(view.choice.pillar)}
         about["against"] = t(f"why.measure.against_{view.choice.split}")
         whole = "_whole" if ledger.level in BELOW and ledger.pillar is None else ""
         measure = markup(t(f"why.measure.{view.choice.detail}{whole}", **about))
@@ -248,7 +248,7 @@ def points_json(view: WhyView) -> str:
     t, ledger, drawn = view.t, view.ledger, view.bars_shown
     if ledger is None:
         return ""
-    parts, groups = view.labelled(ledger), []
+    parts, groups = view.labelled_parts(ledger), []
     if ledger.pillar is None and ledger.level in BELOW:
         comparable = parts[parts["status"] == "both"].sort_values(drawn, ascending=False)
         inner = comparable.index[HIGHEST:-LOWEST]
@@ -261,7 +261,7 @@ def points_json(view: WhyView) -> str:
             if len(group)
         ]
     rows = [_bar(row, t) for row in (*parts.to_dict("records"), *groups, _total(view, ledger))]
-    return packed(lambda least: score_ledger(rows, drawn, t, least), 0, WIDE_POINTS)
+    return figure_by_width(lambda least: score_ledger(rows, drawn, t, least), 0, WIDE_POINTS)
 
 
 def _total(view: WhyView, ledger: Ledger) -> dict[Any, Any]:
@@ -295,7 +295,7 @@ def _points_table(view: WhyView, ledger: Ledger) -> html.Div:
     sums = [_total(view, ledger)["label"], *(t(f"why.part.{one}") for one in rest["part"][1:])]
     blank = [""] * len(rest)
     words = {
-        "part_name": [*view.labelled(ledger)["label"], *sums],
+        "part_name": [*view.labelled_parts(ledger)["label"], *sums],
         "status": [*(t(f"why.part.{status}") for status in parts["status"]), *blank],
         "weight_last": [*(t.write(weight, how) for weight in weights), *blank],
     }
@@ -320,7 +320,7 @@ def _carried(view: WhyView) -> list[Component]:
         held = view.dataset.editions_with(LEVEL_OF["indicators"])
         missing = [str(one) for one in view.editions if one not in held]
         return [html.P(markup(text + t("why.carried.subpillars", editions=t.listing(missing))))]
-    parts = view.labelled(indicators).sort_values(view.bars_shown, ascending=False)
+    parts = view.labelled_parts(indicators).sort_values(view.bars_shown, ascending=False)
     groups = {status: parts[parts["status"] == status] for status in ("both", *APART)}
     counts = {"count": len(groups["both"]), "all": int((parts["status"] != REWEIGHTED).sum())}
     text += t("why.carried.indicators", **counts)
@@ -396,10 +396,10 @@ def _limits(view: WhyView) -> html.Div:
     lines = []
     if split is not None:
         same = split.own_orders[0] == split.own_orders[1]
-        orders = either(split.own_orders, t)
+        orders = either_order(split.own_orders, t)
         lines.append(t("why.limits.order_same" if same else "why.limits.order", orders=orders))
         if split.rounded:
-            lines.append(t("why.limits.rounding_rank", range=either(split.own_rounding, t)))
+            lines.append(t("why.limits.rounding_rank", range=either_order(split.own_rounding, t)))
     if ledger is not None and ledger.rounding:
         values = {"rounding": ledger.rounding, "residual": abs(ledger.residual)}
         met = "rounding_points" if abs(ledger.residual) >= 0.0005 else "rounding_points_met"

@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.text.attributes import attributes
-from components.text.formats import written
+from components.text.formats import format_value
 from data import languages, pack
 from data.entries import Indicator
 
@@ -65,7 +65,7 @@ class Words:
 
     def write(self, value: Any, how: str) -> str:
         """Write a value in the language, by a name of components.text.formats."""
-        return written(value, how, self)
+        return format_value(value, how, self)
 
     def writer(self, how: str) -> Callable[[Any], str]:
         """Return what writes values in the language."""
@@ -96,7 +96,7 @@ class Words:
         marks = self.language
         if clauses and marks.besides:
             return (marks.semicolon if any(marks.comma in one for one in items) else marks.comma).join(items)
-        return languages.listing(items, self.lang)
+        return languages.join_list(items, self.lang)
 
     def unit_of(self, indicator: Indicator) -> tuple[str, float]:
         """Return the unit that texts count in, and the scale of values in it: 亿美元 of 十亿美元."""
@@ -135,7 +135,7 @@ def words(lang: str) -> Words:
 
 
 def _read(path: Path, lang: str) -> dict[str, str]:
-    return dict(_flatten(pack.filled(pack.read_toml(path), lang)))
+    return dict(_flatten(pack.fill_all(pack.read_toml(path), lang)))
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

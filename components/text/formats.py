@@ -91,15 +91,15 @@ def _ratio(ratio: float, t: Texts) -> str:
     return t("writing.ratio", ratio=numbers.decimal(ratio, 0 if ratio >= 100 else 1, t.lang))
 
 
-WAYS: Final[Mapping[str, Callable[..., str]]] = {
+FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     **{name: partial(numbers.decimal, decimals=places) for name, places in DECIMALS.items()},
     **{name: partial(numbers.percent, decimals=places) for name, places in PERCENT.items()},
     **{name: partial(_of_one, decimals=places) for name, places in OF_ONE.items()},
-    "rank": partial(numbers.trimmed, most=1),  # a median may lie between two
+    "rank": partial(numbers.trim_zeros, most=1),  # a median may lie between two
     "day": numbers.day,
     "year": lambda value, **_: str(int(value)),
-    "up_to_tenths": partial(numbers.trimmed, most=1),
-    "up_to_hundredths": partial(numbers.trimmed, most=2),
+    "up_to_tenths": partial(numbers.trim_zeros, most=1),
+    "up_to_hundredths": partial(numbers.trim_zeros, most=2),
     "error": numbers.error,
     "deviation": lambda value, lang: numbers.decimal(value, 5 if 0 < value < 0.0005 else 3, lang),
     "from_100": lambda value, lang: numbers.decimal(100 + value, DECIMALS["index"], lang),
@@ -127,7 +127,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Any, Texts], str]]] = {
 """Each takes a value and the words of a language."""
 
 
-def written(value: Any, how: str, t: Texts) -> str:
+def format_value(value: Any, how: str, t: Texts) -> str:
     """Write a value, a missing one in a word: "+points" with the sign of a gain, "|points" without one.
 
     ".3" writes so many decimals; ``KeyError`` names an unknown way.
@@ -140,4 +140,4 @@ def written(value: Any, how: str, t: Texts) -> str:
     value, name = abs(value) if how[0] == "|" else value, how.lstrip("+|")
     if name[0] == ".":
         return numbers.decimal(value, int(name[1:]), t.lang, **signed)
-    return WAYS[name](value, lang=t.lang, **signed)
+    return FORMATS[name](value, lang=t.lang, **signed)

@@ -26,7 +26,7 @@ def rank_cell(bounded: Sequence[Any], missing: str) -> str:
     bounded: the rank, and its lower and upper bound.
     """
     rank, low, high = bounded
-    return str(int(rank)) if notna(rank) else interval_cell(low, high, missing)
+    return str(int(rank)) if is_present(rank) else interval_cell(low, high, missing)
 
 
 def interval_cell(low: Any, high: Any, missing: str) -> str:
@@ -80,7 +80,7 @@ for _lang in LANGUAGES:  # before the workers are forked, who then share 5 MB of
     _patterns(_lang)
 
 
-def trimmed(value: float, most: int, lang: str) -> str:
+def trim_zeros(value: float, most: int, lang: str) -> str:
     """Write a number with no more decimals than it needs, at most so many: 2.5, 3."""
     rounded = round(value, most)
     return decimal(value, next(few for few in range(most + 1) if round(value, few) == rounded), lang)
@@ -166,14 +166,14 @@ def _dated(when: date, pattern: DateTimePattern, lang: str) -> str:
     return pattern.apply(when, Locale(locale(lang).language, script=locale(lang).script))
 
 
-def notna(value: Any) -> bool:
+def is_present(value: Any) -> bool:
     """Return whether a frame's cell holds something."""
     return not pd.isna(value)
 
 
 def is_true(flag: Any) -> bool:
     """Return whether a nullable flag of a frame's cell is set."""
-    return notna(flag) and bool(flag)
+    return is_present(flag) and bool(flag)
 
 
 def integer(value: Any) -> int | None:

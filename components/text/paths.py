@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.text.catalog import Words
-from data.article import FIRST_PILLAR, HERO
+from data.article import FIRST_PILLAR, FOCUS
 from data.pack import pack_has_table
 
 PAGE, THEME, WIDTH, VISIT, LANG = "site-page", "site-theme", "site-width", "site-visit", "site-lang"
@@ -15,7 +15,7 @@ REFUSED: Final = "site-refused"
 """The id of the line on what an address asks for in vain; a choice of the reader empties it."""
 ORIGIN: Final = "{origin}"
 """Stands for the public address of the site; where that is not named, the browser puts in its own."""
-ECONOMY: Final = f"economy/{HERO}"
+ECONOMY: Final = f"economy/{FOCUS}"
 """The path of the page of the article's economy."""
 _NAMES: Final = {"": "overview", ECONOMY: "economy", f"strategy/{FIRST_PILLAR}": "pillar"}
 """The keys of the names of pages whose path does not end with them."""

@@ -12,12 +12,12 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.index.reach import next_usual
-from analysis.normalize import runs
+from analysis.normalize import format_runs
 from analysis.query import Query, query_of
 from analysis.table import Table
 from components.text import numbers
 from components.text.catalog import Words
-from data.article import HERO
+from data.article import FOCUS
 from data.citation import INDEX
 from data.licences import NOT_STATED
 
@@ -63,7 +63,7 @@ class View:
 
     def edition_list(self, editions: Iterable[int]) -> str:
         """Write editions as a list, those that follow each other as one: 2011 to 2016 and 2025."""
-        return self.t.listing(runs(editions))
+        return self.t.listing(format_runs(editions))
 
     def rank_words(self, row: Mapping[Any, Any]) -> str:
         """Write the rank of a row in running text: 10th, 19th to 20th where only its bounds are known."""
@@ -86,23 +86,23 @@ class View:
         named = {edition: licence(self.dataset, stated.get(edition), t) for edition in editions}
         return [t("ranking.source.licence_of", edition=one, licence=name) for one, name in named.items()]
 
-    def indexed(self, releases: Collection[str], editions: Collection[int]) -> bool:
+    def index_name(self, releases: Collection[str], editions: Collection[int]) -> bool:
         """Return whether what rests on releases of series, or on editions, rests on the index."""
         families = self.dataset.sources["family"].reindex([*releases])
         return bool(len(editions)) or not len(releases) or bool(families.isin(INDEX).any())
 
     @property
-    def newer(self) -> str:
+    def newer_edition_note(self) -> str:
         """Which edition of the index is out but not here, and since when; "" where the newest is here."""
-        days = {one.year: one.released for one in self.dataset.launched}
+        days = {one.year: one.released for one in self.dataset.missing_editions}
         return self.t("newer", edition=max(days), day=days[max(days)]) if days else ""
 
     @property
-    def checked(self) -> str:
+    def checked_day(self) -> str:
         """The day on which the data were checked last."""
-        return self.t.write(self.dataset.checked, "day")
+        return self.t.write(self.dataset.last_checked, "day")
 
-    def intervals(self, kind: str, economy: str = HERO) -> pd.DataFrame:
+    def intervals(self, kind: str, economy: str = FOCUS) -> pd.DataFrame:
         """Return an economy's rows of a kind of gii_intervals, by edition."""
         rows = self.dataset.table("gii_intervals")
         return rows[(rows["economy"] == economy) & (rows["kind"] == kind)].sort_values("edition")
@@ -173,7 +173,7 @@ class PageView(View, Generic[Choice]):
 
     def csv_link(self, table: Table[Any, Any]) -> str:
         """Return the address of the CSV of a table: its subject in full, and the filters that are set."""
-        written, chosen = self.choice.texts(), self.choice.differing(self.dataset)
+        written, chosen = self.choice.texts(), self.choice.changed_choices(self.dataset)
         query = {key: written[key] for key in table.keys if key in written}
         query |= {key: chosen[key] for key in table.filters if key in chosen}
         return self.download(table.name, query, ",")
@@ -196,4 +196,4 @@ class EconomyView(PageView[Choice]):
     @property
     def hero(self) -> bool:
         """Whether it is China, whose figures have a colour of their own."""
-        return self.economy == HERO
+        return self.economy == FOCUS

@@ -10,7 +10,7 @@ from analysis.dataset import Dataset
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup
 from components.widgets.framework import framework_changes
-from data.article import HERO
+from data.article import FOCUS
 
 Title = str | list[str | Component]
 
@@ -105,7 +105,7 @@ def change_list(dataset: Dataset, t: Words) -> html.Ul:
     """Return the framework changes: letter, edition and note of each."""
     known = dataset.catalog.editions
     changes = [
-        [html.B(one.letter), html.B(str(one.edition)), html.Span(t.phrase(known[one.edition].note_of(HERO)))]
+        [html.B(one.letter), html.B(str(one.edition)), html.Span(t.phrase(known[one.edition].note_of(FOCUS)))]
         for one in framework_changes(dataset)
     ]
     return html.Ul([html.Li(change) for change in changes], className="changes")

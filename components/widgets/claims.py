@@ -7,7 +7,7 @@ from string import Formatter
 
 from analysis.dataset import Dataset
 from analysis.evidence import strategy
-from analysis.evidence.verdicts import RIGHT, WRONG, Assessment, judging_rows, tallied
+from analysis.evidence.verdicts import RIGHT, WRONG, Assessment, count_verdicts, judging_rows
 from components.text import numbers
 from components.text.catalog import Words
 from components.text.view import View
@@ -68,7 +68,7 @@ class ClaimView(View):
             values[f"{name}_economy"] = labels.get(value.economy, missing)
         return self.t.phrase(text).format(**values)
 
-    def filled(self, text: Text | None) -> str:
+    def filled_texts(self, text: Text | None) -> str:
         """Return a text with its figures filled in; blank where it is none, or a figure has no value."""
         if text is None:
             return ""
@@ -80,19 +80,19 @@ class ClaimView(View):
     def caveats(self, *, weightiest: bool) -> list[str]:
         """Return the caveats that hold: the weightiest, which stand in the row, or all others."""
         pairs = zip(self.claim.caveats, self.one.caveats, strict=True)
-        found = [caveat for caveat, holds in pairs if holds and self.filled(caveat.text)]
+        found = [caveat for caveat, holds in pairs if holds and self.filled_texts(caveat.text)]
         row = [caveat for caveat in found if caveat.weighty][:IN_THE_ROW]
         return [self.fill(caveat.text) for caveat in found if (caveat in row) == weightiest]
 
-    def inferred(self) -> list[str]:
+    def inferred_texts(self) -> list[str]:
         """Return what limits an inference: why nothing is tested, what no data show, weighty caveats."""
-        why, lang = self.filled(self.claim.untestable), self.t.lang
+        why, lang = self.filled_texts(self.claim.untestable), self.t.lang
         gaps = [{"text": one.text.get(lang), "gap": one.gap.get(lang)} for one in self.actions if one.gap]
         one = len(self.actions) == 1
         lines = [gap["gap"] if one else self.t("claims.gap", **gap) for gap in gaps]
         return [*([why] if why else []), *lines, *self.caveats(weightiest=True)]
 
-    def computed(self, most: int | None = None) -> list[str]:
+    def computed_text(self, most: int | None = None) -> list[str]:
         """Return the values computed, in short; of an aim a line for each of its rows that have a course."""
         if self.claim.result is None:
             return [self.movement(row) for row in self.judged_by if row["course"] != "none"][:most]
@@ -104,10 +104,10 @@ class ClaimView(View):
         t, dataset = self.t, self.dataset
         values = {end: reading.end_value(dataset, row, end, t) for end in ("first", "last")}
         ends = "both" if values["first"] else "one" if values["last"] else "none"
-        values["name"] = reading.named(dataset, str(row["code"]), t)
+        values["name"] = reading.named_indicator(dataset, str(row["code"]), t)
         values["way"] = t(f"pillar.course.{row['course']}")
         parts = [t(f"claims.ends.{ends}", **{**row, **values})]
-        if row["kind"] == "indicator" and numbers.notna(row["rank"]):
+        if row["kind"] == "indicator" and numbers.is_present(row["rank"]):
             parts.append(t("claims.place", **row))
         return t.sentences([*parts, reading.peak(dataset, row, t), reading.other_release(dataset, row, t)])
 
@@ -122,7 +122,7 @@ def claim_releases(dataset: Dataset, one: Assessment) -> list[str]:
 
 def statements(claims: Sequence[Assessment], t: Words) -> str:
     """Return whether the figures of the statements that can be checked are right."""
-    found = tallied(claims, "statement")
+    found = count_verdicts(claims, "statement")
     checked = found[RIGHT] + found[WRONG]
     key = "claims.finding.wrong" if found[WRONG] else "claims.finding.right"
     return t(key if checked else "claims.finding.unchecked", wrong=found[WRONG], all=checked)

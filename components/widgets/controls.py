@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.normalize import alphabetical, spelled
+from analysis.normalize import normalize_name, sort_key
 from analysis.query import Query
 from components.cards.badges import ring
 from components.text.attributes import attributes, button
@@ -54,7 +54,7 @@ class Controls:
         about = (self._id(key), self.label(key), named, self.value(key), self.t)
         return choice(*about, searchable=searchable, spellings=spellings)
 
-    def segmented(self, key: str) -> html.Div:
+    def segmented_control(self, key: str) -> html.Div:
         """Return a row of options of which one is chosen; one that cannot be is there and disabled."""
         possible, label = set(self._options[key]), self.label(key)
         options = [
@@ -67,7 +67,7 @@ class Controls:
         )
         return _labelled(label, row, "measure-control")
 
-    def several(self, key: str, most: int) -> html.Div:
+    def multi_select(self, key: str, most: int) -> html.Div:
         """Return a row of options of which one to ``most`` are chosen."""
         chosen, label = self.value(key), self.label(key)
         full, last = len(chosen) >= most, len(chosen) == 1
@@ -80,7 +80,7 @@ class Controls:
         )
         return _labelled(label, row, "several-control")
 
-    def played(self, key: str) -> html.Div:
+    def play_slider(self, key: str) -> html.Div:
         """Return a slider over the years or editions of a key, and a button that goes through them.
 
         The button has the id <page>-play, the year on show <page>-at (scripts/play.js).
@@ -159,7 +159,7 @@ class Controls:
         t, compared = self.t, self.value(key) if peers is None else peers
         groups, names = self.dataset.catalog.groups, self.dataset.menu_names(t.lang)
         ordered = sorted(
-            among or self._options[key], key=lambda code: (code not in groups, alphabetical(names[code]))
+            among or self._options[key], key=lambda code: (code not in groups, sort_key(names[code]))
         )
         picker = dcc.Dropdown(
             id=self._id(key),
@@ -189,7 +189,7 @@ class Controls:
             className="control compare-control",
         )
 
-    def counted(self, key: str) -> html.Div:
+    def counted_options(self, key: str) -> html.Div:
         """Return a list of which several options are chosen, behind a button that counts them."""
         label, chosen = self.label(key), self.value(key)
         picker = dcc.Dropdown(
@@ -251,14 +251,16 @@ class Controls:
         return self.t(next((key for key in keys if self.t.has(key)), keys[-1]))
 
 
-def bar(t: Words, visible: Sequence[Component], more: Sequence[Component] = (), css: str = "") -> html.Div:
+def control_bar(
+    t: Words, visible: Sequence[Component], more: Sequence[Component] = (), css: str = ""
+) -> html.Div:
     """Return the controls of a page in a row; on phones those of ``more`` unfold below one button."""
     head = html.Summary(t("controls.more"), className="button")
     rest = [html.Details([head, html.Div(list(more), className="further-body")], className="further")]
     return html.Div([*visible, *(rest if more else [])], className=f"controls {css}".strip())
 
 
-def views(
+def view_tabs(
     t: Words, here: str, places: Mapping[str, str | list[Component]], label: str, **query: Any
 ) -> html.Nav:
     """Return links to the pages that are views of one question, by path; that of the path ``here`` is marked.
@@ -277,7 +279,7 @@ def views(
 def list_or_map(t: Words, here: str) -> html.Nav:
     """Return the links between the two views of the ranking."""
     places = {place: t(f"controls.{view}") for place, view in (("ranking", "list"), ("ranking/map", "map"))}
-    return views(t, here, places, t("page.ranking"))
+    return view_tabs(t, here, places, t("page.ranking"))
 
 
 def pillar_views(t: Words, pillars: Sequence[StrategicPillar], here: str, since: int) -> html.Nav:
@@ -290,7 +292,7 @@ def pillar_views(t: Words, pillars: Sequence[StrategicPillar], here: str, since:
     for pillar in pillars:
         name = html.Span(t.phrase(pillar.short), className="view-name")
         places[f"strategy/{pillar.slug}"] = [ring(pillar.number), name]
-    return views(t, here, places, t("page.strategy"), **query)
+    return view_tabs(t, here, places, t("page.strategy"), **query)
 
 
 def choice(
@@ -335,7 +337,7 @@ def as_options(
     found: list[dict[str, str | int]] = []
     for option, text in options:
         names = (spellings or {}).get(str(option), ())
-        search = dict.fromkeys([text, str(option), *names, *(spelled(name) for name in names)])
+        search = dict.fromkeys([text, str(option), *names, *(normalize_name(name) for name in names)])
         found.append({"label": text, "value": option, "search": " ".join(search)})
     return found
 

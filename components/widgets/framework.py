@@ -9,19 +9,19 @@ from textwrap import wrap
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.normalize import runs
+from analysis.normalize import format_runs
 from components.charts.axes import FrameworkChange
 from components.text.catalog import Words, markup, plain
-from data.article import HERO
+from data.article import FOCUS
 
 _LINE, _WIDE_LINE = 30, 16  # signs of a line of a note, so that a tip is no wider than a phone
 _WRAP = "<br wrap>"  # breaks a line for width alone: what reads a tip out drops it, and stops at a <br>
 
 
-def copied(dataset: Dataset, editions: Iterable[int], t: Words) -> str:
+def copied_note(dataset: Dataset, editions: Iterable[int], t: Words) -> str:
     """Return which of some editions were read from third parties, for a source line; "" for none."""
-    found = set(dataset.copied).intersection(editions)
-    return t("overview.source_copied", editions=t.listing(runs(found))) if found else ""
+    found = set(dataset.copied_editions).intersection(editions)
+    return t("overview.source_copied", editions=t.listing(format_runs(found))) if found else ""
 
 
 @cached
@@ -39,7 +39,7 @@ def explained_changes(dataset: Dataset, t: Words) -> tuple[FrameworkChange, ...]
     """Return the same with the tips of their squares: letter, edition and its note."""
     found = []
     for change in framework_changes(dataset):
-        note = t.phrase(dataset.catalog.editions[change.edition].note_of(HERO))
+        note = t.phrase(dataset.catalog.editions[change.edition].note_of(FOCUS))
         if t.language.wide:
             lines = _WRAP.join(note[at : at + _WIDE_LINE] for at in range(0, len(note), _WIDE_LINE))
         else:
@@ -49,7 +49,7 @@ def explained_changes(dataset: Dataset, t: Words) -> tuple[FrameworkChange, ...]
     return tuple(found)
 
 
-def counted(dataset: Dataset, first: int, last: int, t: Words) -> str:
+def counted_changes(dataset: Dataset, first: int, last: int, t: Words) -> str:
     """Return the counts between two editions as a clause without a full stop."""
     found = dataset.framework(first, last)
     if found is None:
@@ -71,7 +71,7 @@ def letters(dataset: Dataset, first: int, last: int, t: Words) -> str:
     return t(f"framework.change_{'many' if len(found) > 1 else 'one'}", letters=t.listing(found))
 
 
-def every(dataset: Dataset, t: Words) -> str:
+def every_change(dataset: Dataset, t: Words) -> str:
     """Return how many indicators changed in each unmarked edition; blank where none can be compared."""
     marked = {change.edition for change in framework_changes(dataset)}
     steps = [pair for pair in pairwise(dataset.editions) if pair[1] not in marked]
@@ -82,21 +82,21 @@ def every(dataset: Dataset, t: Words) -> str:
     missing = [last for (_, last), changes in pairs.items() if changes is None]
     ends = {"least": min(found, key=attrgetter("changed")), "most": max(found, key=attrgetter("changed"))}
     counts = {end: t("framework.step", count=one.changed, edition=one.last) for end, one in ends.items()}
-    rest = t("framework.missing", editions=t.listing(runs(missing))) if missing else ""
+    rest = t("framework.missing", editions=t.listing(format_runs(missing))) if missing else ""
     return t("framework.every", steps=len(found), missing=rest, **counts)
 
 
-def reframed(dataset: Dataset) -> set[int]:
+def framework_note(dataset: Dataset) -> set[int]:
     """Return the editions whose framework is marked or counted as another than that of the edition before."""
     pairs = {last: dataset.framework(first, last) for first, last in pairwise(dataset.editions)}
     counted_ = {edition for edition, changes in pairs.items() if changes is not None and not changes.same}
     return counted_ | {change.edition for change in framework_changes(dataset)}
 
 
-def launched(dataset: Dataset, t: Words) -> list[list[str | Component]]:
+def launched_note(dataset: Dataset, t: Words) -> list[list[str | Component]]:
     """Return a line for each edition that the catalog knows as launched and the snapshot does not hold."""
     lines = []
-    for one in dataset.launched:
+    for one in dataset.missing_editions:
         about = {"publisher": t.phrase(one.publisher), "theme": t.phrase(one.theme)}
         about["day"] = t.write(one.released, "day")
         lines.append(markup(t("launched", edition=one.year, last=dataset.editions[-1], **about)))

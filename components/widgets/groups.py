@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from components.text import numbers
 from components.text.catalog import Words, markup
-from components.text.numbers import notna
+from components.text.numbers import is_present
 
 Row = Mapping[Any, Any]
 
@@ -29,11 +29,11 @@ def median_tip(row: Row, head: str, writers: Mapping[str, Callable[[Any], str]],
 def median_cell(row: Row, figure: str, write: Callable[[Any], str], t: Words) -> str:
     """Write the median of a figure with its quartiles in brackets, or its bounds; "" where there is none."""
     median, low, high = (row.get(f"{figure}_{point}") for point in ("median", "p25", "p75"))
-    if notna(median):
-        quartiles = [write(end) for end in (low, high) if notna(end)]
-        return write(median) + (t.language.bracketed(numbers.DASH.join(quartiles)) if quartiles else "")
+    if is_present(median):
+        quartiles = [write(end) for end in (low, high) if is_present(end)]
+        return write(median) + (t.language.in_brackets(numbers.DASH.join(quartiles)) if quartiles else "")
     ends = [row.get(f"{figure}_median_{end}") for end in ("low", "high")]
-    return numbers.DASH.join(write(end) for end in ends if notna(end))
+    return numbers.DASH.join(write(end) for end in ends if is_present(end))
 
 
 def membership(dataset: Dataset, codes: Iterable[str], t: Words) -> list[str | Component]:

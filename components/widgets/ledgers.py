@@ -57,7 +57,7 @@ class WhyView(EconomyView[Choice]):
         """Write editions that can be chosen, or that there are none."""
         return self.edition_list(editions) or self.t("why.empty.nothing")
 
-    def labelled(self, ledger: Ledger) -> pd.DataFrame:
+    def labelled_parts(self, ledger: Ledger) -> pd.DataFrame:
         """Return the parts of a score ledger with their names in the language of the page (column label)."""
         labels = []
         for row in ledger.parts.to_dict("records"):
@@ -82,7 +82,7 @@ _LEVEL: Final = 0.05
 _NAMED: Final = 0.05  # points: a part that added less carried nothing
 
 
-def whose(name: str, t: Words) -> str:
+def possessive_name(name: str, t: Words) -> str:
     """Write whose something is: China’s, United States’."""
     return t("why.of_s" if name.endswith("s") else "why.of", name=name)
 
@@ -92,17 +92,17 @@ def count(places: float, lang: str) -> str:
     return numbers.halves(abs(places), lang)
 
 
-def many(places: float, t: Words) -> str:
+def many_economies(places: float, t: Words) -> str:
     """Write a number of places with its word: 15.5 places, 1 place."""
     return t(f"why.places.{'count_one' if abs(places) == 1 else 'count_many'}", count=places)
 
 
 def places_moved(places: float, t: Words) -> str:
     """Write a move with its direction; below zero is towards the first place: 15.5 places up."""
-    return t("why.places.up" if places < 0 else "why.places.down", places=many(places, t))
+    return t("why.places.up" if places < 0 else "why.places.down", places=many_economies(places, t))
 
 
-def either(values: tuple[float, float], t: Words) -> str:
+def either_order(values: tuple[float, float], t: Words) -> str:
     """Write two moves as alternatives, the smaller first: 14 or 17 places up, 1 place up or 2 places down."""
     low, high = sorted(values, key=abs)
     if low == high:
@@ -139,7 +139,7 @@ def rank_answer(view: WhyView) -> str:
         return title(view)
     parts, course = parts_of(split), "up" if split.total < 0 else "down" if split.total > 0 else "same"
     about = {"first": split.first, "last": split.last, "name": view.name, "rank": split.rank_last}
-    course_said = t(f"why.answer.{course}", places=many(split.total, t), **about)
+    course_said = t(f"why.answer.{course}", places=many_economies(split.total, t), **about)
     if not split.total or _mixed(split):
         return course_said
     largest = max(parts, key=lambda key: abs(parts[key]))
@@ -158,7 +158,11 @@ def shares(view: WhyView) -> str:
         return ""
     signs = ("+", numbers.MINUS) if _mixed(split) else ("", "")  # a gain is above zero
     lines = [
-        t("why.answer.part", places=f"{signs[value > 0]}{many(value, t)}", way=t(f"why.answer.by_{key}"))
+        t(
+            "why.answer.part",
+            places=f"{signs[value > 0]}{many_economies(value, t)}",
+            way=t(f"why.answer.by_{key}"),
+        )
         for key, value in parts_of(split).items()
     ]
     return t("why.latest.sentence", finding=t("why.finding.comma").join(lines))
@@ -184,11 +188,13 @@ def finding(split: RankSplit, name: str, t: Words) -> str:
         return t("why.finding.same", name=name, rank=split.rank_last)
     moves = []
     for key, value in parts.items():
-        move = f"{'+' if value < 0 else numbers.MINUS}{many(value, t)}"  # a gain is above zero
+        move = f"{'+' if value < 0 else numbers.MINUS}{many_economies(value, t)}"  # a gain is above zero
         moves.append(t("why.finding.part", subject=t(f"why.finding.name_{key}"), moved=move))
     if total == 0:
         return t("why.finding.mixed_same", name=name, rank=split.rank_last, parts=comma.join(moves))
-    return t(f"why.finding.mixed_{course}", name=name, total=many(total, t), parts=comma.join(moves))
+    return t(
+        f"why.finding.mixed_{course}", name=name, total=many_economies(total, t), parts=comma.join(moves)
+    )
 
 
 def points_heading(view: WhyView) -> str:
@@ -203,7 +209,7 @@ def points_heading(view: WhyView) -> str:
     if abs(total) < _LEVEL:
         return t(f"why.heading.even{'_plain' if plain_sum else ''}", span=view.span, total=total)
     course, sign = ("gain", 1) if total > 0 else ("loss", -1)
-    both = view.labelled(ledger)[ledger.parts["status"] == "both"]
+    both = view.labelled_parts(ledger)[ledger.parts["status"] == "both"]
     largest = both.iloc[(sign * both[drawn]).argmax()]
     share = largest[drawn] / total
     apart = float(ledger.apart[drawn].drop(REWEIGHTED, errors="ignore").sum()) / total
@@ -236,7 +242,7 @@ def _share(share: float, t: Words) -> str:
 
 def subpillars(view: WhyView, ledger: Ledger) -> str:
     """Return which sub-pillars carried the change of the score, and which held it back (marked text)."""
-    t, drawn, parts = view.t, view.bars_shown, view.labelled(ledger)
+    t, drawn, parts = view.t, view.bars_shown, view.labelled_parts(ledger)
     parts = parts[parts["status"] == "both"].sort_values(drawn)
     course, sign = ("gain", 1) if getattr(ledger, drawn) >= 0 else ("loss", -1)
     sides = []
@@ -260,5 +266,5 @@ def empty_places(view: WhyView) -> str:
             return t("why.empty.unranked", name=view.name, edition=edition, editions=view.in_words(ranks))
     first, last = view.editions
     bare = next((edition for edition in view.editions if edition not in scores), first)
-    places = many(ranks[last] - ranks[first], t)
+    places = many_economies(ranks[last] - ranks[first], t)
     return t("why.empty.unscored", edition=bare, places=places, editions=view.in_words(scores))

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.evidence import strategy as frames
-from analysis.evidence.pillar import counted
+from analysis.evidence.pillar import count_courses
 from analysis.evidence.strategy import MatrixChoice as Choice
 from components.cards.badges import ring
 from components.text.attributes import attributes
@@ -35,7 +35,7 @@ class Matrix(PageView[Choice]):
     def total(self) -> dict[str, int]:
         """How what is measured of all five moved, each thing once, their gaps and recommendations."""
         actions = sum(len(pillar.actions) for pillar in self.dataset.catalog.strategy)
-        return counted(self.everything, self.choice.since) | {"actions": actions}
+        return count_courses(self.everything, self.choice.since) | {"actions": actions}
 
     @property
     def moved(self) -> str:
@@ -49,10 +49,10 @@ class Matrix(PageView[Choice]):
 
 
 @cached
-def moved_counts(dataset: Dataset, since: int, number: int) -> dict[str, int]:
+def count_moved(dataset: Dataset, since: int, number: int) -> dict[str, int]:
     """Return how what is measured of a strategic pillar moved since a year."""
     whole = dataset.all_evidence(since)
-    return counted(whole[whole["pillar"] == number], since)
+    return count_courses(whole[whole["pillar"] == number], since)
 
 
 def finding(view: Matrix) -> str:
@@ -63,7 +63,7 @@ def finding(view: Matrix) -> str:
 def bars(view: Matrix) -> list[Component]:
     """Return one row a pillar, each the way to its page; widths are numbers of judged indicators."""
     t, pillars, rows = view.t, view.dataset.catalog.strategy, []
-    found = {one.number: moved_counts(view.dataset, view.choice.since, one.number) for one in pillars}
+    found = {one.number: count_moved(view.dataset, view.choice.since, one.number) for one in pillars}
     longest = max(one["judged"] for one in found.values())
     for pillar in pillars:
         own, actions = found[pillar.number], len(pillar.actions)

@@ -10,7 +10,7 @@ from analysis.index.composition import TOP
 from components.text import numbers
 from components.text.catalog import Words, plain
 from components.text.formats import DECIMALS
-from components.text.numbers import notna
+from components.text.numbers import is_present
 from components.text.view import Choice, PageView
 from components.widgets.groups import median_tip
 from components.widgets.long_table import Group, Head, Mark, Row, to_html
@@ -30,10 +30,10 @@ class MeasuredView(PageView[Choice]):
         """Return the unit of a related indicator; what the index gives is a score."""
         return self.t.unit_of(self.entry(measure))[0] if measure.related else self.t("compare.column.score")
 
-    def told(self, measure: Measure, value: Any) -> Any:
+    def told_value(self, measure: Measure, value: Any) -> Any:
         """Return a value in the unit that texts count in."""
         one = self.entry(measure) if measure.related else None
-        return value * self.t.unit_of(one)[1] / one.scale if one and notna(value) else value
+        return value * self.t.unit_of(one)[1] / one.scale if one and is_present(value) else value
 
     def measure_name(self, measure: Measure, kind: str = "part") -> str:
         """Return the name of a measure with what it is: the GII pillar Institutions.
@@ -55,7 +55,9 @@ class MeasuredView(PageView[Choice]):
 
     def value(self, measure: Measure, value: Any, *, sign: bool = False) -> str:
         """Write a score or a value; ``sign`` adds + to gains."""
-        return self.t.write(self.told(measure, value), f"{'+' if sign else ''}.{self.decimals(measure)}")
+        return self.t.write(
+            self.told_value(measure, value), f"{'+' if sign else ''}.{self.decimals(measure)}"
+        )
 
     def decimals(self, measure: Measure) -> int:
         """Return with how many decimals a score or a value is written."""
@@ -71,15 +73,15 @@ class MeasuredView(PageView[Choice]):
             row = {name.replace("value_", f"{figure}_"): cell for name, cell in row.items()}
             return median_tip(row, head, writers | {figure: lambda value: self.value(measure, value)}, t)
         lines = [f"<b>{t('compare.tip.head', name=self.economy_name(row['economy']), period=period)}</b>"]
-        if notna(row["rank"]) or notna(row["rank_low"]):
+        if is_present(row["rank"]) or is_present(row["rank_low"]):
             rank, count = plain(self.rank_words(row)), numbers.integer(row["economies"])
             key = "rank_alone" if count is None else "rank"
             lines.append(t(f"compare.tip.{key}", rank=rank, count=count))
-        if notna(row["value"]):
+        if is_present(row["value"]):
             key = "value" if measure.related else "score"
             value = self.value(measure, row["value"])
             lines.append(t(f"compare.tip.{key}", value=value, unit=self.unit(measure)))
-        if not measure.related and notna(row["year"]):
+        if not measure.related and is_present(row["year"]):
             lines.append(t("compare.tip.year", year=row["year"]))
         if numbers.is_true(row["low_coverage"]):
             lines.append(t("compare.tip.thin"))

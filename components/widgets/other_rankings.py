@@ -10,8 +10,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.comparison import other_rankings as frames
-from analysis.comparison.other_rankings import GII, Movement, movements, places
-from analysis.query import Nothing, Query, one_of
+from analysis.comparison.other_rankings import GII_RANKING, Movement, movements, places
+from analysis.query import NoChoices, Query, one_of
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import plain
@@ -33,7 +33,7 @@ class OtherRankingsView(PageView[Choice]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The rows of ``analysis.comparison.other_rankings``."""
-        return frames.RANKINGS.result(self.dataset, Nothing())
+        return frames.RANKINGS.result(self.dataset, NoChoices())
 
     @property
     def rankings(self) -> dict[str, Ranking]:
@@ -54,7 +54,7 @@ class OtherRankingsView(PageView[Choice]):
     @cached_property
     def movements(self) -> list[Movement]:
         """How China moved in each of the others, over one method."""
-        return movements(self.frame, [key for key in self.ranked if key != GII])
+        return movements(self.frame, [key for key in self.ranked if key != GII_RANKING])
 
     def short(self, ranking: str) -> str:
         """Return the short name of a ranking."""
@@ -69,7 +69,7 @@ class OtherRankingsView(PageView[Choice]):
 
     def line(self, text: str) -> list[str | Component]:
         """Return a source line that begins with a text."""
-        line = text + self.t("others.source.checked", checked=self.dataset.checked)
+        line = text + self.t("others.source.checked", checked=self.dataset.last_checked)
         link = html.A(self.t("overview.source_link"), href=f"/{self.t.lang}/data")
         return [line, link, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 
@@ -89,7 +89,7 @@ class OtherRankingsView(PageView[Choice]):
         found, rows = {}, self.frame[self.frame["ranking"].isin(self.ranked) & self.frame["rank"].notna()]
         for row in rows.to_dict("records"):
             ranking = str(row["ranking"])
-            keys = ["rank", "percentile"] if numbers.notna(row["economies"]) else ["rank_alone"]
+            keys = ["rank", "percentile"] if numbers.is_present(row["economies"]) else ["rank_alone"]
             keys += ["derived"] if numbers.is_true(row["derived"]) else []
             about: dict[Any, Any] = {**row, "name": self.t.phrase(self.rankings[ranking].name)}
             lines = [self.t(f"others.tip.{key}", **about) for key in ("head", *keys)]
@@ -120,7 +120,7 @@ def unchanged_and_lower(view: OtherRankingsView) -> str:
 def same(view: OtherRankingsView) -> str:
     """Return what the same rank is worth in the GII and in a smaller ranking; blank if there is none."""
     latest = {str(row["ranking"]): row for row in view.percentiles.to_dict("records")}
-    own = latest.pop(GII, None)
+    own = latest.pop(GII_RANKING, None)
     alike = [row for row in latest.values() if own and row["rank"] == own["rank"]]
     if not own or not alike:
         return ""

@@ -12,7 +12,7 @@ from analysis.dataset import Dataset, cached
 from components.text.catalog import Words, markup
 from components.text.paths import path
 from components.widgets.blocks import fold
-from data.article import HERO
+from data.article import FOCUS
 
 SIZES = frozenset({"income", "population", "gdp_per_head"})
 """The finders whose figures come from the workbook of an edition."""
@@ -35,10 +35,10 @@ class Comparison:
 @cached
 def comparison(dataset: Dataset, economy: str, edition: int) -> Comparison | None:
     """Ask every finder about an economy; None where it was not ranked in the edition."""
-    field = peers.field(dataset, edition)
+    field = peers.peer_field(dataset, edition)
     if economy not in field.ranked.index:
         return None
-    found = {finder: peers.found(field, finder, economy) for finder in peers.FINDERS}
+    found = {finder: peers.find_peers(field, finder, economy) for finder in peers.FINDERS}
     tenths = (10 * field.ranked["score"]).dropna()
     decimals = 1 if np.isclose(tenths, tenths.round(), atol=1e-6).all() else 2
     return Comparison(economy, edition, field.figures_edition, decimals, found)
@@ -73,7 +73,9 @@ def _list(dataset: Dataset, compared: Comparison, finder: str, t: Words) -> html
     top = html.Div(head, className="peers-head")
     rows = compared.found[finder].to_dict("records")
     if not rows:
-        nobody = t(f"peers.unknown.{finder}", name=labels[economy], least=peers.LEAST_COMMON, edition=edition)
+        nobody = t(
+            f"peers.unknown.{finder}", name=labels[economy], least=peers.MIN_COMMON_EDITIONS, edition=edition
+        )
         return html.Div([top, html.P(nobody, className="small")])
     entries = []
     for row in rows:
@@ -84,7 +86,7 @@ def _list(dataset: Dataset, compared: Comparison, finder: str, t: Words) -> html
         entries.append(html.Li(parts))
     codes = [str(row["economy"]) for row in rows]
     # The ranking has China's row anyway; Compare finds the list by the same finder.
-    pinned = ",".join(code for code in (economy, *codes) if code != HERO)
+    pinned = ",".join(code for code in (economy, *codes) if code != FOCUS)
     query = {"economy": economy, "with": peers.SIMILAR + finder, "to": edition, "edition": edition}
     if edition == dataset.editions[0]:  # no range ends with the first edition: the list goes along by name
         query = {"economy": economy, "with": ",".join(codes)}
@@ -114,7 +116,7 @@ def reason(row: pd.Series, finder: str, name: str, decimals: int, t: Words) -> s
             return t(f"peers.reason.unscored_{side}", places=counted)
         return t(f"peers.reason.score_{side}", places=counted, **values)
     if finder == "population":
-        values = {"population": people(row["value"], t), "own": people(row["own"], t)}
+        values = {"population": format_population(row["value"], t), "own": format_population(row["own"], t)}
         return t("peers.reason.population", owner=owner, **values)
     if finder == "gdp_per_head":
         product, own = (t.write(row[name], "whole") for name in ("value", "own"))
@@ -125,6 +127,6 @@ def reason(row: pd.Series, finder: str, name: str, decimals: int, t: Words) -> s
     return t("peers.reason.path", owner=owner, first=first, last=last, apart=apart, **moves)
 
 
-def people(thousands: float, t: Words) -> str:
+def format_population(thousands: float, t: Words) -> str:
     """Write a population with three digits: 1.42 billion, 18.2 million; 14.2亿, 1820万."""
     return t.write(float(f"{1000 * thousands:.3g}"), "large")

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.evidence import productivity as method
-from analysis.query import Nothing
+from analysis.query import NoChoices
 from components.text.view import EconomyView
-from data.article import CLAIM_YEAR, HERO
+from data.article import CLAIM_YEAR, FOCUS
 
 COURSE = {1: "up", -1: "down", 0: "flat"}
 """The names of directions (analysis.evidence.productivity.direction) in texts."""
@@ -23,7 +23,7 @@ class ProductivityView(EconomyView[method.Choice]):
     @cached_property
     def disagreement(self) -> pd.DataFrame:
         """What both versions say of each economy that they hold."""
-        return method.DISAGREEMENT.result(self.dataset, Nothing())
+        return method.DISAGREEMENT.result(self.dataset, NoChoices())
 
     def row(self, economy: str) -> dict[Any, Any] | None:
         """Return what both versions say of an economy; None where one of them lacks it."""
@@ -55,7 +55,7 @@ class ProductivityView(EconomyView[method.Choice]):
 
 def finding(view: ProductivityView) -> str:
     """Return the title: what both versions say of China, and whether they agree."""
-    row = view.row(HERO)
+    row = view.row(FOCUS)
     if row is None:
         return view.say("productivity.finding.unknown")
     if row["agree"]:

@@ -13,10 +13,10 @@ from analysis.dataset import Dataset
 from analysis.index import profile as method
 from analysis.index.profile import CALCULATED, Choice
 from analysis.index.standing import next_place, ranks
-from analysis.index.strengths import shares
+from analysis.index.strengths import coverage_shares
 from components.text.attributes import attributes
 from components.text.catalog import Words
-from components.text.numbers import notna
+from components.text.numbers import is_present
 from components.text.view import EconomyView
 from data.entries import IndexUnit
 
@@ -125,7 +125,7 @@ def intervals(view: Profile, key: str = "economy.deck.interval") -> list[str]:
     return lines
 
 
-def price(view: Profile) -> list[str]:
+def next_place_text(view: Profile) -> list[str]:
     """Return the gap to the neighbours in points, and what it would be in one GII pillar (marked text)."""
     found = next_place(view.dataset.scores, view.choice.economy, view.choice.edition)
     if found is None:
@@ -161,7 +161,7 @@ def data_behind(view: Profile, named: int = 4, *, rule: bool = True) -> list[str
     ]
     if not view.detailed:
         return [view.say(f"economy.data.{'ranking' if len(frame) == 1 else 'none'}"), *doubts]
-    (inputs, all_inputs), (outputs, all_outputs) = shares(frame).values()
+    (inputs, all_inputs), (outputs, all_outputs) = coverage_shares(frame).values()
     counts = {"inputs": inputs, "all_inputs": all_inputs, "outputs": outputs, "all_outputs": all_outputs}
     indicators = frame[frame["level"] == "indicator"]
     missing, years = indicators[indicators["score"].isna()], indicators["data_year"].dropna()
@@ -185,7 +185,7 @@ def data_behind(view: Profile, named: int = 4, *, rule: bool = True) -> list[str
     return [*lines, line + (t("economy.data.thin_ours") if view.ours else ""), *doubts]
 
 
-def marked(frame: pd.DataFrame, mark: str) -> pd.DataFrame:
+def marked_rows(frame: pd.DataFrame, mark: str) -> pd.DataFrame:
     """Return the indicators of a profile that carry a mark (S or W) by rank, the best or the worst first."""
     found = frame[(frame["strength"] == mark) & (frame["level"] == "indicator")]
     share = (found["rank"] / found["economies"]).astype("float64")
@@ -194,7 +194,7 @@ def marked(frame: pd.DataFrame, mark: str) -> pd.DataFrame:
 
 def value_text(row: Row, t: Words) -> str:
     """Write a value before normalisation, with decimals that fit its size, and † where it is calculated."""
-    if not notna(row["value"]):
+    if not is_present(row["value"]):
         return t("missing")
     size = abs(float(row["value"]))
     decimals = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3
@@ -218,13 +218,13 @@ def unit_of(view: Profile, row: Row) -> IndexUnit | None:
 def value_with_unit(view: Profile, row: Row) -> str:
     """Write a value with its unit: 1.08% of GDP, 占GDP的1.08%; large sums in words."""
     found, value = unit_of(view, row), value_text(row, view.t)
-    if found is None or not notna(row["value"]):
+    if found is None or not is_present(row["value"]):
         return value
     sums = {word: view.t.write(float(row["value"]) * size, "large") for word, size in _SUMS.items()}
     return view.t.phrase(found.value).format(value, **sums)
 
 
-def calculated(frame: pd.DataFrame, t: Words) -> list[str]:
+def calculated_note(frame: pd.DataFrame, t: Words) -> list[str]:
     """Return what the † beside values means (marked text); nothing where there is none."""
     return [t("economy.table.calculated")] if (frame["value_source"] == CALCULATED).any() else []
 

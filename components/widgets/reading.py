@@ -8,13 +8,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.evidence.progress import HARDLY, HARDLY_SCORE
+from analysis.evidence.progress import HARDLY_MOVED_POINTS, HARDLY_MOVED_SHARE
 from components.cards.badges import caveat, evidence, ring
 from components.charts.pictures import sparkline
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup
-from components.text.numbers import notna, several
-from data.article import CLAIM_YEAR, HERO
+from components.text.numbers import is_present, several
+from data.article import CLAIM_YEAR, FOCUS
 from data.entries import Indicator, StrategicPillar
 from data.languages import ORIGINAL
 
@@ -55,13 +55,13 @@ def part(dataset: Dataset, code: str, t: Words) -> str:
     """Return the name of a part of the index; below the pillars that of the newest edition with them."""
     if t.has(f"gii.{code}"):
         return t(f"gii.{code}")
-    parts = dataset.parts[dataset.parts["edition"] == dataset.detailed]
+    parts = dataset.parts[dataset.parts["edition"] == dataset.newest_detailed]
     row = parts[parts["code"] == code].iloc[0]
     concept = dataset.catalog.concepts.get(row["concept"])
     return t.phrase(concept.name) if concept and t.lang != ORIGINAL else str(row["name"])
 
 
-def named(dataset: Dataset, code: str, words: Words) -> str:
+def named_indicator(dataset: Dataset, code: str, words: Words) -> str:
     """Return the name of an indicator with its unit, or of a part of the index."""
     if indicator := dataset.catalog.indicators.get(code):
         return label(indicator, words)
@@ -76,21 +76,21 @@ def value(indicator: Indicator, number: float, words: Words) -> str:
     return words.write(scaled, f".{indicator.decimals}")
 
 
-def hardly(t: Words) -> str:
+def hardly_moved(t: Words) -> str:
     """Return from which change on an indicator counts as moved (analysis.evidence.progress.course)."""
-    return t("strategy.hardly", share=round(100 * HARDLY), points=HARDLY_SCORE)
+    return t("strategy.hardly", share=round(100 * HARDLY_MOVED_SHARE), points=HARDLY_MOVED_POINTS)
 
 
-def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
+def read_indicator(dataset: Dataset, row: Row, words: Words) -> Reading | None:
     """Return the reading of a row, China since the year of the claim; None without a value."""
-    if not notna(row["last"]):
+    if not is_present(row["last"]):
         return None
     if row["kind"] == "gii":
         return _place(dataset, row, words)
     indicator, missing = dataset.catalog.indicators[str(row["code"])], words("missing")
     name, last_year = label(indicator, words), str(int(row["last_year"]))
     last = value(indicator, row["last"], words)
-    if not notna(row["change"]):
+    if not is_present(row["change"]):
         doubt = words("strategy.single_year", year=last_year, since=CLAIM_YEAR)
         return Reading(name, missing, "", last, last_year, missing, "", (doubt,))
     unit = "points" if indicator.kind == "share" else "times" if several(row) else "change"
@@ -109,10 +109,10 @@ def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
 
 def _place(dataset: Dataset, row: Row, words: Words) -> Reading:
     """Return the reading of a part of the index: its rank, and the places that it gained or lost."""
-    name, missing = named(dataset, str(row["code"]), words), words("missing")
+    name, missing = named_indicator(dataset, str(row["code"]), words), words("missing")
     first, last = (end_value(dataset, row, end, words) or missing for end in ("first", "last"))
     last_year = str(int(row["last_year"]))
-    if not notna(row["change"]):
+    if not is_present(row["change"]):
         return Reading(name, missing, "", last, last_year, missing, "", ())
     first_year, places = str(int(row["first_year"])), -int(row["change"])
     arrow = UP if places > 0 else DOWN if places < 0 else ""
@@ -137,7 +137,7 @@ def change(indicator: Indicator, row: Row, words: Words) -> str:
 
 def end_value(dataset: Dataset, row: Row, end: str, words: Words) -> str:
     """Write the first, last or highest (peak) value of a row: a rank of the index; blank without."""
-    if not notna(row[end]):
+    if not is_present(row[end]):
         return ""
     if row["kind"] == "gii":
         return words.write(row[end], "ordinal")
@@ -146,7 +146,7 @@ def end_value(dataset: Dataset, row: Row, end: str, words: Words) -> str:
 
 def peak(dataset: Dataset, row: Row, words: Words) -> str:
     """Return the highest value of a row that has lost a tenth of it since, with its year; blank otherwise."""
-    if row["kind"] == "gii" or not notna(row["peak"]):
+    if row["kind"] == "gii" or not is_present(row["peak"]):
         return ""
     return words("strategy.peak", value=end_value(dataset, row, "peak", words), year=int(row["peak_year"]))
 
@@ -179,14 +179,14 @@ def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
     lines = [line for line in (other_release(dataset, row, words), peak(dataset, row, words)) if line]
     if isinstance(row["missing"], str) and row["missing"]:
         lines.append(words("strategy.missing_years", years=words.listing(row["missing"].split())))
-    if notna(row["first_year"]):
+    if is_present(row["first_year"]):
         first, last = row["first_year"], row["last_year"]
-        lines += [words.phrase(one.note) for one in indicator.breaks_of(HERO) if first <= one.year <= last]
-    if indicator.id in dataset.revised:
-        release, largest = dataset.revised[indicator.id]
+        lines += [words.phrase(one.note) for one in indicator.breaks_of(FOCUS) if first <= one.year <= last]
+    if indicator.id in dataset.revised_series:
+        release, largest = dataset.revised_series[indicator.id]
         about = {"release": words.write(release, "month"), "change": words.write(largest, "+rate")}
         lines.append(words("strategy.revised", **about))
-    return (*lines, *(words.phrase(one) for one in indicator.caveats_of(HERO)))
+    return (*lines, *(words.phrase(one) for one in indicator.caveats_of(FOCUS)))
 
 
 def spark(
@@ -214,11 +214,11 @@ def headline_of(
     It is the headline indicator; without one, or without values of it, a linked part of the index, a pillar
     of it before others. None of both where neither has a value.
     """
-    rows = [row for row in dataset.evidence(pillar.number).to_dict("records") if notna(row["last"])]
+    rows = [row for row in dataset.evidence(pillar.number).to_dict("records") if is_present(row["last"])]
     parts = [row for row in rows if row["kind"] == "gii"]
     parts.sort(key=lambda row: not str(row["code"]).startswith("P"))
     row = next((row for row in [*rows, *parts] if row["code"] == pillar.headline), next(iter(parts), None))
-    read = reading(dataset, row, words) if row else None
+    read = read_indicator(dataset, row, words) if row else None
     return (str(row["code"]), read) if row and read else (None, None)
 
 
@@ -258,7 +258,9 @@ def strip(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Div:
     """
     rows = dataset.evidence(pillar.number).to_dict("records")
     related = [row for row in rows if row["kind"] == "indicator" and row["code"] != pillar.headline]
-    pairs = [(dataset.catalog.indicators[row["code"]], reading(dataset, row, words)) for row in related]
+    pairs = [
+        (dataset.catalog.indicators[row["code"]], read_indicator(dataset, row, words)) for row in related
+    ]
     read = [(indicator, one) for indicator, one in pairs if one and one.first_year]
     # What still runs comes first; a series that ended long ago says little beside the trajectory.
     current = sorted(read, key=lambda pair: pair[1].last_year < RECENT)
@@ -273,10 +275,10 @@ def strip(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Div:
     for indicator, one in current[:STRIP_INDICATORS]:
         line = spark(dataset, indicator, size=(72, 26), small=None)
         item(one.name, (one.first, one.first_year), line, (one.last, one.last_year))
-    ranked = [row for row in rows if row["kind"] == "gii" and notna(row["first"])]
+    ranked = [row for row in rows if row["kind"] == "gii" and is_present(row["first"])]
     for row in [row for row in ranked if row["code"].startswith("P")][:STRIP_PILLARS]:
         first, last = ((str(int(row[end])), str(int(row[f"{end}_year"]))) for end in ("first", "last"))
-        item(markup(named(dataset, row["code"], words)), first, html.Span("→"), last)
+        item(markup(named_indicator(dataset, row["code"], words)), first, html.Span("→"), last)
     title = words("strategy.strip", number=pillar.number, gist=words.phrase(pillar.gist))
     return html.Div(
         [html.P(title, className="strip-title"), html.Div(items, className="strip-items")],

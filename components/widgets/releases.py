@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import vintages as method
-from analysis.query import Nothing
+from analysis.query import NoChoices
 from analysis.vintages import Choice
 from components.cards.badges import empty, note
 from components.cards.card import Card, Content
@@ -51,7 +51,7 @@ def finding(view: ReleasesView) -> str:
     t, versions, pair = view.t, view.versions, view.versions.telling
     name = series_name(versions.indicator, t)
     if pair is None:
-        compared = method.COMPARED.result(view.dataset, Nothing())
+        compared = method.COMPARED.result(view.dataset, NoChoices())
         rows: list[dict[Any, Any]] = compared[compared["indicator"] == view.choice.series].to_dict("records")
         if not rows or not rows[0]["economy_values"]:
             return t("releases.finding.missing", name=name)

@@ -49,7 +49,7 @@ def source_line(
     line = plain(
         t("series.source", sources=t("series.between").join(named), first=first, last=last)
         + (t("series.own") if own else "")
-        + t("series.checked", checked=t.write(dataset.checked, "day"))
+        + t("series.checked", checked=t.write(dataset.last_checked, "day"))
     )
     return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 
@@ -114,21 +114,21 @@ def release_links(dataset: Dataset, found: Iterable[str], words: Words) -> Cell:
 
 
 @cached
-def used(dataset: Dataset) -> dict[str, int]:
+def used_publishers(dataset: Dataset) -> dict[str, int]:
     """Return how many figures come from each release."""
-    return {str(source): int(count) for source, count in inventory.used(dataset.table).items()}
+    return {str(source): int(count) for source, count in inventory.used_releases(dataset.table).items()}
 
 
 def all_figures(dataset: Dataset, t: Words) -> tuple[int, str]:
     """Return how many figures there are, and the words that stand behind that number."""
-    releases = used(dataset)
+    releases = used_publishers(dataset)
     return sum(releases.values()), t("data.counted", count=len(releases))
 
 
 def publishers(dataset: Dataset, t: Words) -> list[str]:
     """Return who published those figures, in a language, the one of most figures first."""
     counts: Counter[str] = Counter()
-    for release, count in used(dataset).items():
+    for release, count in used_publishers(dataset).items():
         family = str(dataset.sources.at[release, "family"])
         if family not in PASSED_ON:
             counts[t.phrase(dataset.catalog.sources[family].publisher)] += count

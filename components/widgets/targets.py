@@ -34,7 +34,7 @@ def finding(view: Targets) -> str:
     return view.t("targets.finding" if found["judged"] else "targets.finding_none", **found)
 
 
-def due(dataset: Dataset, indicator: str, t: Words) -> list[Component]:
+def due_text(dataset: Dataset, indicator: str, t: Words) -> list[Component]:
     """Return China's official targets for an indicator by verdict, as a link to all targets."""
     years: dict[str, list[str]] = {}
     for year, _, result in goals(dataset, indicator):

@@ -6,15 +6,15 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.index.standing import TRAJECTORY, Choice, rows_of
-from analysis.normalize import runs
-from components.charts.layer import packed
+from analysis.normalize import format_runs
+from components.charts.layer import figure_by_width
 from components.charts.lines import records
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.trajectory import ChartStyle, trajectories, with_tips
 from components.text import numbers
 from components.text.catalog import Words
 from components.text.view import line_labels
 from components.widgets.reading import headline_of
-from data.article import CLAIM, HERO
+from data.article import CLAIM, FOCUS
 
 _PLAIN = ((0, 330), (700, 500))  # least widths of the plot, and its heights
 
@@ -32,12 +32,12 @@ def plain_course(dataset: Dataset, t: Words) -> str:
     bare = dict.fromkeys(("low", "high", "published_low", "published_high"))
     points, names = with_tips([row | bare for row in records(frame)], t), line_labels(dataset, t)
     looks = {
-        least: Look("rank", t, height=height, compact=not least, coded=not least, plain=True)
+        least: ChartStyle("rank", t, height=height, compact=not least, coded=not least, plain=True)
         for least, height in _PLAIN
     }
-    figures = trajectories(points, {HERO: names[HERO]}, (), list(looks.values()))
+    figures = trajectories(points, {FOCUS: names[FOCUS]}, (), list(looks.values()))
     variants = dict(zip(looks, figures, strict=True))
-    return packed(variants.__getitem__, *looks)
+    return figure_by_width(variants.__getitem__, *looks)
 
 
 def finding(frame: pd.DataFrame, measure: str, t: Words) -> str:
@@ -46,7 +46,7 @@ def finding(frame: pd.DataFrame, measure: str, t: Words) -> str:
     Where both editions of the article's claim are on show the sentence counts from the first of them, as the
     article does; otherwise from the first edition on show.
     """
-    china = rows_of(frame, HERO)
+    china = rows_of(frame, FOCUS)
     china = china[china[measure].notna()].set_index("edition")
     if china.empty:
         return t("overview.title")
@@ -75,7 +75,9 @@ def _within(ranks: pd.Series, t: Words) -> str:
     if worst == best:
         return ""
     ends = {"worst": worst, "best": best}
-    named = {f"{name}_editions": t.listing(runs(ranks.index[ranks == rank])) for name, rank in ends.items()}
+    named = {
+        f"{name}_editions": t.listing(format_runs(ranks.index[ranks == rank])) for name, rank in ends.items()
+    }
     return t("overview.finding.within", **ends, **named)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import vintages as method
-from components.charts.layer import packed
+from components.charts.layer import figure_by_width
 from components.charts.lines import series_style
 from components.charts.time_lines import SERIES_HEIGHTS, series_lines
 from components.text import numbers
@@ -16,7 +16,7 @@ from components.text.catalog import Words
 from components.text.view import View
 from components.widgets.reading import value
 from components.widgets.series_source import release
-from data.article import CLAIM_YEAR, HERO
+from data.article import CLAIM_YEAR, FOCUS
 from data.entries import Indicator
 
 _RINGS = "rings"
@@ -38,7 +38,7 @@ class Versions(View):
 
     series: str
     values: pd.DataFrame = field(compare=False)
-    economy: str = HERO
+    economy: str = FOCUS
 
     @property
     def indicator(self) -> Indicator:
@@ -64,7 +64,7 @@ class Versions(View):
     @cached_property
     def telling(self) -> Mapping[Any, Any] | None:
         """The oldest and the newest value of one year; None where no year has two."""
-        return method.telling(self.values, rebased=self.known.rebased)
+        return method.telling_year(self.values, rebased=self.known.rebased)
 
     @cached_property
     def base(self) -> int | None:
@@ -106,13 +106,15 @@ class Versions(View):
         line, tips = values["indicator"].mask(single, _RINGS), map(self._tip, values.to_dict("records"))
         drawn = values.assign(line=line, value=values["level"], tip=[*tips], note=labels)
         roles = {code: "other" if place else "hero" for place, code in enumerate(self.whole)}
-        hero = self.economy == HERO
+        hero = self.economy == FOCUS
         styles = [series_style(code, *self._labels(code), roles[code], hero=hero) for code in reversed(roles)]
         look: dict[str, Any] = {"rings": _RINGS}
         if self.base:  # an index on its axis
             look |= {"mark": self.base, "tick": self.t.writer("whole")}
             look |= {"printed": (int(self.telling["year"]),)} if self.telling else {}
-        return packed(lambda least: series_lines(drawn, styles, self.write, least, **look), *SERIES_HEIGHTS)
+        return figure_by_width(
+            lambda least: series_lines(drawn, styles, self.write, least, **look), *SERIES_HEIGHTS
+        )
 
     def _tip(self, row: Mapping[Any, Any]) -> str:
         about = {"economy": self.economy_name(self.economy), "year": row["year"]}

@@ -20,7 +20,7 @@ from data.schema import (
     Table,
 )
 from data.store import encode
-from etl.assembly import Parts, typed
+from etl.assembly import Parts, to_types
 from etl.errors import OWN_FILE, BadFile
 from etl.release import OBSERVED, ROW, Content
 from etl.sources.gii import CONTEXT
@@ -51,9 +51,9 @@ def ranking_source(edition: int) -> str:
 
 def read_parts(folder: Path = FOLDER) -> Parts:
     """Return the parts in the folder. BadFile names the file and what does not fit."""
-    scores = [typed(GII_SCORES, _read(folder / "gii_2007_2020.csv", GII_SCORES, PANEL))]
+    scores = [to_types(GII_SCORES, _read(folder / "gii_2007_2020.csv", GII_SCORES, PANEL))]
     parts = _read(folder / "gii_structure_2007_2020.csv", GII_STRUCTURE, PANEL_STRUCTURE)
-    structure, context = [typed(GII_STRUCTURE, parts)], [typed(GII_ECONOMIES, pd.DataFrame())]
+    structure, context = [to_types(GII_STRUCTURE, parts)], [to_types(GII_ECONOMIES, pd.DataFrame())]
     releases = read_releases(folder)
     for path in sorted(folder.glob("gii_20??.csv")):
         year = int(path.stem.removeprefix("gii_"))
@@ -71,7 +71,7 @@ def read_parts(folder: Path = FOLDER) -> Parts:
         scores=pd.concat(scores, ignore_index=True),
         structure=pd.concat(structure, ignore_index=True),
         context=pd.concat(context, ignore_index=True),
-        intervals=typed(GII_INTERVALS, _read(folder / "gii_intervals.csv", GII_INTERVALS, PRINTED)),
+        intervals=to_types(GII_INTERVALS, _read(folder / "gii_intervals.csv", GII_INTERVALS, PRINTED)),
         observations=pd.concat(observation_tables(folder).values(), ignore_index=True),
         releases=releases,
         revisions=revised,
@@ -92,7 +92,7 @@ def observation_tables(folder: Path) -> dict[Path, pd.DataFrame]:
 def unchanged_table(folder: Path, table: Table) -> pd.DataFrame:
     """Return a table that goes into the snapshot as it is; its vintages are those of the releases."""
     columns = [name for name in table.columns if name != "vintage"]
-    return typed(table, _read(folder / f"{table.name}.csv", table, columns))
+    return to_types(table, _read(folder / f"{table.name}.csv", table, columns))
 
 
 def digest(folder: Path = FOLDER) -> str:
@@ -141,12 +141,12 @@ def edition_scores(scores: pd.DataFrame, edition: int, source: str) -> pd.DataFr
     """Return the scores of an edition with its year and release, in the columns of gii_scores."""
     released = {True: source, False: None}
     given = {f"{name}_source": scores[name].notna().map(released) for name in ("score", "rank")}
-    return typed(GII_SCORES, scores.assign(edition=edition, **given))
+    return to_types(GII_SCORES, scores.assign(edition=edition, **given))
 
 
 def edition_rows(table: Table, rows: pd.DataFrame, edition: int, source: str) -> pd.DataFrame:
     """Return the structure or economies of an edition with year and release, in the columns of a table."""
-    return typed(table, rows.assign(edition=edition, source=source))
+    return to_types(table, rows.assign(edition=edition, source=source))
 
 
 def keep(content: Content, gives: Collection[str], folder: Path = FOLDER) -> None:

@@ -258,7 +258,7 @@ SINGLE: Final = 1e-5
 """How far a score of 100 in single precision, as in the Data Explorer, may be from that of the workbook."""
 
 
-def stated(given: pd.DataFrame, scores: pd.DataFrame | None, sheet: str = "") -> int | None:
+def stated_edition(given: pd.DataFrame, scores: pd.DataFrame | None, sheet: str = "") -> int | None:
     """Return the edition that a workbook or a ranking is certainly that of, if its content says so.
 
     given: its scores; scores: gii_scores of a snapshot, if there is one: most overall scores are those of one
@@ -277,7 +277,7 @@ def stated(given: pd.DataFrame, scores: pd.DataFrame | None, sheet: str = "") ->
 
 def check_edition(given: pd.DataFrame, scores: pd.DataFrame | None, edition: int, sheet: str = "") -> None:
     """Refuse a workbook or a ranking that is certainly that of another edition, as `stated` knows."""
-    found = stated(given, scores, sheet)
+    found = stated_edition(given, scores, sheet)
     if found and found != edition:
         say = "its overall scores, or the name of its sheet, say so"
         raise Refused(f"it holds the GII {found}, not the {edition}: {say}")
@@ -309,7 +309,7 @@ def recognise(parsed: ParsedWorkbook, scores: pd.DataFrame, structure: pd.DataFr
     state it, two clues must agree: the year in the name of the file with the structure, or with the newest
     data year.
     """
-    if found := stated(parsed.scores, scores, parsed.layout.data):
+    if found := stated_edition(parsed.scores, scores, parsed.layout.data):
         return found
     newest = newest_in_full(scores)
     named = re.search(r"(?<!\d)(20\d\d)(?=-(?:gii-)?tech|\D*\.xlsx$)", file_name)

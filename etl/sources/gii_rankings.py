@@ -10,7 +10,7 @@ import pandas as pd
 from data.contract import Violation
 from data.schema import GII_SCORES, GII_STRUCTURE
 from data.snapshot import sha256
-from etl.assembly import typed
+from etl.assembly import to_types
 from etl.economies import check_names
 from etl.errors import BadFile, Refused
 from etl.release import Content, Release, Task, release_row
@@ -59,8 +59,8 @@ def parse(release: Release, edition: int, task: Task) -> Content:
         warnings.append(f"the column {unknown[:120]} of the ranking is not known and is passed over")
     return Content(
         row=release_row(source, release.family, title, release.vintage, task.checked, address, note),
-        scores=typed(GII_SCORES, scores.assign(score_source=source, rank_source=source)),
-        structure=typed(GII_STRUCTURE, pd.DataFrame([overall])),
+        scores=to_types(GII_SCORES, scores.assign(score_source=source, rank_source=source)),
+        structure=to_types(GII_STRUCTURE, pd.DataFrame([overall])),
         edition=edition,
         place=place,
         warnings=tuple(warnings),

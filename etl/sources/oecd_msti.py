@@ -74,7 +74,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     """
     described = _described(session, task)
     structure = read_structure(described)
-    series, retired = asked(structure, task)
+    series, retired = query_key(structure, task)
     yield from retired
     if not series:
         return
@@ -97,7 +97,7 @@ def parse(release: Release, task: Task) -> Content:
     """Return the observations that the catalog wants; BadFile if there is what was not asked for."""
     described, data = release.documents
     structure = read_structure(described)
-    series, _ = asked(structure, task)
+    series, _ = query_key(structure, task)
     measures, units = structure.codes[MEASURE], structure.codes[UNIT]
     names = {one: f"{measures[measure]}, {units[unit]}" for one, (measure, unit) in series.items()}
     fetched = f"as downloaded on {release.fetched[:10]}, since the OECD does not say when it was updated"
@@ -153,7 +153,7 @@ def tree(body: bytes) -> Element:
     return root
 
 
-def asked(structure: Structure, task: Task) -> tuple[Series, list[Retired]]:
+def query_key(structure: Structure, task: Task) -> tuple[Series, list[Retired]]:
     """Return the series wanted, and the indicators whose names the OECD does not list."""
     found, retired = {}, []
     for item in task.indicators:

@@ -113,7 +113,7 @@ def parse(release: Release, task: Task) -> Content:
     return content(release, task, frame, names, title=title, provenance=next(iter(queries)), refused=refused)
 
 
-def decoded(body: bytes, **hooks: Any) -> Any:
+def decode_answer(body: bytes, **hooks: Any) -> Any:
     """Return the JSON of an answer, or as Answer the message that there is nothing of what was asked for.
 
     Unusable if it is neither, or another message: that the service is out of order for now is no answer.
@@ -148,7 +148,7 @@ def read_page(document: Document, task: Task) -> Answer:
         return found
 
     try:
-        data = decoded(document.content, object_pairs_hook=unique)
+        data = decode_answer(document.content, object_pairs_hook=unique)
     except Unusable as reason:
         raise BadFile(f"{document.address} answered {reason}") from reason
     if isinstance(data, Answer):
@@ -213,7 +213,7 @@ def _pages(
 ) -> Iterator[tuple[Indicator, Document, Answer]]:
     """Yield pages, by indicator and number, as they arrive; of an answer what all pages of a query share."""
     addresses = [f"{_query(task, item.api)}{_PAGE}{page}" for item, page in wanted]
-    bodies = session.get_all(addresses, check=decoded, limit=MAX_BYTES)
+    bodies = session.get_all(addresses, check=decode_answer, limit=MAX_BYTES)
     for (item, page), address, body in zip(wanted, addresses, bodies, strict=True):
         document = Document(f"{item.api}-page-{page:03d}.json", address, body)
         yield item, document, read_page(document, task)._replace(page=1, rows=())

@@ -15,7 +15,7 @@ from analysis.comparison.statements import check_statement as judge
 from analysis.comparison.views import Choice, Measure, measures
 from analysis.dataset import Dataset, cached
 from analysis.evidence.verdicts import claim_assessments
-from analysis.names import Match, by_code, measure_name
+from analysis.names import Match, measure_name, names_to_codes
 from analysis.query import ECONOMIES
 from analysis.table import Table, in_units
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
@@ -23,7 +23,7 @@ from data.codes import level_of
 from data.entries import Entry, Link
 from data.languages import LANGUAGES, Text
 from data.schema import CLAIM_FIGURES, TABLES
-from service.api.query import Query, Value, checked, known_values, named, unknown_value
+from service.api.query import Query, Value, check_value, known_values, option_names, unknown_value
 from service.downloads import Document, records
 
 Row = dict[str, Any]
@@ -55,7 +55,7 @@ class Page:
     beside: Row = field(default_factory=dict)
 
 
-def paged(objects: list[Row], query: Query) -> Page:
+def page_of(objects: list[Row], query: Query) -> Page:
     """Return the objects of the page that a query names."""
     start, names = query["offset"], [column.name for column in query.endpoint.columns]
     chosen = [{name: one[name] for name in names} for one in objects[start : start + query.limit]]
@@ -64,7 +64,7 @@ def paged(objects: list[Row], query: Query) -> Page:
 
 def full_address(dataset: Dataset, path: str) -> str:
     """Return the full address of a path, or the path where the site does not know its own."""
-    return dataset.public(path) or path
+    return dataset.public_address(path) or path
 
 
 # --- rows of tables, found by an index and not copied
@@ -77,7 +77,7 @@ def positions(
     frame, rest = dataset.table(name), dict(wanted)
     places = np.arange(len(frame))
     if column := next((column for column in _INDEXED.get(name, ()) if column in rest), None):
-        index = dataset.places(name, column)
+        index = dataset.row_positions(name, column)
         parts = [index[str(one)] for one in dict.fromkeys(rest.pop(column)) if str(one) in index]
         places = np.sort(np.concatenate(parts)) if parts else np.arange(0)
     for column, values in rest.items():
@@ -131,7 +131,7 @@ def part_names(dataset: Dataset, lang: str) -> dict[tuple[int, str], str]:
 # --- entries of the catalog
 
 
-def stated(entry: Entry, names: Iterable[str], lang: str) -> Row:
+def entry_fields(entry: Entry, names: Iterable[str], lang: str) -> Row:
     """Return fields of an entry, texts in a language."""
     values = {name: getattr(entry, name) for name in names}
     return {name: value.get(lang) if isinstance(value, Text) else value for name, value in values.items()}
@@ -140,7 +140,7 @@ def stated(entry: Entry, names: Iterable[str], lang: str) -> Row:
 def launches(dataset: Dataset) -> list[Row]:
     """Return what is known of the editions that were launched and are not on this site, the newest last."""
     names = ("released", "theme", "publisher")
-    return [{"edition": one.year, **stated(one, names, "en")} for one in dataset.launched]
+    return [{"edition": one.year, **entry_fields(one, names, "en")} for one in dataset.missing_editions]
 
 
 def editions(dataset: Dataset, query: Query) -> Page:
@@ -154,11 +154,11 @@ def indicators(dataset: Dataset, query: Query) -> Page:
     for code in sorted(map(str, query["indicator"] or known_values(dataset)["indicators"])):
         about = dataset.catalog.indicators[code]
         frame, places = positions(dataset, "observations", {"indicator": (code,)})
-        years, withheld = frame["year"].to_numpy()[places], dataset.withheld.get(code)
+        years, withheld = frame["year"].to_numpy()[places], dataset.withheld_releases.get(code)
         found.append(
             {
                 "indicator": code,
-                **stated(about, _OF_INDICATORS, lang),
+                **entry_fields(about, _OF_INDICATORS, lang),
                 "family": about.source,
                 "publisher": dataset.catalog.sources[about.source].publisher.get(lang),
                 "observations": len(places),
@@ -168,7 +168,7 @@ def indicators(dataset: Dataset, query: Query) -> Page:
                 "held_back": withheld.vintage if withheld else None,
             }
         )
-    return paged(found, query)
+    return page_of(found, query)
 
 
 def strategy(dataset: Dataset, query: Query) -> Page:
@@ -177,13 +177,13 @@ def strategy(dataset: Dataset, query: Query) -> Page:
     pillars = [
         {
             "pillar": pillar.number,
-            **stated(pillar, ("slug", "name", "summary"), lang),
+            **entry_fields(pillar, ("slug", "name", "summary"), lang),
             "gaps": len(pillar.gaps),
             "links": [_link(dataset, link, lang) for link in pillar.links],
         }
         for pillar in dataset.catalog.strategy
     ]
-    return paged(pillars, query)
+    return page_of(pillars, query)
 
 
 def _link(dataset: Dataset, link: Link, lang: str) -> Row:
@@ -191,10 +191,10 @@ def _link(dataset: Dataset, link: Link, lang: str) -> Row:
     indicator, parts = dataset.catalog.indicators.get(link.indicator), part_names(dataset, lang)
     named: Row = {
         "indicator": link.indicator,
-        "name": indicator.name.get(lang) if indicator else parts[dataset.detailed, link.indicator],
+        "name": indicator.name.get(lang) if indicator else parts[dataset.newest_detailed, link.indicator],
         "unit": indicator.unit.get(lang) if indicator else None,
     }
-    return named | stated(link, _OF_LINKS, lang)
+    return named | entry_fields(link, _OF_LINKS, lang)
 
 
 def claims(dataset: Dataset, query: Query) -> Page:
@@ -205,7 +205,7 @@ def claims(dataset: Dataset, query: Query) -> Page:
     assessed = [
         {
             "claim": one.claim.id,
-            **stated(one.claim, ("number", "kind", "pillar"), query["lang"]),
+            **entry_fields(one.claim, ("number", "kind", "pillar"), query["lang"]),
             "verdict": one.verdict,
             "verdict_before": one.before or None,
             "tests": one.evidence[0],
@@ -216,7 +216,7 @@ def claims(dataset: Dataset, query: Query) -> Page:
         }
         for one in claim_assessments(dataset)
     ]
-    return paged(assessed, query)
+    return page_of(assessed, query)
 
 
 def snapshot(dataset: Dataset, _query: Query) -> Page:
@@ -232,7 +232,7 @@ def snapshot(dataset: Dataset, _query: Query) -> Page:
         for one in dataset.snapshot.resources
     ]
     blank = dict.fromkeys(("edition", "released", "theme", "publisher"))
-    launched = launches(dataset)[-1] if dataset.launched else blank
+    launched = launches(dataset)[-1] if dataset.missing_editions else blank
     about = {"id": dataset.snapshot.id, "created": dataset.snapshot.created}
     return Page(data={**about, "launched": launched, "tables": tables})
 
@@ -286,7 +286,7 @@ def view_of(dataset: Dataset, lang: str, economy: str, measure: Measure, show: s
         return f"/{lang}/data"
     column = "score" if show == "value" else show
     chosen = {"economy": economy, "measure": measure.id, "show": column, "to": period}
-    return f"/{lang}/compare?{urlencode(Choice.read(dataset, chosen).differing(dataset), safe=',')}"
+    return f"/{lang}/compare?{urlencode(Choice.read(dataset, chosen).changed_choices(dataset), safe=',')}"
 
 
 # --- cards
@@ -339,7 +339,7 @@ def column_names(dataset: Dataset, card: CardEndpoint) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def listed(cards: Cards, dataset: Dataset, query: Query) -> Page:
+def list_cards(cards: Cards, dataset: Dataset, query: Query) -> Page:
     """Return every card with its addresses and the keys of its choices."""
     lang = query["lang"]
     found = [
@@ -353,22 +353,22 @@ def listed(cards: Cards, dataset: Dataset, query: Query) -> Page:
         }
         for card in cards.values()
     ]
-    return paged(found, query)
+    return page_of(found, query)
 
 
-def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -> Page:
+def answer_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -> Page:
     """Return finding, rows and their sources of a view of a card; Problem for an unknown choice."""
     lang = query["lang"]
     values = {key: value for key, value in query.given.items() if key in card.keys}
-    values |= {key: by_code(dataset, values[key]) for key in ECONOMIES if key in values}
+    values |= {key: names_to_codes(dataset, values[key]) for key in ECONOMIES if key in values}
     table = card.table(dataset, values)
     if refused := table.query.refused(dataset, values):
         key, asked, options = refused[0]
-        raise unknown_value(key, ",".join(asked), named(options), dataset)
+        raise unknown_value(key, ",".join(asked), option_names(options), dataset)
     download = Document(table, query["rows"], dataset, {**values, "lang": lang})
     described = {one["name"]: one for one in download.columns}
     columns = Parameter(name="columns", options=tuple(described))
-    chosen = [str(checked(name, columns, dataset)) for name in query["columns"] or described]
+    chosen = [str(check_value(name, columns, dataset)) for name in query["columns"] or described]
     total, start = len(download.frame), query["offset"]
     part = download.frame.iloc[start : start + query.limit][chosen]
     if query.csv:
@@ -401,7 +401,7 @@ def find(search: Search, dataset: Dataset, query: Query) -> Page:
     """Return what the API knows of that fits some words, best matches first."""
     lang = query["lang"]
     matches = [match for match in search(dataset, query["words"], lang) if match.entry.code]
-    return paged([_match(dataset, match, lang) for match in matches], query)
+    return page_of([_match(dataset, match, lang) for match in matches], query)
 
 
 def _match(dataset: Dataset, match: Match, lang: str) -> Row:

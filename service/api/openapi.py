@@ -9,7 +9,7 @@ from data.api import ENDPOINTS, FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Co
 from data.languages import Text
 from data.schema import Field
 from service.api.answers import CardEndpoint, Cards, column_names
-from service.api.query import known_values, limits, named
+from service.api.query import known_values, limits, option_names
 from service.errors import MIMETYPE
 
 Schema = dict[str, Any]
@@ -227,7 +227,7 @@ def _option(control: Control, usual: Any, dataset: Dataset) -> Schema:
                 options = [*(one for one in usual if one not in whole), *whole]
     if isinstance(options, range):
         return {"type": "integer", "minimum": 1}
-    values = named(options)
+    values = option_names(options)
     if not values or isinstance(options, Mapping):
         return {"type": "string"}
     numbers = all(isinstance(one, int) for one in values)

@@ -9,12 +9,12 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from analysis.dataset import Dataset, cached
-from analysis.freshness import launched
-from analysis.names import by_code, economy_names, with_words
+from analysis.freshness import launched_notes
+from analysis.names import economy_names, ids_with_words, names_to_codes
 from data.api import LONGEST, MOST_CSV, MOST_VALUES, Endpoint, Parameter
 from data.codes import code_order
 from data.entries import StrategicPillar
-from service.errors import Problem, short
+from service.errors import Problem, shorten
 
 Value = str | int
 _INTEGER: Final = re.compile(r"-?[0-9]{1,12}")
@@ -38,7 +38,7 @@ def known_values(dataset: Dataset) -> dict[str, tuple[Value, ...]]:
     }
 
 
-def named(options: Iterable[object]) -> list[Value]:
+def option_names(options: Iterable[object]) -> list[Value]:
     """Return what names the options of a card in an address: of a strategic pillar number and slug."""
     found: list[Value] = []
     for one in options:
@@ -93,14 +93,14 @@ class Query:
         return self.address(offset=offset) if offset < total else None
 
 
-def pairs(text: bytes) -> dict[str, str]:
+def parse_query_string(text: bytes) -> dict[str, str]:
     """Return the parameters of a query string; Problem if it is too long or names one twice."""
     if len(text) > LONGEST:
         raise Problem("too-long", f"The query has {len(text)} characters, more than {LONGEST}")
     found = parse_qsl(text.decode("utf-8", "replace"), keep_blank_values=True)
     twice = [name for name, count in Counter(name for name, _ in found).items() if count > 1]
     if twice:
-        message = f"{short(twice[0])} is given more than once; lists are joined by commas"
+        message = f"{shorten(twice[0])} is given more than once; lists are joined by commas"
         raise Problem("repeated-parameter", message, twice[0][:_NAME])
     return dict(found)
 
@@ -110,13 +110,15 @@ def refuse_unknown(given: dict[str, str], known: list[str]) -> None:
     for name in given:
         if name not in known:
             near = difflib.get_close_matches(name[:_NAME], known, 1)
-            message = f"There is no parameter {short(name)}" + (f"; did you mean {near[0]}?" if near else "")
+            message = f"There is no parameter {shorten(name)}" + (
+                f"; did you mean {near[0]}?" if near else ""
+            )
             raise Problem("unknown-parameter", message, name[:_NAME], known)
 
 
 def read_query(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
     """Return the query of an endpoint; Problem names the parameter that is at fault."""
-    texts = pairs(text)
+    texts = parse_query_string(text)
     declared = endpoint.all_parameters
     refuse_unknown(texts, [parameter.name for parameter in declared])
     given: dict[str, str] = {}
@@ -129,13 +131,13 @@ def read_query(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
             values[name] = parameter.default
             continue
         written = texts[name]
-        written = by_code(dataset, written) if parameter.values == "economies" else written
+        written = names_to_codes(dataset, written) if parameter.values == "economies" else written
         given[name] = written if parameter.kind == "string" else written.strip().translate(_WIDE)
         parts = given[name].split(",") if parameter.many else [given[name]]
         if len(parts) > MOST_VALUES:
             message = f"{name} lists {len(parts)} values, more than {MOST_VALUES}"
             raise Problem("out-of-range", message, name)
-        found = tuple(dict.fromkeys(checked(part, parameter, dataset) for part in parts))
+        found = tuple(dict.fromkeys(check_value(part, parameter, dataset) for part in parts))
         values[name] = found if parameter.many else found[0]
     first, last = values.get("from"), values.get("to")
     if isinstance(first, int) and isinstance(last, int) and first > last:
@@ -152,28 +154,28 @@ def unknown_value(name: str, text: str, known: Sequence[Value], dataset: Dataset
     """Return what a parameter cannot be, with the value that may be meant, or what is known of an edition."""
     options, near = {str(one).lower(): str(one) for one in known}, list[str]()
     if len(text) <= _NAME:
-        near = [one for one in with_words(economy_names(dataset), text) if one.lower() in options]
+        near = [one for one in ids_with_words(economy_names(dataset), text) if one.lower() in options]
         near = near or [
             options[one] for one in difflib.get_close_matches(text.strip().lower(), options, 1, 0.75)
         ]
     hint = f"; did you mean {' or '.join(near[:_NEAR])}?" if near else ""
     if {*known} <= {*dataset.editions}:
-        out = {str(year): f". {said}" for year, said in launched(dataset, "en").items()}
+        out = {str(year): f". {said}" for year, said in launched_notes(dataset, "en").items()}
         hint = out.get(text, hint)
-    return Problem("unknown-value", f"{name} cannot be {short(text)}{hint}", name, known)
+    return Problem("unknown-value", f"{name} cannot be {shorten(text)}{hint}", name, known)
 
 
-def checked(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
+def check_value(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
     """Return one value of a parameter, as it is written; Problem if it cannot be."""
     name = parameter.name
     value: Value | float = text
     if parameter.kind == "integer":
         if not _INTEGER.fullmatch(text):
-            raise Problem("wrong-type", f"{name} must be a whole number, not {short(text)}", name)
+            raise Problem("wrong-type", f"{name} must be a whole number, not {shorten(text)}", name)
         value = int(text)
     elif parameter.kind == "number":
         if not _NUMBER.fullmatch(text):
-            raise Problem("wrong-type", f"{name} must be a number, not {short(text)}", name)
+            raise Problem("wrong-type", f"{name} must be a number, not {shorten(text)}", name)
         value = float(text)
     if len(text) > (parameter.longest or len(text)):
         raise Problem("out-of-range", f"{name} has more than {parameter.longest} characters", name)
@@ -182,5 +184,5 @@ def checked(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
         raise unknown_value(name, text, known, dataset)
     low, high = limits(dataset, parameter)
     if isinstance(value, int | float) and not (low or 0) <= value <= (high if high is not None else value):
-        raise Problem("out-of-range", f"{name} must be from {low:g} to {high:g}, not {short(text)}", name)
+        raise Problem("out-of-range", f"{name} must be from {low:g} to {high:g}, not {shorten(text)}", name)
     return value

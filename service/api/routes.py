@@ -9,14 +9,14 @@ import pandas as pd
 from flask import Flask, Response, abort, request
 
 from analysis.dataset import Dataset
-from data.api import ENDPOINTS, OPENAPI, ROOT, wording
+from data.api import ENDPOINTS, OPENAPI, ROOT, load_wording
 from data.schema import Field
-from service.api.answers import ANSWERS, Cards, Finding, Page, Row, Search, find, listed, of_card
+from service.api.answers import ANSWERS, Cards, Finding, Page, Row, Search, answer_card, find, list_cards
 from service.api.openapi import TITLE, document
-from service.api.query import Query, pairs, read_query, refuse_unknown
+from service.api.query import Query, parse_query_string, read_query, refuse_unknown
 from service.downloads import MARK, csv, records
 from service.errors import PAGE, is_api
-from service.files import tagged
+from service.files import with_etag
 
 JSON, CSV = "application/json", "text/csv"
 CACHE: Final = "public, max-age=300, must-revalidate"
@@ -26,13 +26,13 @@ def install(
     server: Flask, current: Callable[[], Dataset], cards: Cards, finding: Finding, search: Search
 ) -> None:
     """Serve the interface on the current Dataset, with findings of cards and the index of names."""
-    words = wording()
+    words = load_wording()
     known = {one.path: one for one in (*ENDPOINTS, *(card.endpoint for card in cards.values()))}
     answers: dict[str, Callable[[Dataset, Query], Page]] = {
         **ANSWERS,
-        "cards": partial(listed, cards),
+        "cards": partial(list_cards, cards),
         "find": partial(find, search),
-        **{card.endpoint.name: partial(of_card, card, finding) for card in cards.values()},
+        **{card.endpoint.name: partial(answer_card, card, finding) for card in cards.values()},
     }
 
     def index(dataset: Dataset) -> Row:
@@ -67,8 +67,8 @@ def install(
         """Return the response for an address, 304 if the reader has it."""
         path, dataset = request.path.rstrip("/"), current()
         if path in plain:
-            refuse_unknown(pairs(request.query_string), [])
-            response = tagged(_json(plain[path](dataset)), JSON)
+            refuse_unknown(parse_query_string(request.query_string), [])
+            response = with_etag(_json(plain[path](dataset)), JSON)
         else:
             query = read_query(request.query_string, known[path], dataset)
             page = answers[query.endpoint.name](dataset, query)
@@ -80,7 +80,7 @@ def install(
                 paging = {"total": page.total, "limit": query.limit, "offset": offset, "next": following}
                 data = records(page.frame) if page.data is None else page.data
                 body = _json({**_of(dataset), **paging, **page.beside, "data": data})
-            response = tagged(body, CSV if query.csv else JSON)
+            response = with_etag(body, CSV if query.csv else JSON)
             if query.csv:
                 name = query.endpoint.name.rpartition("/")[2]
                 response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'

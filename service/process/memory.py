@@ -8,7 +8,7 @@ _ARENA_MAX: Final = -8  # of malloc.h
 _TRIM_THRESHOLD: Final = -1
 
 
-def spare() -> None:
+def limit_memory() -> None:
     """Let threads share their memory, and what is free at its end go back."""
     if sys.platform == "linux" and (limit := getattr(ctypes.CDLL(None), "mallopt", None)):
         limit(_ARENA_MAX, 2)

@@ -14,7 +14,7 @@ from prometheus_client import (
     start_http_server,
 )
 
-from service.current import Current
+from service.current import SnapshotManager
 from service.process.logger import handler_of
 
 PAUSE: Final = 1.0  # seconds after which a worker tries again for the port that another one has
@@ -54,7 +54,7 @@ def count(environ: dict[str, Any], answer: Any, seconds: float) -> None:
     _BYTES.labels(handler).inc(answer.sent if answer else 0)
 
 
-def show(current: Current | None) -> None:
+def show(current: SnapshotManager | None) -> None:
     """Set the gauges of a worker by what it shows."""
     served = current.newest if current else None
     _READY.set(bool(served and served.reason is None))

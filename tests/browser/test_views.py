@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from analysis.robustness.weights import spread
+from analysis.robustness.weights import spread_total
 from components.theme import DARK, LIGHT
 from tests.browser.visit import Visit
 
@@ -152,4 +152,6 @@ def test_weights_are_changed_by_keys_in_steps_that_add_up(visit: Callable[..., V
     seen.wait_for("w", "0,0,0,0,0,50,50")
     for values, total in (([80.0, 10.0, 10.0], 100), ([3.0, 1.0, 4.0, 1.0, 5.0, 9.0], 61)):
         found = seen.page.evaluate("([v, t]) => window.dash_clientside.weights.spread(v, t)", [values, total])
-        assert found == pytest.approx(spread(values, total), abs=1e-12)  # as the reader of addresses does
+        assert found == pytest.approx(
+            spread_total(values, total), abs=1e-12
+        )  # as the reader of addresses does

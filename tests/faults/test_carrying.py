@@ -49,7 +49,7 @@ def test_a_site_shows_what_is_carried_without_a_restart_and_nothing_of_a_run_tha
             until(lambda: half.is_dir() and any(half.iterdir()), "some of the new version is carried")
             os.killpg(run.pid, signal.SIGKILL)
             run.wait(PATIENCE)
-            assert not store.verifies(half)
+            assert not store.is_whole(half)
             assert current_id(data) == one.id
             assert open_current(data)[0].id == one.id  # what a start would show
             said = served.ready()
@@ -70,7 +70,7 @@ def test_what_is_carried_again_replaces_nothing_and_what_was_pruned_goes(tmp_pat
     assert {path.name for path in (target / VERSIONS).iterdir()} == set(ids)
     assert (target / HISTORY).read_bytes() == (source / HISTORY).read_bytes()
     before = (target / POINTER).stat()
-    with store.locked(source) as held:
+    with store.lock_folder(source) as held:
         assert held.prune(2) == ids[:1]
     (source / VERSIONS / ".tmp-unfinished").mkdir()
     (source / VERSIONS / ".tmp-unfinished" / "file").touch()

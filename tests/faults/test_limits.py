@@ -117,7 +117,7 @@ def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot)
     generator = np.random.default_rng(7)
     for year in range(2011, 2026):
         upto = scores[scores["edition"] <= year]
-        assert exchanged_economies.in_edition(TABLES | {"gii_scores": upto}, year, KNOWN) == ()
+        assert exchanged_economies.exchanged_in_edition(TABLES | {"gii_scores": upto}, year, KNOWN) == ()
         if year < 2022:
             continue
         both = set(upto.loc[upto["edition"] == year - 1, "economy"]) & set(
@@ -127,10 +127,12 @@ def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot)
         for one, other in pairs:
             swapped = upto["economy"].replace({one: other, other: one})
             changed = upto.assign(economy=upto["economy"].where(upto["edition"] != year, swapped))
-            (found,) = exchanged_economies.in_edition(TABLES | {"gii_scores": changed}, year, KNOWN)
+            (found,) = exchanged_economies.exchanged_in_edition(TABLES | {"gii_scores": changed}, year, KNOWN)
             assert (set(found.economies), "look exchanged" in found.sentence) == ({one, other}, True)
             assert (
-                exchanged_economies.in_edition(TABLES | {"gii_scores": changed}, year, KNOWN, (one, other))
+                exchanged_economies.exchanged_in_edition(
+                    TABLES | {"gii_scores": changed}, year, KNOWN, (one, other)
+                )
                 == ()
             )
 

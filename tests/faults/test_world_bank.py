@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from data import catalog, store
 from data.catalog import Catalog
 from data.contract import Violation
-from data.release_notes import held_back
+from data.release_notes import read_held_back
 from data.snapshot import Snapshot, current_version, open_current, open_snapshot
 from etl import cli_context, pipeline
 from etl.checks import GATES, Report, Tables
@@ -383,7 +383,7 @@ def test_naming_a_series_or_the_database_accepts_its_past_and_no_other(bank: Ban
 
 def marks(bank: Bank) -> list[tuple[str, str, str]]:
     notes = bank.table("sources")["note"].dropna()
-    return [(one.series, one.vintage, one.since) for one in held_back(notes)]
+    return [(one.series, one.vintage, one.since) for one in read_held_back(notes)]
 
 
 def test_a_series_is_held_back_until_its_values_are_accepted(

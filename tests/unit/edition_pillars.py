@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from analysis.index.composition import wide
-from analysis.robustness.intervals import ranked
+from analysis.index.composition import pivot_scores
+from analysis.robustness.intervals import ranked_pillars
 from data.snapshot import Snapshot
 
 
 def pillars(snapshot: Snapshot, edition: int) -> pd.DataFrame:
     """Return economies x P1..P7 of one edition, all economies ranked in it."""
-    return ranked(wide(snapshot.table("gii_scores"), edition))
+    return ranked_pillars(pivot_scores(snapshot.table("gii_scores"), edition))
 
 
 def own_intervals(snapshot: Snapshot, kind: str, edition: int | None = None) -> pd.DataFrame:

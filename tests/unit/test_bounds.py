@@ -17,7 +17,7 @@ from analysis.index.composition import OFFICIAL
 from analysis.robustness import bounds as exact_bounds
 from analysis.robustness import intervals as robustness
 from analysis.robustness.bounds import bounds_around, rank_bounds
-from analysis.robustness.intervals import SPREAD, around, free
+from analysis.robustness.intervals import WEIGHT_SPREAD, ranks_around, ranks_under_free_weights
 from analysis.robustness.weights import draws, fields
 from data.snapshot import Snapshot
 from tests.sampling import LONG, sample
@@ -25,7 +25,7 @@ from tests.unit.edition_pillars import own_intervals, pillars
 from tests.unit.optima import best_rank, worst_rank
 
 INSIDE = np.array([0.2] * 5 + [0.5] * 2)
-REACH = INSIDE * np.array([SPREAD[0]] * 5 + [SPREAD[1]] * 2)
+REACH = INSIDE * np.array([WEIGHT_SPREAD[0]] * 5 + [WEIGHT_SPREAD[1]] * 2)
 SIDES = np.array([[1.0] * 5 + [0.0] * 2, [0.0] * 5 + [1.0] * 2])
 INPUTS_ONLY = (0.2,) * 5 + (0.0, 0.0)
 CHOSEN = (0.3, 0, 0.2, 0, 0, 0.1, 0.4)
@@ -60,7 +60,7 @@ def test_the_least_lead_is_that_of_a_linear_programme(values: np.ndarray) -> Non
     exact = linprog(
         np.append(values, 0), A_ub=upper, b_ub=np.zeros(10), A_eq=[[1] * 5 + [0]], b_eq=[1], bounds=(0, None)
     )
-    lead = exact_bounds.leads(np.append(values, [0, 0]), np.zeros(7), INPUTS_ONLY)
+    lead = exact_bounds.least_leads(np.append(values, [0, 0]), np.zeros(7), INPUTS_ONLY)
     assert lead == pytest.approx(exact.fun, abs=1e-7)
 
 
@@ -69,7 +69,7 @@ def test_the_least_geometric_lead_is_the_one_that_a_search_finds() -> None:
     inside = 0
     for weights, case in product((OFFICIAL, INPUTS_ONLY, CHOSEN), range(12 if LONG else 4)):
         chosen = np.array(weights)
-        reach = chosen * np.array([SPREAD[0]] * 5 + [SPREAD[1]] * 2)
+        reach = chosen * np.array([WEIGHT_SPREAD[0]] * 5 + [WEIGHT_SPREAD[1]] * 2)
         above, below = generator.uniform(5, 70, (2, 7))
         if case % 2:
             below[generator.integers(7)] = 0  # a score of 0 counts as almost 0
@@ -81,7 +81,7 @@ def test_the_least_geometric_lead_is_the_one_that_a_search_finds() -> None:
             return sum(
                 float(chosen[side].sum())
                 * float(np.subtract(*np.exp(logs[:, side] @ drawn[side] / drawn[side].sum())))
-                for side in robustness.SIDES
+                for side in robustness.SUBINDEX_SLICES
                 if chosen[side].any()
             )
 
@@ -90,7 +90,7 @@ def test_the_least_geometric_lead_is_the_one_that_a_search_finds() -> None:
         starts = [*sorted(corners, key=lead)[:4], *generator.uniform(low, high, (4, 7))]
         box = np.column_stack([low, high])
         searched = min(float(minimize(lead, start, method="L-BFGS-B", bounds=box).fun) for start in starts)
-        found = float(exact_bounds.geometric_leads(above, below, weights))
+        found = float(exact_bounds.least_geometric_leads(above, below, weights))
         assert found == pytest.approx(searched, abs=1e-4)
         assert found <= min(lead(drawn) for drawn in generator.uniform(low, high, (500, 7))) + 1e-9
         inside += found < min(lead(corner) for corner in corners) - 1e-6
@@ -126,16 +126,16 @@ def test_one_economy_has_its_row_of_all_and_no_draw_around_leaves_it(
         for economy in ("CHN", "CHE", "IND", "NER"):
             found = bounds_around(frame, weights, economy)
             assert (found.best, found.worst) == tuple(table.loc[economy])
-            ranks = around(frame, weights, economy, 500).ranks
+            ranks = ranks_around(frame, weights, economy, 500).ranks
             assert found.best <= ranks.min() <= ranks.max() <= found.worst
 
 
 def test_whoever_contests_no_rank_changes_none(dataset: Dataset) -> None:
     for weights, edition, economy in sample(product(WEIGHTS, (2011, 2025), ("CHN", "CHE", "IND", "NER")), 4):
         field = fields(dataset)[edition]
-        above, near = exact_bounds.contested(field.frame(), weights, economy)
+        above, near = exact_bounds.contested_economies(field.frame(), weights, economy)
         assert 0 < len(near) + above < len(field.frame()) or economy == "NER"
-        found, whole = draws(field, weights, economy), around(field.frame(), weights, economy)
+        found, whole = draws(field, weights, economy), ranks_around(field.frame(), weights, economy)
         assert (found.ranks == whole.ranks).all()
         assert (found.economies, found.low, found.high) == (whole.economies, whole.low, whole.high)
 
@@ -155,5 +155,5 @@ def test_rounding_widens_the_bounds_as_if_it_favoured_each_economy(
 
 def test_ranks_without_any_preference(pinned: Snapshot) -> None:
     for most, edition, low, high in ((0.5, 2019, 13, 31), (0.5, 2025, 6, 24), (1, 2019, 12, 31)):
-        found = free(pillars(pinned, edition), "CHN", most=most)
+        found = ranks_under_free_weights(pillars(pinned, edition), "CHN", most=most)
         assert (found.low, found.high) == (low, high), (most, edition)

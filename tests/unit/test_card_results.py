@@ -12,7 +12,7 @@ from analysis.dataset import Dataset
 from analysis.table import Table
 from components.cards.markup import to_html
 from components.cards.page import Page
-from components.pages import TABLES, draw
+from components.pages import TABLES, draw_card
 from service.api.answers import CardEndpoint
 from service.downloads import FILTERED, Document
 from tests.additions.recipes import GUIDE
@@ -65,7 +65,7 @@ def test_all_of_a_card_is_made_of_one_result(
         table = CardEndpoint(name, card.tables, page.home).table(whole, query)
         text, figures, rows = [], [], []
         for one in (whole, lasts if name in LAST else halves):
-            shown = draw(one, name, "en", query)
+            shown = draw_card(one, name, "en", query)
             drawn = computed(one)
             assert (table.compute, table.query.read(one, query)) in drawn, f"{name}: the page has its own"
             rows.append(Document(table, FILTERED, one, query).frame)

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS
-from analysis.index.framework import COUNTED, framework, mark
+from analysis.index.framework import COUNTED_CHANGES, framework, framework_mark
 from analysis.index.ledger import (
     BELOW,
     LEDGER,
@@ -21,15 +21,15 @@ from analysis.index.ledger import (
     rank_split,
     score_ledger,
 )
-from analysis.inventory import scored
+from analysis.inventory import scored_counts
 from components.text.catalog import words
-from components.widgets.framework import counted, every
-from data.article import CLAIM, HERO
+from components.widgets.framework import counted_changes, every_change
+from data.article import CLAIM, FOCUS
 from data.snapshot import Snapshot
 from tests.sampling import sample
 
 DEEP = (*range(2011, 2018), 2019, *range(2021, 2026))
-SOME = (HERO, "CHE", "KOR", "IRN", "TUR", "VNM", "YEM")
+SOME = (FOCUS, "CHE", "KOR", "IRN", "TUR", "VNM", "YEM")
 STRIDE = 42  # the property test takes a few economies, others for each pair of editions
 
 
@@ -57,7 +57,7 @@ def test_worked_examples_of_the_method(dataset: Dataset) -> None:
         (2024, 2025, 0, -1, (0, 0)),
         (2022, 2025, -1, 0, (-1, -1)),
     ):
-        split = ranks(dataset, HERO, first, last)
+        split = ranks(dataset, FOCUS, first, last)
         assert (split.exits, split.own, split.others, split.entries) == (0, own, others, 0), (first, last)
         assert sorted(split.own_orders) == sorted(orders), (first, last)
 
@@ -95,7 +95,7 @@ def test_ends_are_the_published_ranks_although_printed_scores_tie(dataset: Datas
 
 
 def test_without_two_scored_ranks_there_is_no_split(dataset: Dataset) -> None:
-    for economy, first, last in ((HERO, 2010, 2012), ("YEM", 2012, 2025), ("XXX", 2012, 2022)):
+    for economy, first, last in ((FOCUS, 2010, 2012), ("YEM", 2012, 2025), ("XXX", 2012, 2022)):
         assert rank_split(dataset.scores, economy, first, last) is None, economy
 
 
@@ -133,7 +133,7 @@ TABLE = [
 
 def test_score_splits_of_the_method(dataset: Dataset) -> None:
     for editions, own, common, relative, parts in TABLE:
-        ledger = points(dataset, HERO, editions)
+        ledger = points(dataset, FOCUS, editions)
         sums = (ledger.own, ledger.common, ledger.relative)
         assert [round(each, 2) for each in sums] == [own, common, relative], editions
         found = ledger.parts.set_index("code")["relative"].round(2)
@@ -142,7 +142,7 @@ def test_score_splits_of_the_method(dataset: Dataset) -> None:
 
 def test_pillars_add_up_to_the_published_change_within_rounding(dataset: Dataset) -> None:
     for first, last in (*pairwise(dataset.editions[3:]), CLAIM, (2011, 2025)):
-        ledger = points(dataset, HERO, (first, last))
+        ledger = points(dataset, FOCUS, (first, last))
         assert ledger.own - ledger.common == pytest.approx(ledger.relative, abs=1e-9)
         assert abs(ledger.residual) < 0.1
         if first >= 2021:
@@ -171,7 +171,7 @@ def test_every_level_adds_up_to_the_published_change_of_the_index(dataset: Datas
     pairs = (CLAIM, (2011, 2025), (2013, 2014), (2017, 2019), (2017, 2018), (2020, 2021), (2024, 2025))
     cases = [
         (*pair, economy, level)
-        for pair, economy in zip(pairs, cycle((HERO, "KOR")), strict=False)
+        for pair, economy in zip(pairs, cycle((FOCUS, "KOR")), strict=False)
         for level in LEVELS
         if set(pair) <= set(dataset.editions_with(level))
     ]
@@ -189,9 +189,9 @@ def test_every_level_adds_up_to_the_published_change_of_the_index(dataset: Datas
 
 
 def test_what_cannot_be_compared_is_told_and_a_better_score_never_adds_less(dataset: Dataset) -> None:
-    parts = points(dataset, HERO, CLAIM, "subpillar", WHOLE).parts
+    parts = points(dataset, FOCUS, CLAIM, "subpillar", WHOLE).parts
     assert parts.loc[parts["status"] != "both", "status"].tolist() == ["redefined", "reweighted"]
-    indicators = points(dataset, HERO, CLAIM, "indicator")
+    indicators = points(dataset, FOCUS, CLAIM, "indicator")
     counts = {"redefined": 22, "entering": 23, "leaving": 26, "unscored": 4, "reweighted": 1}
     assert indicators.apart["count"].to_dict() == counts
     joined = indicators.parts.set_index("code")
@@ -212,7 +212,7 @@ def test_effective_weights_pass_over_what_is_missing_and_keep_the_sum(dataset: D
 
 def test_parts_are_joined_by_concept_not_by_code(dataset: Dataset) -> None:
     # ISO 9001 certificates moved to GII pillar 6 in 2023; labour productivity kept its place.
-    ledger = points(dataset, HERO, (2019, 2025), "indicator", "P6").parts.set_index("code")
+    ledger = points(dataset, FOCUS, (2019, 2025), "indicator", "P6").parts.set_index("code")
     assert ledger["status"]["6.2.1"] == "both"
     entering = ledger[ledger["status"] == "entering"]
     assert np.isnan(entering["weight_first"]).all()
@@ -227,8 +227,8 @@ def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(dataset: Dataset
     ledger = LEDGER.result(dataset, choice)
     assert ledger is not None
     assert (ledger.level, ledger.pillar) == ("pillar", None)
-    assert score_ledger(dataset, HERO, (2012, 2018), "indicator") is None
-    assert score_ledger(dataset, HERO, (2010, 2012)) is None
+    assert score_ledger(dataset, FOCUS, (2012, 2018), "indicator") is None
+    assert score_ledger(dataset, FOCUS, (2010, 2012)) is None
 
 
 # Choices
@@ -236,7 +236,7 @@ def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(dataset: Dataset
 
 def test_unknown_values_fall_back_and_an_earlier_end_gives_way_to_a_later_one(dataset: Dataset) -> None:
     default = Choice.read(dataset, {})
-    assert default == Choice(2012, 2022, HERO, "pillars", WHOLE, "relative")
+    assert default == Choice(2012, 2022, FOCUS, "pillars", WHOLE, "relative")
     hostile: dict[str, object] = {"from": "<b>", "economy": ["CHN", "USA"], "detail": 3, "pillar": "P9"}
     assert Choice.read(dataset, hostile | {"split": None}) == default
     pairs = {("2022", "2012"): (2012, 2022), ("2015", "2015"): (2015, 2022), ("2023", None): (2023, 2025)}
@@ -288,16 +288,16 @@ def test_an_edition_with_itself_is_the_same_and_no_two_neighbours_are(dataset: D
 
 def test_words_give_the_counts_or_say_that_there_are_none(dataset: Dataset) -> None:
     for t in (words("en"), words("zh")):
-        line = counted(dataset, 2013, 2014, t)
+        line = counted_changes(dataset, 2013, 2014, t)
         assert all(str(number) in line for number in (1, 4, 7, 14, 81, 84))
         for pair, missing in (((2019, 2020), "2020"), ((2010, 2020), "2010"), ((2017, 2018), "16")):
-            assert missing in counted(dataset, *pair, t)
-        assert t("framework.same") == counted(dataset, 2024, 2024, t)
-        assert "82" in counted(dataset, 2012, 2022, t)  # the four counts add up to 84
-        told = "".join(counted(dataset, *pair, t) for pair in pairwise(dataset.editions))
+            assert missing in counted_changes(dataset, *pair, t)
+        assert t("framework.same") == counted_changes(dataset, 2024, 2024, t)
+        assert "82" in counted_changes(dataset, 2012, 2022, t)  # the four counts add up to 84
+        told = "".join(counted_changes(dataset, *pair, t) for pair in pairwise(dataset.editions))
         assert " 0 changed def" not in told
         assert "至少0" not in told
-        assert "2017" in every(dataset, t)
+        assert "2017" in every_change(dataset, t)
 
 
 def test_what_changes_is_counted_by_measure() -> None:
@@ -315,7 +315,7 @@ def test_what_changes_is_counted_by_measure() -> None:
     ]
     found = framework(pd.DataFrame(rows, columns=names), 2024, 2025)
     assert found is not None
-    assert {name: getattr(found, name) for name in (*COUNTED, "unweighed")} == {
+    assert {name: getattr(found, name) for name in (*COUNTED_CHANGES, "unweighed")} == {
         "added": ("new",),
         "dropped": ("gone",),
         "redefined": ("people", "parts"),
@@ -328,14 +328,16 @@ def test_what_changes_is_counted_by_measure() -> None:
 def test_the_gravest_mark_between_is_named() -> None:
     marks = ["break", "unmarked", "documented", "unmarked"]
     editions = pd.DataFrame({"edition": [2020, 2021, 2022, 2023], "change": marks})
-    found = [mark(editions, first, last) for first, last in ((2019, 2023), (2020, 2021), (2021, 2022))]
+    found = [
+        framework_mark(editions, first, last) for first, last in ((2019, 2023), (2020, 2021), (2021, 2022))
+    ]
     assert found == ["break", None, "documented"]
 
 
 def test_pages_read_only_parts_that_have_scores(dataset: Dataset, pinned: Snapshot) -> None:
     scores, structure = pinned.table("gii_scores"), pinned.table("gii_structure")
     assert set(structure.loc[structure["level"] == "indicator", "edition"]) >= set(range(2011, 2020))
-    parts = scored(scores, structure)
+    parts = scored_counts(scores, structure)
     pd.testing.assert_frame_equal(parts, dataset.parts)
     pairs = set(zip(scores["edition"], scores["code"], strict=True))
     assert set(zip(parts["edition"], parts["code"], strict=True)) == pairs

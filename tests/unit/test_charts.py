@@ -16,7 +16,7 @@ from components.cards.page import Page
 from components.charts.lines import series_style
 from components.charts.pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
 from components.charts.scales import steady_scale
-from components.charts.small_multiples import multiple, multiple_scale_height
+from components.charts.small_multiples import multiple_scale_height, small_multiple
 from components.charts.time_lines import series_lines
 from components.theme import TOKENS
 
@@ -36,7 +36,7 @@ def joins(breaks: tuple[int, ...] = ()) -> tuple[set[tuple[int, int]], set[tuple
     rows = [(code, year, value, "tip") for code, line in LINE.items() for year, value in line.items()]
     frame = pd.DataFrame(rows, columns=["economy", "year", "value", "tip"])
     scale = steady_scale(4.0, 9.2, log=False, lang="en", height=multiple_scale_height(0))
-    figure = multiple(frame, scale, (2005, 2020), breaks=breaks, number="8", names={})
+    figure = small_multiple(frame, scale, (2005, 2020), breaks=breaks, number="8", names={})
     (usa,) = (trace for trace in figure["data"] if trace["meta"].get("economy") == "USA")
     assert usa["y"] == [9.0, 9.1, 9.2], "the lines of peers do not break with China's"
     found: dict[str, set[tuple[int, int]]] = {"hero": set(), "bridge": set()}

@@ -10,7 +10,7 @@ from analysis.index import standing
 from analysis.index.standing import Choice, ranks
 from components.charts import trajectory
 from components.charts.lines import records
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.trajectory import ChartStyle, trajectories, with_tips
 from components.text.catalog import LANGUAGES, words
 from components.widgets.framework import explained_changes
 from tests.unit import figures
@@ -71,8 +71,8 @@ def test_nothing_lies_over_the_marks_of_any_economy(
             (code for code in known if code != hero and claim[1] in known[code]),
             key=lambda code: abs(known[code][claim[1]] - own[claim[1]]),
         )
-        monkeypatch.setattr(standing, "HERO", hero)
-        monkeypatch.setattr(trajectory, "HERO", hero)
+        monkeypatch.setattr(standing, "FOCUS", hero)
+        monkeypatch.setattr(trajectory, "FOCUS", hero)
         monkeypatch.setattr(trajectory, "CLAIM", claim)
         choice = Choice.read(dataset, {"with": ",".join(near[:6])})
         frame = standing.TRAJECTORY.result(dataset, choice)
@@ -81,7 +81,8 @@ def test_nothing_lies_over_the_marks_of_any_economy(
         labels = {code: names[code] for code in choice.economies}
         t = words(lang)
         looks = [
-            Look("rank", t, height, small, hero=hero, marked=claim) for _, height, small in WIDTHS.values()
+            ChartStyle("rank", t, height, small, hero=hero, marked=claim)
+            for _, height, small in WIDTHS.values()
         ]
         drawn = trajectories(with_tips(records(frame), t), labels, changes[lang], looks)
         for (name, (least, _, _)), figure in zip(WIDTHS.items(), drawn, strict=True):

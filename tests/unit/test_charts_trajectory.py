@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES
-from components.charts.labels import GAP, HERO_GAP, MAX_RISE, spread
+from components.charts.labels import FOCUS_LABEL_GAP_PX, LABEL_GAP_PX, MAX_LABEL_SHIFT, spread_labels
 from components.charts.lines import DASHES, records
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.trajectory import ChartStyle, trajectories, with_tips
 from components.pages.overview import VARIANTS
 from components.text.catalog import LANGUAGES, words
 from components.theme import TOKENS
 from components.widgets.framework import framework_changes
-from data.article import CLAIM, HERO
+from data.article import CLAIM, FOCUS
 from tests.unit import figures
 from tests.unit.views import chosen, drawn, frame_of, selections, traces
 
@@ -37,7 +37,7 @@ def changed(dataset: Dataset, frame: pd.DataFrame, lang: str = "en") -> list[dic
     """The trajectories by rank of a frame that was altered, wide and compact."""
     t = words(lang)
     names = {str(code): str(code) for code in frame["economy"].unique()}
-    looks = [Look("rank", t, compact=compact) for compact in (False, True)]
+    looks = [ChartStyle("rank", t, compact=compact) for compact in (False, True)]
     return trajectories(with_tips(records(frame), t), names, framework_changes(dataset), looks)
 
 
@@ -78,17 +78,17 @@ def test_labels_are_apart_in_order_and_move_only_where_others_need_the_room(
     given_: tuple[list[float], int],
 ) -> None:
     positions, own = given_
-    placed = spread(positions, own)
+    placed = spread_labels(positions, own)
     assert len(placed) == len(positions)
     for index, (upper, lower) in enumerate(pairwise(placed)):
-        assert lower - upper >= (HERO_GAP if own in (index, index + 1) else GAP) - 1e-6
-    assert min(placed) >= -MAX_RISE - 1e-6
-    needed = HERO_GAP + GAP * (own - 1) - MAX_RISE if own else 0
+        assert lower - upper >= (FOCUS_LABEL_GAP_PX if own in (index, index + 1) else LABEL_GAP_PX) - 1e-6
+    assert min(placed) >= -MAX_LABEL_SHIFT - 1e-6
+    needed = FOCUS_LABEL_GAP_PX + LABEL_GAP_PX * (own - 1) - MAX_LABEL_SHIFT if own else 0
     assert placed[own] == pytest.approx(max(positions[own], needed))
-    if all(b - a >= HERO_GAP for a, b in pairwise(positions)):
+    if all(b - a >= FOCUS_LABEL_GAP_PX for a, b in pairwise(positions)):
         assert placed == positions
-    for inside in (spread(positions, None, 0, 420), spread(positions, own, 0, 420)):
-        assert all(b - a >= GAP - 1e-6 for a, b in pairwise(inside))
+    for inside in (spread_labels(positions, None, 0, 420), spread_labels(positions, own, 0, 420)):
+        assert all(b - a >= LABEL_GAP_PX - 1e-6 for a, b in pairwise(inside))
         assert inside[0] >= -1e-6
         assert inside[-1] <= 420 + 1e-6
 
@@ -125,7 +125,7 @@ def test_the_words_of_the_claim_are_the_difference_of_its_ranks_and_a_fall_is_no
     said = {"en": r"\bup (\S+?)(?: places|<)", "zh": "上升(.+?)位"}
     for lang, last in product(LANGUAGES, (11, 1, 20, 30, 31, 33, 34, 35, 57)):
         frame = frame_of(dataset, chosen(dataset), lang)
-        at = (frame["economy"] == HERO) & (frame["edition"] == CLAIM[1])
+        at = (frame["economy"] == FOCUS) & (frame["edition"] == CLAIM[1])
         for figure in changed(dataset, frame.assign(rank=frame["rank"].mask(at, last)), lang):
             texts = " ".join(note["text"] for note in figure["layout"]["annotations"])
             drawn_ = last <= 30  # a rise of few places has no room, a fall and the same rank are no rise

@@ -72,7 +72,7 @@ def test_a_bad_file_ends_with_4_and_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_busy_data_folder_ends_with_6(tmp_path: Path) -> None:
-    with store.locked(data(tmp_path)):
+    with store.lock_folder(data(tmp_path)):
         result = run(tmp_path, "refresh", "curated")
     assert result.exit_code == 6
     assert "another refresh is running" in result.stderr

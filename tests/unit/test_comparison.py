@@ -13,12 +13,12 @@ from analysis.comparison.views import (
     TABLES,
     Choice,
     Measure,
-    measured,
+    economies_by_period,
+    measure_order,
+    measure_rows_by_period,
     measures,
-    order,
     pairs,
     paths,
-    presence,
     side_by_side,
     spearman,
 )
@@ -35,7 +35,7 @@ def known(dataset: Dataset) -> dict[str, Measure]:
 
 
 def field(dataset: Dataset, known: Mapping[str, Measure], name: str) -> pd.DataFrame:
-    return measured(dataset, known[name])
+    return measure_rows_by_period(dataset, known[name])
 
 
 def at(frame: pd.DataFrame, economy: str, period: int) -> pd.Series:
@@ -74,7 +74,7 @@ def test_a_concept_is_followed_through_its_codes(dataset: Dataset, known: dict[s
     concept = "venture-capital-received-deals"
     concept = concept if concept in known else next(k for k in known if k.startswith("venture-capital"))
     codes = dataset.catalog.concepts[concept].codes
-    frame = measured(dataset, known[concept])
+    frame = measure_rows_by_period(dataset, known[concept])
     own = frame[frame["economy"] == "CHN"]
     assert {int(row["period"]): row["code"] for row in own.to_dict("records")}.items() <= codes.items()
     scores = dataset.table("gii_scores")
@@ -86,18 +86,18 @@ def test_a_concept_is_followed_through_its_codes(dataset: Dataset, known: dict[s
 def test_where_less_of_a_related_indicator_is_better_the_least_is_first(
     dataset: Dataset, known: dict[str, Measure]
 ) -> None:
-    less = measured(dataset, known["OECD.PMR"])
+    less = measure_rows_by_period(dataset, known["OECD.PMR"])
     assert less.loc[less["rank"] == 1, "value"].max() <= less["value"].min() + 1, "less is better"
 
 
 def test_editions_without_a_measure_are_told_from_those_not_held(
     dataset: Dataset, known: dict[str, Measure]
 ) -> None:
-    present, missing, without = presence(dataset, known["environmental-performance"], 2019, 2025)
+    present, missing, without = economies_by_period(dataset, known["environmental-performance"], 2019, 2025)
     assert without == [2020]
     assert {*present, *missing} == {2019, 2021, 2022, 2023, 2024, 2025}
     assert missing
-    assert not presence(dataset, known["GII"], 2010, 2025)[1]
+    assert not economies_by_period(dataset, known["GII"], 2010, 2025)[1]
 
 
 # Views
@@ -180,17 +180,19 @@ def test_spearman_is_that_of_the_ranks() -> None:
 
 
 def test_bounds_that_overlap_leave_the_order_in_doubt(dataset: Dataset, known: dict[str, Measure]) -> None:
-    found = order(field(dataset, known, "GII"), "CHN", ["USA", "KOR", "SGP", "DEU", "JPN", "IND"], 2025)
+    found = measure_order(
+        field(dataset, known, "GII"), "CHN", ["USA", "KOR", "SGP", "DEU", "JPN", "IND"], 2025
+    )
     assert found is not None
     assert (found.ahead, found.behind) == (("USA", "KOR", "SGP"), ("DEU", "JPN", "IND"))
     rows = [("AAA", pd.NA, 4, 6), ("BBB", pd.NA, 6, 9), ("CCC", 2, pd.NA, pd.NA), ("DDD", 7, pd.NA, pd.NA)]
     frame = pd.DataFrame(rows, columns=["economy", "rank", "rank_low", "rank_high"]).assign(period=2015)
-    made = order(frame, "AAA", ["BBB", "CCC", "DDD", "EEE"], 2015)
+    made = measure_order(frame, "AAA", ["BBB", "CCC", "DDD", "EEE"], 2015)
     assert made is not None
     assert (made.ahead, made.behind, made.doubt, made.certain_count) == (("CCC",), ("DDD",), ("BBB",), 2)
-    assert order(frame, "EEE", ["AAA"], 2015) is None
+    assert measure_order(frame, "EEE", ["AAA"], 2015) is None
     level = frame.assign(rank=pd.array([pd.NA, pd.NA, 2, 2], dtype="Int64"))
-    tied = order(level, "CCC", ["AAA", "DDD"], 2015)
+    tied = measure_order(level, "CCC", ["AAA", "DDD"], 2015)
     assert tied is not None
     assert (tied.level, tied.behind, tied.certain_count) == (("DDD",), ("AAA",), 2)
 
@@ -218,7 +220,9 @@ def test_a_rule_gives_the_set_in_place_of_economies_named(dataset: Dataset) -> N
     assert chosen(dataset, peers="none", with_="FRA,CHN,fra").others([]) == ("FRA",)
     assert chosen(dataset, with_="FRA,similar-income").others(["MYS"]) == ("FRA",)
     assert chosen(dataset, with_="").others([]) == ()
-    assert chosen(dataset, economy="KOR").others([]) == tuple(c for c in comparison.USUAL if c != "KOR")
+    assert chosen(dataset, economy="KOR").others([]) == tuple(
+        c for c in comparison.DEFAULT_MEASURES if c != "KOR"
+    )
     many = [code for code in dataset.economies if code != "CHN"]
     for count in (8, 9, len(many)):  # exactly the most, one too many, all
         assert chosen(dataset, with_=",".join(many[:count])).others([]) == tuple(many[:8]), count
@@ -244,11 +248,11 @@ def test_measures_are_chosen_in_an_order_and_sort_the_rows(dataset: Dataset) -> 
     found = chosen(dataset, measures=f"P3,nothing,GII,P3,{RD}", sort="GII")
     assert found.columns == ("P3", "GII", RD)
     assert (found.sort, found.descending) == ("GII", False)
-    assert chosen(dataset, measures="P3", sort="GII").sort == comparison.CHOSEN
+    assert chosen(dataset, measures="P3", sort="GII").sort == comparison.CHOSEN_ROWS
     assert chosen(dataset, sort="GII", show="score").descending
     assert not chosen(dataset, sort="GII", show="score", order="asc").descending
     every = list(measures(dataset))
-    assert chosen(dataset, measures=every).columns == tuple(every[-comparison.MOST_COLUMNS :])
+    assert chosen(dataset, measures=every).columns == tuple(every[-comparison.MAX_COLUMNS :])
     assert chosen(dataset, measures=[]).columns == COLUMNS
     assert Choice.read(dataset, found.texts() | {"with": UNNAMED}) == found
 
@@ -259,5 +263,5 @@ def test_a_view_that_is_gone_leads_to_the_one_that_shows_the_same(dataset: Datas
     assert chosen(dataset, view="table", measure="P1") == chosen(dataset, measure="P1")
     plane = chosen(dataset, view="plane", to="2020")
     assert (plane.view, plane.x, plane.y, plane.edition) == ("scatter", "IN", "OUT", 2020)
-    assert not Choice.refused(dataset, was)
-    assert Choice.refused(dataset, {"view": "plan"})[0].key == "view"
+    assert not Choice.refused_choices(dataset, was)
+    assert Choice.refused_choices(dataset, {"view": "plan"})[0].key == "view"

@@ -14,11 +14,11 @@ from analysis.index.composition import (
     WeightsError,
     index_scores,
     infer_weights,
+    pivot_scores,
     rebuild,
     rebuild_from_indicators,
-    wide,
 )
-from analysis.index.strengths import FLAGGED, MINIMUM, thin
+from analysis.index.strengths import FLAGGED, MIN_COVERAGE, has_low_coverage
 from data.codes import code_order, level_of, parent_of
 from data.snapshot import Snapshot
 from tests.sampling import sample
@@ -51,7 +51,7 @@ def ranks(scores: pd.DataFrame, edition: int) -> pd.Series:
 
 def test_v1_the_index_of_full_precision_is_the_sum_of_its_pillars(scores: pd.DataFrame) -> None:
     for edition in FULL:
-        held = wide(scores, edition)
+        held = pivot_scores(scores, edition)
         rebuilt = index_scores(held)
         assert (rebuilt[["GII", "IN", "OUT"]] - held[["GII", "IN", "OUT"]]).abs().max().max() < 1e-9, edition
         assert (rebuilt["GII"].rank(ascending=False) == ranks(scores, edition)).all(), edition
@@ -83,13 +83,13 @@ def test_v3_the_hand_kept_weights_of_2019_are_those_its_scores_imply(
     rows = structure(bundled, 2019)
     lower = rows[rows["level"].isin(["indicator", "subpillar"])].set_index("code")
     parents = {str(code): str(parent) for code, parent in lower["parent"].items()}
-    found = infer_weights(wide(scores, 2019), parents, tolerance=0.1001)
+    found = infer_weights(pivot_scores(scores, 2019), parents, tolerance=0.1001)
     assert found == pytest.approx(lower["weight"].to_dict())
 
 
 def test_v4_everything_rebuilds_from_the_indicators(bundled: Snapshot, scores: pd.DataFrame) -> None:
     for edition, limit in (*((edition, 1e-9) for edition in FULL), (2019, 0.0525)):
-        held = wide(scores, edition)
+        held = pivot_scores(scores, edition)
         rebuilt = rebuild_from_indicators(held, structure(bundled, edition))
         assert (rebuilt["GII"] - held["GII"]).abs().max() < limit, edition
 
@@ -98,7 +98,7 @@ def test_v4_every_edition_before_2018_rebuilds_from_the_indicators_with_all_its_
     bundled: Snapshot, scores: pd.DataFrame
 ) -> None:
     for edition in range(2011, 2018):
-        held = wide(scores, edition)
+        held = pivot_scores(scores, edition)
         doubtful = scores[scores["edition"] == edition].set_index("economy")[["code", "doubt"]]
         for economy, code in doubtful[doubtful["doubt"] == "left-out"]["code"].items():
             held.loc[economy, held.columns.str.startswith(f"{code}.")] = float("nan")
@@ -113,7 +113,7 @@ def test_the_pillars_of_editions_without_indicators_rebuild_from_their_sub_pilla
     bundled: Snapshot, scores: pd.DataFrame
 ) -> None:
     for edition, cells, limit in ((2018, 854, 0.0101), (2020, 861, 0.0751)):
-        held = wide(scores, edition)
+        held = pivot_scores(scores, edition)
         gap = (rebuild(held, structure(bundled, edition))[list(PILLARS)] - held[list(PILLARS)]).abs()
         assert int(gap.count().sum()) == cells
         assert gap.max().max() < limit, edition
@@ -121,7 +121,7 @@ def test_the_pillars_of_editions_without_indicators_rebuild_from_their_sub_pilla
 
 def test_other_weights_apply_to_indicators_as_to_pillars(bundled: Snapshot, scores: pd.DataFrame) -> None:
     for edition in (2019, *sample(FULL, 2)):
-        held, rows = wide(scores, edition), structure(bundled, edition)
+        held, rows = pivot_scores(scores, edition), structure(bundled, edition)
         limit = 0.11 if edition == 2019 else 1e-9
         for weights in (dict.fromkeys(PILLARS, 1.0), dict.fromkeys(PILLARS, 0.0) | {"P6": 0.3, "P7": 0.6}):
             rebuilt = rebuild_from_indicators(held, rows, weights)
@@ -184,8 +184,8 @@ MISSING = {2019: 9.9, 2021: 9.8, 2022: 11.3, 2023: 11.0, 2024: 10.6, 2025: 11.2}
 
 
 def test_v2_rounding_swaps_saudi_arabia_and_peru_in_2019(scores: pd.DataFrame) -> None:
-    printed = wide(scores, 2019, "rank")["GII"]
-    held = wide(scores, 2019)
+    printed = pivot_scores(scores, 2019, "rank")["GII"]
+    held = pivot_scores(scores, 2019)
     scored = index_scores(held)["GII"]
     assert (scored - held["GII"]).abs().max() == pytest.approx(0.075)
     rebuilt = scored.rank(ascending=False)
@@ -196,14 +196,14 @@ def test_v2_rounding_swaps_saudi_arabia_and_peru_in_2019(scores: pd.DataFrame) -
 
 def test_v6_the_coverage_rule_holds_in_every_cell(bundled: Snapshot, scores: pd.DataFrame) -> None:
     """Fewer than 66 % of the indicators flag a sub-pillar, two flagged sub-pillars a pillar."""
-    assert (MINIMUM, FLAGGED) == (0.66, 2)
+    assert (MIN_COVERAGE, FLAGGED) == (0.66, 2)
     structure = bundled.table("gii_structure")
     cells = dict.fromkeys(("subpillar", "pillar"), 0)
     china = {}
     for edition in FULL:
         rows = scores[(scores["edition"] == edition) & scores["low_coverage"].notna()]
         flags = rows.pivot(index="economy", columns="code", values="low_coverage").astype(bool)
-        ours = thin(wide(scores, edition), structure[structure["edition"] == edition])
+        ours = has_low_coverage(pivot_scores(scores, edition), structure[structure["edition"] == edition])
         assert (ours.loc[flags.index, flags.columns] == flags).all(axis=None), edition
         for code in flags:
             cells[level_of(str(code))] += len(flags)
@@ -233,7 +233,7 @@ def test_v7_as_many_economies_and_indicators_as_the_reports_count(
 def test_v7_a_tenth_of_the_indicator_scores_is_missing(scores: pd.DataFrame) -> None:
     shares = {}
     for edition in MISSING:
-        held = wide(scores, edition)
+        held = pivot_scores(scores, edition)
         indicators = [code for code in held if level_of(str(code)) == "indicator"]
         shares[edition] = round(100 * float(held[indicators].isna().to_numpy().mean()), 1)
     assert shares == MISSING

@@ -168,9 +168,9 @@ def test_several_dangling_rows_are_one_sentence(tables: dict[str, pd.DataFrame])
 
 def test_an_edition_that_is_not_held_as_it_says_cannot_be_shown(bundled: Snapshot) -> None:
     whole = bundled.tables()
-    assert list(contract.unfit(whole)) == []
+    assert list(contract.unfit_tables(whole)) == []
     scores = whole["gii_scores"]
-    lost = contract.unfit(whole | {"gii_scores": scores[scores["edition"] != 2025]})
+    lost = contract.unfit_tables(whole | {"gii_scores": scores[scores["edition"] != 2025]})
     stated: Any = whole["gii_editions"].set_index("edition").at[2025, "scores"]
     assert str(next(lost)) == f"gii_editions: edition 2025, column scores: {stated} stated, 0 found"
 
@@ -180,7 +180,7 @@ def test_a_snapshot_with_another_headline_cannot_be_shown(bundled: Snapshot) -> 
     scores = whole["gii_scores"].copy()
     place = scores.query("edition == 2022 and economy == 'CHN' and code == 'GII'").index
     scores.loc[place, "rank"] = 10
-    found = list(map(str, contract.unfit(whole | {"gii_scores": scores})))
+    found = list(map(str, contract.unfit_tables(whole | {"gii_scores": scores})))
     assert found == [
         "gii_scores: edition 2022, economy CHN, code GII, column rank: the rank must be 11, it is 10"
     ]

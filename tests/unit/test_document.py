@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from analysis.dataset import Dataset
 from components import bundles
 from components.cards.cache import Cache
-from components.cards.markup import WRITTEN, static_markup, walk
+from components.cards.markup import STATIC_HTML, static_markup, walk_components
 from components.charts.static_svg import static_svg
 from components.documents.prerender.document import Prerender, prerender
 from components.documents.shell import message_for
@@ -127,7 +127,7 @@ def test_every_sheet_is_in_the_head_of_a_document_that_needs_it_or_linked(reader
 def test_no_picture_is_named_where_there_is_nothing_to_draw() -> None:
     link = html.A(id="x-data", href="/download/x.csv")
     page = html.Div([html.Div(id="x-graph", className="graph", **attributes(data_config="{}")), link])
-    text = prerender(page, [*walk(page)], "en", ())
+    text = prerender(page, [*walk_components(page)], "en", ())
     assert "This needs JavaScript" in text
     assert PICTURED not in text
 
@@ -139,8 +139,8 @@ def test_a_page_of_an_error_offers_to_try_again_where_that_may_help() -> None:
 
 def written(component: Component) -> list[str]:
     """The HTML of every static part of a component."""
-    held = (one.to_plotly_json()["props"] for one in walk(component) if isinstance(one, Component))
-    return [props[WRITTEN] for props in held if WRITTEN in props]
+    held = (one.to_plotly_json()["props"] for one in walk_components(component) if isinstance(one, Component))
+    return [props[STATIC_HTML] for props in held if STATIC_HTML in props]
 
 
 def test_what_a_callback_names_and_what_leads_to_it_stay_components_and_the_rest_is_html() -> None:

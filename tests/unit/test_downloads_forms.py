@@ -21,7 +21,7 @@ from analysis.dataset import Dataset
 from analysis.table import EDITIONS
 from components.pages import TABLES
 from data.catalog import column_of
-from data.sheets import Sheet, neutral, workbook
+from data.sheets import Sheet, neutralize, workbook
 from data.snapshot import open_snapshot
 from service.downloads import ALL, FILTERED, FORMS, Document, csv
 from tests.unit.downloading import of_csv, of_json, of_xlsx, rows_of, same, sheets
@@ -219,7 +219,7 @@ def test_what_would_begin_a_cell_where_others_part_them_is_neutralised() -> None
         "R&D, % of GDP; 1,000-2,000": None,
         "−3.4": None,
     }.items():
-        assert neutral(text) == (safe or text)
+        assert neutralize(text) == (safe or text)
 
 
 @given(

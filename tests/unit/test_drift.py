@@ -95,7 +95,7 @@ def test_a_series_taken_anew_starts_afresh_and_others_keep_what_was_told() -> No
     again = compare(
         lambda f: f[f["series"] == "A.B"].assign(value=lambda rows: rows["value"] * 1.01)
     ).revisions
-    told = revisions.merged(first, again[again["series"] == "A.B"], {"A.B"})
+    told = revisions.merge_rows(first, again[again["series"] == "A.B"], {"A.B"})
     assert not told.duplicated(list(REVISIONS.key)).any()
     change = told.groupby("series")["relative_change"].mean()
     assert change.to_dict() == pytest.approx({"A.B": 0.01, "C.D": 0.02})

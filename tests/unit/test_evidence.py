@@ -4,8 +4,17 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.evidence.pillar import TARGETS, comparable_year, counted, doubts, grade, joined, placed, things
-from analysis.evidence.progress import Change, cagr, change, course, series, way
+from analysis.evidence.pillar import (
+    TARGETS,
+    comparable_year,
+    count_courses,
+    distinct_indicators,
+    evidence_doubts,
+    evidence_grade,
+    join_codes,
+    rank_in_year,
+)
+from analysis.evidence.progress import Change, cagr, change, course, direction_of_change, series
 from data.article import ARTICLE_YEAR, PEERS
 from data.entries import KINDS
 
@@ -70,7 +79,7 @@ def test_a_year_counts_only_when_the_field_has_reported() -> None:
 def standing(own: dict[int, float], direction: str = "higher", usa: float = 50.0) -> dict[str, object]:
     others = {name: {2015: 10.0 + index, 2020: 10.0 + index} for index, name in enumerate(TEN)}
     held = rows(others | {"CHN": own, "USA": {2015: usa, 2020: usa}, "BRA": {2015: 30.0, 2020: 30.0}})
-    found = placed(held, direction, ("USA", "JPN"), FIELD, {"BRA", "CHN"})
+    found = rank_in_year(held, direction, ("USA", "JPN"), FIELD, {"BRA", "CHN"})
     pairs = {"rank": ("rank", "economies"), "peers": ("peer_rank", "peers")}
     pairs |= {target: (f"{target}_economy", f"{target}_gap") for target in TARGETS}
     return {name: tuple(found[part] for part in pair) for name, pair in pairs.items()}
@@ -89,7 +98,7 @@ def test_a_gap_is_what_is_missing_to_each_target() -> None:
         some = rows(
             {name: {2020: 10.0 + place} for place, name in enumerate(TEN[:count])} | {"CHN": {2020: 1.0}}
         )
-        found = placed(some, "higher", (), FIELD, ())
+        found = rank_in_year(some, "higher", (), FIELD, ())
         assert ("top_ten_gap" in found) == there
         assert not there or found["top_ten_value"] == 13.5  # 1 and 10 to 18
 
@@ -105,18 +114,23 @@ def test_where_less_is_better_the_lowest_value_leads() -> None:
 
 def test_without_a_direction_or_another_economy_there_is_no_standing() -> None:
     alone = rows({"CHN": {2020: 1.0}})
-    assert placed(alone, "higher", PEERS, FIELD, ()) == {}
+    assert rank_in_year(alone, "higher", PEERS, FIELD, ()) == {}
     both = rows({"CHN": {2020: 1.0}, "USA": {2020: 2.0}})
-    assert placed(both, "context", PEERS, FIELD, ()) == {}
-    assert placed(both, "higher", PEERS, FIELD, ())["rank"] == 2
+    assert rank_in_year(both, "context", PEERS, FIELD, ()) == {}
+    assert rank_in_year(both, "higher", PEERS, FIELD, ())["rank"] == 2
 
 
 def test_each_doubt_is_found_and_lowers_the_grade() -> None:
     whole = dict.fromkeys(range(2012, 2025), 1.0)
-    assert doubts(rows({"CHN": whole, "USA": whole}), (), 2026) == ()
-    found = doubts(rows({"CHN": {2015: 1.0, 2016: 1.0, 2018: 1.0}}), (2016,), 2026)
+    assert evidence_doubts(rows({"CHN": whole, "USA": whole}), (), 2026) == ()
+    found = evidence_doubts(rows({"CHN": {2015: 1.0, 2016: 1.0, 2018: 1.0}}), (2016,), 2026)
     assert found == ("late", "old", "few", "gaps", "break", "alone")
-    grades = [grade(found[:3]), grade(found[:2]), grade(()), grade((), has_values=False)]
+    grades = [
+        evidence_grade(found[:3]),
+        evidence_grade(found[:2]),
+        evidence_grade(()),
+        evidence_grade((), has_values=False),
+    ]
     assert grades == ["thin", "fair", "solid", "none"]
 
 
@@ -132,7 +146,11 @@ def test_a_doubt_begins_at_its_border() -> None:
         (five, (2016,), 2020, ("break",)),
         (five, (2017,), 2020, ()),
     ):
-        assert doubts(rows({"CHN": own, "USA": usa}), breaks, checked) == found, (own, breaks, checked)
+        assert evidence_doubts(rows({"CHN": own, "USA": usa}), breaks, checked) == found, (
+            own,
+            breaks,
+            checked,
+        )
 
 
 def test_every_link_and_gap_of_the_catalog_has_its_row(dataset: Dataset) -> None:
@@ -140,7 +158,7 @@ def test_every_link_and_gap_of_the_catalog_has_its_row(dataset: Dataset) -> None
         frame = dataset.evidence(pillar.number)
         codes = [code for code in frame["code"] if isinstance(code, str)]
         assert codes == [one.indicator for one in pillar.links]
-        counts = counted(frame)
+        counts = count_courses(frame)
         assert counts["gaps"] + counts["partial"] == len(pillar.gaps)
         assert counts["gaps"] == sum(not one.indicators for one in pillar.actions)
         assert set(frame["action"].dropna()) == set(range(1, len(pillar.actions) + 1))
@@ -148,7 +166,9 @@ def test_every_link_and_gap_of_the_catalog_has_its_row(dataset: Dataset) -> None
 
 def test_series_of_one_thing_count_once(dataset: Dataset) -> None:
     fourth = dataset.evidence(4)
-    assert counted(fourth)["towards"] == counted(fourth)["judged"] == 6  # ten series, among them twins
+    assert (
+        count_courses(fourth)["towards"] == count_courses(fourth)["judged"] == 6
+    )  # ten series, among them twins
     assert fourth["of"].notna().sum() == 4
     both = pd.DataFrame(
         [
@@ -157,15 +177,19 @@ def test_series_of_one_thing_count_once(dataset: Dataset) -> None:
             {"kind": "indicator", "code": "C", "of": "A", "course": "towards", "last_year": 2024},
         ]
     )
-    assert things(both)["code"].tolist() == ["B"]  # the first with a course speaks for the thing
-    assert (counted(both)["things"], counted(both)["away"], counted(both)["towards"]) == (1, 1, 0)
-    assert counted(both.iloc[:1], 2022)["reach"] == 0
+    assert distinct_indicators(both)["code"].tolist() == ["B"]  # the first with a course speaks for the thing
+    assert (count_courses(both)["things"], count_courses(both)["away"], count_courses(both)["towards"]) == (
+        1,
+        1,
+        0,
+    )
+    assert count_courses(both.iloc[:1], 2022)["reach"] == 0
 
 
 def test_a_thing_that_bears_on_two_aims_counts_once_in_all(dataset: Dataset) -> None:
     frames = [dataset.evidence(number) for number in range(1, 6)]
-    apart = sum(counted(frame)["things"] for frame in frames)
-    assert counted(joined(frames))["things"] == apart - 1  # payments for intellectual property
+    apart = sum(count_courses(frame)["things"] for frame in frames)
+    assert count_courses(join_codes(frames))["things"] == apart - 1  # payments for intellectual property
 
 
 def test_the_base_year_moves_the_first_value_and_no_rank(dataset: Dataset) -> None:
@@ -220,7 +244,7 @@ def test_exactly_three_per_cent_of_the_first_value_is_a_movement() -> None:
         *(("share", 0.0, 0.01, 1), ("share", 0.0, 0.0, 0)),  # of nothing
         *(("score", 0.0, 0.1, 1), ("score", 0.0, -0.1, -1), ("score", 0.0, 0.09, 0), ("score", 9.0, 9.05, 0)),
     ):
-        assert way(first, last, kind) == found, (kind, first, last)
+        assert direction_of_change(first, last, kind) == found, (kind, first, last)
 
 
 def test_a_peak_lies_inside_and_a_tenth_is_lost() -> None:

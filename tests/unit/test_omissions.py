@@ -9,15 +9,15 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.index.composition import PILLAR_WEIGHTS
 from analysis.robustness.omissions import (
-    MOST_LEFT_OUT,
+    MAX_LEFT_OUT,
     Choice,
     concepts,
     omissions,
-    single,
-    together,
-    without,
+    rank_without,
+    rank_without_each,
+    rank_without_set,
 )
-from analysis.robustness.weights import INSIDE, OVER, over_indicators, shared
+from analysis.robustness.weights import ACROSS_PARTS, WITHIN_PARTS, over_indicators, ranks_over_shared
 from components.pages import indicator as page
 from components.text.catalog import plain
 from tests.sampling import sample
@@ -88,7 +88,7 @@ def test_the_index_computed_anew_says_the_same(dataset: Dataset) -> None:
     ):
         named = [concepts(dataset, edition)[one] for one in codes]
         query = {"edition": str(edition), "economy": economy, "without": ",".join(named)}
-        (row,) = together(dataset, choice(dataset, **query)).to_dict("records")
+        (row,) = rank_without_set(dataset, choice(dataset, **query)).to_dict("records")
         every, fewer = (ranked(dataset, edition, left_out) for left_out in ((), codes))
         assert row["left_out"].split() == list(codes)
         assert (row["rank_with_all"], row["rank_without"]) == (every[economy][1], fewer[economy][1])
@@ -96,7 +96,7 @@ def test_the_index_computed_anew_says_the_same(dataset: Dataset) -> None:
         assert row["points"] == pytest.approx(fewer[economy][0] - every[economy][0], abs=1e-9)
         assert row["economies_ranked"] == len(fewer)
         if (edition, len(codes)) == (2025, 1):  # and of every economy
-            rows = single(dataset, edition).query("left_out == @codes[0]")
+            rows = rank_without_each(dataset, edition).query("left_out == @codes[0]")
             assert dict(zip(rows["economy"], rows["rank_without"], strict=True)) == {
                 other: rank for other, (_, rank) in fewer.items()
             }
@@ -105,14 +105,14 @@ def test_the_index_computed_anew_says_the_same(dataset: Dataset) -> None:
 def test_rank_with_all_is_the_published_one_but_for_the_doubts_of_2011(dataset: Dataset) -> None:
     for edition in dataset.editions_with("indicator"):
         first = next(iter(concepts(dataset, edition)))
-        found = without(dataset, edition, [[first]]).set_index("economy")["rank_with_all"]
+        found = rank_without(dataset, edition, [[first]]).set_index("economy")["rank_with_all"]
         differ = found[found != dataset.ranks(edition)["GII"].reindex(found.index)]
         assert set(differ.index) <= (set(LEFT_OUT) if edition == 2011 else set())
 
 
 def test_each_economy_stands_once_with_what_moves_it_furthest(dataset: Dataset) -> None:
     rows = omissions(dataset, choice(dataset, view="economies"))
-    every = single(dataset, 2025)
+    every = rank_without_each(dataset, 2025)
     assert sorted(rows["economy"]) == sorted(dataset.wide(2025).index)
     furthest = every.assign(far=every["places"].abs()).groupby("economy")["far"].max()
     assert rows["places"].abs().tolist() == furthest[rows["economy"]].tolist()
@@ -142,17 +142,17 @@ def test_an_edition_without_indicators_says_so_in_a_line(dataset: Dataset) -> No
 
 def test_what_is_no_indicator_of_the_edition_is_refused(dataset: Dataset) -> None:
     for asked in ("<script>", "7.3.1", "gerd,'; drop", "\u202e", "x" * 2000):
-        (refused,) = Choice.refused(dataset, {"without": asked})
+        (refused,) = Choice.refused_choices(dataset, {"without": asked})
         assert refused.key == "without"
         assert set(choice(dataset, without=asked).without) <= {"gerd"}
 
 
 def test_none_exactly_the_most_and_too_many_are_read(dataset: Dataset) -> None:
-    assert Choice.refused(dataset, {"without": ""}) == []
+    assert Choice.refused_choices(dataset, {"without": ""}) == []
     every = list(concepts(dataset, 2025).values())
-    for count in (MOST_LEFT_OUT, MOST_LEFT_OUT + 1, len(every)):
-        assert choice(dataset, without=",".join(every[:count])).without == tuple(every[:MOST_LEFT_OUT])
-    assert Choice.read(dataset, {"without": every}).without == tuple(every[-MOST_LEFT_OUT:])
+    for count in (MAX_LEFT_OUT, MAX_LEFT_OUT + 1, len(every)):
+        assert choice(dataset, without=",".join(every[:count])).without == tuple(every[:MAX_LEFT_OUT])
+    assert Choice.read(dataset, {"without": every}).without == tuple(every[-MAX_LEFT_OUT:])
     for strange in (None, 7, ["gerd", 7, None], {"a": 1}):
         read = Choice.read(dataset, {"without": strange})
         assert read.without in ((), ("gerd",))
@@ -170,30 +170,32 @@ def test_with_all_concepts_of_an_edition_it_is_the_published_rank(dataset: Datas
     for edition in (2011, *sample(dataset.editions_with("indicator")[1:], 5)):
         structure = dataset.structure(edition)
         codes = list(structure.loc[structure["level"] == "indicator", "code"])
-        ranks = over_indicators(dataset.wide(edition), structure, codes)[INSIDE].rank(
+        ranks = over_indicators(dataset.wide(edition), structure, codes)[WITHIN_PARTS].rank(
             ascending=False, method="min"
         )
         published = dataset.wide(edition, "rank")["GII"]
         apart = (ranks - published).dropna()
         assert apart[apart != 0].to_dict() == (LEFT_OUT if edition == 2011 else {}), edition
         assert len(apart) == len(published.dropna())
-        assert shared(dataset, (edition,), "CHN").ranks["lost"].iloc[0] == pytest.approx(0, abs=1e-9)
+        assert ranks_over_shared(dataset, (edition,), "CHN").ranks["lost"].iloc[0] == pytest.approx(
+            0, abs=1e-9
+        )
 
 
 def test_china_over_shared_concepts(dataset: Dataset) -> None:
-    five = shared(dataset, (2021, 2022, 2023, 2024, 2025), "CHN")
+    five = ranks_over_shared(dataset, (2021, 2022, 2023, 2024, 2025), "CHN")
     assert len(five.concepts) == 65
     assert five.ranks["published"].tolist() == [12, 11, 12, 11, 10]
-    assert five.ranks[INSIDE].tolist() == [5, 4, 11, 7, 4]
-    assert five.ranks[OVER].tolist() == [4, 5, 7, 7, 4]
+    assert five.ranks[WITHIN_PARTS].tolist() == [5, 4, 11, 7, 4]
+    assert five.ranks[ACROSS_PARTS].tolist() == [4, 5, 7, 7, 4]
     pairs = {2021: (75, [11, 12]), 2022: (79, [11, 13]), 2023: (75, [14, 7]), 2024: (74, [11, 10])}
     for first, (count, ranks) in pairs.items():
-        pair = shared(dataset, (first, first + 1), "CHN")
-        assert (len(pair.concepts), pair.ranks[INSIDE].tolist()) == (count, ranks)
+        pair = ranks_over_shared(dataset, (first, first + 1), "CHN")
+        assert (len(pair.concepts), pair.ranks[WITHIN_PARTS].tolist()) == (count, ranks)
 
 
 def test_what_is_lost_is_the_weight_of_the_other_indicators(dataset: Dataset) -> None:
-    claim = shared(dataset, (2012, 2022), "CHN")
+    claim = ranks_over_shared(dataset, (2012, 2022), "CHN")
     assert claim.ranks["lost"].between(0.5, 0.65).all()
     assert (claim.lost.to_numpy() <= 1 + 1e-9).all()
     weights = [0.1] * 5 + [0.25] * 2

@@ -14,7 +14,7 @@ from analysis.dataset import Dataset
 from components.bundles import STYLES
 from components.cards import tables
 from components.documents import shell
-from components.documents.routes import NAVIGATION, refused, routes
+from components.documents.routes import NAVIGATION, refusal_line, routes
 from components.pages import GROUPS, PAGES, about, accessibility
 from components.text.catalog import LANGUAGES, Words, markup, words
 from components.widgets.long_table import Group, Row, to_html
@@ -54,7 +54,7 @@ def test_what_an_address_asks_for_in_vain_is_told_in_one_line(reader: FlaskClien
         keys, lang = [key for key in page.keys if key not in UNTOLD], LANGUAGES[number % 2]
         given = {page.item: page.first} if page.item else {}
         empty = {"utm_source": "x", "theme": "pink", **dict.fromkeys(keys, "")}
-        assert refused(dataset, lang, page, given, empty, list) == "", page.key
+        assert refusal_line(dataset, lang, page, given, empty, list) == "", page.key
         query = urlencode(dict.fromkeys(keys, "<b>" + "x" * 100))
         document = reader.get(f"/{lang}/{page.home}?{query}").text
         line = told(document)
@@ -109,9 +109,9 @@ def ids(parts: Any) -> list[str]:
 
 def test_ids_are_unique_and_every_callback_finds_its_own_on_its_page(pages: Pages) -> None:
     # The app suppresses Dash's own check, because a page comes with its address; this is what replaces it.
-    frame = set(ids(shell.root()))
+    frame = set(ids(shell.root_layout()))
     for page in PAGES:
-        found = ids([shell.root(), *pages.framed(page)])
+        found = ids([shell.root_layout(), *pages.framed(page)])
         assert sorted({name for name in found if found.count(name) > 1}) == [], page.key
         wanted = sent(page, pages.dataset).keys()
         own = {*found, *frame}
@@ -208,7 +208,7 @@ def test_exactly_the_most_that_may_be_chosen_is_taken_and_one_more_is_told(datas
                 assert {str(one) for one in found} == set(taken), (page.key, name, asked)
             for lang in LANGUAGES:
                 lines = [
-                    refused(dataset, lang, page, {}, {control.key: ",".join(one)}, list)
+                    refusal_line(dataset, lang, page, {}, {control.key: ",".join(one)}, list)
                     for one in (full, over)
                 ]
                 label = lines[1].partition(":" if lang == "en" else "：")[0]
@@ -219,7 +219,7 @@ def test_exactly_the_most_that_may_be_chosen_is_taken_and_one_more_is_told(datas
 def button_of(t: Words, *groups: int) -> str:
     """The words of the button of a table of so many rows in each group."""
     bodies = [html.Tbody([html.Tr([html.Td("x")])] * count) for count in groups]
-    drawn = tables.region(t, tables.bare("caption", [], bodies), "caption")
+    drawn = tables.scroll_region(t, tables.without_head("caption", [], bodies), "caption")
     return text_of([one for one in of_class(drawn, "rest") if "button" in one.className.split()])
 
 

@@ -19,7 +19,7 @@ from components.pages.economy import ProfileView
 from components.pages.map import MapView, content
 from components.text.catalog import LANGUAGES, words
 from components.widgets.peers import comparison, peers_section
-from data.article import HERO
+from data.article import FOCUS
 from tests.sampling import sample
 from tests.unit.views import (
     asked,
@@ -238,10 +238,10 @@ def test_every_economy_of_every_edition_has_a_place_of_its_own(dataset: Dataset)
 def test_an_economy_without_a_place_stands_below_the_map(dataset: Dataset) -> None:
     tiles = dataset.catalog.tiles
     fewer = tiles.model_copy(
-        update={"places": {code: at for code, at in tiles.places.items() if code != HERO}}
+        update={"places": {code: at for code, at in tiles.places.items() if code != FOCUS}}
     )
     other = Dataset(dataset.snapshot, dataset.catalog.model_copy(update={"tiles": fewer}), "", "")
-    row = tile_map(other, MapChoice.read(other, {})).frame.set_index("economy").loc[HERO]
+    row = tile_map(other, MapChoice.read(other, {})).frame.set_index("economy").loc[FOCUS]
     assert (row["rank"], row["row"]) == (10, tiles.height)
 
 
@@ -276,6 +276,6 @@ def test_rows_of_a_change_name_the_edition_they_are_compared_with_and_those_of_a
     dataset: Dataset,
 ) -> None:
     rows = TILES.rows(dataset, {"show": "change", "edition": "2022"}, "en")
-    (china,) = rows[rows["economy"] == HERO].to_dict("records")
+    (china,) = rows[rows["economy"] == FOCUS].to_dict("records")
     assert [china[name] for name in ("rank", "rank_against", "change", "against")] == [11, 34, 23, 2012]
     assert set(TILES.rows(dataset, {"measure": "GB.XPD.RSDV.GD.ZS"}, "en")["publisher"]) == {"World Bank"}

@@ -9,11 +9,11 @@ from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES
 from components import search_index
 from components.cards.callbacks import by_id
-from components.pages import CARDS, PAGES, draw
+from components.pages import CARDS, PAGES, draw_card
 from components.pages.story import NUMBERS
 from components.text.catalog import LANGUAGES, words
 from components.text.view import View
-from components.widgets.framework import launched
+from components.widgets.framework import launched_note
 from data import store
 from data.snapshot import Snapshot, open_snapshot
 from etl import gates
@@ -69,18 +69,21 @@ def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(refres
     frame = rows_of("trajectory", refreshed, {})
     newest = frame[(frame["edition"] == 2026) & (frame["economy"] == "CHN")].iloc[0]
     assert (newest["rank"], newest["economies_ranked"]) == (9, 139)
-    assert (refreshed.editions[-1], refreshed.detailed) == (2026, 2025)  # indicators: those held in full
+    assert (refreshed.editions[-1], refreshed.newest_detailed) == (
+        2026,
+        2025,
+    )  # indicators: those held in full
 
 
 def test_a_launched_edition_is_told_of_until_it_is_held(dataset: Dataset, refreshed: Dataset) -> None:
     for lang in LANGUAGES:
-        assert [len(launched(one, words(lang))) for one in (dataset, refreshed)] == [1, 0]
-        newer = View(dataset, words(lang)).newer
+        assert [len(launched_note(one, words(lang))) for one in (dataset, refreshed)] == [1, 0]
+        newer = View(dataset, words(lang)).newer_edition_note
         assert re.search("2026.*29", newer)
-        assert View(refreshed, words(lang)).newer == ""
+        assert View(refreshed, words(lang)).newer_edition_note == ""
         for site, times in ((dataset, 1), (refreshed, 0)):  # once in the source line of each card
             for name, (_, card) in CARDS.items():
-                drawn = draw(site, name, lang, {})
+                drawn = draw_card(site, name, lang, {})
                 source = text_of(by_id([drawn.element], {card.id("source")})[card.id("source")])
                 expected = 0 if OTHERS.fullmatch(name) else times
                 assert source.count(newer) == expected, (name, source)

@@ -14,16 +14,16 @@ from analysis.dataset import Dataset
 from analysis.index.ledger import Choice as LedgerChoice
 from analysis.index.ranking import COLUMNS
 from analysis.index.standing import MEASURES
-from analysis.normalize import alphabetical
+from analysis.normalize import sort_key
 from analysis.robustness import weights as method
 from components.pages import ranking, weights, why
 from components.pages.overview import deck
 from components.text.catalog import LANGUAGES, plain, words
 from components.widgets import ledgers as sentences
-from components.widgets.framework import counted
+from components.widgets.framework import counted_changes
 from components.widgets.ledgers import WhyView
 from components.widgets.trajectory import finding as rise
-from data.article import HERO
+from data.article import FOCUS
 from data.snapshot import Snapshot
 from tests.unit.views import (
     altered,
@@ -62,7 +62,7 @@ CAUSES = ("because", "due to", "drove", "thanks to", "led to", "由于", "因为
 
 def synthetic(values: dict[int, float], measure: str) -> pd.DataFrame:
     rows = {
-        "economy": HERO,
+        "economy": FOCUS,
         "edition": list(values),
         "rank": pd.array([1] * len(values), dtype="Int64"),
         "economies": pd.array([None if edition == 2010 else 139 for edition in values], dtype="Int64"),
@@ -95,7 +95,7 @@ def test_the_claim_on_the_chart_is_the_rise_between_its_editions_and_no_fall(pin
 
         def change(frame: pd.DataFrame, ranks: dict[int, int] = ranks) -> pd.DataFrame:
             for edition, rank in ranks.items():
-                own = (frame["economy"] == HERO) & (frame["code"] == "GII") & (frame["edition"] == edition)
+                own = (frame["economy"] == FOCUS) & (frame["code"] == "GII") & (frame["edition"] == edition)
                 frame.loc[own, "rank"] = rank
             return frame
 
@@ -180,7 +180,7 @@ def test_a_search_without_a_hit_in_its_filters_names_who_is_meant_and_leads_back
 
 def test_chinese_names_are_sorted_by_their_sound(dataset: Dataset) -> None:
     sounds = ["阿根廷", "埃及", "巴西", "丹麦", "韩国", "美国", "日本", "印度", "中国"]
-    assert sorted(sounds, key=alphabetical) == sounds
+    assert sorted(sounds, key=sort_key) == sounds
     offered = [code for code, _ in dataset.by_name(dataset.economies, "zh")]
     assert offered.index("BRA") < offered.index("USA") < offered.index("CHE") < offered.index("CHN")
 
@@ -199,7 +199,7 @@ def why_with(dataset: Dataset, query: dict[str, str], lang: str = "en") -> Any:
 
 def test_every_pair_of_editions_is_told_with_the_places_of_its_split(dataset: Dataset) -> None:
     for number, (first, last) in enumerate(combinations(dataset.editions, 2)):
-        economy, lang = (HERO, "USA", "VNM", "YEM", "TUR", "IND")[number % 6], LANGUAGES[number // 6 % 2]
+        economy, lang = (FOCUS, "USA", "VNM", "YEM", "TUR", "IND")[number % 6], LANGUAGES[number // 6 % 2]
         t = words(lang)
         seen = why_view(dataset, lang, first=str(first), last=str(last), economy=economy)
         heading, below = plain(sentences.rank_answer(seen)), plain(sentences.shares(seen))
@@ -224,7 +224,7 @@ def test_every_pair_of_editions_is_told_with_the_places_of_its_split(dataset: Da
 def test_what_cannot_be_counted_between_two_editions_is_said(dataset: Dataset) -> None:
     for lang, missing in zip(LANGUAGES, ("not counted", "无法计数"), strict=True):
         for first, last in pairwise(dataset.editions):
-            said = counted(dataset, first, last, words(lang))
+            said = counted_changes(dataset, first, last, words(lang))
             assert (missing in said) == (dataset.framework(first, last) is None), (first, last)
 
 

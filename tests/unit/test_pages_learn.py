@@ -8,7 +8,7 @@ from analysis.dataset import Dataset
 from analysis.evidence.verdicts import TABLES
 from components.cards.markup import stores
 from components.documents.routes import routes
-from components.pages import draw
+from components.pages import draw_card
 from components.pages import lessons as lessons_page
 from components.pages import story as page
 from components.pages.lessons import LESSONS, editions_of, lessons
@@ -24,7 +24,7 @@ def test_every_answer_is_computed_and_every_view_exists(dataset: Dataset) -> Non
     tasks = [
         (lang, task)
         for lang in LANGUAGES
-        for one in lessons(dataset, words(lang), draw)
+        for one in lessons(dataset, words(lang), draw_card)
         for task in one.tasks
     ]
     assert len(tasks) == 2 * sum(map(len, LESSONS.values()))
@@ -44,7 +44,7 @@ def test_a_task_that_a_snapshot_cannot_answer_is_not_set(pinned: Snapshot, datas
     for name in (*TABLES, "gii_intervals", "observations"):
         contents[name] = contents[name].splitlines(keepends=True)[0]
     empty = Dataset(Snapshot(pinned.folder, pinned.descriptor, contents), dataset.catalog)
-    said = [task.answer for lesson in lessons(empty, words("en"), draw) for task in lesson.tasks]
+    said = [task.answer for lesson in lessons(empty, words("en"), draw_card) for task in lesson.tasks]
     assert all(said)
     assert len(said) < sum(map(len, LESSONS.values()))
     assert editions_of(empty)["above"]
@@ -76,7 +76,7 @@ def step_of(dataset: Dataset, number: str, lang: str = "en") -> Any:
 def test_each_step_shows_the_figure_of_its_page_and_the_whole_story_all_of_them(dataset: Dataset) -> None:
     for number, step in zip(page.NUMBERS, page.STEPS, strict=True):
         found = [*walk(step_of(dataset, number))]
-        there = draw(dataset, step.card, "en", step.query)
+        there = draw_card(dataset, step.card, "en", step.query)
         figure = there.content.figure
         figure = step.figure(dataset, words("en")) if step.figure else figure
         assert step.picture or stores(found)[there.card.id("figures")] == figure, step.key

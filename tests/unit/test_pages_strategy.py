@@ -12,9 +12,16 @@ import pandas as pd
 from analysis.dataset import Dataset
 from analysis.evidence import strategy as method
 from analysis.evidence.pillar import COLUMNS, UNMEASURED
-from analysis.evidence.strategy import SORTS, MatrixChoice, listed, logarithmic, multiples, ranges
+from analysis.evidence.strategy import (
+    SORTS,
+    MatrixChoice,
+    filtered_evidence,
+    multiples,
+    needs_log_scale,
+    ranges,
+)
 from analysis.evidence.strategy import Choice as PillarChoice
-from analysis.evidence.verdicts import Value, claim_assessments, tallied
+from analysis.evidence.verdicts import Value, claim_assessments, count_verdicts
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_points, claim_step
 from components.documents.routes import page_component as framed
 from components.documents.routes import routes
@@ -154,10 +161,12 @@ def test_a_shared_scale_is_the_same_axis(dataset: Dataset) -> None:
 def test_only_counts_and_money_above_zero_are_logarithmic() -> None:
     above, zero = pd.Series([1.0, 100.0]), pd.Series([0.0, 100.0])
     assert [
-        kind for kind in ("share", "count", "money", "ratio", "index", "score") if logarithmic(above, kind)
+        kind
+        for kind in ("share", "count", "money", "ratio", "index", "score")
+        if needs_log_scale(above, kind)
     ] == ["count", "money"]
-    assert not logarithmic(zero, "count")
-    assert not logarithmic(pd.Series(dtype="float64"), "money")
+    assert not needs_log_scale(zero, "count")
+    assert not needs_log_scale(pd.Series(dtype="float64"), "money")
 
 
 def test_nobody_to_compare_with_is_a_choice_and_a_pillar_without_any_value_has_no_rows(
@@ -222,7 +231,7 @@ def test_the_finding_follows_the_courses(dataset: Dataset) -> None:
         assert finding(view).startswith(
             f"{moved} of 3 indicators moved towards the aim since {CLAIM_YEAR}; 0 of "
         )
-    assert listed(
+    assert filtered_evidence(
         matrix_made([]), MatrixChoice.read(dataset, {"sort": "name"}), lambda code: code.encode()
     ).empty
 
@@ -264,7 +273,7 @@ def test_the_finding_counts_the_verdicts_whatever_they_are(dataset: Dataset) -> 
     def said(**verdicts: str) -> str:
         return heading(page_of(claims, with_verdicts(dataset, **verdicts)))
 
-    aims = tallied(claim_assessments(dataset), "aim")
+    aims = count_verdicts(claim_assessments(dataset), "aim")
     judged = sum(aims.values()) - aims["not_measured"]
     assert f"data moved towards {aims['moved']} of {judged} aims, mixed for {aims['mixed']}" in said()
     assert said(rank_2012_2022="wrong").startswith("Of 1 checked statements 1 with wrong figures; ")

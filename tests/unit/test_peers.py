@@ -68,14 +68,14 @@ def test_an_economy_of_2025_has_four_others_by_every_finder(answers: Answers) ->
             codes = set(frame["economy"])
             assert one.economy not in codes
             few = (finder, one.economy) in ALONE
-            assert len(codes) == len(frame) == (0 if few else peers.COUNT), (finder, one.economy)
+            assert len(codes) == len(frame) == (0 if few else peers.PEER_COUNT), (finder, one.economy)
 
 
 def test_the_nearest_are_the_nearest(dataset: Dataset) -> None:
     context = dataset.table("gii_economies").query("edition == 2025").set_index("economy")
     for economy in ("CHN", "LUX", "NER"):
         ratios = context["gdp_per_head"].astype("float64") / float(context["gdp_per_head"].to_dict()[economy])
-        nearest = pd.Series(np.abs(np.log(ratios))).drop(economy).nsmallest(peers.COUNT)
+        nearest = pd.Series(np.abs(np.log(ratios))).drop(economy).nsmallest(peers.PEER_COUNT)
         found = asked(dataset, economy, 2025)
         frame = found.found["gdp_per_head"]
         assert list(frame["economy"]) == list(nearest.index)
@@ -85,24 +85,24 @@ def test_the_nearest_are_the_nearest(dataset: Dataset) -> None:
 
 
 def test_likeness_of_paths_is_the_same_from_either_side_and_blind_to_level(dataset: Dataset) -> None:
-    history = peers.field(dataset, 2025).history
+    history = peers.peer_field(dataset, 2025).history
     # The number of economies of 2010 is not known.
     assert [int(edition) for edition in history.columns] == list(range(2011, 2026))
     values = history.to_numpy("float64")
-    matrix = np.array([peers.unlikeness(values, own) for own in values])
+    matrix = np.array([peers.path_distance(values, own) for own in values])
     assert np.allclose(matrix, matrix.T, equal_nan=True)
     own = history.loc["CHN"].to_numpy("float64")
-    assert peers.unlikeness(own[None, :] - 40, own)[0] == pytest.approx(0)
+    assert peers.path_distance(own[None, :] - 40, own)[0] == pytest.approx(0)
     # By hand: China and India over 15 editions, each counted from its own mean.
     other = history.loc["IND"].to_numpy("float64")
     apart = np.abs((other - other.mean()) - (own - own.mean())).mean()
-    assert peers.unlikeness(other[None, :], own)[0] == pytest.approx(apart)
+    assert peers.path_distance(other[None, :], own)[0] == pytest.approx(apart)
 
 
 def test_nothing_is_interpolated_and_few_common_editions_give_no_likeness() -> None:
     gap = np.array([[10.0, 20, np.nan, 40, 50, 60], [10.0, 20, np.nan, np.nan, np.nan, 60]])
     own = np.array([10.0, 20, 30, 40, 50, 66])
-    found = peers.unlikeness(gap, own)
+    found = peers.path_distance(gap, own)
     assert found[0] == pytest.approx(np.mean([1.2, 1.2, 1.2, 1.2, 4.8]))
     assert np.isnan(found[1])
     # Three quarters of the eight editions of an economy must be shared: six are enough, five are not.
@@ -110,7 +110,7 @@ def test_nothing_is_interpolated_and_few_common_editions_give_no_likeness() -> N
     history = pd.DataFrame(np.arange(24.0).reshape(3, 8), index=names, columns=range(2011, 2019))
     history.loc["B", [2011, 2012]] = history.loc["C", [2011, 2012, 2018]] = np.nan
     ranked = pd.DataFrame({"rank": [1, 2, 3], "score": 1.0}, index=names)
-    (row,) = peers.by_path(ranked, history, "A").to_dict("records")
+    (row,) = peers.peers_by_path(ranked, history, "A").to_dict("records")
     assert [row[key] for key in ("economy", "first", "last", "common")] == ["B", 2013, 2018, 6]
     assert (row["value"], row["own"]) == (5, 5)
 
@@ -120,12 +120,12 @@ def test_equal_distances_go_to_the_better_rank() -> None:
         {"rank": [1, 2, 3, 4], "score": [4.0, 3.0, 2.0, 1.0]}, index=pd.Index(list("DACB"), name="economy")
     )
     figures = pd.DataFrame({"economy": list("ABCD"), "population": [2.0, 0.5, 1.0, 0.5]})
-    assert list(peers.by_figure(ranked, figures, "population", "C", 2)["economy"]) == ["D", "A"]
+    assert list(peers.peers_by_figure(ranked, figures, "population", "C", 2)["economy"]) == ["D", "A"]
     figures.loc[figures["economy"] == "D", "population"] = None
-    assert list(peers.by_figure(ranked, figures, "population", "C", 4)["economy"]) == ["A", "B"]
-    assert peers.by_figure(ranked, figures, "population", "D").empty
-    assert list(peers.by_score(ranked, "D", 2)["economy"]) == ["A", "C"]
-    assert list(peers.by_score(ranked, "B", 2)["above"]) == [True, True]
+    assert list(peers.peers_by_figure(ranked, figures, "population", "C", 4)["economy"]) == ["A", "B"]
+    assert peers.peers_by_figure(ranked, figures, "population", "D").empty
+    assert list(peers.peers_by_score(ranked, "D", 2)["economy"]) == ["A", "C"]
+    assert list(peers.peers_by_score(ranked, "B", 2)["above"]) == [True, True]
 
 
 def test_an_economy_gets_its_section_in_words(

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.index.profile import Choice, filtered, histories, profile
-from analysis.index.strengths import agreement, marks, percentiles, shares, thin
+from analysis.index.profile import Choice, filter_profile, histories, profile
+from analysis.index.strengths import coverage_shares, has_low_coverage, marks, marks_agreement, percentiles
 from data.snapshot import Snapshot
 from tests.sampling import sample
 from tests.unit.downloading import rows_of
@@ -40,12 +40,12 @@ def test_a_history_is_named_by_concept_or_by_the_code_of_the_edition(dataset: Da
 
 def test_missing_and_outdated_are_counted(dataset: Dataset) -> None:
     frame = of(dataset, "CHN", 2025)
-    missing, outdated = filtered(frame, "missing"), filtered(frame, "outdated")
+    missing, outdated = filter_profile(frame, "missing"), filter_profile(frame, "outdated")
     assert missing["code"].tolist() == ["2.1.2", "2.1.3", "2.2.2", "5.1.1", "5.1.2", "7.3.2", "7.3.3"]
     assert (outdated["data_year"] < 2023).all()
-    assert shares(frame) == {"IN": (48, 53), "OUT": (23, 25)}
-    assert len(filtered(frame, "all")) == 99
-    assert filtered(frame, "weaknesses")["code"].tolist()[0] == "1.2"
+    assert coverage_shares(frame) == {"IN": (48, 53), "OUT": (23, 25)}
+    assert len(filter_profile(frame, "all")) == 99
+    assert filter_profile(frame, "weaknesses")["code"].tolist()[0] == "1.2"
 
 
 def test_every_edition_has_a_row_for_each_part_and_marks_before_2021_are_ours(dataset: Dataset) -> None:
@@ -121,7 +121,9 @@ def made(ranks: dict[str, int], economies: int) -> tuple[pd.DataFrame, pd.DataFr
 
 
 def test_the_rule_gives_every_published_mark_and_no_other(bundled: Snapshot) -> None:
-    editions, printed, alike, added = agreement(bundled.table("gii_scores"), bundled.table("gii_structure"))
+    editions, printed, alike, added = marks_agreement(
+        bundled.table("gii_scores"), bundled.table("gii_structure")
+    )
     assert editions == (2021, 2022, 2023, 2024, 2025)
     assert printed == 16_350
     assert (alike, added) == (printed, 0)
@@ -189,6 +191,6 @@ def test_two_thin_sub_pillars_make_a_pillar_thin_and_66_of_100_indicators_are_en
     structure = pd.DataFrame(parts, columns=["code", "level", "parent"])
     for held, flags in (((66, 66, 65), [False, False, True]), ((66, 65, 0), [False, True, True])):
         scores = {f"1.{n + 1}.{m}": [1.0] for n, count in enumerate(held) for m in range(count)}
-        found = thin(pd.DataFrame(scores, index=["A"]), structure).loc["A"]
+        found = has_low_coverage(pd.DataFrame(scores, index=["A"]), structure).loc["A"]
         assert [found[code] for code in ("1.1", "1.2", "1.3")] == flags
         assert found["P1"] == (sum(flags) == 2)

@@ -8,15 +8,15 @@ from analysis.dataset import Dataset
 from analysis.index.ranking import (
     COLUMNS,
     COMPARED,
-    LONGEST,
+    MAX_SEARCH_LENGTH,
     PARTS,
     Choice,
     Ranking,
-    listed,
+    filter_ranking,
     ranking,
 )
-from analysis.normalize import spelled
-from data.article import HERO
+from analysis.normalize import normalize_name
+from data.article import FOCUS
 from tests.sampling import sample
 
 EDITIONS = (2007, 2009, *range(2010, 2026))
@@ -34,7 +34,9 @@ def ranked(dataset: Dataset, **query: object) -> Ranking:
 def shown(dataset: Dataset, **query: object) -> pd.DataFrame:
     """The rows that the filters let through, in order."""
     choice = chosen(dataset, **query)
-    rows = listed(ranked(dataset, **query).frame, choice, dataset.labels("en"), dataset.catalog.spellings)
+    rows = filter_ranking(
+        ranked(dataset, **query).frame, choice, dataset.labels("en"), dataset.catalog.spellings
+    )
     return rows[rows["matched"]]
 
 
@@ -78,7 +80,7 @@ def test_an_edition_with_blanks_keeps_its_economies(dataset: Dataset) -> None:
 def test_groups_are_those_of_the_edition_or_of_the_nearest(dataset: Dataset) -> None:
     newest = ranked(dataset, edition=2025).frame
     assert (newest["group_edition"] == 2025).all()
-    assert [newest.at[HERO, name] for name in ("region", "income")] == ["SEAO", "UM"]
+    assert [newest.at[FOCUS, name] for name in ("region", "income")] == ["SEAO", "UM"]
     old = ranked(dataset, edition=2014).frame
     assert set(old["group_edition"].dropna()) <= {2021, 2022, 2023, 2024, 2025}
     assert old.loc["GAB" if "GAB" in old.index else "GUY", ["region", "income"]].isna().all()
@@ -112,7 +114,7 @@ def test_unknown_values_come_last_in_either_direction(dataset: Dataset) -> None:
             ranked(dataset, edition=edition),
             chosen(dataset, edition=edition, sort=column, order=order, show="score"),
         )
-        rows = listed(found.frame, choice, names, dataset.catalog.spellings)
+        rows = filter_ranking(found.frame, choice, names, dataset.catalog.spellings)
         rows = rows[rows["matched"] & rows["rank"].notna()]
         assert len(rows) == found.ranks, (column, order)
         name = {"interval": "low", **{part: f"{part}_score" for part in PARTS}}.get(column, column)
@@ -126,7 +128,7 @@ def test_unknown_values_come_last_in_either_direction(dataset: Dataset) -> None:
 
 def test_names_are_sorted_without_their_accents(dataset: Dataset) -> None:
     names = [dataset.labels("en")[code] for code in shown(dataset, sort="economy").index]
-    assert names == sorted(names, key=spelled)
+    assert names == sorted(names, key=normalize_name)
     assert names.index("Côte d'Ivoire") < names.index("Croatia")
 
 
@@ -145,7 +147,7 @@ def test_what_is_unknown_falls_back_to_the_default(dataset: Dataset) -> None:
 
 
 def test_a_text_is_read_to_its_limit_and_only_what_a_name_may_hold(dataset: Dataset) -> None:
-    assert [len(chosen(dataset, find="é" * count).find) for count in (40, 41, 500)] == [LONGEST] * 3
+    assert [len(chosen(dataset, find="é" * count).find) for count in (40, 41, 500)] == [MAX_SEARCH_LENGTH] * 3
     assert chosen(dataset, find="<b>Iran</b> (Islamic)").find == "bIranb (Islamic)"
     assert chosen(dataset, find=" '.,- ").find == ""
 

@@ -21,7 +21,7 @@ def release(content: bytes = b"one", address: str = "https://bank.example/1") ->
 @pytest.fixture
 def kept(tmp_path: Path) -> Iterator[Raw]:
     """A data folder that keeps one release."""
-    with store.locked(tmp_path) as held:
+    with store.lock_folder(tmp_path) as held:
         raw = Raw(tmp_path, known(), held)
         raw.keep(raw.label(release(), lambda _: False))
         yield raw

@@ -5,7 +5,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS, rebuild_from_indicators
-from analysis.index.reach import BEST, OTHER, TARGETS, Choice, Reach, reach
+from analysis.index.reach import BEST, OTHER, TARGETS, Choice, Reach, points_to_rank
 from components.pages import reach as page
 from components.pages.reach import ReachView
 from components.text.catalog import words
@@ -13,7 +13,9 @@ from tests.sampling import sample
 
 
 def found(dataset: Dataset, **query: object) -> Reach:
-    return reach(dataset, Choice.read(dataset, {key.rstrip("_"): str(one) for key, one in query.items()}))
+    return points_to_rank(
+        dataset, Choice.read(dataset, {key.rstrip("_"): str(one) for key, one in query.items()})
+    )
 
 
 def test_the_points_to_each_rank_are_those_of_the_method(dataset: Dataset) -> None:

@@ -4,7 +4,7 @@ from analysis.dataset import Dataset
 from components.pages import data as page
 from components.text.catalog import LANGUAGES
 from data.api import BY_NAME
-from data.release_notes import Held, accepted_beyond, held_back, plain, with_remarks
+from data.release_notes import Held, plain, read_accepted, read_held_back, with_remarks
 from data.snapshot import Snapshot
 from etl.versions import families
 from service.api.answers import indicators
@@ -18,10 +18,10 @@ HELD = Held(SERIES, NEWER, SINCE, "China rose by 900% (in 2024), and by at most 
 
 def test_remarks_are_read_back_and_taken_off() -> None:
     note = with_remarks("SHA-256 abc; 9 rows", [HELD], ["A.B:CHN", "C.D:IND"])
-    assert held_back([note]) == [Held(SERIES, NEWER, SINCE)]
-    assert accepted_beyond([note]) == {"A.B:CHN", "C.D:IND"}
+    assert read_held_back([note]) == [Held(SERIES, NEWER, SINCE)]
+    assert read_accepted([note]) == {"A.B:CHN", "C.D:IND"}
     assert plain(note) == with_remarks(note, [], []) == "SHA-256 abc; 9 rows"
-    assert (plain(with_remarks("", [HELD], [])), held_back([""]), accepted_beyond([""])) == ("", [], set())
+    assert (plain(with_remarks("", [HELD], [])), read_held_back([""]), read_accepted([""])) == ("", [], set())
 
 
 def test_a_series_held_back_is_marked_everywhere(pinned: Snapshot, dataset: Dataset) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.index.composition import index_scores, wide
+from analysis.index.composition import index_scores, pivot_scores
 from data import store
 from data.contract import Violation
 from data.schema import RULES, VALIDATION
@@ -35,7 +35,7 @@ def test_the_figures_of_the_index_are_those_that_its_pillars_give(
 ) -> None:
     rows = told[told["rule"] == "index-from-pillars"].set_index("subject")
     for edition in (2012, 2019, 2025):
-        held = wide(bundled.table("gii_scores"), edition)
+        held = pivot_scores(bundled.table("gii_scores"), edition)
         gap = (index_scores(held)["GII"] - held["GII"]).abs().dropna()
         assert rows.at[str(edition), "checked"] == len(gap)
         assert rows.at[str(edition), "deviation"] == pytest.approx(gap.max(), abs=1e-9)

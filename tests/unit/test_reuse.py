@@ -6,7 +6,7 @@ from typing import Any
 from analysis.dataset import Dataset
 from analysis.reuse import reuse
 from components.cards.card import Card
-from components.pages import CARDS, PAGES, draw
+from components.pages import CARDS, PAGES, draw_card
 from components.text.catalog import LANGUAGES
 from service.downloads import FILTERED, Document
 from tests.sampling import sample
@@ -25,7 +25,7 @@ VIEWS = (
 
 def beside(dataset: Dataset, lang: str, name: str, query: Mapping[str, str]) -> str:
     """The answer beside the figure of a card."""
-    question, sentence, _ = draw(dataset, name, lang, query).content.credit.reuse
+    question, sentence, _ = draw_card(dataset, name, lang, query).content.credit.reuse
     return f"{text_of(question.children[1])}{'：' if lang == 'zh' else ': '}{text_of(sentence)}"
 
 

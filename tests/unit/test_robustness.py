@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import rankdata
 
-from analysis.index.composition import OFFICIAL, PILLARS, wide
+from analysis.index.composition import OFFICIAL, PILLARS, pivot_scores
 from analysis.index.precision import half_widths
 from analysis.robustness import intervals as robustness
 from analysis.robustness.intervals import (
-    around,
     free_weights,
     outer_intervals,
     rank_draws,
     rank_intervals,
-    ranked,
+    ranked_pillars,
+    ranks_around,
 )
 from data.snapshot import Snapshot
 from tests.sampling import sample
@@ -62,7 +62,7 @@ def test_the_stored_intervals_are_computed_again_to_the_same_ranks(
 
 def test_v9_the_share_of_draws_in_the_top_ten(bundled: Snapshot, newest: np.ndarray) -> None:
     for edition, share in ((2022, 0.17), (2024, 0.26), (2025, 0.96)):
-        found = around(pillars(bundled, edition), OFFICIAL, "CHN").within(10)
+        found = ranks_around(pillars(bundled, edition), OFFICIAL, "CHN").within(10)
         assert found == pytest.approx(share, abs=0.005), edition
     assert (newest[:, pillars(bundled, 2025).index.get_loc("CHN")] <= 10).mean() == found
 
@@ -92,7 +92,7 @@ def test_chosen_weights_are_drawn_around_and_the_split_is_kept(bundled: Snapshot
     assert (inputs[:, 2:] == 0).all()
     ratio = outputs[:, 1] / outputs[:, 0]
     assert 3 * 0.8 / 1.2 <= ratio.min() <= ratio.max() <= 3 * 1.2 / 0.8
-    found = around(pillars(bundled, 2025), (0, 0, 0, 0, 0, 0.5, 0.5), "CHN", 500)
+    found = ranks_around(pillars(bundled, 2025), (0, 0, 0, 0, 0, 0.5, 0.5), "CHN", 500)
     assert (found.low, found.high) == (5, 6)
     assert found.shares().sum() == pytest.approx(1)
 
@@ -109,21 +109,21 @@ def test_weights_that_are_none_an_unknown_economy_and_a_blank_pillar_are_refused
     frame = pillars(bundled, 2025)
     for weights in ((1, 0, 0), (0.5,) * 7, (-0.1, *(0.2,) * 5, 0.1), (float("nan"),) * 7, (0.1,) * 7):
         with pytest.raises(ValueError, match="weights must"):
-            around(frame, weights, "CHN", 10)
+            ranks_around(frame, weights, "CHN", 10)
     with pytest.raises(KeyError):
-        around(frame, OFFICIAL, "XXX", 10)
+        ranks_around(frame, OFFICIAL, "XXX", 10)
     with pytest.raises(ValueError, match="all seven pillar scores"):
         rank_draws(frame.assign(P1=np.nan), 10)
 
 
 def test_economies_without_pillars_keep_their_score_in_every_draw(bundled: Snapshot) -> None:
-    scores = wide(bundled.table("gii_scores"), 2011)
+    scores = pivot_scores(bundled.table("gii_scores"), 2011)
     scores.loc["CHE", "P1"] = np.nan
-    frame = ranked(scores)
+    frame = ranked_pillars(scores)
     assert len(frame) == 125
     assert (frame.loc["CHE", list(PILLARS)] == scores.at["CHE", "GII"]).all()
     assert rank_under(frame, OFFICIAL, "CHE") == 1
-    assert ranked(wide(bundled.table("gii_scores"), 2010)).empty
+    assert ranked_pillars(pivot_scores(bundled.table("gii_scores"), 2010)).empty
 
 
 def test_a_zero_pillar_does_not_break_the_geometric_mean(bundled: Snapshot) -> None:
@@ -136,7 +136,9 @@ def rounded(snapshot: Snapshot, edition: int) -> tuple[pd.DataFrame, pd.DataFram
     """Return the pillar scores of an edition, and how far each may be from the true one."""
     scores, frame = snapshot.table("gii_scores"), pillars(snapshot, edition)
     scores = scores[scores["edition"] == edition]
-    return frame, robustness.pillar_widths(frame, wide(scores.assign(score=half_widths(scores)), edition))
+    return frame, robustness.pillar_widths(
+        frame, pivot_scores(scores.assign(score=half_widths(scores)), edition)
+    )
 
 
 def outer_by_hand(frame: pd.DataFrame, widths: pd.DataFrame, economy: str, draws: int) -> list[int]:
@@ -172,7 +174,7 @@ def test_outer_intervals_set_each_economy_against_all_others_but_not_against_its
         found = outer_intervals(frame, widths, 100)
         for economy in ("CHN", *frame.index[::12]):
             assert found.loc[economy].tolist() == outer_by_hand(frame, widths, economy, 100), economy
-        assert stored[edition] == outer_by_hand(frame, widths, "CHN", robustness.DRAWS), edition
+        assert stored[edition] == outer_by_hand(frame, widths, "CHN", robustness.DRAW_COUNT), edition
 
 
 def test_rounding_widens_the_interval_and_full_precision_does_not(bundled: Snapshot) -> None:
@@ -185,7 +187,7 @@ def test_rounding_widens_the_interval_and_full_precision_does_not(bundled: Snaps
     assert ((outer["low"] <= drawn["low"]) & (drawn["high"] <= outer["high"])).all()
     exact = pd.DataFrame({"low": [5, 5, 5], "high": [9, 9, 9], "outer_low": [5, 4, 5]})
     exact = exact.assign(outer_high=[9, 9, 10]).astype("Int64")
-    assert robustness.widened(exact).index.tolist() == [1, 2]  # the same interval is none wider
+    assert robustness.select_widened(exact).index.tolist() == [1, 2]  # the same interval is none wider
 
 
 def test_free_weights_add_to_one_under_their_cap() -> None:
@@ -201,7 +203,7 @@ def test_the_same_seed_gives_the_same_draws(bundled: Snapshot) -> None:
     frame = pillars(bundled, 2024).head(20)
     assert (rank_draws(frame, 50, seed=3) == rank_draws(frame, 50, seed=3)).all()
     assert (rank_draws(frame, 50, seed=3) != rank_draws(frame, 50, seed=4)).any()
-    assert (own_intervals(bundled, "weights")["draws"] == 2 * robustness.DRAWS).all()
+    assert (own_intervals(bundled, "weights")["draws"] == 2 * robustness.DRAW_COUNT).all()
 
 
 @given(arrays(np.float64, (3, 7), elements=st.sampled_from([0.0, 1.0, 2.5, 2.5000001, 9.0])))

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from analysis.dataset import Dataset
 from analysis.evidence import targets
-from analysis.normalize import spelled
+from analysis.normalize import normalize_name
 from analysis.query import query_of
 from components import search_index
 from components.documents.routes import routes
@@ -48,12 +48,12 @@ def test_every_province_is_found_by_its_names_in_both_languages(found: dict[str,
         known = named(entries["provinces"])
         assert len(known) == 31
         place = f"/{lang}/strategy/provinces?province=CN-GD#province-course-heading"
-        assert {spelled(one) for one in ("Guangdong", "广东", "CN-GD")} <= known[place]
+        assert {normalize_name(one) for one in ("Guangdong", "广东", "CN-GD")} <= known[place]
 
 
 def names(entry: Any) -> set[str]:
     name, _, note, more = entry
-    return {spelled(one if isinstance(one, str) else one[0]) for one in (name, note, *more)}
+    return {normalize_name(one if isinstance(one, str) else one[0]) for one in (name, note, *more)}
 
 
 def named(entries: list[Any]) -> dict[str, set[str]]:
@@ -71,9 +71,9 @@ def test_every_economy_is_found_by_its_names_in_both_languages_and_its_codes(
         known = named(found[lang]["economies"])
         for code, one in dataset.catalog.economies.items():
             written = (*one.name.by_language.values(), *one.short.by_language.values(), code, one.iso2)
-            assert {spelled(name) for name in written} <= known[f"/{lang}/economy/{code}"]
+            assert {normalize_name(name) for name in written} <= known[f"/{lang}/economy/{code}"]
         for name, code in {"Côte d’Ivoire": "CIV", "England": "GBR", "zhongguo": "CHN"}.items():
-            assert spelled(name) in known[f"/{lang}/economy/{code}"]
+            assert normalize_name(name) in known[f"/{lang}/economy/{code}"]
         shown = {path: name for name, path, *_ in found[lang]["economies"]}
         assert shown[f"/{lang}/economy/TWN"] == dataset.labels(lang)["TWN"]  # as its page calls it
 
@@ -87,11 +87,11 @@ def test_every_name_that_an_edition_used_is_found_and_says_which(
         used: dict[tuple[str, str], str] = {}
         for name, path, _, more in (*entries["indicators"], *entries["parts"]):
             concept = query_of(urlsplit(path).query)["history"]
-            used |= {(concept, spelled(one)): "" for one in (name, *more) if isinstance(one, str)}
-            used |= {(concept, spelled(one[0])): one[1] for one in more if not isinstance(one, str)}
+            used |= {(concept, normalize_name(one)): "" for one in (name, *more) if isinstance(one, str)}
+            used |= {(concept, normalize_name(one[0])): one[1] for one in more if not isinstance(one, str)}
         rows = zip(*(structure[name] for name in ("concept", "edition", "name")), strict=True)
         for concept, edition, name in rows:
-            spans = re.findall(r"(\d{4})(?:–(\d{4}))?", used[concept, spelled(name)])
+            spans = re.findall(r"(\d{4})(?:–(\d{4}))?", used[concept, normalize_name(name)])
             years = {year for first, last in spans for year in range(int(first), int(last or first) + 1)}
             assert not spans or edition in years, (name, edition)
 
@@ -109,11 +109,13 @@ def test_pages_terms_targets_claims_methods_and_related_indicators_are_found(
         expected += [("pillars", f"strategy/{one.slug}", one.name.get(lang)) for one in catalog.strategy]
         known = {kind: named(of_kind) for kind, of_kind in entries.items()}
         lost = [
-            one for kind, path, one in expected if spelled(plain(one)) not in known[kind][f"/{lang}/{path}"]
+            one
+            for kind, path, one in expected
+            if normalize_name(plain(one)) not in known[kind][f"/{lang}/{path}"]
         ]
         said = set().union(*map(names, (*entries["targets"], *entries["related"])))
         links = [link.indicator for pillar in catalog.strategy for link in pillar.links if not link.gii]
-        lost += [one for one in (*rows["quotation_zh"].dropna(), *links) if spelled(one) not in said]
+        lost += [one for one in (*rows["quotation_zh"].dropna(), *links) if normalize_name(one) not in said]
         assert lost == []
 
 
@@ -132,7 +134,7 @@ def test_every_address_leads_to_what_it_names(dataset: Dataset, pages: Pages, re
             assert value in options[page.key][key], address
         shown = place._replace(fragment="", query="").geturl()
         if "document" in asked:
-            rows = targets.targets_listed(dataset, targets.Choice.read(dataset, asked))
+            rows = targets.filter_targets(dataset, targets.Choice.read(dataset, asked))
             assert place.fragment in {f"target-{one}" for one in rows["target"]}
             continue
         if place.fragment and shown not in drawn:

@@ -90,15 +90,15 @@ def test_what_was_answered_is_answered_again_byte_for_byte_and_anything_else_ane
 def test_what_is_kept_is_bounded_and_the_longest_unasked_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     first = Server().ask(1, "identity")
     answer = len(first.data)
-    monkeypatch.setattr(render_queue, "MOST", 2 * (answer + len(str(first.headers))))
-    monkeypatch.setattr(render_queue, "LARGEST", answer)
+    monkeypatch.setattr(render_queue, "MAX_CACHED_BYTES", 2 * (answer + len(str(first.headers))))
+    monkeypatch.setattr(render_queue, "MAX_BODY_BYTES", answer)
     server = Server()
     for output in (1, 2, 1, 3, 1):  # 3 takes the place of 2
         server.ask(output, "identity")
     assert server.made == 3
     server.ask(2, "identity")
     assert server.made == 4
-    monkeypatch.setattr(render_queue, "LARGEST", answer - 1)
+    monkeypatch.setattr(render_queue, "MAX_BODY_BYTES", answer - 1)
     server.ask(5, "identity")
     server.ask(5, "identity")
     assert server.made == 6, "what is large is not kept"
@@ -140,7 +140,7 @@ def test_one_has_its_turn_and_one_client_leaves_places_to_the_others() -> None:
         def refused(who: str) -> bool:
             error = others.submit(take, who).exception(timeout=60)
             assert isinstance(error, TooManyRequests)
-            return dict(error.get_headers())["Retry-After"] == str(render_queue.AGAIN)
+            return dict(error.get_headers())["Retry-After"] == str(render_queue.RETRY_AFTER_SECONDS)
 
         taken = []
         try:

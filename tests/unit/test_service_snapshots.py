@@ -18,7 +18,7 @@ from analysis.dataset import Dataset
 from data import catalog, store
 from data.snapshot import BUNDLED, POINTER, VERSIONS, Snapshot, open_snapshot
 from service import current, headers, health
-from service.current import UNFIT, Current, named_folder, valid_id
+from service.current import UNFIT_REASON, SnapshotManager, named_folder, valid_id
 from service.process import metrics
 from service.render_queue import RenderQueue
 from tests.packages import pair, small
@@ -38,14 +38,14 @@ def draw(dataset: Dataset) -> None:
         raise KeyError("a family that the catalog does not name")
 
 
-def follow(folder: Path, drawing: Callable[[Dataset], None] = draw) -> Current:
+def follow(folder: Path, drawing: Callable[[Dataset], None] = draw) -> SnapshotManager:
     """Follow the folder from its snapshot ONE on."""
-    shown = Current(opened, drawing, open_snapshot(store.publish(folder, ONE)))
+    shown = SnapshotManager(opened, drawing, open_snapshot(store.publish(folder, ONE)))
     shown.start(folder)
     return shown
 
 
-def settle(shown: Current) -> tuple[str, str | None]:
+def settle(shown: SnapshotManager) -> tuple[str, str | None]:
     """Look at CURRENT, and wait for what is loaded; return what is on show and why it is not the newest."""
     shown.reload_if_replaced()
     if shown._loader:
@@ -60,7 +60,7 @@ def damage(version: Path) -> bytes:
     return good
 
 
-def client_of(shown: Current) -> FlaskClient:
+def client_of(shown: SnapshotManager) -> FlaskClient:
     server = Flask("current")
     shown.install(server)
     health.install(server, lambda: shown.served().state())
@@ -113,7 +113,7 @@ def test_a_damaged_snapshot_is_not_shown_and_the_next_good_one_ends_the_fault(
     assert [line.levelname for line in caplog.records if line.name == current.__name__] == ["WARNING"]
     since = shown.served().since
     store.publish(tmp_path, BAD)  # another reason, the same trouble
-    assert settle(shown) == (ONE.id, UNFIT)
+    assert settle(shown) == (ONE.id, UNFIT_REASON)
     assert shown.served().since == since
     store.publish(tmp_path, next_one)
     assert settle(shown) == (next_one.id, None)
@@ -121,7 +121,7 @@ def test_a_damaged_snapshot_is_not_shown_and_the_next_good_one_ends_the_fault(
     assert in_metrics(shown) == 1
 
 
-def in_metrics(shown: Current) -> float:
+def in_metrics(shown: SnapshotManager) -> float:
     metrics.show(shown)
     (ready,) = metrics._READY.collect()
     return float(ready.samples[0].value)
@@ -158,24 +158,24 @@ def test_a_start_on_a_broken_current_serves_a_good_one_from_the_first_answer_on(
     if before:
         store.publish(tmp_path, before)
     version = store.publish(tmp_path, OTHER if broken == "hash" else BAD)
-    shown = Current(opened, draw, pinned if broken == "hash" else open_snapshot(version))
+    shown = SnapshotManager(opened, draw, pinned if broken == "hash" else open_snapshot(version))
     if broken == "hash":
         damage(version)
     shown.start(tmp_path)
     said = client_of(shown).get("/readyz").get_json()
     assert (said["status"], said["snapshot"]) == ("degraded", before.id if before else pinned.id)
-    assert said["reason"].startswith(UNFIT)
+    assert said["reason"].startswith(UNFIT_REASON)
 
 
 def test_a_rolled_back_snapshot_is_not_shown_again_when_the_next_one_is_broken(tmp_path: Path) -> None:
     for package in (ONE, OTHER):
         store.publish(tmp_path, package)
-    with store.locked(tmp_path) as held:
+    with store.lock_folder(tmp_path) as held:
         held.point(ONE.id)
     version = store.publish(tmp_path, BAD)
-    shown = Current(opened, draw, open_snapshot(version))
+    shown = SnapshotManager(opened, draw, open_snapshot(version))
     shown.start(tmp_path)
-    assert (shown().snapshot.id, shown.served().reason) == (ONE.id, UNFIT)
+    assert (shown().snapshot.id, shown.served().reason) == (ONE.id, UNFIT_REASON)
 
 
 def test_a_snapshot_published_while_the_site_starts_is_not_missed(tmp_path: Path) -> None:
@@ -230,10 +230,10 @@ def test_the_site_of_an_old_snapshot_is_freed_with_its_pages_and_downloads(
 # --- others by their id ----------------------------------------------------------------------------------
 
 
-def held(folder: Path, *packages: store.Package) -> Current:
+def held(folder: Path, *packages: store.Package) -> SnapshotManager:
     """Hold packages in a data folder, the last of which is on show."""
     versions = [store.publish(folder, package) for package in packages]
-    return Current(opened, draw, open_snapshot(versions[-1]), folder, RenderQueue().turn)
+    return SnapshotManager(opened, draw, open_snapshot(versions[-1]), folder, RenderQueue().turn)
 
 
 def test_what_is_held_is_found_by_its_id_and_nothing_else(tmp_path: Path, pinned: Snapshot) -> None:
@@ -280,7 +280,7 @@ def test_beside_a_pinned_package_only_the_bundled_one_is_held(
     assert named_folder() == tmp_path
     monkeypatch.setenv("SNAPSHOT", str(BUNDLED))
     on_show = open_snapshot(store.publish(tmp_path, ONE))
-    beside = Current(opened, draw, on_show, named_folder(), RenderQueue().turn)
+    beside = SnapshotManager(opened, draw, on_show, named_folder(), RenderQueue().turn)
     store.publish(tmp_path, OTHER)
     found = [beside.find(identity) for identity in (ONE.id, pinned.id, OTHER.id)]
     assert [one and one.snapshot.id for one in found] == [ONE.id, pinned.id, None]

@@ -197,7 +197,7 @@ def test_a_pinned_snapshot_has_no_fallback(
 def test_without_current_the_version_in_use_last_is_served_and_said(tmp_path: Path) -> None:
     first = store.publish(tmp_path, packages.small("one"))
     second = store.publish(tmp_path, packages.small("two"))
-    with store.locked(tmp_path) as held:
+    with store.lock_folder(tmp_path) as held:
         held.point(first.name)
     for folder in (first, second):  # neither the clock nor a copy without it says which was in use last
         os.utime(folder, (0, 0))

@@ -12,17 +12,17 @@ from analysis.index.standing import (
     MAX_RAISED,
     MEASURES,
     Choice,
-    apart,
     next_place,
-    passed,
+    overtaken_economies,
     percentile,
+    ranks_apart,
     rows_between,
     rows_of,
     standings,
 )
-from analysis.query import MAX_PEERS, Query
+from analysis.query import MAX_PEER_COUNT, Query
 from components.pages import PAGES
-from data.article import HERO, PEERS
+from data.article import FOCUS, PEERS
 from tests.sampling import LONG, sample
 
 
@@ -32,7 +32,7 @@ def shown(dataset: Dataset, *economies: str, first: int = 2010, last: int = 2025
 
 @pytest.fixture(scope="module")
 def china(dataset: Dataset) -> pd.DataFrame:
-    return rows_of(shown(dataset, HERO, *PEERS), HERO).set_index("edition", drop=False)
+    return rows_of(shown(dataset, FOCUS, *PEERS), FOCUS).set_index("edition", drop=False)
 
 
 def test_percentiles_go_from_100_to_0_and_of_something_unknown_there_is_none() -> None:
@@ -73,7 +73,7 @@ def test_an_edition_without_a_rank_has_no_row(dataset: Dataset) -> None:
 
 
 def test_price_of_the_next_place(dataset: Dataset) -> None:
-    tenth = next_place(dataset.scores, HERO, 2022)
+    tenth = next_place(dataset.scores, FOCUS, 2022)
     assert tenth is not None
     assert tenth.above_rank == 10
     assert tenth.gap == pytest.approx(0.67, abs=0.005)
@@ -90,7 +90,7 @@ def test_first_last_ties_and_editions_without_scores_have_their_price(dataset: D
     last = next_place(dataset.scores, str(lowest), 2025)
     assert last is not None
     assert (last.rank, last.below, last.cushion) == (139, None, None)
-    assert next_place(dataset.scores, HERO, 2010) is None
+    assert next_place(dataset.scores, FOCUS, 2010) is None
     assert next_place(dataset.scores, "XXX", 2025) is None
     printed = dataset.scores[(dataset.scores["edition"] == 2019) & (dataset.scores["code"] == "GII")]
     again = printed.loc[printed["score"].duplicated(keep=False), "economy"]
@@ -115,9 +115,9 @@ def test_equal_ranks_are_neither_above_nor_below_and_nobody_passes_an_equal() ->
     ]
     frame = index(*rows)
     # D is passed by nobody who ends level (C), began level (E) or was not ranked again (G); F passed it.
-    assert passed(frame, 2021, 2022, "D") == ["B"]
-    assert passed(frame, 2021, 2022, "F") == ["B", "C", "D", "E"]
-    assert passed(frame, 2021, 2022, "A") == passed(frame, 2021, 2022, "G") == []
+    assert overtaken_economies(frame, 2021, 2022, "D") == ["B"]
+    assert overtaken_economies(frame, 2021, 2022, "F") == ["B", "C", "D", "E"]
+    assert overtaken_economies(frame, 2021, 2022, "A") == overtaken_economies(frame, 2021, 2022, "G") == []
     tied = next_place(frame, "C", 2021)
     assert tied is not None
     assert (tied.above, tied.above_rank, tied.gap) == ("A", 1, 1.0)
@@ -129,7 +129,7 @@ def test_a_score_that_fell_at_the_same_rank_is_told_and_one_that_is_the_same_is_
         *((2015, "A", 9, 50.0), (2016, "A", 9, 49.0), (2017, "A", 8, 49.0), (2018, "A", 9, 48.0)),
         *((2020, "A", 8, 47.0), (2021, "A", 7, 46.0), (2022, "A", 6, 46.5)),
     )
-    found = [(one["edition"], one["rank_before"], one["score_before"]) for one in apart(rows)]
+    found = [(one["edition"], one["rank_before"], one["score_before"]) for one in ranks_apart(rows)]
     assert found == [(2016, 9, 50.0), (2021, 8, 47.0)]  # not where the rank got worse, nor after a gap
 
 
@@ -152,11 +152,11 @@ def assert_valid(dataset: Dataset, chosen: Choice) -> None:
     assert chosen.first in dataset.editions
     assert chosen.last in dataset.editions
     assert chosen.first < chosen.last
-    assert set(chosen.peers) <= set(dataset.economies) - {HERO}
-    assert len(set(chosen.peers)) == len(chosen.peers) <= MAX_PEERS
+    assert set(chosen.peers) <= set(dataset.economies) - {FOCUS}
+    assert len(set(chosen.peers)) == len(chosen.peers) <= MAX_PEER_COUNT
     assert set(chosen.raised) <= set(chosen.peers)
     assert len(set(chosen.raised)) == len(chosen.raised) <= MAX_RAISED
-    assert chosen.economies == (HERO, *chosen.peers)
+    assert chosen.economies == (FOCUS, *chosen.peers)
 
 
 def test_what_is_known_is_taken(dataset: Dataset) -> None:
@@ -185,9 +185,9 @@ def test_what_is_known_is_taken(dataset: Dataset) -> None:
 
 
 def test_exactly_the_most_peers_stay_and_more_than_can_be_told_apart_are_cut(dataset: Dataset) -> None:
-    others = [code for code in dataset.economies if code != HERO]
-    for count in (MAX_PEERS - 1, MAX_PEERS, MAX_PEERS + 1, len(others)):
-        most = min(count, MAX_PEERS)
+    others = [code for code in dataset.economies if code != FOCUS]
+    for count in (MAX_PEER_COUNT - 1, MAX_PEER_COUNT, MAX_PEER_COUNT + 1, len(others)):
+        most = min(count, MAX_PEER_COUNT)
         text, chosen = (read(dataset, {"with": one}) for one in (",".join(others[:count]), others[:count]))
         assert text.peers == tuple(others[:most]), "a text is read from its beginning"
         assert chosen.peers == tuple(others[:count][-most:]), "of a list the newest stay"
@@ -235,7 +235,7 @@ def test_every_choice_is_read_from_anything_and_written_to_be_read_again(dataset
         for value in STRANGE:
             chosen = query.read(dataset, dict.fromkeys(keys, value))
             assert query.read(dataset, chosen.texts()) == chosen, (key, value)
-            assert query.read(dataset, chosen.differing(dataset)) == chosen, (key, value)
+            assert query.read(dataset, chosen.changed_choices(dataset)) == chosen, (key, value)
 
 
 def test_every_option_can_be_chosen_and_is_left_out_of_the_address_where_it_is_the_default(
@@ -243,7 +243,7 @@ def test_every_option_can_be_chosen_and_is_left_out_of_the_address_where_it_is_t
 ) -> None:
     for key, query in declared().items():
         usual = query.read(dataset, {})
-        assert usual.differing(dataset) == {}, key
+        assert usual.changed_choices(dataset) == {}, key
         for name, control in query.controls().items():
             if control.parse:
                 continue

@@ -20,7 +20,7 @@ from analysis.comparison.statements import (
     check_statement,
 )
 from analysis.dataset import Dataset
-from analysis.freshness import launched
+from analysis.freshness import launched_notes
 from data.api import PARAMETERS, ROOT
 from tests.sampling import sample
 from tests.unit.asking import answer, frame
@@ -159,7 +159,7 @@ def test_values_in_other_units_and_releases_are_not_called_false(
     assert (refused.status_code, refused.get_json()["allowed"]) == (400, list(statements.UNITS))
     series = dataset.catalog.indicators.values()
     assert {one.concept for one in series if one.concept} <= set(dataset.catalog.concepts)
-    assert launched(dataset, "zh")[2026].startswith("世界知识产权组织（WIPO）已于2026年9月29日发布")
+    assert launched_notes(dataset, "zh")[2026].startswith("世界知识产权组织（WIPO）已于2026年9月29日发布")
 
 
 def test_what_must_be_said_stands_beside_it(dataset: Dataset) -> None:

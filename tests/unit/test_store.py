@@ -75,7 +75,7 @@ def test_leftovers_of_a_crash_are_swept_up_and_nothing_else(tmp_path: Path) -> N
 
 def test_a_kept_release_is_written_whole_once_and_never_changed(tmp_path: Path) -> None:
     place = PurePosixPath("raw/world_bank_wdi/2026-07-13")
-    with store.locked(tmp_path) as held:
+    with store.lock_folder(tmp_path) as held:
         held.keep(place, {"a.json": b"1", "release.json": b"{}"})
         path = held.keep(place, {"a.json": b"2"})
     assert path == tmp_path / place
@@ -90,7 +90,7 @@ def test_a_release_is_kept_nowhere_but_below_raw_under_plain_names(tmp_path: Pat
         *(("raw/../versions/x", "a"), ("/raw/x", "a"), ("versions/x", "a"), ("raw/.tmp-x", "a")),
         *(("raw/x", "../a"), ("raw/x", ".a")),
     ):
-        with store.locked(tmp_path) as held, pytest.raises(store.StoreError, match="plain name"):
+        with store.lock_folder(tmp_path) as held, pytest.raises(store.StoreError, match="plain name"):
             held.keep(PurePosixPath(place), {name: b"1"})
     assert names(tmp_path) == [".lock", "versions"]
 
@@ -99,7 +99,7 @@ def test_the_lock_is_held_by_one_and_that_of_a_killed_process_is_free(tmp_path: 
     code = (
         "import pathlib, sys, time\n"
         "from data import store\n"
-        "with store.locked(pathlib.Path(sys.argv[1])):\n"
+        "with store.lock_folder(pathlib.Path(sys.argv[1])):\n"
         "    print('held', flush=True)\n"
         "    time.sleep(60)\n"
     )
@@ -155,7 +155,7 @@ def test_nothing_gets_its_name_before_it_is_flushed_nor_is_the_name_left_unflush
     monkeypatch.setattr(os, "fsync", record)
     monkeypatch.setattr(Path, "rename", watch)
     monkeypatch.setattr(Path, "replace", watch)
-    with store.locked(tmp_path / "data") as held:
+    with store.lock_folder(tmp_path / "data") as held:
         held.keep(PurePosixPath("raw/bank/1"), {"a.json": b"1"})
         held.publish(replace(packages.small(), beside={"inputs.json": b"[]"}))
     assert [path.name for path in named] == ["1", packages.small().id, "CURRENT", "HISTORY"]

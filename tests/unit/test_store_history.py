@@ -63,10 +63,10 @@ def test_a_line_that_a_crash_kept_from_being_written_is_made_up_for(tmp_path: Pa
     one, two = publish(tmp_path, "one", "two")
     lines = (tmp_path / "HISTORY").read_bytes().splitlines(keepends=True)
     (tmp_path / "HISTORY").write_bytes(lines[0])
-    with store.locked(tmp_path):
+    with store.lock_folder(tmp_path):
         made_up = {"event": "recovered", "snapshot": two, "before": one, "sources": {}}
         assert {**last(tmp_path), "time": ""} == {"time": "", **made_up}
-    with store.locked(tmp_path):
+    with store.lock_folder(tmp_path):
         assert len(read_history(tmp_path)) == 2
 
 
@@ -86,7 +86,7 @@ def test_a_history_that_cannot_be_written_says_which_snapshot_is_in_use(
         store.publish(tmp_path, one)
     assert packages.note_of(tmp_path) == "one"
     monkeypatch.undo()
-    with store.locked(tmp_path):
+    with store.lock_folder(tmp_path):
         assert (last(tmp_path)["event"], last(tmp_path)["snapshot"]) == ("recovered", one.id)
 
 
@@ -94,7 +94,7 @@ def test_pruning_keeps_the_newest_versions_and_spares_what_is_in_use_and_the_one
     tmp_path: Path,
 ) -> None:
     one, two, three, four, _ = publish(tmp_path, "one", "two", "three", "four", "two")
-    with store.locked(tmp_path) as folder:
+    with store.lock_folder(tmp_path) as folder:
         assert folder.prune(3) == [one]
         assert held(tmp_path) == {two, three, four}
         assert folder.prune(1) == [three]
@@ -102,7 +102,7 @@ def test_pruning_keeps_the_newest_versions_and_spares_what_is_in_use_and_the_one
     assert packages.note_of(tmp_path) == "two"
     (five,) = publish(tmp_path, "five")
     (tmp_path / "versions" / "notes").mkdir()  # what is no version
-    with store.locked(tmp_path) as folder:
+    with store.lock_folder(tmp_path) as folder:
         folder.keep(Path("raw/bank/1"), {"a": b"1"})
         folder.point(two)
         assert folder.prune(1) == [five]
@@ -114,14 +114,14 @@ def test_versions_older_than_the_history_go_first(tmp_path: Path) -> None:
     one, two, three = publish(tmp_path, "one", "two", "three")
     lines = (tmp_path / "HISTORY").read_bytes().splitlines(keepends=True)
     (tmp_path / "HISTORY").write_bytes(lines[2].replace(f'"{two}"'.encode(), b"null"))
-    with store.locked(tmp_path) as folder:
+    with store.lock_folder(tmp_path) as folder:
         assert folder.prune(2) == [one]
     assert held(tmp_path) == {two, three}
 
 
 def test_pointing_back_is_an_event_and_what_is_damaged_is_not_pointed_to(tmp_path: Path) -> None:
     one, two, three = publish(tmp_path, "one", "two", "three")
-    with store.locked(tmp_path) as folder:
+    with store.lock_folder(tmp_path) as folder:
         folder.point(one)
         assert packages.note_of(tmp_path) == "one"
         assert (last(tmp_path)["event"], last(tmp_path)["before"]) == ("rollback", three)
@@ -135,10 +135,10 @@ def test_pointing_back_is_an_event_and_what_is_damaged_is_not_pointed_to(tmp_pat
 def test_a_rollback_whose_line_was_lost_does_not_lead_back_to_what_was_rolled_back(tmp_path: Path) -> None:
     one, two, _ = publish(tmp_path, "one", "two", "three")
     lines = (tmp_path / "HISTORY").read_bytes()
-    with store.locked(tmp_path) as folder:
+    with store.lock_folder(tmp_path) as folder:
         folder.point(two)
     (tmp_path / "HISTORY").write_bytes(lines)
-    with store.locked(tmp_path):
+    with store.lock_folder(tmp_path):
         assert last(tmp_path)["event"] == "recovered"
     assert predecessor(read_history(tmp_path), two) == one
 
@@ -217,7 +217,7 @@ def test_a_version_that_cannot_be_rolled_back_to_is_told_and_the_one_in_use_stay
     shutil.rmtree(tmp_path / "versions" / two)
     with pytest.raises(UsageError, match=f"there is no version {two}; available are {three}"):
         versions.rollback(tmp_path)
-    with store.locked(tmp_path), pytest.raises(StoreError, match="another refresh is running"):
+    with store.lock_folder(tmp_path), pytest.raises(StoreError, match="another refresh is running"):
         versions.rollback(tmp_path, one)
     assert in_use(tmp_path) == three
 

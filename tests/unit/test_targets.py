@@ -8,7 +8,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.evidence import targets as method
-from analysis.evidence.targets import Choice, assessed, judge, official_targets, result_counts
+from analysis.evidence.targets import Choice, assess_targets, judge_target, official_targets, result_counts
 from etl.checks import GATES, Report, check_targets
 from etl.cli_context import catalog
 
@@ -22,7 +22,7 @@ def target(
 
 
 def verdict(values: Mapping[int, float], **about: Any) -> method.Verdict:
-    return judge(target(**about), values, dict.fromkeys(values, "first_published"), CLOSED)
+    return judge_target(target(**about), values, dict.fromkeys(values, "first_published"), CLOSED)
 
 
 def test_a_verdict_is_what_the_values_say() -> None:
@@ -55,13 +55,13 @@ def test_a_verdict_is_what_the_values_say() -> None:
     assert verdict({2015: 100, 2020: 170}, comparison="growth_at_least").reached_exact
     assert verdict({2021: 12}).weak
     assert not verdict({2018: 12}).weak
-    assert judge(target(), {2020: 12}, {2020: "statement"}, CLOSED).weak
+    assert judge_target(target(), {2020: 12}, {2020: "statement"}, CLOSED).weak
 
 
 def test_a_part_of_a_year_that_is_short_is_weak_and_dates_nothing() -> None:
     for value, weak in ((9, True), (11, False)):
-        assert judge(target(), {2020: value}, {}, CLOSED, {2020: "middle"}).weak == weak
-    assert not judge(target(), {2019: 9, 2020: 11}, {}, CLOSED, {2019: "middle"}).reached_exact
+        assert judge_target(target(), {2020: value}, {}, CLOSED, {2020: "middle"}).weak == weak
+    assert not judge_target(target(), {2019: 9, 2020: 11}, {}, CLOSED, {2019: "middle"}).reached_exact
 
 
 def test_what_is_not_due_is_met_or_open() -> None:
@@ -100,9 +100,9 @@ def test_a_year_counts_from_the_base_on_and_is_over_at_its_end() -> None:
     assert verdict({2015: 12}).reached == 2015  # the base year itself may reach it
     for closed, result in ((2019, "not_due"), (2020, "missed"), (2021, "missed")):
         values = {2020: 9.0}
-        assert judge(target(), values, {}, closed).verdict == result, closed
+        assert judge_target(target(), values, {}, closed).verdict == result, closed
     for closed, basis in ((2019, "early"), (2020, "due")):
-        assert judge(target(), {2020: 10}, {}, closed).basis == basis
+        assert judge_target(target(), {2020: 10}, {}, closed).basis == basis
 
 
 def test_goals_are_those_of_the_level_of_a_series_and_due_by_the_year_after_its_last(
@@ -166,7 +166,7 @@ def test_a_year_is_given_as_reached_only_where_the_year_before_is_known_to_be_sh
     for vintage in method.VINTAGES:
         for row in rows.dropna(subset=[f"reached_{vintage}"]).to_dict("records"):
             before = method.course(dataset, row, vintage).get(row[f"reached_{vintage}"] - 1)
-            known = before is not None and not method.reaches(row, before)
+            known = before is not None and not method.reaches_target(row, before)
             known |= row["comparison"].startswith(("growth", "cumulative"))
             assert row[f"reached_exact_{vintage}"] == known, (row["target"], vintage)
 
@@ -189,7 +189,7 @@ def test_a_verdict_of_the_tables_flips_with_their_values(dataset: Dataset) -> No
     actuals.loc[at, "value"] = 8.0
     at = (series["indicator"] == "NBS.RD.GDP.FIRST") & (series["year"] == 2020)
     series.loc[at, "value"] = 2.5
-    rows = by_target(assessed(tables, CLOSED))
+    rows = by_target(assess_targets(tables, CLOSED))
     assert rows["fyp14_basic_share_2025"]["verdict_first"] == "met"
     assert rows["fyp13_rd_gdp_2020"]["verdict_first"] == "met"
     assert rows["fyp13_rd_gdp_2020"]["verdict_revised"] == "late"
@@ -203,9 +203,9 @@ def test_equal_targets_of_several_documents_count_once(dataset: Dataset) -> None
 
 
 def test_a_document_lists_what_it_sets_even_if_it_counts_elsewhere(dataset: Dataset) -> None:
-    of_plan = method.targets_listed(dataset, Choice.read(dataset, {"document": "nids_2016"}))
+    of_plan = method.filter_targets(dataset, Choice.read(dataset, {"document": "nids_2016"}))
     assert set(of_plan["target"]) == {"nids_rd_gdp_2020", "nids_kis_gdp_2020", "nids_st_contribution_2020"}
-    late = method.targets_listed(dataset, Choice.read(dataset, {"verdict": "late"}))
+    late = method.filter_targets(dataset, Choice.read(dataset, {"verdict": "late"}))
     assert set(late["target"]) == EXPECTED["late"]
 
 

@@ -11,7 +11,7 @@ from string import Formatter
 import pytest
 
 from components.text.catalog import LANGUAGES, Words, markup, plain, words
-from components.text.formats import IN_WORDS, WAYS
+from components.text.formats import FORMATS, IN_WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 HAN = r"[\u3400-\u9fff]"
@@ -52,7 +52,7 @@ def test_a_text_says_how_its_values_are_written() -> None:
     with pytest.raises(KeyError, match="gap"):
         t("one", rank=11)
     asked = {how.lstrip("+|") for found in words("en")._formats.values() for _, how in found}
-    assert set() < asked <= WAYS.keys() | IN_WORDS.keys()
+    assert set() < asked <= FORMATS.keys() | IN_WORDS.keys()
 
 
 def test_a_missing_key_and_a_missing_placeholder_are_errors() -> None:

@@ -45,7 +45,7 @@ def test_large_numbers_are_short_and_have_no_more_decimals_than_needed() -> None
         (-0.25, f"{MINUS}0.25", f"{MINUS}0.25"),
     ):
         assert (numbers.short(value, "en"), numbers.short(value, "zh")) == (en, zh)
-    found = [numbers.trimmed(value, 2, "en") for value in (3.0, 2.5, 2.25, 2.999, 0.1 + 0.2)]
+    found = [numbers.trim_zeros(value, 2, "en") for value in (3.0, 2.5, 2.25, 2.999, 0.1 + 0.2)]
     assert found == ["3", "2.5", "2.25", "3", "0.3"]
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.evidence.pillar import COLUMNS, things
+from analysis.evidence.pillar import COLUMNS, distinct_indicators
 from analysis.evidence.verdicts import (
     MIXED,
     MOVED,
@@ -21,10 +21,10 @@ from analysis.evidence.verdicts import (
     Value,
     assess,
     assessments,
-    changed,
+    changed_verdicts,
     claim_assessments,
     claim_tables,
-    holds,
+    test_holds,
     value_of,
 )
 from data import catalog
@@ -64,7 +64,7 @@ def compares(test: Check, figures: dict[str, Value]) -> bool | None:
         return None
     found = {"<": left < right, ">": left > right, "=": left == right}
     found |= {"<=": not found[">"], ">=": not found["<"], "!=": not found["="]}
-    assert holds(test, figures) == found[test.op]
+    assert test_holds(test, figures) == found[test.op]
     return found[test.op]
 
 
@@ -117,7 +117,7 @@ def test_every_row_that_the_page_of_a_pillar_counts_judges_one_aim(dataset: Data
     aims = [one for one in claim_assessments(dataset) if one.claim.actions]
     for pillar in CATALOG.strategy:
         rows = dataset.evidence(pillar.number)
-        shown = pd.concat([things(rows), rows[rows["kind"] == "gii"]])
+        shown = pd.concat([distinct_indicators(rows), rows[rows["kind"] == "gii"]])
         courses = {
             code: way
             for one in aims
@@ -206,7 +206,7 @@ def test_a_rank_that_was_revised_counts_before() -> None:
 def test_changed_names_the_claims_of_both_tables_whose_verdict_differs() -> None:
     old = pd.DataFrame({"claim": ["a", "b", "c"], "verdict": [RIGHT, MOVED, MIXED]})
     new = pd.DataFrame({"claim": ["a", "b", "d"], "verdict": [RIGHT, NOT_MOVED, MIXED]})
-    assert changed(old, new) == {"b": [MOVED, NOT_MOVED]}
+    assert changed_verdicts(old, new) == {"b": [MOVED, NOT_MOVED]}
 
 
 # The bundled data

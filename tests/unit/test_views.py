@@ -15,7 +15,7 @@ import app
 from components.cards.cache import ViewCache
 from components.pages import PAGES
 from data.snapshot import Snapshot
-from service.render_queue import AGAIN
+from service.render_queue import RETRY_AFTER_SECONDS
 from tests.sampling import sample
 from tests.site_callbacks import UPDATE, callback
 from tests.unit.page_queries import QUERIES
@@ -96,7 +96,7 @@ def test_who_finds_no_place_is_told_when_to_come_again(pinned: Snapshot) -> None
         for path in ("/zh/why", "/embed/claims?lang=zh"):
             refused = reader.get(path)
             assert refused.status_code == 429
-            assert refused.headers["Retry-After"] == str(AGAIN)
+            assert refused.headers["Retry-After"] == str(RETRY_AFTER_SECONDS)
             assert refused.headers["Cache-Control"] == "no-store"
             assert "<h1>" in refused.get_data(as_text=True)
         assert reader.get("/en/").status_code == 200, "what is known needs no place"

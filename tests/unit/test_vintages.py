@@ -9,7 +9,7 @@ from analysis.evidence import productivity
 from analysis.inventory import by_series
 from analysis.vintages import Releases, releases_of
 from components.text.catalog import words
-from components.widgets.reading import reading
+from components.widgets.reading import read_indicator
 from data import catalog
 from data.snapshot import Snapshot
 from tests.unit.views import REVISED, revised
@@ -28,7 +28,7 @@ def releases(dataset: Dataset, snapshot: Snapshot, code: str) -> tuple[pd.DataFr
 
 def test_governance_keeps_its_two_updates_and_their_errors_apart(dataset: Dataset, pinned: Snapshot) -> None:
     frame, rebased = releases(dataset, pinned, "GOV_WGI_RL.EST")
-    pair = method.telling(frame, rebased=rebased)
+    pair = method.telling_year(frame, rebased=rebased)
     assert pair is not None
     assert (pair["year"], round(pair["old"], 2), round(pair["new"], 2)) == (2023, -0.04, -0.55)
     errors = frame[frame["year"] == 2023].set_index("vintage")["error"].round(3)
@@ -43,7 +43,7 @@ def test_indices_of_different_base_years_are_compared_on_a_common_one(
     assert rebased
     assert set(frame["indicator"]) == {"PWT.rtfpna", "PWT11.rtfpna"}
     assert frame.loc[frame["year"] == 2012, "level"].tolist() == [100.0, 100.0]
-    pair = method.telling(frame, rebased=rebased)
+    pair = method.telling_year(frame, rebased=rebased)
     assert pair is not None
     assert (pair["year"], round(pair["old"], 1), round(pair["new"], 1)) == (2019, 96.6, 118.3)
     levels, level_rebased = releases(dataset, pinned, "PWT11.ctfp")
@@ -72,12 +72,12 @@ def test_the_oldest_whole_release_is_compared_first_and_the_claims_year_told() -
         ),
     }
     frame = method.release_values(made, Releases(("NEW", "OLD"), {}, rebased=False))
-    pairs = [method.telling(frame), method.telling(frame[frame["year"] > 2012])]
+    pairs = [method.telling_year(frame), method.telling_year(frame[frame["year"] > 2012])]
     assert [(pair["year"], pair["old"], pair["new"]) for pair in pairs if pair] == [
         (2012, 1.0, 2.0),
         (2013, 2.5, 3.0),
     ]
-    assert method.telling(frame[frame["whole"]].query("indicator == 'NEW'")) is None
+    assert method.telling_year(frame[frame["whole"]].query("indicator == 'NEW'")) is None
 
 
 # Productivity: growth and level are never mixed, versions share one base
@@ -124,7 +124,7 @@ def test_both_versions_are_set_to_one_base(dataset: Dataset) -> None:
 
 
 def test_each_economy_is_compared_to_the_last_year_that_both_versions_hold() -> None:
-    rows = {row["economy"]: row for row in productivity.disagreement(MADE).to_dict("records")}
+    rows = {row["economy"]: row for row in productivity.growth_disagreement(MADE).to_dict("records")}
     assert rows.keys() == {"CHN", "USA", "KOR"}
     assert (rows["CHN"]["last"], rows["USA"]["last"]) == (2019, 2018)
     assert rows["CHN"]["older"] == pytest.approx(-10)
@@ -138,7 +138,9 @@ def test_growth_and_level_are_never_in_one_frame(pinned: Snapshot) -> None:
     moved = observations.copy()
     levels = moved["indicator"].isin(productivity.LEVEL)
     moved.loc[levels, "value"] = moved.loc[levels, "value"] * 7
-    pd.testing.assert_frame_equal(productivity.disagreement(moved), productivity.disagreement(observations))
+    pd.testing.assert_frame_equal(
+        productivity.growth_disagreement(moved), productivity.growth_disagreement(observations)
+    )
     growth = observations["indicator"].isin(productivity.GROWTH)
     kept = productivity.levels(observations, ("CHN", "DEU"))
     pd.testing.assert_frame_equal(productivity.levels(observations[~growth], ("CHN", "DEU")), kept)
@@ -191,8 +193,12 @@ def test_a_change_that_is_written_as_none_has_no_direction() -> None:
 
 def test_a_long_table_shows_china_its_peers_and_the_chosen_economy() -> None:
     frame = pd.DataFrame({"economy": ["CHN", "USA", "FRA", *(f"X{number:02}" for number in range(20))]})
-    assert list(productivity.visible(frame, "FRA")["economy"]) == ["CHN", "USA", "FRA"]
-    assert [len(productivity.visible(frame.head(count), "FRA")) for count in (5, 12, 13)] == [5, 12, 3]
+    assert list(productivity.visible_economies(frame, "FRA")["economy"]) == ["CHN", "USA", "FRA"]
+    assert [len(productivity.visible_economies(frame.head(count), "FRA")) for count in (5, 12, 13)] == [
+        5,
+        12,
+        3,
+    ]
 
 
 # Revisions as readers see them
@@ -223,9 +229,9 @@ def test_revisions_are_counted_by_series_with_china_apart() -> None:
 def test_a_series_of_china_that_was_revised_says_so_in_its_place(pinned: Snapshot) -> None:
     other, t = Dataset(revised(pinned), catalog.load()), words("en")
     rows = {row["code"]: row for number in (1, 4) for row in other.evidence(number).to_dict("records")}
-    read = reading(other, rows["GB.XPD.RSDV.GD.ZS"], t)
+    read = read_indicator(other, rows["GB.XPD.RSDV.GD.ZS"], t)
     assert read is not None
     assert t("strategy.revised", release="Jul 2026", change="−2.4%") in read.caveats
-    without = reading(other, rows["IP.PAT.RESD"], t)
+    without = read_indicator(other, rows["IP.PAT.RESD"], t)
     assert without is not None
     assert not any("changed earlier values" in text for text in without.caveats)

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.index.composition import OFFICIAL, PILLARS
-from analysis.robustness.intervals import CAP
+from analysis.robustness.intervals import MAX_PILLAR_WEIGHT
 from analysis.robustness.weights import (
     EQUAL,
     OUTPUTS,
@@ -15,11 +15,11 @@ from analysis.robustness.weights import (
     Place,
     fields,
     lens,
-    linked,
+    linked_counts,
     parse_weights,
     rank_range,
     ranks,
-    spread,
+    spread_total,
     weights_text,
     window,
 )
@@ -53,15 +53,15 @@ def test_weights_are_rescaled_and_none_is_above_the_cap() -> None:
         assert weights is not None, text
         assert sum(weights) == pytest.approx(1)
         assert min(weights) >= 0
-        assert max(weights) <= CAP + 1e-12
+        assert max(weights) <= MAX_PILLAR_WEIGHT + 1e-12
         assert parse_weights(weights_text(weights)) == pytest.approx(weights, abs=1e-4)
 
 
 def test_what_is_cut_off_goes_to_the_others_in_proportion() -> None:
-    assert spread([80, 10, 10], 100) == pytest.approx([50, 25, 25])
-    assert spread([100, 0, 0], 100) == pytest.approx([50, 25, 25])
-    assert spread([60, 45, 5, 0], 100) == pytest.approx([50, 45, 5, 0])
-    assert spread([50, 50, 0], 100) == pytest.approx([50, 50, 0])  # exactly the cap stays
+    assert spread_total([80, 10, 10], 100) == pytest.approx([50, 25, 25])
+    assert spread_total([100, 0, 0], 100) == pytest.approx([50, 25, 25])
+    assert spread_total([60, 45, 5, 0], 100) == pytest.approx([50, 45, 5, 0])
+    assert spread_total([50, 50, 0], 100) == pytest.approx([50, 50, 0])  # exactly the cap stays
 
 
 def test_writing_is_short_and_exact_for_the_presets() -> None:
@@ -74,7 +74,7 @@ def test_writing_is_short_and_exact_for_the_presets() -> None:
 def test_a_lens_is_half_the_published_weights_and_half_the_shares_of_the_linked_codes() -> None:
     assert lens(["P3", "P7"]) == pytest.approx((0.05, 0.05, 0.3, 0.05, 0.05, 0.125, 0.375))
     codes = ["5.2", "5.2.1", "P5", "6.3"]
-    assert linked(codes) == {"P5": 3, "P6": 1}
+    assert linked_counts(codes) == {"P5": 3, "P6": 1}
     assert lens(codes) == pytest.approx((0.05, 0.05, 0.05, 0.05, 0.425, 0.25, 0.125))
     assert lens([]) == OFFICIAL
 
@@ -83,7 +83,7 @@ def test_unknown_choices_fall_back(dataset: Dataset) -> None:
     strange: dict[str, object] = {"edition": [], "economy": {}}
     for query in ({}, {"edition": "1999", "economy": "XXX", "w": "x"}, strange):
         chosen = Choice.read(dataset, query)
-        assert (chosen.edition, chosen.economy, chosen.official) == (dataset.detailed, "CHN", True)
+        assert (chosen.edition, chosen.economy, chosen.official) == (dataset.newest_detailed, "CHN", True)
     assert Choice.read(dataset, {"edition": "2012", "economy": "fra"}).economy == "FRA"
 
 

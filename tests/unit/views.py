@@ -12,10 +12,10 @@ from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, Choice
 from components.cards.page import Module, Page
 from components.charts.lines import records
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.trajectory import ChartStyle, trajectories, with_tips
 from components.documents import shell
 from components.documents.routes import NAVIGATION
-from components.pages import draw
+from components.pages import draw_card
 from components.text.catalog import words
 from components.text.view import line_labels
 from components.widgets import trajectory
@@ -91,7 +91,7 @@ def drawn(dataset: Dataset, selection: Choice, lang: str = "en", **options: Any)
     names = {code: line_labels(dataset, t)[code] for code in selection.economies}
     table, look = (
         with_tips(records(frame_of(dataset, selection, lang)), t),
-        Look(selection.measure, t, **options),
+        ChartStyle(selection.measure, t, **options),
     )
     return trajectories(table, names, explained_changes(dataset, t), [look])[0]
 
@@ -103,7 +103,7 @@ def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:
 
 def page_of(module: Module, dataset: Dataset, lang: str = "en", query: Any = ()) -> list[Component]:
     """A page by its module, without what stands around every page."""
-    return Page("", module, draw=draw).layout(dataset, lang, dict(query))
+    return Page("", module, draw=draw_card).layout(dataset, lang, dict(query))
 
 
 class Pages:

@@ -8,15 +8,15 @@ from dash import Dash, Input, Output, dcc, html
 from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, rows_between, standings
 from data import catalog
-from data.article import HERO, PEERS
+from data.article import FOCUS, PEERS
 from data.snapshot import BUNDLED, open_snapshot
 
 snapshot = open_snapshot(BUNDLED)
 scores = snapshot.table("gii_scores")
-frame = rows_between(standings(Dataset(snapshot, catalog.load())), (HERO, *PEERS), 2010, 2025)
+frame = rows_between(standings(Dataset(snapshot, catalog.load())), (FOCUS, *PEERS), 2010, 2025)
 newest = scores[scores["edition"] == 2025]
 ranking = newest[newest["code"] == "GII"].sort_values("rank")[["rank", "economy", "score", "edition"]]
-pillars = newest[newest["code"].str.fullmatch(r"P[1-7]") & (newest["economy"] == HERO)]
+pillars = newest[newest["code"].str.fullmatch(r"P[1-7]") & (newest["economy"] == FOCUS)]
 
 app = Dash(__name__)
 app.layout = html.Div(

@@ -14,16 +14,16 @@ from components.cards.badges import icon
 from components.cards.markup import (
     as_json,
     callback_ids,
-    inside,
+    children_of,
     properties,
     static_markup,
     stores,
     text,
     to_html,
-    walk,
+    walk_components,
 )
 from components.documents.prerender.pictures import picture, widths
-from components.documents.shell import Scheme, root, titled
+from components.documents.shell import Scheme, root_layout, with_title
 from components.text.catalog import LANGUAGE_TAGS, markup, words
 from components.text.paths import ORIGIN
 from components.theme import DARK, LIGHT
@@ -56,7 +56,7 @@ _LEFT_OUT: Final = ("id", "htmlFor", "tabIndex", "aria-describedby", "aria-contr
 _PLACES: Final = (html.Main, html.Section, html.Details, html.H2, html.H3, html.H4)
 
 
-class Frame(NamedTuple):
+class DocumentFrame(NamedTuple):
     """What surrounds a page: the site, or a static edition.
 
     lead: where an address of the site leads; note: ends the line of the footer on the snapshot; edition: what
@@ -68,7 +68,7 @@ class Frame(NamedTuple):
     edition: Mapping[str, str] = {}
 
 
-ONLINE: Final = Frame()
+ONLINE: Final = DocumentFrame()
 
 
 class Prerender:
@@ -88,7 +88,9 @@ class Prerender:
 
     def layout(self, page: Component) -> str:
         """Return the layout with a page, as Dash asks for it, as JSON."""
-        return json.dumps(root(self.answer(page)), default=as_json, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(
+            root_layout(self.answer(page)), default=as_json, ensure_ascii=False, separators=(",", ":")
+        )
 
     def document(
         self,
@@ -99,7 +101,7 @@ class Prerender:
         address: str = "",
         link: tuple[str, str] = ("", ""),
         found: tuple[str, str] = ("", ""),
-        frame: Frame = ONLINE,
+        frame: DocumentFrame = ONLINE,
     ) -> str:
         """Return the HTML document of a page, complete without scripts; its layout is at another address.
 
@@ -111,8 +113,8 @@ class Prerender:
         The styles of the page stand in its head, those of all pages below it. What the first picture does not
         need is at the end: fetched beside it, it would make it wait.
         """
-        t, parts = words(lang), [*walk(page)]
-        title = titled(key, text(next(part for part in parts if isinstance(part, html.H1))), t)
+        t, parts = words(lang), [*walk_components(page)]
+        title = with_title(key, text(next(part for part in parts if isinstance(part, html.H1))), t)
         theme = f' data-theme="{scheme}"' if scheme else ""
         site, lead = origin(address), frame.lead
         styles = f"<style>{first_styles(key)}</style>"
@@ -134,7 +136,7 @@ class Prerender:
         ahead = "\n".join(files)
         scripts = "\n".join(f'<link data-script href="{lead(one)}" as="script">' for one in self.scripts)
         return f"""<!DOCTYPE html>
-<html lang="{LANGUAGE_TAGS[lang]}" class="first"{theme}{marked(site)}{marks}>
+<html lang="{LANGUAGE_TAGS[lang]}" class="first"{theme}{mark_ids(site)}{marks}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -167,7 +169,7 @@ def origin(address: str) -> str:
     return "/".join(address.split("/", 3)[:3])
 
 
-def marked(site: str) -> str:
+def mark_ids(site: str) -> str:
     """Return the attribute by which scripts know the public address of the site (scripts/address.js)."""
     return f' data-site="{escape(site)}"' if site else ""
 
@@ -244,7 +246,7 @@ def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collecti
             labels[str(getattr(part, "htmlFor", ""))] = text(part)
         elif getattr(part, "role", "") == "group":
             label = str(properties(part).get("aria-label", ""))
-            labels |= {_id(slider): label for slider in inside(part) if isinstance(slider, dcc.Slider)}
+            labels |= {_id(slider): label for slider in children_of(part) if isinstance(slider, dcc.Slider)}
 
     def plain(node: Component) -> Mapping[str, Any] | None:
         values, name = _plain(node), _id(node)
