@@ -4,7 +4,7 @@ FROM python:3.13.14-slim-trixie@sha256:bf503bb2243c5aad0aa951544dd60d165f9926464
 FROM base AS build
 WORKDIR /app
 
-# MCP=1 adds the packages of the server for assistants: 28 MB (docs/deploy.md).
+# MCP=1 adds the packages of the server for assistants: 28 MB (docs/operations.md).
 ARG MCP
 COPY requirements*.txt ./
 RUN python -m venv --without-pip /venv \

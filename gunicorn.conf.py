@@ -1,4 +1,4 @@
-"""Settings of the web server; `gunicorn app:server` reads this file. docs/operation.md explains them."""
+"""Settings of the web server; `gunicorn app:server` reads this file. docs/operations.md explains them."""
 
 import gc
 import os

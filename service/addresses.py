@@ -34,9 +34,7 @@ def public_address(environment: Mapping[str, str] = os.environ) -> str:
 
 def missing(environment: Mapping[str, str] = os.environ) -> str:
     """Return what a start says where the environment names no public address, "" where it does."""
-    said = (
-        "PUBLIC_URL is not set: links to this site are shown without a picture (docs/operation.md, Settings)"
-    )
+    said = "PUBLIC_URL is not set: links to this site are shown without a picture (docs/operations.md)"
     return "" if public_address(environment) else said
 
 

@@ -16,7 +16,7 @@ from tests.faults import held_publishers
 from tests.publishers import Publishers
 from tests.serving import START, serve, until
 
-GUIDE = "docs/operators.md"
+GUIDE = "docs/operations.md"
 HERE, CODE, DATA = "http://127.0.0.1:8050", "/opt/innovation-trajectory", "/var/lib/innovation-trajectory"
 PLAIN = {name: value for name, value in os.environ.items() if not re.match("PYTEST|COV|DATA_|SNAPSHOT", name)}
 

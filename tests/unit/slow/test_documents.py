@@ -35,7 +35,7 @@ def test_every_link_and_picture_leads_to_a_file_that_is_there_and_to_an_anchor_i
 
 
 def test_the_tools_of_assistants_are_named_where_they_are_explained(reader: FlaskClient) -> None:
-    for place in (text("docs/data.md"), text("docs/operation.md")):
+    for place in (text("docs/data.md"), text("docs/operations.md")):
         assert [name for name in TOOLS if f"`{name}`" not in place] == []
     assert f"its tools are {', '.join(TOOLS)}." in reader.get("/llms.txt").text
 
