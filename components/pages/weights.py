@@ -181,11 +181,6 @@ def _panel(view: WeightsView) -> html.Section:
     outputs, mark = sum(100 * weight for weight in chosen[_INPUTS:]), 100 * sum(OFFICIAL[_INPUTS:])
     sliders.append(_slider(t, SLIDERS[-1], split, split_value, outputs, mark, 100))
     reset = [icon("reset"), t("weights.panel.reset")]
-    copy = [icon("link"), html.Span(t("weights.panel.copy"), **attributes(data_part="label"))]
-    buttons = [
-        button(reset, data_weights=weights_text(OFFICIAL)),
-        button(copy, data_copy_view="", data_done=t("weights.panel.copied")),
-    ]
     group = attributes(role="group", aria_label=t("weights.panel.presets"))
     return html.Section(
         [
@@ -194,7 +189,7 @@ def _panel(view: WeightsView) -> html.Section:
             html.P(compact(view), id=COMPACT, className="weights-compact", **quiet),
             html.Div(sliders, className="sliders"),
             html.P(t("weights.panel.note"), className="small"),
-            html.Div(buttons, className="weights-buttons"),
+            html.Div(button(reset, data_weights=weights_text(OFFICIAL)), className="weights-buttons"),
         ],
         className="weights-panel",
     )

@@ -1,13 +1,12 @@
 /* Weights: seven sliders and the split of inputs and outputs, kept to 100 % and to a limit for each GII pillar. The rule
    is that of analysis/robustness/weights.py, which reads the address. The server is asked for the newest weights only. */
 
-import { all, changed, done, find, set } from "./dom.js";
+import { all, changed, find, set } from "./dom.js";
 
 const INPUTS = 5; // the first five of the seven GII pillars are inputs
 const CAP = 50; // percent, the most that one GII pillar may weigh
 const PAUSE = 250; // ms without a move, after which the address and what is below the fold follow
 const GIVEN_UP = 4000; // ms after which an answer is no longer waited for
-const PAGE_KEYS = { PageUp: 5, PageDown: -5 };
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
@@ -132,40 +131,13 @@ export function answered() {
 
 const rest = () => set("weights-w", { data: latest.text });
 
-/* Buttons: presets and cases, reset, the link to this view */
-
 function choose(text) {
   if (!text || text === latest.text) return;
   window.history.pushState(window.history.state, "", window.location.href); // a choice can be gone back on
   set("weights-w", { data: text });
 }
 
-async function link(button) {
-  window.clearTimeout(pause);
-  rest();
-  await new Promise((done) => window.setTimeout(done, 50));
-  try {
-    await navigator.clipboard.writeText(window.location.href);
-  } catch (refused) { // no permission, or not a secure address: the dialog shows the link
-    find("[data-action=link]").click();
-    return;
-  }
-  done(button, find("[data-part=label]", button));
-}
-
 document.addEventListener("click", (event) => {
-  const button = event.target.closest && event.target.closest("[data-weights], [data-copy-view]");
-  if (!button) return;
-  if (button.dataset.weights) choose(button.dataset.weights); else link(button);
+  const button = event.target.closest && event.target.closest("[data-weights]");
+  if (button) choose(button.dataset.weights);
 });
-
-/* Page keys move by five; Dash's slider would move by ten */
-document.addEventListener("keydown", (event) => {
-  const thumb = event.target.closest && event.target.closest("[data-slider] [role=slider]");
-  if (!thumb || !PAGE_KEYS[event.key]) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const [least, most] = ["aria-valuemin", "aria-valuemax"].map((key) => Number(thumb.getAttribute(key)));
-  const value = Math.min(most, Math.max(least, Math.round(Number(thumb.getAttribute("aria-valuenow"))) + PAGE_KEYS[event.key]));
-  set(thumb.closest(".dash-slider-container").id, { value });
-}, true);

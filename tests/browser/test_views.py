@@ -142,7 +142,8 @@ def test_weights_are_changed_by_keys_in_steps_that_add_up(visit: Callable[..., V
     thumb.focus()
     seen.page.keyboard.press("ArrowRight")
     seen.wait_for("w", "9.89,9.89,11,9.89,9.89,24.72,24.72")
-    seen.page.keyboard.press("PageUp")
+    for _ in range(5):
+        seen.page.keyboard.press("ArrowRight")
     seen.wait_for("w", "9.34,9.34,16,9.33,9.33,23.33,23.33")
     assert thumb.get_attribute("aria-valuetext") == "16.0%"
     seen.says("With these weights, China is 9th")  # after the first step alone it is 10th
