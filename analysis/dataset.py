@@ -12,13 +12,16 @@ from cachetools import LRUCache
 from cachetools.keys import hashkey
 from numpy.typing import NDArray
 
-from analysis.evidence.pillar import Base, evidence, join_codes
-from analysis.evidence.progress import series
-from analysis.index.composition import TOP, pivot_scores
-from analysis.index.framework import Changes, framework
-from analysis.inventory import by_indicator, by_series, scored_counts
 from analysis.normalize import sort_key
-from data.article import CLAIM_YEAR, FOCUS, PEERS
+from analysis.reshape import (
+    TOP,
+    by_indicator,
+    by_series,
+    newest_detailed,
+    pivot_scores,
+    scored_counts,
+    take_codes,
+)
 from data.catalog import Catalog
 from data.entries import Launch
 from data.licences import NOT_STATED, of_editions
@@ -29,7 +32,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 ENTRIES: Final = 600  # results in the cache; some of 60 kB, one for each economy and edition
-UPPER_MIDDLE: Final = "Upper middle income"
 RESTATED: Final = ("third_party_panel", "press")
 """Families of releases in which others restate what a publisher printed."""
 COPY: Final = "copy: "
@@ -130,12 +132,7 @@ class Dataset:
     @cached_property
     def newest_detailed(self) -> int:
         """The newest edition with its indicators; a newer one may be a ranking only."""
-        return self.base.edition
-
-    @cached
-    def framework(self, first: int, last: int) -> Changes | None:
-        """Return what changed of the indicators between two editions; None where that cannot be counted."""
-        return framework(self.table("gii_structure"), first, last)
+        return newest_detailed(self.parts)
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -172,7 +169,11 @@ class Dataset:
     def concept(self, concept: str) -> pd.DataFrame:
         """Return the rows of gii_scores of a concept, by the code that it has in each edition."""
         codes = self.parts.loc[self.parts["concept"] == concept, ["edition", "code"]]
-        return self.base.rows_of_codes(codes["code"]).merge(codes, on=["edition", "code"])
+        return self.rows_of_codes(codes["code"]).merge(codes, on=["edition", "code"])
+
+    def rows_of_codes(self, codes: Iterable[str]) -> pd.DataFrame:
+        """Return the rows of gii_scores of some codes, all editions and economies."""
+        return take_codes(self.table("gii_scores"), self.row_positions("gii_scores", "code"), codes)
 
     @cached
     def wide(self, edition: int, column: str = "score") -> pd.DataFrame:
@@ -188,12 +189,6 @@ class Dataset:
         """All observations, by indicator."""
         return by_indicator(self.table("observations"))
 
-    @cached
-    def china(self, indicator: str) -> pd.DataFrame:
-        """Return China's series of an indicator since the year of the claim."""
-        rows = self.observations_by_series.get(indicator)
-        return series(self.table("observations").iloc[:0] if rows is None else rows, indicator, FOCUS)
-
     @cached_property
     def revised_series(self) -> dict[str, tuple[str, float]]:
         """For each indicator whose past was revised for China: the release, and the largest change."""
@@ -201,32 +196,6 @@ class Dataset:
         rows = rows[(rows["measure"] == "value") & rows["economy_change"].notna()]
         pairs = zip(rows["new_vintage"], rows["economy_change"], strict=True)
         return dict(zip(rows["series"], pairs, strict=True))
-
-    @cached_property
-    def base(self) -> Base:
-        """The inputs of the evidence of the strategic pillars."""
-        return Base(
-            indicators=self.catalog.indicators,
-            observed=self.observations_by_series,
-            scores=self.table("gii_scores"),
-            structure=self.parts,
-            editions=self.table("gii_editions"),
-            ranked=frozenset(self.economies),
-            upper_middle=frozenset(
-                one.id for one in self.catalog.economies.values() if one.income == UPPER_MIDDLE
-            ),
-            checked=int(self.last_checked[:4]),
-        )
-
-    @cached
-    def evidence(self, number: int, peers: tuple[str, ...] = PEERS, since: int = CLAIM_YEAR) -> pd.DataFrame:
-        """Return the evidence of a strategic pillar since a year, standing among these peers as well."""
-        return evidence(self.base, self.catalog.strategy[number - 1], peers, since)
-
-    @cached
-    def all_evidence(self, since: int = CLAIM_YEAR) -> pd.DataFrame:
-        """Return the evidence of all strategic pillars beside PEERS, one below the other."""
-        return join_codes([self.evidence(pillar.number, since=since) for pillar in self.catalog.strategy])
 
     @cached_property
     def sources(self) -> pd.DataFrame:

@@ -4,14 +4,12 @@ And the revisions of past values by the newest releases, series by series, and o
 """
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.index.precision import MEAN_ERRORS, ORDER_OF_SCORES, half_widths
-from data.article import FOCUS
 
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
 INTERVALS: Final = ("weights", "bounds", "published")
@@ -92,14 +90,6 @@ def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list
     return found
 
 
-def scored_counts(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of gii_structure whose code has rows in gii_scores; of older editions not all have."""
-    codes = {edition: set(found) for edition, found in scores.groupby("edition")["code"].unique().items()}
-    pairs = zip(structure["edition"], structure["code"], strict=True)
-    known = structure.loc[[code in codes.get(edition, ()) for edition, code in pairs]]
-    return known.reset_index(drop=True)
-
-
 def intervals(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rank intervals, as editions x INTERVALS: how many economies have one."""
     counts = table.groupby(["edition", "kind"]).size().unstack(fill_value=0)
@@ -127,17 +117,6 @@ def by_family(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
     return counts.reset_index().sort_values(["values", "family"], ascending=[False, True])
 
 
-def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the observations of each indicator: of a table in their order views, which take no memory."""
-    names = observations["indicator"]
-    starts = [int(place) for place in np.flatnonzero(names.ne(names.shift()))]
-    if len(starts) != names.nunique():
-        return {str(name): rows for name, rows in observations.groupby("indicator", sort=False)}
-    return {
-        str(names.iat[start]): observations.iloc[start:end] for start, end in pairwise([*starts, len(names)])
-    }
-
-
 def used_releases(table: Callable[[str], pd.DataFrame]) -> pd.Series:
     """Return how many FIGURES come from each release, by a function that gives a table by its name."""
     counts = []
@@ -146,27 +125,3 @@ def used_releases(table: Callable[[str], pd.DataFrame]) -> pd.Series:
         counts.append(rows.loc[rows[figure].notna(), source].value_counts())
     sums = pd.concat(counts).groupby(level=0, sort=False).sum()
     return sums.sort_values(ascending=False, kind="stable")
-
-
-def by_series(revisions: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each series and pair of releases; China's first, then by number of values.
-
-    revisions: the table of that name. Columns: series, measure, old_vintage, new_vintage; values, economies:
-    how many were revised; lost: no longer published; change: largest relative change by size, signed, a share
-    (0.02 is 2 %); economy_values, economy_change: the same for the economy of the pack alone.
-    """
-    rows = []
-    keys = ["series", "measure", "old_vintage", "new_vintage"]
-    for key, group in revisions.groupby(keys, sort=True):
-        own = group[group["economy"] == FOCUS]
-        counts = (len(group), group["economy"].nunique(), int(group["new"].isna().sum()))
-        rows.append((*key, *counts, _largest(group), len(own), _largest(own)))
-    figures = ["values", "economies", "lost", "change", "economy_values", "economy_change"]
-    frame = pd.DataFrame(rows, columns=[*keys, *figures])
-    order = ["economy_values", "values", "series", "measure"]
-    return frame.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
-
-
-def _largest(group: pd.DataFrame) -> float:
-    changes = group["relative_change"].dropna().to_numpy("float64")
-    return float(max(changes, key=abs, default=float("nan")))

@@ -7,8 +7,8 @@ from typing import Any, Final, Generic, TypeVar
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.index.composition import TOP
 from analysis.query import NoChoices, Query
+from analysis.reshape import TOP
 
 T = TypeVar("T")
 Q = TypeVar("Q", bound=Query)

@@ -8,9 +8,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.index.composition import INPUT_PILLARS, PILLAR_WEIGHTS, index_scores, pivot_scores, rebuild
+from analysis.index.composition import INPUT_PILLARS, PILLAR_WEIGHTS, index_scores, rebuild
 from analysis.index.precision import MEAN_ERRORS, MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
 from analysis.index.strengths import FLAGGED, MIN_COVERAGE, has_low_coverage
+from analysis.reshape import pivot_scores
 from data.article import FOCUS, FOCUS_NAME
 from data.catalog import Catalog
 from data.codes import level_of

@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 INPUT_PILLARS: Final = ("P1", "P2", "P3", "P4", "P5")
 OUTPUT_PILLARS: Final = ("P6", "P7")
 PILLARS: Final = INPUT_PILLARS + OUTPUT_PILLARS
-TOP: Final = ("GII", "IN", "OUT", *PILLARS)
-"""The parts that every edition with scores has."""
 PILLAR_WEIGHTS: Final[dict[str, float]] = dict.fromkeys(INPUT_PILLARS, 0.10) | dict.fromkeys(
     OUTPUT_PILLARS, 0.25
 )
@@ -34,15 +32,6 @@ _SAME: Final = 1e-9
 
 class WeightsError(ValueError):
     """No admissible set of weights rebuilds the published scores of a part; the message names it."""
-
-
-def pivot_scores(scores: pd.DataFrame, edition: int, column: str = "score") -> pd.DataFrame:
-    """Return one edition as economies x codes (scores from 0 to 100, NaN where there is none).
-
-    column: another numeric column of gii_scores in place of the scores: rank, value, data_year.
-    """
-    rows = scores.loc[scores["edition"] == edition, ["economy", "code", column]]
-    return rows.pivot(index="economy", columns="code", values=column).astype("float64")
 
 
 def index_scores(pillars: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.DataFrame:

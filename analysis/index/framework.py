@@ -5,6 +5,8 @@ from typing import Final, Literal
 
 import pandas as pd
 
+from analysis.dataset import Dataset, cached
+
 COUNTED_CHANGES: Final = ("added", "dropped", "redefined", "reweighted")
 """The counts of indicators of two editions, in the order of the sentences."""
 
@@ -69,6 +71,12 @@ def framework(structure: pd.DataFrame, first: int, last: int) -> Changes | None:
         reweighted=tuple(str(one) for one in known.index[known & (before != after)]),
         unweighed=tuple(str(one) for one in known.index[~known]),
     )
+
+
+@cached
+def indicator_changes(dataset: Dataset, first: int, last: int) -> Changes | None:
+    """Return ``framework`` for two editions of a dataset."""
+    return framework(dataset.table("gii_structure"), first, last)
 
 
 def framework_mark(editions: pd.DataFrame, first: int, last: int) -> Literal["documented", "break"] | None:

@@ -17,6 +17,7 @@ from analysis import inventory
 from analysis.dataset import COPY, RESTATED, Dataset, cached
 from analysis.freshness import Freshness, by_family
 from analysis.query import NoChoices
+from analysis.reshape import by_series
 from analysis.reuse import reuse
 from analysis.vintages import Choice as Series
 from analysis.vintages import series_with_releases
@@ -502,7 +503,7 @@ def _family(view: DataView, family: str, rows: pd.DataFrame, due: Freshness) -> 
 def _revisions(view: DataView) -> html.Details:
     """Return the table of revised series; where there is none, the finding says so."""
     t, indicators = view.t, view.dataset.catalog.indicators
-    rows = inventory.by_series(view.dataset.table("revisions")).to_dict("records")
+    rows = by_series(view.dataset.table("revisions")).to_dict("records")
     for row in rows:
         if known := indicators.get(row["series"]):
             row["series"] = t.phrase(known.short)

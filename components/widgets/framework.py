@@ -9,6 +9,7 @@ from textwrap import wrap
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
+from analysis.index.framework import indicator_changes
 from analysis.normalize import format_runs
 from components.charts.axes import FrameworkChange
 from components.text.catalog import Words, markup, plain
@@ -51,9 +52,11 @@ def explained_changes(dataset: Dataset, t: Words) -> tuple[FrameworkChange, ...]
 
 def counted_changes(dataset: Dataset, first: int, last: int, t: Words) -> str:
     """Return the counts between two editions as a clause without a full stop."""
-    found = dataset.framework(first, last)
+    found = indicator_changes(dataset, first, last)
     if found is None:
-        editions = t.listing([str(one) for one in (first, last) if dataset.framework(one, one) is None])
+        editions = t.listing(
+            [str(one) for one in (first, last) if indicator_changes(dataset, one, one) is None]
+        )
         return t("framework.uncounted", editions=editions)
     line = t("framework.same")
     if not found.same:
@@ -75,7 +78,7 @@ def every_change(dataset: Dataset, t: Words) -> str:
     """Return how many indicators changed in each unmarked edition; blank where none can be compared."""
     marked = {change.edition for change in framework_changes(dataset)}
     steps = [pair for pair in pairwise(dataset.editions) if pair[1] not in marked]
-    pairs = {pair: dataset.framework(*pair) for pair in steps}
+    pairs = {pair: indicator_changes(dataset, *pair) for pair in steps}
     found = [changes for changes in pairs.values() if changes is not None]
     if not found:
         return ""
@@ -88,7 +91,7 @@ def every_change(dataset: Dataset, t: Words) -> str:
 
 def framework_note(dataset: Dataset) -> set[int]:
     """Return the editions whose framework is marked or counted as another than that of the edition before."""
-    pairs = {last: dataset.framework(first, last) for first, last in pairwise(dataset.editions)}
+    pairs = {last: indicator_changes(dataset, first, last) for first, last in pairwise(dataset.editions)}
     counted_ = {edition for edition, changes in pairs.items() if changes is not None and not changes.same}
     return counted_ | {change.edition for change in framework_changes(dataset)}
 

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.comparison.names import Match, measure_name, names_to_codes
 from analysis.comparison.statements import Statement
 from analysis.comparison.statements import check_statement as judge
 from analysis.comparison.views import Choice, Measure, measures
 from analysis.dataset import Dataset, cached
 from analysis.evidence.verdicts import claim_assessments
-from analysis.names import Match, measure_name, names_to_codes
 from analysis.query import ECONOMIES
 from analysis.table import Table, in_units
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS
-from analysis.index.framework import COUNTED_CHANGES, framework, framework_mark
+from analysis.index.framework import COUNTED_CHANGES, framework, framework_mark, indicator_changes
 from analysis.index.ledger import (
     BELOW,
     LEDGER,
@@ -21,7 +21,7 @@ from analysis.index.ledger import (
     rank_split,
     score_ledger,
 )
-from analysis.inventory import scored_counts
+from analysis.reshape import scored_counts
 from components.text.catalog import words
 from components.widgets.framework import counted_changes, every_change
 from data.article import CLAIM, FOCUS
@@ -278,10 +278,10 @@ def test_counts_are_those_of_the_copies(pinned: Snapshot) -> None:
 
 def test_an_edition_with_itself_is_the_same_and_no_two_neighbours_are(dataset: Dataset) -> None:
     for edition in dataset.editions:
-        found = dataset.framework(edition, edition)
+        found = indicator_changes(dataset, edition, edition)
         assert found is None or not any(found.counts.values()), edition
     for pair in pairwise(dataset.editions):
-        found = dataset.framework(*pair)
+        found = indicator_changes(dataset, *pair)
         assert found is None or (not found.same and found.changed), pair
         assert (found is None) == bool({2007, 2009, 2010, 2020} & set(pair)), "their indicators are not known"
 

@@ -14,11 +14,11 @@ from analysis.index.composition import (
     WeightsError,
     index_scores,
     infer_weights,
-    pivot_scores,
     rebuild,
     rebuild_from_indicators,
 )
 from analysis.index.strengths import FLAGGED, MIN_COVERAGE, has_low_coverage
+from analysis.reshape import pivot_scores
 from data.codes import code_order, level_of, parent_of
 from data.snapshot import Snapshot
 from tests.sampling import sample

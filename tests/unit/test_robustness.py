@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import rankdata
 
-from analysis.index.composition import OFFICIAL, PILLARS, pivot_scores
+from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.index.precision import half_widths
+from analysis.reshape import pivot_scores
 from analysis.robustness import intervals as robustness
 from analysis.robustness.intervals import (
     free_weights,

@@ -10,8 +10,8 @@ from typing import Final
 
 from analysis.comparison.views import SERIES, Measure, measures
 from analysis.dataset import Dataset, cached
-from analysis.index.composition import TOP
 from analysis.normalize import normalize_name
+from analysis.reshape import TOP
 from data.languages import Text
 
 _ENDINGS: Final = {
