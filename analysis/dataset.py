@@ -54,8 +54,8 @@ def cached(compute: Callable[Concatenate["Dataset", P], T]) -> Callable[Concaten
         key = hashkey(compute, *args, **kwargs)  # type: ignore[arg-type]  # of hashable values
         with dataset.lock:
             if key in dataset.cache:
-                found: T = dataset.cache[key]
-                return found
+                stored: T = dataset.cache[key]
+                return stored
         computed = compute(dataset, *args, **kwargs)
         with dataset.lock:
             result: T = dataset.cache.setdefault(key, computed)
@@ -90,8 +90,8 @@ class Dataset:
     @cached
     def row_positions(self, name: str, column: str) -> dict[str, NDArray[np.int32]]:
         """Return the positions of the rows of a table by what stands in a column, as text."""
-        found = self.table(name).groupby(column).indices
-        return {str(value): np.asarray(rows, "int32") for value, rows in found.items()}
+        indices = self.table(name).groupby(column).indices
+        return {str(value): np.asarray(rows, "int32") for value, rows in indices.items()}
 
     @cached_property
     def by_edition(self) -> pd.DataFrame:
@@ -121,8 +121,8 @@ class Dataset:
     @property
     def course_start(self) -> int:
         """The edition with which courses begin at first: the first with a verified number of economies."""
-        known = [one for one in self.editions[:-1] if self.rank_counts[one]]
-        return next(iter(known), self.editions[0])
+        counted = [edition for edition in self.editions[:-1] if self.rank_counts[edition]]
+        return next(iter(counted), self.editions[0])
 
     @property
     def missing_editions(self) -> tuple[Launch, ...]:
@@ -217,16 +217,20 @@ class Dataset:
     @cached_property
     def withheld_releases(self) -> dict[str, Held]:
         """The series whose newest release was not taken over, by their id."""
-        return {one.series: one for one in read_held_back(self.sources["note"].dropna())}
+        return {release.series: release for release in read_held_back(self.sources["note"].dropna())}
 
     def provenance(self, column: str, cells: Iterable[object]) -> list[str]:
         """Return a column of the table sources for cells of releases, different ones joined by "; ".
 
         "" for nothing; a licence may be NOT_STATED.
         """
-        known, wanted = self.sources[column].dropna().to_dict(), list(cells)
+        by_release, wanted = self.sources[column].dropna().to_dict(), list(cells)
         texts = {
-            cell: "; ".join(dict.fromkeys(str(known[one]) for one in str(cell).split() if one in known))
+            cell: "; ".join(
+                dict.fromkeys(
+                    str(by_release[release]) for release in str(cell).split() if release in by_release
+                )
+            )
             for cell in set(wanted)
         }
         blank = NOT_STATED if column == "licence" else ""
@@ -237,32 +241,34 @@ class Dataset:
         if stated := self.catalog.groups[group].members:
             return frozenset(stated)
         classed = self.table("gii_economies")
-        there = (classed["income"] == group) | (classed["region"] == group)
-        return frozenset(classed.loc[there & (classed["edition"] == edition), "economy"])
+        in_group = (classed["income"] == group) | (classed["region"] == group)
+        return frozenset(classed.loc[in_group & (classed["edition"] == edition), "economy"])
 
     @cached
     def group_labels(self, lang: str) -> dict[str, str]:
         """Names of all groups with how many members the newest detailed edition ranks, by code."""
         ranked = set(self.ranks(self.newest_detailed)["GII"].dropna().index)
-        phrase, found = self.catalog.phrases["group"].get(lang), {}
+        phrase, labels = self.catalog.phrases["group"].get(lang), {}
         for code, group in self.catalog.groups.items():
             members = self.members(code, self.newest_detailed)
-            found[code] = phrase.format(
+            labels[code] = phrase.format(
                 name=group.name.get(lang), count=len(members & ranked), all=len(members)
             )
-        return found
+        return labels
 
     @cached
     def names(self, lang: str) -> dict[str, str]:
         """Names of all economies as their publisher writes them in a language, and of groups, by code."""
         named, phrase = self.catalog.economies.values(), self.catalog.phrases["group_median"].get(lang)
-        groups = {code: phrase.format(name=one.name.get(lang)) for code, one in self.catalog.groups.items()}
-        return {one.id: one.name.get(lang) for one in named} | groups
+        groups = {
+            code: phrase.format(name=entry.name.get(lang)) for code, entry in self.catalog.groups.items()
+        }
+        return {entry.id: entry.name.get(lang) for entry in named} | groups
 
     @cached
     def labels(self, lang: str) -> dict[str, str]:
         """Short names of all economies in a language, by ISO3 code."""
-        return {one.id: one.short.get(lang) for one in self.catalog.economies.values()}
+        return {economy.id: economy.short.get(lang) for economy in self.catalog.economies.values()}
 
     @cached
     def menu_names(self, lang: str) -> dict[str, str]:

@@ -47,31 +47,31 @@ def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list
     listed = structure.loc[structure["edition"] == edition, ["code", "level"]]
     frame = scores.loc[scores["edition"] == edition, list(_COUNTED)].merge(listed, on="code")
     frame["width"] = half_widths(frame)
-    own = frame["score_source"].isin(list(MEAN_ERRORS))
+    computed = frame["score_source"].isin(list(MEAN_ERRORS))
     scored, ranked, low = (frame[name].notna() for name in ("score", "rank", "rank_low"))
     counted = {
         "scores": scored,
-        "scores_own": scored & own,
+        "scores_own": scored & computed,
         "ranks": ranked,
         "ranks_own": ranked & (frame["rank_source"] == ORDER_OF_SCORES),
         "bounded": ~ranked & low,
         "values": frame["value"].notna(),
         "doubts": frame["doubt"].notna(),
     }
-    frame = frame.assign(**counted, rounded=frame["width"].where(scored & ~own & (frame["width"] > 0)))
+    frame = frame.assign(**counted, rounded=frame["width"].where(scored & ~computed & (frame["width"] > 0)))
     economies, groups = frame["economy"].nunique(), dict(iter(frame.groupby("level")))
-    found: list[dict[str, object]] = []
+    records: list[dict[str, object]] = []
     for level in LEVELS:
         rows = groups.get(level, frame.iloc[:0])
         codes, placed = rows["code"].nunique(), rows["ranks"] | rows["bounded"]
-        usual = rows["rounded"].mode().max()
+        most_frequent = rows["rounded"].mode().max()
         counts = {
             "codes": codes,
             "economies": rows.loc[rows["scores"] | placed, "economy"].nunique(),
             "cells": codes * economies,
             **{name: int(rows[name].sum()) for name in counted},
-            "coarser": int((rows["rounded"] > usual).sum()),
-            "decimals": np.nan if pd.isna(usual) else float(round(-np.log10(2 * usual))),
+            "coarser": int((rows["rounded"] > most_frequent).sum()),
+            "decimals": np.nan if pd.isna(most_frequent) else float(round(-np.log10(2 * most_frequent))),
         }
         if not counts["scores"]:
             state = "ranks" if counts["ranks"] or counts["bounded"] else "none"
@@ -84,10 +84,11 @@ def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list
             "rank_sources": rows.loc[placed, "rank_source"],
         }
         sources = {
-            name: " ".join(map(str, one.dropna().value_counts().index)) for name, one in releases.items()
+            name: " ".join(map(str, column.dropna().value_counts().index))
+            for name, column in releases.items()
         }
-        found.append({"edition": edition, "level": level, **counts, **sources, "state": state})
-    return found
+        records.append({"edition": edition, "level": level, **counts, **sources, "state": state})
+    return records
 
 
 def intervals(table: pd.DataFrame) -> pd.DataFrame:
@@ -102,8 +103,8 @@ def by_family(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
     Columns: family, indicators, economies, first, last (years measured), values, releases, oldest, newest
     (vintages of the releases in use).
     """
-    about = sources.set_index("source")[["family", "vintage"]]
-    groups = observations.drop(columns="vintage").join(about, on="source").groupby("family")
+    metadata = sources.set_index("source")[["family", "vintage"]]
+    groups = observations.drop(columns="vintage").join(metadata, on="source").groupby("family")
     counts = groups.agg(
         indicators=("indicator", "nunique"),
         economies=("economy", "nunique"),

@@ -45,9 +45,9 @@ class Control:
     def choose(self, value: object, dataset: Dataset, before: Before) -> Any:
         """Return what a value chooses; it may be of any type and content."""
         options = self.options(dataset, before)
-        found = (self.parse or _option)(value, options)
-        if found is not None:
-            return found
+        chosen = (self.parse or _option)(value, options)
+        if chosen is not None:
+            return chosen
         return self.default(dataset, before) if self.default else options[0]
 
     def strange(self, text: str, options: Sequence[Any]) -> tuple[str, ...]:
@@ -80,7 +80,11 @@ class Query:
     def controls(cls) -> dict[str, Control]:
         """Return the controls by the name of their field."""
         declared = fields(cls)  # type: ignore[arg-type]  # every query is a dataclass
-        return {one.name: one.metadata[_CONTROL] for one in declared if _CONTROL in one.metadata}
+        return {
+            declared.name: declared.metadata[_CONTROL]
+            for declared in declared
+            if _CONTROL in declared.metadata
+        }
 
     @classmethod
     def keys_read(cls) -> tuple[str, ...]:
@@ -95,11 +99,11 @@ class Query:
         """
         values = cls.ordered_choices(dataset, cls.with_old_addresses_mapped(values))
         before: dict[str, Any] = {}
-        for one in fields(cls):  # type: ignore[arg-type]
-            if control := one.metadata.get(_CONTROL):
-                before[one.name] = control.choose(values.get(control.key), dataset, before)
+        for declared in fields(cls):  # type: ignore[arg-type]
+            if control := declared.metadata.get(_CONTROL):
+                before[declared.name] = control.choose(values.get(control.key), dataset, before)
             else:
-                before[one.name] = one.metadata[_DERIVED](dataset, before)
+                before[declared.name] = declared.metadata[_DERIVED](dataset, before)
         return cls(**before)
 
     @classmethod
@@ -111,8 +115,8 @@ class Query:
     def ordered_choices(cls, dataset: Dataset, values: Mapping[str, object]) -> Mapping[str, object]:
         """Return the values with the texts of two editions (SPAN) exchanged where the later comes first."""
         texts = [values.get(key) for key in cls.SPAN or ()]
-        found = [one for text in texts for one in dataset.editions if text == str(one)]
-        if found == sorted(found):
+        editions = [edition for text in texts for edition in dataset.editions if text == str(edition)]
+        if editions == sorted(editions):
             return values
         return {**values, **dict(zip(cls.SPAN or (), reversed(texts), strict=True))}
 
@@ -120,16 +124,16 @@ class Query:
     def refused_choices(cls, dataset: Dataset, values: Mapping[str, str]) -> list[RefusedChoice]:
         """Return what the values ask for that cannot be chosen, editions in the order in which they stand."""
         before, today = cls.read(dataset, values)._values(), cls.with_old_addresses_mapped(values)
-        found = []
+        refused = []
         for control in cls.controls().values():
             options = control.options(dataset, before)
             unknown = control.strange(str(today[control.key]), options) if control.key in today else ()
             if control.key in _BESIDE:
-                unknown = tuple(part for one in unknown for part in one.split(",") if part.strip())
-                unknown = tuple(one for one in unknown if one.strip().upper() not in dataset.economies)
+                unknown = tuple(part for part in unknown for part in part.split(",") if part.strip())
+                unknown = tuple(part for part in unknown if part.strip().upper() not in dataset.economies)
             if unknown:
-                found.append(RefusedChoice(control.key, unknown, options))
-        return found
+                refused.append(RefusedChoice(control.key, unknown, options))
+        return refused
 
     def texts(self) -> dict[str, str]:
         """Return all choices as texts, by key."""
@@ -150,7 +154,7 @@ class Query:
         return {control.key: control.options(dataset, before) for control in self.controls().values()}
 
     def _values(self) -> dict[str, Any]:
-        return {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+        return {declared.name: getattr(self, declared.name) for declared in fields(self)}  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +183,12 @@ def economy(options: Of = lambda dataset, _: dataset.economies) -> Any:
     Where none is named it is China, or the first option if China is none of them.
     """
 
-    def first_code(value: object, known: Sequence[str]) -> str | None:
-        return next(iter(codes_of(value, known)), None) if isinstance(value, str) else None
+    def first_code(value: object, codes: Sequence[str]) -> str | None:
+        return next(iter(codes_of(value, codes)), None) if isinstance(value, str) else None
 
     def usual(dataset: Dataset, before: Before) -> str:
-        known = options(dataset, before)
-        return FOCUS if FOCUS in known else str(known[0])
+        codes = options(dataset, before)
+        return FOCUS if FOCUS in codes else str(codes[0])
 
     return parsed_choice("economy", first_code, usual, options)
 
@@ -195,15 +199,15 @@ def parsed_choice(
     default: Any,
     options: Of = lambda *_: (),
     write: Callable[[Any], str] = str,
-    most: int = 0,
+    max_count: int = 0,
     pattern: str = "",
 ) -> Any:
     """Declare a choice that is no single option."""
-    control = Control(key, options, _function(default), parse, write, most=most, pattern=pattern)
+    control = Control(key, options, _function(default), parse, write, most=max_count, pattern=pattern)
     return field(metadata={_CONTROL: control})
 
 
-def economies(key: str, most: int, default: Any, options: Of, rules: Collection[str] = ()) -> Any:
+def economies(key: str, max_count: int, default: Any, options: Of, rules: Collection[str] = ()) -> Any:
     """Declare a choice of at most ``most`` economies (ISO3), written with commas between them.
 
     A value that is empty chooses none; one that names none that is known, the default, which may be None.
@@ -211,39 +215,39 @@ def economies(key: str, most: int, default: Any, options: Of, rules: Collection[
     the options that find economies; one of them stands alone.
     """
 
-    def read_codes(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
+    def read_codes(value: object, available: Sequence[str]) -> tuple[str, ...] | None:
         if isinstance(value, str) and value in rules:
             return (value,)
-        codes = codes_of(value, known)
-        newest = codes[-most:] if isinstance(value, list) else codes[:most]
+        codes = codes_of(value, available)
+        newest = codes[-max_count:] if isinstance(value, list) else codes[:max_count]
         return () if value in ("", []) else newest or None
 
     def write(codes: tuple[str, ...] | None) -> str:
         return UNNAMED if codes is None else ",".join(codes)
 
     return parsed_choice(
-        key, read_codes, default if callable(default) else lambda *_: default, options, write, most
+        key, read_codes, default if callable(default) else lambda *_: default, options, write, max_count
     )
 
 
-def several_of(key: str, most: int, default: Any, options: Of) -> Any:
+def several_of(key: str, max_count: int, default: Any, options: Of) -> Any:
     """Declare a choice of one to ``most`` options, written with commas between them, in the order given.
 
     Of too many the newest stay in a list, the first in a text, as in ``economies``. Where none is the default
     it can be chosen.
     """
 
-    def chosen_options(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
+    def chosen_options(value: object, available: Sequence[str]) -> tuple[str, ...] | None:
         if value in ("", []) and default == ():
             return ()
         parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
-        found = [*dict.fromkeys(one for one in parts if isinstance(one, str) and one in known)]
-        return tuple(found[-most:] if isinstance(value, list) else found[:most]) or None
+        chosen = [*dict.fromkeys(part for part in parts if isinstance(part, str) and part in available)]
+        return tuple(chosen[-max_count:] if isinstance(value, list) else chosen[:max_count]) or None
 
-    return parsed_choice(key, chosen_options, default, options, ",".join, most)
+    return parsed_choice(key, chosen_options, default, options, ",".join, max_count)
 
 
-def peers(usual: Sequence[str] = PEERS, *, groups: bool = False) -> Any:
+def peers(default: Sequence[str] = PEERS, *, groups: bool = False) -> Any:
     """Declare a choice of economies to see beside China; ``usual`` are those where none is named.
 
     groups: whether groups of economies can be chosen as well.
@@ -251,7 +255,7 @@ def peers(usual: Sequence[str] = PEERS, *, groups: bool = False) -> Any:
     return economies(
         "with",
         MAX_PEER_COUNT,
-        lambda dataset, _: tuple(code for code in usual if code in dataset.economies),
+        lambda dataset, _: tuple(code for code in default if code in dataset.economies),
         lambda dataset, _: [
             *(code for code in dataset.economies if code != FOCUS),
             *(dataset.catalog.groups if groups else ()),
@@ -260,7 +264,7 @@ def peers(usual: Sequence[str] = PEERS, *, groups: bool = False) -> Any:
 
 
 def _option(value: object, options: Sequence[Any]) -> Any:
-    return next((one for one in options if value == one or value == str(one)), None)
+    return next((option for option in options if value == option or value == str(option)), None)
 
 
 def _function(value: Any) -> Any:

@@ -24,10 +24,10 @@ def pivot_scores(scores: pd.DataFrame, edition: int, column: str = "score") -> p
 
 def scored_counts(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of gii_structure whose code has rows in gii_scores; of older editions not all have."""
-    codes = {edition: set(found) for edition, found in scores.groupby("edition")["code"].unique().items()}
+    codes = {edition: set(values) for edition, values in scores.groupby("edition")["code"].unique().items()}
     pairs = zip(structure["edition"], structure["code"], strict=True)
-    known = structure.loc[[code in codes.get(edition, ()) for edition, code in pairs]]
-    return known.reset_index(drop=True)
+    rows = structure.loc[[code in codes.get(edition, ()) for edition, code in pairs]]
+    return rows.reset_index(drop=True)
 
 
 def newest_detailed(structure: pd.DataFrame) -> int:
@@ -45,7 +45,7 @@ def take_codes(scores: pd.DataFrame, positions: Mapping[Any, Any], codes: Iterab
 def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the observations of each indicator: of a table in their order views, which take no memory."""
     names = observations["indicator"]
-    starts = [int(place) for place in np.flatnonzero(names.ne(names.shift()))]
+    starts = [int(position) for position in np.flatnonzero(names.ne(names.shift()))]
     if len(starts) != names.nunique():
         return {str(name): rows for name, rows in observations.groupby("indicator", sort=False)}
     return {
@@ -63,9 +63,9 @@ def by_series(revisions: pd.DataFrame) -> pd.DataFrame:
     rows = []
     keys = ["series", "measure", "old_vintage", "new_vintage"]
     for key, group in revisions.groupby(keys, sort=True):
-        own = group[group["economy"] == FOCUS]
+        economy_rows = group[group["economy"] == FOCUS]
         counts = (len(group), group["economy"].nunique(), int(group["new"].isna().sum()))
-        rows.append((*key, *counts, _largest(group), len(own), _largest(own)))
+        rows.append((*key, *counts, _largest(group), len(economy_rows), _largest(economy_rows)))
     figures = ["values", "economies", "lost", "change", "economy_values", "economy_change"]
     frame = pd.DataFrame(rows, columns=[*keys, *figures])
     order = ["economy_values", "values", "series", "measure"]

@@ -54,13 +54,15 @@ class Table(Generic[Q, T]):
     @property
     def cells(self) -> dict[str, tuple[tuple[str, ...], str]]:
         """The columns that are written in a cell of its page, and how, by the first one, which heads it."""
-        several = {(one,) if isinstance(one, str) else one: how for one, how in self.columns.items()}
+        several = {
+            (columns,) if isinstance(columns, str) else columns: how for columns, how in self.columns.items()
+        }
         return {names[0]: (names, how) for names, how in several.items()}
 
     def result(self, dataset: Dataset, choice: Q) -> T:
         """Return the result for a choice, read only: the figure, the finding and all rows are made of it."""
-        found: T = _result(dataset, self.compute, choice)
-        return found
+        result: T = _result(dataset, self.compute, choice)
+        return result
 
     def rows(
         self, dataset: Dataset, values: Mapping[str, str], lang: str, *, whole: bool = False
@@ -69,9 +71,9 @@ class Table(Generic[Q, T]):
         if whole and not self.compute_unfiltered:
             values = {key: value for key, value in values.items() if key not in self.filters}
         choice = self.query.read(dataset, values)
-        every = self.compute_unfiltered if whole else None
-        found = every(dataset, choice) if every else self.result(dataset, choice)
-        return self.to_rows(found, dataset, choice, lang)
+        compute_all = self.compute_unfiltered if whole else None
+        result = compute_all(dataset, choice) if compute_all else self.result(dataset, choice)
+        return self.to_rows(result, dataset, choice, lang)
 
     def file_columns(
         self, dataset: Dataset, values: Mapping[str, str], *, whole: bool = False
@@ -98,14 +100,14 @@ def of_index(rows: pd.DataFrame, by: Sequence[str]) -> "pd.Series[str]":
     Rank and score of one row may come from two releases; what is computed here names itself as one.
     """
     parts = [rows[[*by, kind]].rename(columns={kind: "source"}) for kind in _KINDS]
-    found = pd.concat(parts).dropna(subset=["source"]).drop_duplicates()
-    return found.sort_values("source").groupby(list(by))["source"].agg(" ".join)
+    releases = pd.concat(parts).dropna(subset=["source"]).drop_duplicates()
+    return releases.sort_values("source").groupby(list(by))["source"].agg(" ".join)
 
 
 def join_sources(*cells: object) -> str:
     """Return the releases of several cells, each once, in the order in which they are met."""
-    found = (release for cell in cells if isinstance(cell, str) for release in cell.split())
-    return " ".join(dict.fromkeys(found))
+    releases = (release for cell in cells if isinstance(cell, str) for release in cell.split())
+    return " ".join(dict.fromkeys(releases))
 
 
 def insert_after(frame: pd.DataFrame, column: str, name: str, values: Any) -> None:
@@ -118,8 +120,8 @@ def with_terms(frame: pd.DataFrame, dataset: Dataset, *columns: str) -> pd.DataF
 
     source: ids of releases joined by a space.
     """
-    found = {column: dataset.provenance(column, frame["source"]) for column in columns}
-    return frame.assign(**found, snapshot=dataset.snapshot.id)
+    columns_by_name = {column: dataset.provenance(column, frame["source"]) for column in columns}
+    return frame.assign(**columns_by_name, snapshot=dataset.snapshot.id)
 
 
 def in_units(frame: pd.DataFrame, dataset: Dataset, *columns: str) -> pd.DataFrame:
@@ -162,9 +164,9 @@ def index_terms(
     the site's own beside WIPO's. choice: whose edition and economy the rows have that name none.
     """
     named = frame.copy()
-    for place, column in enumerate(("edition", "economy") if choice else ()):
+    for position, column in enumerate(("edition", "economy") if choice else ()):
         if column not in named:
-            named.insert(place, column, getattr(choice, column))
+            named.insert(position, column, getattr(choice, column))
     insert_after(named, "economy", "name", named["economy"].map(dataset.names(lang)))
     if "source" not in named:
         named["source"] = _sources(named, dataset, codes)
@@ -178,9 +180,9 @@ def index_terms(
 def with_own_calculation(source: Iterable[object], computed: "bool | pd.Series[bool]" = True) -> list[str]:
     """Return cells of releases, with the site's own calculation where a row has figures of its own."""
     cells = list(source)
-    own = [computed] * len(cells) if isinstance(computed, bool) else computed
+    flags = [computed] * len(cells) if isinstance(computed, bool) else computed
     return [
-        join_sources(cell, OWN_CALCULATION if one else None) for cell, one in zip(cells, own, strict=True)
+        join_sources(cell, OWN_CALCULATION if flag else None) for cell, flag in zip(cells, flags, strict=True)
     ]
 
 
@@ -194,7 +196,7 @@ def _sources(frame: pd.DataFrame, dataset: Dataset, codes: Sequence[str]) -> lis
         & scores["code"].isin(wanted)
     ]
     by = ["edition", "economy", *(["code"] if "code" in frame else [])]
-    found = of_index(read, by).to_dict()
+    sources = of_index(read, by).to_dict()
     whole = dataset.by_edition["source"].to_dict()
     keys = zip(*(frame[key] for key in by), strict=True)
-    return [found.get(key, whole[key[0]]) for key in keys]
+    return [sources.get(key, whole[key[0]]) for key in keys]

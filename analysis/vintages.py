@@ -28,13 +28,13 @@ def series_with_releases(dataset: Dataset) -> tuple[str, ...]:
     """Return the series of which several releases are known: declared so, compared, or revised."""
     tables, indicators = release_tables(dataset), dataset.catalog.indicators
     available, revisions = set(tables["observations"]["indicator"].unique()), tables["revisions"]
-    others = {
+    compared = {
         *tables["release_changes"]["indicator"],
         *tables["older_releases"]["indicator"],
         *revisions.loc[revisions["measure"] == "value", "series"],
     }
     first = [code for code, indicator in indicators.items() if indicator.earlier and code in available]
-    return (*first, *sorted((others & available) - set(first)))
+    return (*first, *sorted((compared & available) - set(first)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +60,39 @@ class Releases:
 def releases_of(indicators: Mapping[str, Indicator], code: str) -> Releases:
     """Return what the catalog says of the releases of one series."""
     codes = (code, *indicators[code].earlier)
-    errors = {one: indicators[one].error for one in codes if indicators[one].error}
-    return Releases(codes, errors, len({indicators[one].base for one in codes}) > 1)
+    errors = {series: indicators[series].error for series in codes if indicators[series].error}
+    return Releases(codes, errors, len({indicators[series].base for series in codes}) > 1)
 
 
-def release_values(tables: Mapping[str, pd.DataFrame], known: Releases, economy: str = FOCUS) -> pd.DataFrame:
+def release_values(
+    tables: Mapping[str, pd.DataFrame], releases: Releases, economy: str = FOCUS
+) -> pd.DataFrame:
     """Return all values of one measure, of every release (COLUMNS), by release and year.
 
     ``whole`` is False for single values: those of the table of older releases, and what a refresh replaced.
     ``level`` is the value, or of rebased releases an index with 100 in the common year: indices of different
     base years are never set side by side as they are.
     """
-    observations, codes = tables["observations"], known.codes
-    own = observations[(observations["economy"] == economy) & observations["value"].notna()]
+    observations, codes = tables["observations"], releases.codes
+    economy_rows = observations[(observations["economy"] == economy) & observations["value"].notna()]
     parts = []
     for code in codes:
-        rows = own[own["indicator"] == code].assign(whole=True)
-        error = own[own["indicator"] == known.errors.get(code, "")].set_index("year")["value"]
+        rows = economy_rows[economy_rows["indicator"] == code].assign(whole=True)
+        error = economy_rows[economy_rows["indicator"] == releases.errors.get(code, "")].set_index("year")[
+            "value"
+        ]
         parts.append(rows.assign(error=rows["year"].map(error).astype(float)))
     single = single_values(tables, codes[0])
     single = single[single["economy"] == economy]
     parts.append(single.assign(whole=False, error=float("nan")))
     frame = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
     frame = frame.assign(level=frame["value"].astype(float))
-    if known.rebased:  # single values, which have no base, are left out
+    if releases.rebased:  # single values, which have no base, are left out
         frame = frame[frame["whole"]]
         bases = frame[frame["year"] == common_year(frame, codes)].set_index("indicator")["value"]
         level = INDEX_BASE * frame["value"] / frame["indicator"].map(bases).astype(float)
         frame = frame.assign(level=level.astype(float), error=float("nan"))[level.notna()]
-    order = {code: place for place, code in enumerate(codes)}
+    order = {code: position for position, code in enumerate(codes)}
     frame = frame.assign(place=frame["indicator"].map(order)).sort_values(
         ["whole", "place", "vintage", "year"], ascending=[False, True, True, True], kind="stable"
     )
@@ -130,12 +134,12 @@ def telling_year(values: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any,
     for side, rows in (("old", older), ("new", values[newest])):
         names = {"level": side, "vintage": f"{side}_vintage", "source": f"{side}_source"}
         sides.append(rows[["year", *names]].rename(columns=names))
-    both = sides[0].merge(sides[1], on="year").sort_values("year")
+    pairs = sides[0].merge(sides[1], on="year").sort_values("year")
     if rebased:
-        both = both[(both["old"] != INDEX_BASE) | (both["new"] != INDEX_BASE)]
-    claimed = both[both["year"] == CLAIM_YEAR]
-    found = both if claimed.empty or rebased else claimed
-    return None if found.empty else found.to_dict("records")[-1]
+        pairs = pairs[(pairs["old"] != INDEX_BASE) | (pairs["new"] != INDEX_BASE)]
+    claimed = pairs[pairs["year"] == CLAIM_YEAR]
+    candidates = pairs if claimed.empty or rebased else claimed
+    return None if candidates.empty else candidates.to_dict("records")[-1]
 
 
 def comparisons(dataset: Dataset) -> pd.DataFrame:

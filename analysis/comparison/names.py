@@ -72,9 +72,9 @@ class Match:
 def stated_measures(dataset: Dataset) -> dict[str, Measure]:
     """Return what can be stated, by id: the measures of Compare, and series of a single economy."""
     alone = {
-        code: Measure(code, SERIES, code, one.direction != "context")
-        for code, one in dataset.catalog.indicators.items()
-        if code in dataset.observations_by_series and one.status != "withheld"
+        code: Measure(code, SERIES, code, indicator.direction != "context")
+        for code, indicator in dataset.catalog.indicators.items()
+        if code in dataset.observations_by_series and indicator.status != "withheld"
     }
     return alone | measures(dataset)
 
@@ -87,28 +87,28 @@ def measure_aliases(dataset: Dataset) -> list[tuple[str, str]]:
     """
     catalog = dataset.catalog
     withheld = [code for code, one in catalog.indicators.items() if one.status == "withheld"]
-    known = {*stated_measures(dataset), *withheld}
-    found = [(one, one) for one in (*stated_measures(dataset), *withheld)]
+    ids = {*stated_measures(dataset), *withheld}
+    pairs = [(one, one) for one in (*stated_measures(dataset), *withheld)]
     for parts in catalog.phrases["parts"].by_language.values():
-        found += zip(parts.split("|"), TOP, strict=True)
+        pairs += zip(parts.split("|"), TOP, strict=True)
     for code, concept in catalog.concepts.items():
-        found += [(name, code) for name in concept.name.by_language.values()]
+        pairs += [(name, code) for name in concept.name.by_language.values()]
     for code, one in catalog.indicators.items():
         texts = filter(None, (one.name, one.short, one.measure))
         names = [*(name for text in texts for name in text.by_language.values()), *one.aliases]
-        found += [(name, code) for name in names]
+        pairs += [(name, code) for name in names]
         marks = [(mark, old) for old in one.earlier for mark in catalog.indicators[old].release]
-        found += [(f"{name} {mark}", old) for name in names for mark, old in marks]
-        found += [(f"{mark} {name}", old) for name in names for mark, old in marks]
-    found += zip(dataset.parts["name"], dataset.parts["concept"], strict=True)
-    return [(name, code) for name, code in dict.fromkeys(found) if code in known]
+        pairs += [(f"{name} {mark}", old) for name in names for mark, old in marks]
+        pairs += [(f"{mark} {name}", old) for name in names for mark, old in marks]
+    pairs += zip(dataset.parts["name"], dataset.parts["concept"], strict=True)
+    return [(name, code) for name, code in dict.fromkeys(pairs) if code in ids]
 
 
 @cached
 def economy_names(dataset: Dataset) -> Names:
     """Return the economies by their codes and names."""
     catalog = dataset.catalog
-    codes = [(name, code) for code, one in catalog.economies.items() for name in (code, one.iso2)]
+    codes = [(name, code) for code, economy in catalog.economies.items() for name in (code, economy.iso2)]
     return _names([*codes, *((name, code) for code, names in catalog.spellings.items() for name in names)])
 
 
@@ -125,16 +125,16 @@ def _edition_names(dataset: Dataset, edition: int) -> Names:
 
 
 def _names(pairs: Iterable[tuple[str, str]]) -> Names:
-    found: dict[str, dict[str, None]] = {}
-    for name, one in pairs:
-        found.setdefault(normalize_without_article(str(name)), {})[str(one)] = None
-    return {name: tuple(ids) for name, ids in found.items()}
+    ids_by_name: dict[str, dict[str, None]] = {}
+    for name, id_ in pairs:
+        ids_by_name.setdefault(normalize_without_article(str(name)), {})[str(id_)] = None
+    return {name: tuple(ids) for name, ids in ids_by_name.items()}
 
 
 def normalize_without_article(name: str) -> str:
     """Return a name as it is compared, without its article; Chinese without spaces and the sign 的."""
-    found = normalize_name(name).removeprefix("the ")
-    return found if found.isascii() else found.replace(" ", "").replace("的", "")
+    normalized = normalize_name(name).removeprefix("the ")
+    return normalized if normalized.isascii() else normalized.replace(" ", "").replace("的", "")
 
 
 def exact_economies(dataset: Dataset, text: str) -> tuple[str, ...]:
@@ -146,8 +146,8 @@ def exact_economies(dataset: Dataset, text: str) -> tuple[str, ...]:
 def _economy_names_in_texts(dataset: Dataset) -> list[tuple[str, str]]:
     """Return (name, code) of the economies, the longest names first, without codes and very short names."""
     names = economy_names(dataset)
-    known = [(name, codes[0]) for name, codes in names.items() if len(codes) == 1]
-    long = [(name, code) for name, code in known if len(name) > (3 if name.isascii() else 1)]
+    unambiguous = [(name, codes[0]) for name, codes in names.items() if len(codes) == 1]
+    long = [(name, code) for name, code in unambiguous if len(name) > (3 if name.isascii() else 1)]
     return sorted(long, key=lambda pair: -len(pair[0]))
 
 
@@ -171,13 +171,13 @@ def economies_in(dataset: Dataset, text: str) -> tuple[list[str], str]:
 
 def names_to_codes(dataset: Dataset, listed: str) -> str:
     """Return a list with commas, names as codes; a name may hold a comma and a space: Hong Kong, China."""
-    parts, found = listed.split(","), []
+    parts, codes = listed.split(","), []
     while parts:
         tried = [(count, exact_economies(dataset, ",".join(parts[:count]))) for count in (2, 1)]
         count, code = next(((count, meant[0]) for count, meant in tried if len(meant) == 1), (1, parts[0]))
-        found.append(code)
+        codes.append(code)
         del parts[:count]
-    return ",".join(found)
+    return ",".join(codes)
 
 
 def ids_with_words(names: Names, text: str) -> tuple[str, ...]:
@@ -186,8 +186,8 @@ def ids_with_words(names: Names, text: str) -> tuple[str, ...]:
     if len("".join(words)) < 2:
         return ()
     spaced = ((f" {name}", " ", ids) if name.isascii() else (name, "", ids) for name, ids in names.items())
-    found = (ids for name, space, ids in spaced if all(f"{space}{word}" in name for word in words))
-    return tuple(dict.fromkeys(one for ids in found for one in ids))
+    matches = (ids for name, space, ids in spaced if all(f"{space}{word}" in name for word in words))
+    return tuple(dict.fromkeys(id_ for ids in matches for id_ in ids))
 
 
 def exact_measures(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str, ...], str | None]:
@@ -197,16 +197,16 @@ def exact_measures(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str
     those that the edition has. Of a rank or score the part of the index is meant; else a series of the same
     name may be meant as well, and the one that measures the same thing.
     """
-    own = _edition_names(dataset, edition) if edition in dataset.editions else {}
+    edition_names = _edition_names(dataset, edition) if edition in dataset.editions else {}
     every, indicators = measure_names(dataset), dataset.catalog.indicators
     name, show, series = normalize_without_article(text), None, []
-    known = {*dataset.structure(edition)["concept"], *indicators}
-    if name not in own and known.isdisjoint(every.get(name, ())):
+    known_ids = {*dataset.structure(edition)["concept"], *indicators}
+    if name not in edition_names and known_ids.isdisjoint(every.get(name, ())):
         name, show = split_ending(name)
     if name in _OVERALL:
         return ("GII",), show
-    parts = known.difference(indicators)
-    ids = own.get(name) or tuple(one for one in every.get(name, ()) if one in parts)
+    parts = known_ids.difference(indicators)
+    ids = edition_names.get(name) or tuple(one for one in every.get(name, ()) if one in parts)
     if not ids or show in (None, "value"):
         series = [one for one in every.get(name, ()) if one in indicators]
         series += [code for code, one in indicators.items() if one.concept in ids]
@@ -222,12 +222,12 @@ def split_ending(name: str) -> tuple[str, str | None]:
     return name, None
 
 
-def measure_name(dataset: Dataset, one: str, lang: str) -> str:
+def measure_name(dataset: Dataset, measure: str, lang: str) -> str:
     """Return the name of a measure in a language; in English where only an edition has named it."""
     catalog = dataset.catalog
-    if one in TOP:
-        return catalog.phrases["parts"].get(lang).split("|")[TOP.index(one)]
-    entry = catalog.concepts.get(one) or catalog.indicators.get(one)
+    if measure in TOP:
+        return catalog.phrases["parts"].get(lang).split("|")[TOP.index(measure)]
+    entry = catalog.concepts.get(measure) or catalog.indicators.get(measure)
     if entry:
         return entry.name.get(lang)
-    return str(dataset.parts.loc[dataset.parts["concept"] == one, "name"].iloc[-1])
+    return str(dataset.parts.loc[dataset.parts["concept"] == measure, "name"].iloc[-1])
