@@ -1,7 +1,4 @@
-"""Inventory of a snapshot: scores and ranks by edition and level, with their origin; series by source.
-
-And the revisions of past values by the newest releases, series by series, and of China's values.
-"""
+"""Inventory of a snapshot: scores and ranks by edition and level, values by family of sources."""
 
 from collections.abc import Callable
 from typing import Final
@@ -19,7 +16,7 @@ FIGURES: Final = (
     *((name, "source", "source") for name in ("other_rankings", "gii_clusters", "targets", "target_actuals")),
     ("province_values", "value", "source"),
 )
-"""The tables whose figures are counted by release, the column that has them, and that of their release."""
+"""Tables with figures, the column of the figures and the column of their release."""
 STATES: Final = ("published", "rounded", "derived", "ranks", "none")
 _COUNTED: Final = (
     *("edition", "economy", "code", "score", "rank", "rank_low", "value"),
@@ -30,20 +27,19 @@ _COUNTED: Final = (
 def by_level(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each edition and each of LEVELS, newest edition first.
 
-    scores, structure: those tables. Columns: edition, level; codes of the level; economies with a score or a
-    rank there; cells (economies of the edition times codes); scores, of which scores_own are computed from
-    others; decimals of most rounded scores (missing if none is); coarser: scores with fewer; ranks, of which
-    ranks_own follow from scores; bounded: a range of ranks in place of a rank; values: indicators
-    before normalisation; doubts: cells whose score or rank is in doubt; score_sources and rank_sources:
-    release ids, by how often they occur; state: published (scores in full and ranks), rounded (both
-    published, scores rounded), derived (some ranks or scores are ours), ranks (no scores), none.
+    scores, structure: the tables gii_scores and gii_structure. Columns: edition, level; codes; economies with
+    a score or rank; cells (economies of the edition x codes); scores and scores_own (computed from others);
+    decimals of most rounded scores (NaN if none is rounded) and coarser (scores with fewer); ranks and
+    ranks_own (derived from scores); bounded (ranges in place of ranks); values (before normalisation); doubts
+    (cells in doubt); score_sources and rank_sources (release ids, the most frequent first); state: published
+    (scores unrounded), rounded, derived (some scores or ranks are ours), ranks (no scores) or none.
     """
     editions = sorted({*scores["edition"]} & {*structure["edition"]}, reverse=True)
     return pd.DataFrame([row for edition in editions for row in _levels(scores, structure, int(edition))])
 
 
 def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list[dict[str, object]]:
-    """Return the rows of one edition: copies of all editions at once would take three times the table."""
+    # One edition at a time: copies of all editions would take three times the memory of the table.
     listed = structure.loc[structure["edition"] == edition, ["code", "level"]]
     frame = scores.loc[scores["edition"] == edition, list(_COUNTED)].merge(listed, on="code")
     frame["width"] = half_widths(frame)
@@ -92,16 +88,16 @@ def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list
 
 
 def intervals(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rank intervals, as editions x INTERVALS: how many economies have one."""
+    """Count the economies with a rank interval, as editions x INTERVALS."""
     counts = table.groupby(["edition", "kind"]).size().unstack(fill_value=0)
     return counts.reindex(columns=list(INTERVALS), fill_value=0)
 
 
 def by_family(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Return a row for each family of sources with observations, by how many values it gives.
+    """Return a row for each family of sources with observations, the most values first.
 
-    Columns: family, indicators, economies, first, last (years measured), values, releases, oldest, newest
-    (vintages of the releases in use).
+    Columns: family; indicators, economies, values and releases (counts); first and last (years measured);
+    oldest and newest (vintages of the releases in use).
     """
     metadata = sources.set_index("source")[["family", "vintage"]]
     groups = observations.drop(columns="vintage").join(metadata, on="source").groupby("family")
@@ -119,7 +115,7 @@ def by_family(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
 
 
 def used_releases(table: Callable[[str], pd.DataFrame]) -> pd.Series:
-    """Return how many FIGURES come from each release, by a function that gives a table by its name."""
+    """Count the FIGURES from each release; table: returns a table by its name."""
     counts = []
     for name, figure, source in FIGURES:
         rows = table(name)

@@ -1,4 +1,4 @@
-"""Rows and shapes of the tables of a snapshot."""
+"""Select rows of the tables of a snapshot and change their shape."""
 
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
@@ -14,16 +14,16 @@ TOP: Final = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
 
 
 def pivot_scores(scores: pd.DataFrame, edition: int, column: str = "score") -> pd.DataFrame:
-    """Return one edition as economies x codes (scores from 0 to 100, NaN where there is none).
+    """Pivot one edition of gii_scores to economies x codes; NaN where there is no value.
 
-    column: another numeric column of gii_scores in place of the scores: rank, value, data_year.
+    column: score (0 to 100), or another numeric column: rank, value, data_year.
     """
     rows = scores.loc[scores["edition"] == edition, ["economy", "code", column]]
     return rows.pivot(index="economy", columns="code", values=column).astype("float64")
 
 
 def scored_counts(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of gii_structure whose code has rows in gii_scores; of older editions not all have."""
+    """Return the rows of gii_structure with scores in gii_scores; older editions lack some."""
     codes = {edition: set(values) for edition, values in scores.groupby("edition")["code"].unique().items()}
     pairs = zip(structure["edition"], structure["code"], strict=True)
     rows = structure.loc[[code in codes.get(edition, ()) for edition, code in pairs]]
@@ -37,13 +37,13 @@ def newest_detailed(structure: pd.DataFrame) -> int:
 
 
 def take_codes(scores: pd.DataFrame, positions: Mapping[Any, Any], codes: Iterable[str]) -> pd.DataFrame:
-    """Return the rows of some codes in the order of the table; positions: those of its rows, by code."""
+    """Return the rows of some codes in the order of the table; positions: of its rows, by code."""
     parts = [positions[code] for code in dict.fromkeys(codes) if code in positions]
     return scores.take(np.sort(np.concatenate([*parts, np.array([], dtype=np.int32)])))
 
 
 def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the observations of each indicator: of a table in their order views, which take no memory."""
+    """Split observations by indicator; of a table sorted by indicator into views without copies."""
     names = observations["indicator"]
     starts = [int(position) for position in np.flatnonzero(names.ne(names.shift()))]
     if len(starts) != names.nunique():
@@ -54,11 +54,12 @@ def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def by_series(revisions: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each series and pair of releases; China's first, then by number of values.
+    """Aggregate the table revisions to a row for each series and pair of releases.
 
-    revisions: the table of that name. Columns: series, measure, old_vintage, new_vintage; values, economies:
-    how many were revised; lost: no longer published; change: largest relative change by size, signed, a share
-    (0.02 is 2 %); economy_values, economy_change: the same for the economy of the pack alone.
+    Columns: series, measure, old_vintage, new_vintage; values and economies (numbers revised); lost (values
+    no longer published); change (largest relative change, signed; 0.02 is 2 %); economy_values and
+    economy_change (the same for the economy of the pack). Most values of this economy first, then most
+    values.
     """
     rows = []
     keys = ["series", "measure", "old_vintage", "new_vintage"]

@@ -1,4 +1,4 @@
-"""What readers may do with the data of a view, in words, from the licences of its editions and releases."""
+"""Whether the data of a view may be reused, in words, by the licences of editions and releases."""
 
 import re
 from collections.abc import Iterable
@@ -14,18 +14,18 @@ from data.licences import NOT_STATED
 
 _ALLOWED: Final = ("credit", "limited")
 _CLAUSES: Final = {**{clause: {clause} for clause in (*_ALLOWED, "quoted")}, "ask": {"ask", "unknown"}}
-_NAMED: Final = 4  # sources of one licence; of more the first are named, the others counted
+_MAX_NAMED_SOURCES: Final = 4  # of one licence; further ones are counted
 
 Groups = dict[tuple[str, str], dict[str, list[str]]]
-"""By what is allowed and the licence as stated: families of sources, with the vintages of each."""
+"""Vintages by family of sources, by (permission, licence as stated)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
     """The answer to "may I reuse this?".
 
-    answer: in one or two words; text: a sentence on the data and one on what the site made; links: addresses
-    of licences, by their names in the text; short: for images.
+    answer: one or two words; text: a sentence on the data and one on our own work; links: addresses of
+    licences, by their names in the text; short: for images.
     """
 
     answer: str
@@ -43,8 +43,8 @@ class Reuse:
 def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tuple[int, ...]) -> Reuse:
     """Return the answer for a view.
 
-    releases: ids in the table sources; editions: of the index, whose licences then count, not those of the
-    copies from which they were read. Own calculations have the licences of what they were computed from.
+    releases: ids in the table sources; editions: of the index, whose licences count in place of those of the
+    copies they were read from. Own calculations have the licences of their inputs.
     """
     words = {key: text.get(lang) for key, text in dataset.catalog.phrases.items()}
     groups = _groups(dataset, releases, editions)
@@ -78,10 +78,7 @@ def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tupl
 
 
 def _groups(dataset: Dataset, releases: Iterable[str], editions: Iterable[int]) -> Groups:
-    """Return what is shown by what its licence allows: editions first, each release once.
-
-    A licence that is not known allows nothing.
-    """
+    # Editions first, each release once; an unknown licence allows nothing.
     licences, read_from = dataset.licences, set(dataset.by_edition["source"])
     licence_terms = dataset.catalog.licences
     items = [
@@ -108,10 +105,10 @@ def _groups(dataset: Dataset, releases: Iterable[str], editions: Iterable[int]) 
 
 
 def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
-    """Return the sources of a clause, each licence after those that it is of; "" for none.
+    """List the sources of a clause, each licence after its sources; "" for none.
 
-    Vintages are written for editions, and where a source is under several licences; its name only once for
-    licences that follow one another.
+    Vintages are written for editions and for sources with several licences; the name of a source is not
+    repeated for its next licence.
     """
     words = catalog.phrases
     families = [family for sources in groups.values() for family in sources]
@@ -125,7 +122,6 @@ def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
             name = entry.short.get(lang) if [family] != [before] or len(sources) > 1 else ""
             if family in INDEX or families.count(family) > 1:
                 key = "reuse_edition" if family == INDEX[0] else "reuse_release"
-                # Years, three or more in a row as one, and versions as they are.
                 years = [re.sub(r"^(\d{4})(-.*)?$", r"\1", vintage) for vintage in dict.fromkeys(vintages)]
                 numbers = {int(vintage) for vintage in years if re.fullmatch(r"\d{4}", vintage)}
                 dates = [*format_runs(numbers), *(vintage for vintage in years if not vintage.isdigit())]
@@ -133,9 +129,9 @@ def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
                 name = words[key].get(lang).format(name=name, dates=written).strip()
             parts.append(name)
             before = family if len(sources) == 1 else ""
-        if len(parts) > _NAMED:
-            others_counted = words["reuse_others"].get(lang).format(count=len(parts) - _NAMED + 1)
-            parts = [*parts[: _NAMED - 1], others_counted]
+        if len(parts) > _MAX_NAMED_SOURCES:
+            others_counted = words["reuse_others"].get(lang).format(count=len(parts) - _MAX_NAMED_SOURCES + 1)
+            parts = [*parts[: _MAX_NAMED_SOURCES - 1], others_counted]
         licence = catalog.licence(stated, lang)
         marks = BY_CODE[lang]
         licence = re.sub(r" ?[(（](.*)[)）]$", rf"{marks.comma}\1", licence)

@@ -1,6 +1,6 @@
-"""Names: what can be found by them, and the economies and measures that a text means by one.
+"""Names of economies and measures, and what a text means by them.
 
-Names may be of any language or edition, and are compared without case, accents and punctuation.
+Names of all languages and editions count; case, accents and punctuation do not.
 """
 
 import re
@@ -23,25 +23,25 @@ _ENDINGS: Final = {
 _OVERALL: Final = ("", "gii", "overall", "总", "总体")
 
 Names = Mapping[str, tuple[str, ...]]
-"""The ids that have a name, by the name as it is compared (``bare``)."""
+"""Ids by normalized name (``normalize_without_article``)."""
 Alias = tuple[str, tuple[int, ...]]
-"""Another name, and the editions that used it; none for a name of today."""
+"""Another name, and the editions that used it; () for a current name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that can be searched for.
+    """An entry of the search index.
 
     Parameters
     ----------
     group
-        Under which heading the search of the site lists it (components/search_index.py).
+        Heading in the results of the search (components/search_index.py).
     path
-        Address of the page that shows it, below that of the language.
+        Address of its page, without the language.
     kind, code
-        What the API calls it, and its code there; "" where the API does not know it.
+        Its kind and code in the API; "" where the API does not have it.
     note
-        What stands beside the name; it is searched as well.
+        Text next to the name, which is searched, too.
     about
         Its definition.
     """
@@ -58,9 +58,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that fits a query.
+    """An entry that matches a query.
 
-    name: the one of its names that fits; partial: the entry has only some of the words.
+    name: the name that matches; partial: the entry has only some of the words.
     """
 
     entry: Entry
@@ -70,43 +70,45 @@ class Match:
 
 @cached
 def stated_measures(dataset: Dataset) -> dict[str, Measure]:
-    """Return what can be stated, by id: the measures of Compare, and series of a single economy."""
-    alone = {
+    """Return the measures of Compare and the series of a single economy, by id."""
+    single = {
         code: Measure(code, SERIES, code, indicator.direction != "context")
         for code, indicator in dataset.catalog.indicators.items()
         if code in dataset.observations_by_series and indicator.status != "withheld"
     }
-    return alone | measures(dataset)
+    return single | measures(dataset)
 
 
 @cached
 def measure_aliases(dataset: Dataset) -> list[tuple[str, str]]:
-    """Return (name, id) for the id of every measure and every name in a language or an edition.
+    """Return (name, id) for every id and every name of a measure in any language or edition.
 
-    Withheld series have theirs as well: who asks for one is told why it is not shown.
+    Withheld series are included, so that a search can say why they are not shown.
     """
     catalog = dataset.catalog
-    withheld = [code for code, one in catalog.indicators.items() if one.status == "withheld"]
+    withheld = [code for code, indicator in catalog.indicators.items() if indicator.status == "withheld"]
     ids = {*stated_measures(dataset), *withheld}
-    pairs = [(one, one) for one in (*stated_measures(dataset), *withheld)]
+    pairs = [(code, code) for code in (*stated_measures(dataset), *withheld)]
     for parts in catalog.phrases["parts"].by_language.values():
         pairs += zip(parts.split("|"), TOP, strict=True)
     for code, concept in catalog.concepts.items():
         pairs += [(name, code) for name in concept.name.by_language.values()]
-    for code, one in catalog.indicators.items():
-        texts = filter(None, (one.name, one.short, one.measure))
-        names = [*(name for text in texts for name in text.by_language.values()), *one.aliases]
+    for code, indicator in catalog.indicators.items():
+        texts = filter(None, (indicator.name, indicator.short, indicator.measure))
+        names = [name for text in texts for name in text.by_language.values()]
+        names += indicator.aliases
         pairs += [(name, code) for name in names]
-        marks = [(mark, old) for old in one.earlier for mark in catalog.indicators[old].release]
-        pairs += [(f"{name} {mark}", old) for name in names for mark, old in marks]
-        pairs += [(f"{mark} {name}", old) for name in names for mark, old in marks]
+        for old in indicator.earlier:
+            for mark in catalog.indicators[old].release:
+                pairs += [(f"{name} {mark}", old) for name in names]
+                pairs += [(f"{mark} {name}", old) for name in names]
     pairs += zip(dataset.parts["name"], dataset.parts["concept"], strict=True)
     return [(name, code) for name, code in dict.fromkeys(pairs) if code in ids]
 
 
 @cached
 def economy_names(dataset: Dataset) -> Names:
-    """Return the economies by their codes and names."""
+    """Return the economies by code and name."""
     catalog = dataset.catalog
     codes = [(name, code) for code, economy in catalog.economies.items() for name in (code, economy.iso2)]
     return _names([*codes, *((name, code) for code, names in catalog.spellings.items() for name in names)])
@@ -114,7 +116,7 @@ def economy_names(dataset: Dataset) -> Names:
 
 @cached
 def measure_names(dataset: Dataset) -> Names:
-    """Return the measures by their ids and names."""
+    """Return the measures by id and name."""
     return _names(measure_aliases(dataset))
 
 
@@ -132,19 +134,19 @@ def _names(pairs: Iterable[tuple[str, str]]) -> Names:
 
 
 def normalize_without_article(name: str) -> str:
-    """Return a name as it is compared, without its article; Chinese without spaces and the sign 的."""
+    """Normalize a name and drop its article, in Chinese also spaces and 的."""
     normalized = normalize_name(name).removeprefix("the ")
     return normalized if normalized.isascii() else normalized.replace(" ", "").replace("的", "")
 
 
 def exact_economies(dataset: Dataset, text: str) -> tuple[str, ...]:
-    """Return the economies that a text names exactly, by code or by a name of today, of old, in short."""
+    """Return the economies with exactly this code or current, former or short name."""
     return economy_names(dataset).get(normalize_without_article(text), ())
 
 
 @cached
 def _economy_names_in_texts(dataset: Dataset) -> list[tuple[str, str]]:
-    """Return (name, code) of the economies, the longest names first, without codes and very short names."""
+    """Return (name, code), the longest names first, without codes and very short names."""
     names = economy_names(dataset)
     unambiguous = [(name, codes[0]) for name, codes in names.items() if len(codes) == 1]
     long = [(name, code) for name, code in unambiguous if len(name) > (3 if name.isascii() else 1)]
@@ -152,25 +154,25 @@ def _economy_names_in_texts(dataset: Dataset) -> list[tuple[str, str]]:
 
 
 def economies_in(dataset: Dataset, text: str) -> tuple[list[str], str]:
-    """Return the economies that a text names, in its order, and the text without their names.
+    """Return the economies in a text, in order of appearance, and the text without their names.
 
-    A code of three letters counts where it is written in capitals.
+    A code of three letters counts only in capitals.
     """
     codes = {code for code in re.findall(r"\b[A-Z]{3}\b", text) if code in dataset.catalog.economies}
     remaining = f" {normalize_name(text)} "
-    places = {code: remaining.index(f" {code.lower()} ") for code in codes}
+    positions = {code: remaining.index(f" {code.lower()} ") for code in codes}
     for code in codes:
         remaining = remaining.replace(f" {code.lower()} ", " ")
     for name, code in _economy_names_in_texts(dataset):
         sought = f" {name} " if name.isascii() else name
         if sought in remaining:
-            places.setdefault(code, remaining.index(sought))
+            positions.setdefault(code, remaining.index(sought))
             remaining = remaining.replace(sought, " ")
-    return sorted(places, key=places.__getitem__), remaining.strip()
+    return sorted(positions, key=positions.__getitem__), remaining.strip()
 
 
 def names_to_codes(dataset: Dataset, listed: str) -> str:
-    """Return a list with commas, names as codes; a name may hold a comma and a space: Hong Kong, China."""
+    """Replace names in a list with commas by codes; a name may contain a comma: Hong Kong, China."""
     parts, codes = listed.split(","), []
     while parts:
         tried = [(count, exact_economies(dataset, ",".join(parts[:count]))) for count in (2, 1)]
@@ -181,7 +183,7 @@ def names_to_codes(dataset: Dataset, listed: str) -> str:
 
 
 def ids_with_words(names: Names, text: str) -> tuple[str, ...]:
-    """Return the ids that have a name in which all words of a text begin one; a single letter is no word."""
+    """Return the ids with a name in which every word of a text begins a word; () for one letter."""
     words = normalize_name(text).removeprefix("the ").split()
     if len("".join(words)) < 2:
         return ()
@@ -191,11 +193,10 @@ def ids_with_words(names: Names, text: str) -> tuple[str, ...]:
 
 
 def exact_measures(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str, ...], str | None]:
-    """Return the measures that a text names, and what it states of them, None if it does not say.
+    """Return the measures that a text names, and the figure it names (rank, score ...) or None.
 
-    Codes and names of the edition come first, since both are reused; of several measures with the same name
-    those that the edition has. Of a rank or score the part of the index is meant; else a series of the same
-    name may be meant as well, and the one that measures the same thing.
+    Codes and names of the edition come first, since both are reused. For a rank or score only parts of the
+    index count; else also series with the same name, and those that measure the same concept.
     """
     edition_names = _edition_names(dataset, edition) if edition in dataset.editions else {}
     every, indicators = measure_names(dataset), dataset.catalog.indicators
@@ -206,15 +207,15 @@ def exact_measures(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str
     if name in _OVERALL:
         return ("GII",), show
     parts = known_ids.difference(indicators)
-    ids = edition_names.get(name) or tuple(one for one in every.get(name, ()) if one in parts)
+    ids = edition_names.get(name) or tuple(measure for measure in every.get(name, ()) if measure in parts)
     if not ids or show in (None, "value"):
-        series = [one for one in every.get(name, ()) if one in indicators]
-        series += [code for code, one in indicators.items() if one.concept in ids]
+        series = [measure for measure in every.get(name, ()) if measure in indicators]
+        series += [code for code, indicator in indicators.items() if indicator.concept in ids]
     return tuple(dict.fromkeys((*ids, *series))) or every.get(name, ()), show
 
 
 def split_ending(name: str) -> tuple[str, str | None]:
-    """Return a spelled name without the word at its end that says what is stated, and what that is."""
+    """Split a normalized name into the measure and the figure that its last word names, or None."""
     for show, words in _ENDINGS.items():
         for word in words:
             if f" {name}".endswith(f" {word}" if word.isascii() else word):
@@ -223,7 +224,7 @@ def split_ending(name: str) -> tuple[str, str | None]:
 
 
 def measure_name(dataset: Dataset, measure: str, lang: str) -> str:
-    """Return the name of a measure in a language; in English where only an edition has named it."""
+    """Return the name of a measure, in English where only an edition names it."""
     catalog = dataset.catalog
     if measure in TOP:
         return catalog.phrases["parts"].get(lang).split("|")[TOP.index(measure)]

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 
 from analysis import coverage as frames
 from analysis import inventory
-from analysis.dataset import COPY, RESTATED, Dataset, cached
+from analysis.dataset import COPY_PREFIX, RESTATING_FAMILIES, Dataset, cached
 from analysis.freshness import Freshness, by_family
 from analysis.query import NoChoices
 from analysis.reshape import by_series
@@ -183,7 +183,7 @@ def coverage(view: DataView) -> Content:
         row = view.dataset.sources.loc[release]
         name = t("data.coverage.release", title=row["title"], publisher=row["publisher"])
         parts = [html.B(letter), html.Code(release), html.Span(name, lang=ORIGINAL, className="small")]
-        if str(row["provenance"]).startswith(COPY):
+        if str(row["provenance"]).startswith(COPY_PREFIX):
             parts.append(html.Span(t("data.coverage.relayed"), className="small"))
         items.append(html.Li(parts))
     ends = {"first": view.editions[0], "last": view.editions[-1]}
@@ -296,7 +296,7 @@ def _reading(view: DataView) -> list[Component]:
     """Return what is launched but missing, and whose the figures are: WIPO's, copied, restated, or ours."""
     t, levels, families = view.t, view.levels, view.dataset.sources["family"]
     sources = (levels["score_sources"] + " " + levels["rank_sources"]).str.split()
-    restated = sources.map(lambda ids: any(families.get(one) in RESTATED for one in ids))
+    restated = sources.map(lambda ids: any(families.get(one) in RESTATING_FAMILIES for one in ids))
     copied = levels["edition"].isin(view.dataset.copied_editions)
     pillars = levels[levels["level"] == "pillar"]
     rows = {
