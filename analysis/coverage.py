@@ -46,7 +46,7 @@ def largest_deviation(rows: pd.DataFrame) -> pd.Series | None:
     return ordered.iloc[0]
 
 
-def totals(validation: pd.DataFrame) -> dict[str, int]:
+def count_outcomes(validation: pd.DataFrame) -> dict[str, int]:
     """Count the checks, those of each outcome, and the values checked."""
     tested = validation[validation["checked"] > 0]
     return {
@@ -64,7 +64,7 @@ def rebuilt_scores(validation: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("subject", ascending=False, kind="stable")
 
 
-def coverage(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: str) -> pd.DataFrame:
+def coverage_rows(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: str) -> pd.DataFrame:
     """Return a row for each edition and level with our counts and those of the publisher."""
     editions = dataset.by_edition
     stated = editions[["economies", "indicators"]].add_prefix("publisher_")
@@ -87,7 +87,7 @@ def coverage(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: s
     return frame
 
 
-def validation(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: str) -> pd.DataFrame:
+def validation_rows(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: str) -> pd.DataFrame:
     """Return a row for each rule and subject that was checked when the snapshot was built."""
     return with_terms(frame.assign(source=OWN_CALCULATION), dataset, "publisher", "vintage", "licence")
 
@@ -96,6 +96,8 @@ COVERAGE = Table(
     "gii-coverage",
     "gii-coverage",
     lambda dataset, _: inventory.by_level(dataset.table("gii_scores"), dataset.parts),
-    coverage,
+    coverage_rows,
 )
-VALIDATION = Table("validation", "validation", lambda dataset, _: dataset.table("validation"), validation)
+VALIDATION = Table(
+    "validation", "validation", lambda dataset, _: dataset.table("validation"), validation_rows
+)

@@ -19,7 +19,7 @@ from analysis.reshape import (
     by_series,
     newest_detailed,
     pivot_scores,
-    scored_counts,
+    structure_with_scores,
     take_codes,
 )
 from data.catalog import Catalog
@@ -149,7 +149,7 @@ class Dataset:
     @cached_property
     def parts(self) -> pd.DataFrame:
         """Rows of gii_structure that have scores."""
-        return scored_counts(self.table("gii_scores"), self.table("gii_structure"))
+        return structure_with_scores(self.table("gii_scores"), self.table("gii_structure"))
 
     @cached
     def editions_with(self, level: str) -> tuple[int, ...]:

@@ -51,7 +51,7 @@ class Control:
             return chosen
         return self.default(dataset, before) if self.default else options[0]
 
-    def strange(self, text: str, options: Sequence[Any]) -> tuple[str, ...]:
+    def invalid_parts(self, text: str, options: Sequence[Any]) -> tuple[str, ...]:
         """Return the invalid parts of a text, which may be a list with commas."""
         parts = text.split(",") if options else [text]
         return tuple(part for part in parts if (self.parse or _option)(part, options) is None)
@@ -61,7 +61,7 @@ class RefusedChoice(NamedTuple):
     """The invalid parts of a value in an address, with its key and the options."""
 
     key: str
-    asked: tuple[str, ...]
+    invalid_parts: tuple[str, ...]
     options: Sequence[Any]
 
 
@@ -128,7 +128,7 @@ class Query:
         refused = []
         for control in cls.controls().values():
             options = control.options(dataset, before)
-            unknown = control.strange(str(today[control.key]), options) if control.key in today else ()
+            unknown = control.invalid_parts(str(today[control.key]), options) if control.key in today else ()
             if control.key in _SELECTION:
                 unknown = tuple(part for part in unknown for part in part.split(",") if part.strip())
                 unknown = tuple(part for part in unknown if part.strip().upper() not in dataset.economies)

@@ -22,7 +22,7 @@ def pivot_scores(scores: pd.DataFrame, edition: int, column: str = "score") -> p
     return rows.pivot(index="economy", columns="code", values=column).astype("float64")
 
 
-def scored_counts(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+def structure_with_scores(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of gii_structure with scores in gii_scores; older editions lack some."""
     codes = {edition: set(values) for edition, values in scores.groupby("edition")["code"].unique().items()}
     pairs = zip(structure["edition"], structure["code"], strict=True)

@@ -93,7 +93,7 @@ def _result(dataset: Dataset, compute: Callable[[Dataset, Any], Any], choice: Qu
     return compute(dataset, choice)
 
 
-def of_index(rows: pd.DataFrame, by: Sequence[str]) -> "pd.Series[str]":
+def releases_of_rows(rows: pd.DataFrame, by: Sequence[str]) -> "pd.Series[str]":
     """Return the releases of rows of gii_scores, joined by a space, for each key in ``by``.
 
     Rank and score of a row may come from two releases; own calculations count as a release.
@@ -195,7 +195,7 @@ def _sources(frame: pd.DataFrame, dataset: Dataset, codes: Sequence[str]) -> lis
         & scores["code"].isin(wanted)
     ]
     by = ["edition", "economy", *(["code"] if "code" in frame else [])]
-    sources = of_index(read, by).to_dict()
+    sources = releases_of_rows(read, by).to_dict()
     whole = dataset.by_edition["source"].to_dict()
     keys = zip(*(frame[key] for key in by), strict=True)
     return [sources.get(key, whole[key[0]]) for key in keys]

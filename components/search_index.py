@@ -256,7 +256,7 @@ def _provinces(dataset: Dataset) -> Iterator[Entry]:
 def _terms() -> Iterator[Entry]:
     for slug in ENTRIES:
         term, meaning = _text(f"glossary.{slug}.term"), _text(f"glossary.{slug}.says")
-        yield Entry("terms", term, f"{GLOSSARY}#{slug}", "term", slug, about=meaning)
+        yield Entry("terms", term, f"{GLOSSARY}#{slug}", "term", slug, definition=meaning)
 
 
 def _targets(dataset: Dataset) -> Iterator[Entry]:

@@ -53,7 +53,7 @@ class Entry:
     code: str = ""
     note: Text | None = None
     aliases: tuple[Alias, ...] = ()
-    about: Text | None = None
+    definition: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from analysis.table import (
     Table,
     insert_after,
     join_sources,
-    of_index,
+    releases_of_rows,
     with_terms,
 )
 from data.article import AIMS, FOCUS
@@ -282,7 +282,7 @@ def releases_by_row(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list
 def _read(dataset: Dataset) -> dict[Any, str]:
     """Return the releases that China's scores were read from, by edition and code."""
     scores = dataset.table("gii_scores")
-    return of_index(scores[scores["economy"] == FOCUS], ["edition", "code"]).to_dict()
+    return releases_of_rows(scores[scores["economy"] == FOCUS], ["edition", "code"]).to_dict()
 
 
 def _multiples(dataset: Dataset, pillar: int, economies: Collection[str]) -> pd.DataFrame:

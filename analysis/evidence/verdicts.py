@@ -14,7 +14,7 @@ from analysis.evidence.pillar import Base, evidence, evidence_base, judged_rows,
 from analysis.evidence.progress import Course
 from analysis.index.framework import framework
 from analysis.query import Query, one_of
-from analysis.reshape import by_indicator, scored_counts
+from analysis.reshape import by_indicator, structure_with_scores
 from analysis.table import OWN_CALCULATION, RANK, Table, with_terms
 from data.article import AIMS, ARTICLE_YEAR, FOCUS
 from data.catalog import Catalog
@@ -105,7 +105,7 @@ def value_of(tables: Tables, figure: Figure) -> Value:
         return Value(float(count) if len(best) else None, year, since, FOCUS)
     if kind == "framework_changes":  # nothing where they cannot be counted
         changes = framework(tables["gii_structure"], int(figure.since), year)
-        return Value(float(changes.changed) if changes else None, year, since, FOCUS)
+        return Value(float(changes.changed_count) if changes else None, year, since, FOCUS)
     if kind == "economies":
         value, source = _cell(tables["gii_editions"], "economies", edition=year)
     elif kind == "interval":
@@ -236,7 +236,7 @@ def assessments(catalog: Catalog, tables: Tables) -> list[Assessment]:
         catalog.indicators,
         by_indicator(tables["observations"]),
         scores,
-        scored_counts(scores, tables["gii_structure"]),
+        structure_with_scores(scores, tables["gii_structure"]),
         tables["gii_editions"],
     )
     of_pillar = cache(lambda number: evidence(base, catalog.strategy[number - 1], ()))

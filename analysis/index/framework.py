@@ -33,15 +33,16 @@ class Changes:
     @property
     def counts(self) -> dict[str, int]:
         """The number of indicators of each kind in COUNTED_CHANGES."""
-        return {name: len(getattr(self, name)) for name in COUNTED_CHANGES}
+        changes = (self.added, self.dropped, self.redefined, self.reweighted)
+        return {name: len(measures) for name, measures in zip(COUNTED_CHANGES, changes, strict=True)}
 
     @property
-    def changed(self) -> int:
+    def changed_count(self) -> int:
         """Number of changed indicators, each counted once."""
-        return len({measure for name in COUNTED_CHANGES for measure in getattr(self, name)})
+        return len({*self.added, *self.dropped, *self.redefined, *self.reweighted})
 
     @property
-    def same(self) -> bool:
+    def is_unchanged(self) -> bool:
         """Whether no indicator changed and every weight is known."""
         return not any(self.counts.values()) and not self.unweighed
 

@@ -24,7 +24,7 @@ from analysis.index.composition import PILLAR_WEIGHTS, PILLARS, SUBINDEX_WEIGHTS
 from analysis.index.precision import EXACT_DECIMALS, half_widths
 from analysis.index.standing import moved_from
 from analysis.query import Query, economy, edition, one_of
-from analysis.table import OWN_CALCULATION, Table, index_terms, join_sources, of_index
+from analysis.table import OWN_CALCULATION, Table, index_terms, join_sources, releases_of_rows
 from data.article import CLAIM, FOCUS
 
 DETAILS: Final = ("subindices", "pillars", "subpillars", "indicators")
@@ -34,7 +34,7 @@ WHOLE: Final = "GII"
 BELOW: Final = LEVELS[2:]
 """Levels below the pillars, whose parts differ from edition to edition."""
 REWEIGHTED: Final = "reweighted"
-APART: Final = ("redefined", "entering", "leaving", "unscored", REWEIGHTED)
+NOT_COMPARABLE: Final = ("redefined", "entering", "leaving", "unscored", REWEIGHTED)
 """Statuses of parts that cannot be compared between the editions."""
 LEVEL_OF: Final = dict(zip(DETAILS, LEVELS, strict=True))
 """The level of the parts for each choice of detail."""
@@ -90,7 +90,7 @@ class RankSplit:
         return self.rank_last - self.rank_first
 
     @property
-    def rounded(self) -> bool:
+    def is_rounded(self) -> bool:
         """Whether rounding can change the split between own and others."""
         return self.own_rounding[0] < self.own_rounding[1]
 
@@ -165,10 +165,10 @@ class Ledger:
 
     pillar: the pillar whose parts these are, None for the whole index. parts: a row for each part, in the
     order of the GII, with COLUMNS: part (concept), code and name in the last edition that has it, status
-    ("both" or one of APART), effective weights, rounding (largest error of own because scores are printed
-    rounded). published: change of the published score of the index, or of the pillar times its weight;
-    economies: number in common; rounded: editions with rounded scores; own, common, relative, rounding: sums
-    of the parts.
+    ("both" or one of NOT_COMPARABLE), effective weights, rounding (largest error of own because scores are
+    printed rounded). published: change of the published score of the index, or of the pillar times its
+    weight; economies: number in common; rounded: editions with rounded scores; own, common, relative,
+    rounding: sums of the parts.
     """
 
     economy: str
@@ -179,7 +179,7 @@ class Ledger:
     parts: pd.DataFrame
     published: float
     economies: int
-    rounded: tuple[int, ...]
+    rounded_editions: tuple[int, ...]
     own: float
     common: float
     relative: float
@@ -191,11 +191,11 @@ class Ledger:
         return self.published - self.own
 
     @property
-    def apart(self) -> pd.DataFrame:
-        """Sums by status of APART. Columns: own, common, relative, count."""
+    def not_comparable(self) -> pd.DataFrame:
+        """Sums by status of NOT_COMPARABLE. Columns: own, common, relative, count."""
         groups = self.parts.groupby("status")[["own", "common", "relative"]]
         sums = groups.sum().assign(count=groups.size())
-        return sums.loc[[status for status in APART if status in sums.index]]
+        return sums.loc[[status for status in NOT_COMPARABLE if status in sums.index]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,7 +418,7 @@ def single_steps(split: RankSplit) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_PLACES))
 
 
-def place_rows(split: RankSplit | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def rank_ledger_rows(split: RankSplit | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the rank ledger of a choice (``single_steps``), empty where there is none."""
     frame = single_steps(split) if split else pd.DataFrame(columns=list(_PLACES))
     frame["unit"] = "places gained, below zero lost"
@@ -441,9 +441,10 @@ def ledger_rows(ledger: Ledger | None, dataset: Dataset, choice: Choice, lang: s
 
 
 def _parts(ledger: Ledger) -> pd.DataFrame:
+    sums = (ledger.own, ledger.common, ledger.relative, ledger.rounding)
     rows = [
         *ledger.parts.astype({"name": "object"}).to_dict("records"),
-        {"part": "sum", **{name: getattr(ledger, name) for name in _SUMS}},
+        {"part": "sum", **dict(zip(_SUMS, sums, strict=True))},
         {"part": "residual", "own": ledger.residual},
         {"part": "published", "own": ledger.published},
     ]
@@ -461,7 +462,7 @@ def _with_editions(frame: pd.DataFrame, choice: Choice, dataset: Dataset, lang: 
     codes = {"GII", *(frame["code"].dropna() if "code" in frame else ())}
     scores = dataset.table("gii_scores")
     rows = scores[scores["edition"].isin([choice.first, choice.last]) & scores["code"].isin(codes)]
-    read = of_index(rows, ["edition"])
+    read = releases_of_rows(rows, ["edition"])
     frame["source"] = join_sources(
         *(read.get(edition) for edition in (choice.first, choice.last)), OWN_CALCULATION
     )
@@ -472,7 +473,7 @@ PLACES = Table(
     "places",
     "gii-places",
     lambda dataset, choice: rank_split(dataset.scores, choice.economy, choice.first, choice.last),
-    place_rows,
+    rank_ledger_rows,
     Choice,
     ("economy", "from", "to"),
     columns={

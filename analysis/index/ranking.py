@@ -12,7 +12,7 @@ from analysis.dataset import Dataset, cached
 from analysis.index.composition import PILLARS
 from analysis.normalize import name_matches, sort_key
 from analysis.query import Query, derived_choice, edition, one_of, parsed_choice, peers
-from analysis.table import Table, index_terms, join_sources, of_index
+from analysis.table import Table, index_terms, join_sources, releases_of_rows
 from data.article import FOCUS
 from data.codes import INCOMES, REGIONS
 
@@ -100,7 +100,7 @@ class Choice(Query):
     peers: tuple[str, ...] = peers(())
 
     @property
-    def filtered(self) -> bool:
+    def is_filtered(self) -> bool:
         """Whether a filter is set."""
         written = self.texts()
         return any(written[key] not in (ALL, "") for key in FILTERS)
@@ -267,7 +267,7 @@ def rows(result: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.Dat
     table = index_terms(frame.assign(score_unit="0-100"), dataset, lang, ("GII", *PARTS), computed, choice)
     table["licence_against"] = table["against"].map(dataset.licences)
     then = scores[(scores["edition"] == choice.against) & (scores["code"] == "GII")]
-    earlier = of_index(then, ["economy"]).to_dict()
+    earlier = releases_of_rows(then, ["economy"]).to_dict()
     pairs = zip(table["source"], table["economy"], strict=True)
     table["source"] = [join_sources(cell, earlier.get(economy)) for cell, economy in pairs]
     return table[[*FIRST, *(column for column in table if column not in FIRST)]]

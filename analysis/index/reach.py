@@ -181,13 +181,13 @@ def _levers(
     return frame.reset_index(names="code"), unscored
 
 
-def ladder(reach: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def ladder_rows(reach: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the ladder with the points between each economy and the chosen one."""
     frame = reach.ladder.assign(points=reach.ladder["score"] - reach.score, score_unit="0-100")
     return index_terms(frame, dataset, lang, computed=True, choice=choice)
 
 
-def pillars(reach: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def pillar_rows(reach: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the GII pillars with the score that each would have at the common share."""
     frame = reach.pillars.assign(together=combined_gain(reach), score_unit="0-100", rank_to_reach=choice.rank)
     return index_terms(frame, dataset, lang, computed=True, choice=choice)
@@ -199,7 +199,7 @@ def combined_gain(reach: Reach) -> pd.Series:
     return pillars["score"] + reach.share * (pillars["best"] - pillars["score"])
 
 
-def indicator_levers(reach: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def lever_rows(reach: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the levers with the names of their concepts."""
     frame = reach.levers.rename(columns={"name": "part", "kind": "kind_of_data"})
     names = {key: concept.name.get(lang) for key, concept in dataset.catalog.concepts.items()}
@@ -212,7 +212,7 @@ LADDER = Table(
     "reach-ladder",
     "gii-reach-ladder",
     points_to_rank,
-    ladder,
+    ladder_rows,
     Choice,
     _KEYS,
     columns={"rank": "rank", "economy": "economy", "score": "points", "points": "+points"},
@@ -221,7 +221,7 @@ LEVERS_PER_PILLAR = Table(
     "reach-pillars",
     "gii-reach-pillars",
     points_to_rank,
-    pillars,
+    pillar_rows,
     Choice,
     _KEYS,
     columns={
@@ -237,7 +237,7 @@ LEVERS = Table(
     "reach-indicators",
     "gii-reach-indicators",
     points_to_rank,
-    indicator_levers,
+    lever_rows,
     Choice,
     (*_KEYS, "target", "than"),
     columns={

@@ -228,7 +228,7 @@ def ranks_apart(standing: pd.DataFrame) -> list[Mapping[str, float]]:
     return [{str(key): float(value) for key, value in row.items()} for row in frame.to_dict("records")]
 
 
-def trajectory(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+def trajectory_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
     """Return a row for each economy and edition of a choice."""
     frame = frame.drop(columns=["low_percentile", "high_percentile", "source"]).rename(columns=_NAMES)
     frame = frame.astype(dict.fromkeys(_ENDS, "Int64")).assign(score_unit="0-100")
@@ -254,7 +254,7 @@ TRAJECTORY = Table(
         choice.first,
         choice.last,
     ),
-    trajectory,
+    trajectory_rows,
     Choice,
     filters=("from", "to", "with"),
     compute_unfiltered=lambda dataset, _: rows_between(

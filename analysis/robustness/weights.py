@@ -159,17 +159,17 @@ class Field:
         return tuple(self.scores.index)
 
     @property
-    def left_out(self) -> int:
+    def left_out_count(self) -> int:
         """Number of ranked economies without all seven scores."""
         return len(self.fixed)
 
     @property
-    def ranked(self) -> int:
+    def ranked_count(self) -> int:
         """Number of economies that the edition ranks."""
-        return len(self.scores) + self.left_out
+        return len(self.scores) + self.left_out_count
 
     @property
-    def rounded(self) -> bool:
+    def is_rounded(self) -> bool:
         """Whether the published scores are rounded, so that ranks under other weights are ranges."""
         return bool((self.widths > 0).any(axis=None))
 
@@ -238,7 +238,7 @@ def rank_range(field: Field, weights: Weights, economy: str) -> Place:
     is_other = np.arange(len(scores)) != index
     low = 1 + int(((gap > margins + EXACT_DECIMALS) & is_other).sum())
     high = 1 + int(((gap > EXACT_DECIMALS - margins) & is_other).sum())
-    return Place(rank, min(low, rank), max(high, rank) + field.left_out)
+    return Place(rank, min(low, rank), max(high, rank) + field.left_out_count)
 
 
 def draws(field: Field, weights: Weights, economy: str) -> Spread:
@@ -259,7 +259,7 @@ def history(by_edition: Mapping[int, Field], weights: Weights, economy: str) -> 
         if economy not in field.economies:
             continue
         place = rank_range(field, weights, economy)
-        ranked = (field.ranked, field.left_out, field.rounded)
+        ranked = (field.ranked_count, field.left_out_count, field.is_rounded)
         rows.append((edition, field.published[economy], place.rank, place.low, place.high, *ranked))
     columns = ["edition", "published", "rank", "rank_low", "rank_high", "economies", "left_out", "rounded"]
     frame = pd.DataFrame(rows, columns=columns)
@@ -458,7 +458,7 @@ class Choice(Scored):
         return same_weights(self.weights, OFFICIAL)
 
 
-def _weights_terms(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def _with_terms(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     frame = frame.assign(weights_percent=weights_text(choice.weights))
     return index_terms(frame, dataset, lang, ("GII", *PILLARS), True, choice)
 
@@ -468,7 +468,7 @@ def draw_rows(spread: Spread, dataset: Dataset, choice: Choice, lang: str) -> pd
     shares = spread.shares().rename("share_of_draws").rename_axis("rank").reset_index()
     frame = shares.assign(interval_low=spread.low, interval_high=spread.high, draws=len(spread.ranks))
     unit = dataset.catalog.phrases["unit_draws"].get(lang)
-    return _weights_terms(frame.assign(unit=unit), dataset, choice, lang)
+    return _with_terms(frame.assign(unit=unit), dataset, choice, lang)
 
 
 def shared_rows(shared: Shared | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
@@ -497,7 +497,7 @@ RANKING = Table(
     "weights-ranking",
     "gii-weights-ranking",
     lambda dataset, choice: ranking(fields(dataset)[choice.edition], choice.weights),
-    lambda frame, *of: _weights_terms(frame.rename(columns=_NAMES).assign(score_unit="0-100"), *of),
+    lambda frame, *of: _with_terms(frame.rename(columns=_NAMES).assign(score_unit="0-100"), *of),
     Choice,
     _KEYS,
 )
@@ -505,7 +505,7 @@ HISTORY = Table(
     "weights-history",
     "gii-weights-history",
     lambda dataset, choice: history(fields(dataset), choice.weights, choice.economy),
-    lambda frame, dataset, choice, lang: _weights_terms(
+    lambda frame, dataset, choice, lang: _with_terms(
         frame.rename(columns=_NAMES).assign(unit=dataset.catalog.phrases[RANK].get(lang)),
         dataset,
         choice,

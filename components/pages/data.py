@@ -100,7 +100,7 @@ class DataView(ReleasesView):
     @cached_property
     def totals(self) -> dict[str, int]:
         """How many checks there are, and of which outcome."""
-        return frames.totals(self.validation)
+        return frames.count_outcomes(self.validation)
 
     def licence(self, stated: object, address: str) -> Cell:
         """Return a licence as stated, as a link where it has an address."""

@@ -59,10 +59,10 @@ def counted_changes(dataset: Dataset, first: int, last: int, t: Words) -> str:
         )
         return t("framework.uncounted", editions=editions)
     line = t("framework.same")
-    if not found.same:
+    if not found.is_unchanged:
         # Some indicators are in two of the four counts.
-        twice = sum(found.counts.values()) - found.changed
-        overlap = t("framework.overlap", changed=found.changed, count=twice) if twice else ""
+        twice = sum(found.counts.values()) - found.changed_count
+        overlap = t("framework.overlap", changed=found.changed_count, count=twice) if twice else ""
         key = "framework.counted" if found.redefined else "framework.counted_none"
         line = t(key, before=found.before, after=found.after, overlap=overlap, **found.counts)
     return line + (t("framework.unweighed", count=len(found.unweighed)) if found.unweighed else "")
@@ -84,7 +84,9 @@ def every_change(dataset: Dataset, t: Words) -> str:
         return ""
     missing = [last for (_, last), changes in pairs.items() if changes is None]
     ends = {"least": min(found, key=attrgetter("changed")), "most": max(found, key=attrgetter("changed"))}
-    counts = {end: t("framework.step", count=one.changed, edition=one.last) for end, one in ends.items()}
+    counts = {
+        end: t("framework.step", count=one.changed_count, edition=one.last) for end, one in ends.items()
+    }
     rest = t("framework.missing", editions=t.listing(format_runs(missing))) if missing else ""
     return t("framework.every", steps=len(found), missing=rest, **counts)
 
@@ -92,7 +94,9 @@ def every_change(dataset: Dataset, t: Words) -> str:
 def framework_note(dataset: Dataset) -> set[int]:
     """Return the editions whose framework is marked or counted as another than that of the edition before."""
     pairs = {last: indicator_changes(dataset, first, last) for first, last in pairwise(dataset.editions)}
-    counted_ = {edition for edition, changes in pairs.items() if changes is not None and not changes.same}
+    counted_ = {
+        edition for edition, changes in pairs.items() if changes is not None and not changes.is_unchanged
+    }
     return counted_ | {change.edition for change in framework_changes(dataset)}
 
 

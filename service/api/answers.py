@@ -412,7 +412,7 @@ def _match(dataset: Dataset, match: Match, lang: str) -> Row:
         "name": name,
         "matched": None if match.name in (name, entry.code) else match.name,
         "note": entry.note.get(lang) if entry.note else None,
-        "about": entry.about.get(lang) if entry.about else None,
+        "about": entry.definition.get(lang) if entry.definition else None,
         "view": full_address(dataset, f"/{lang}/{entry.path}".rstrip("/")),
         "partial": match.partial,
     }

@@ -251,7 +251,7 @@ def test_what_is_opened_adds_up_to_the_bar_it_opens(dataset: Dataset) -> None:
                 assert f"{bar:+.2f}".replace("-", "−") in text_of(fold)
         indicators = seen.index_ledger("indicators")
         assert indicators is not None
-        total += indicators.apart[seen.bars_shown].get("reweighted", 0.0)
+        total += indicators.not_comparable[seen.bars_shown].get("reweighted", 0.0)
         assert total == pytest.approx(getattr(indicators, seen.bars_shown), abs=0.005 * len(indicators.parts))
 
 
