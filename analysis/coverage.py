@@ -73,9 +73,8 @@ def coverage_rows(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _la
     index = frame["level"] == "index"
     for name in counts.columns:
         frame[name] = frame["edition"].map(counts[name]).where(index).astype("Int64")
-    own_source = (frame[["scores_own", "ranks_own", "bounded"]].sum(axis="columns") > 0).map(
-        {True: OWN_CALCULATION}
-    )
+    is_own = frame[["scores_own", "ranks_own", "bounded"]].sum(axis="columns") > 0
+    own_source = is_own.map({True: OWN_CALCULATION})
     cells = zip(frame["score_sources"], frame["rank_sources"], own_source, strict=True)
     # A level without data names the source of its edition.
     sources = pd.Series([join_sources(*releases) for releases in cells], index=frame.index)

@@ -51,13 +51,8 @@ def freshness(vintages: Iterable[str], update_month: int | None, day: str) -> Fr
     """
     ordered = sorted(vintages)
     dated = [moment for moment in map(_year_and_month, ordered) if moment]
-    newest = max(
-        ordered,
-        key=lambda vintage: (
-            _year_and_month(vintage) or (0, 0),
-            [int(part) for part in re.findall(r"\d+", vintage)],
-        ),
-    )
+    numbers = {vintage: [int(part) for part in re.findall(r"\d+", vintage)] for vintage in ordered}
+    newest = max(ordered, key=lambda vintage: (_year_and_month(vintage) or (0, 0), numbers[vintage]))
     if not update_month:
         return Freshness(newest, None, "closed")
     if not dated:
@@ -84,6 +79,6 @@ def by_family(dataset: Dataset) -> dict[str, Freshness]:
 
 
 def _year_and_month(vintage: str) -> tuple[int, int] | None:
-    """Return the year and month of a vintage (month 0 without one), None where it is no date."""
+    # Month 0 where the vintage has only a year; None where it is no date.
     match = _DATED_VINTAGE.fullmatch(vintage)
     return (int(match[1]), int(match[2] or 0)) if match else None

@@ -10,7 +10,8 @@ from data.article import FOCUS, PEERS
 
 Before = Mapping[str, Any]
 """The choices before the current one, by field name."""
-FromDataset = Callable[[Dataset, Before], Any]
+Compute = Callable[[Dataset, Before], Any]
+"""Computes options, a default or a derived choice."""
 
 MAX_PEER_COUNT: Final = 8  # more lines cannot be distinguished
 MAX_QUERY_LENGTH: Final = 2000  # characters of a query that are read
@@ -35,8 +36,8 @@ class Control:
     """
 
     key: str
-    options: FromDataset
-    default: FromDataset | None = None
+    options: Compute
+    default: Compute | None = None
     parse: Callable[[object, Sequence[Any]], Any] | None = None
     write: Callable[[Any], str] = str
     every: Sequence[Any] = ()
@@ -81,11 +82,7 @@ class Query:
     def controls(cls) -> dict[str, Control]:
         """Return the controls by field name."""
         declared = fields(cls)  # type: ignore[arg-type]  # every query is a dataclass
-        return {
-            declared.name: declared.metadata[_CONTROL]
-            for declared in declared
-            if _CONTROL in declared.metadata
-        }
+        return {item.name: item.metadata[_CONTROL] for item in declared if _CONTROL in item.metadata}
 
     @classmethod
     def keys_read(cls) -> tuple[str, ...]:
@@ -163,26 +160,22 @@ class NoChoices(Query):
     """The query of a view without choices."""
 
 
-def derived_choice(of: FromDataset) -> Any:
+def derived_choice(of: Compute) -> Any:
     """Declare a field that follows from the dataset and the choices before it."""
     return field(metadata={_DERIVED: of})
 
 
-def one_of(
-    key: str, options: Sequence[Any] | FromDataset, default: Any = None, every: Sequence[Any] = ()
-) -> Any:
+def one_of(key: str, options: Sequence[Any] | Compute, default: Any = None, every: Sequence[Any] = ()) -> Any:
     """Declare a choice of one option, by default the first."""
     return field(metadata={_CONTROL: Control(key, _function(options), _function(default), every=every)})
 
 
-def edition(
-    key: str, default: FromDataset, options: FromDataset = lambda dataset, _: dataset.editions
-) -> Any:
+def edition(key: str, default: Compute, options: Compute = lambda dataset, _: dataset.editions) -> Any:
     """Declare a choice of one edition."""
     return field(metadata={_CONTROL: Control(key, options, default)})
 
 
-def economy(options: FromDataset = lambda dataset, _: dataset.economies) -> Any:
+def economy(options: Compute = lambda dataset, _: dataset.economies) -> Any:
     """Declare a choice of one economy that was ever ranked (ISO3).
 
     The default is China, or the first option where China is not an option.
@@ -202,20 +195,18 @@ def parsed_choice(
     key: str,
     parse: Callable[[object, Sequence[Any]], Any],
     default: Any,
-    options: FromDataset = lambda *_: (),
+    options: Compute = lambda *_: (),
     write: Callable[[Any], str] = str,
-    max_count: int = 0,
+    limit: int = 0,
     pattern: str = "",
 ) -> Any:
     """Declare a choice with its own parser, such as a list or a text."""
-    control = Control(key, options, _function(default), parse, write, most=max_count, pattern=pattern)
+    control = Control(key, options, _function(default), parse, write, most=limit, pattern=pattern)
     return field(metadata={_CONTROL: control})
 
 
-def economies(
-    key: str, max_count: int, default: Any, options: FromDataset, rules: Collection[str] = ()
-) -> Any:
-    """Declare a choice of at most ``max_count`` economies (ISO3), written with commas.
+def economies(key: str, limit: int, default: Any, options: Compute, rules: Collection[str] = ()) -> Any:
+    """Declare a choice of at most ``limit`` economies (ISO3), written with commas.
 
     An empty value chooses none; one without a valid code is replaced by the default, which may be None. A
     list that is too long keeps its last (newest) items, a text its first. rules: options that select
@@ -226,19 +217,19 @@ def economies(
         if isinstance(value, str) and value in rules:
             return (value,)
         codes = codes_of(value, available)
-        newest = codes[-max_count:] if isinstance(value, list) else codes[:max_count]
+        newest = codes[-limit:] if isinstance(value, list) else codes[:limit]
         return () if value in ("", []) else newest or None
 
     def write(codes: tuple[str, ...] | None) -> str:
         return UNNAMED if codes is None else ",".join(codes)
 
     return parsed_choice(
-        key, read_codes, default if callable(default) else lambda *_: default, options, write, max_count
+        key, read_codes, default if callable(default) else lambda *_: default, options, write, limit
     )
 
 
-def several_of(key: str, max_count: int, default: Any, options: FromDataset) -> Any:
-    """Declare a choice of one to ``max_count`` options, written with commas, in the order given.
+def several_of(key: str, limit: int, default: Any, options: Compute) -> Any:
+    """Declare a choice of one to ``limit`` options, written with commas, in the order given.
 
     A value that is too long is cut as in ``economies``. With the default () none can be chosen.
     """
@@ -248,9 +239,9 @@ def several_of(key: str, max_count: int, default: Any, options: FromDataset) -> 
             return ()
         parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
         chosen = [*dict.fromkeys(part for part in parts if isinstance(part, str) and part in available)]
-        return tuple(chosen[-max_count:] if isinstance(value, list) else chosen[:max_count]) or None
+        return tuple(chosen[-limit:] if isinstance(value, list) else chosen[:limit]) or None
 
-    return parsed_choice(key, chosen_options, default, options, ",".join, max_count)
+    return parsed_choice(key, chosen_options, default, options, ",".join, limit)
 
 
 def peers(default: Sequence[str] = PEERS, *, groups: bool = False) -> Any:

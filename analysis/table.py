@@ -53,10 +53,8 @@ class Table(Generic[Q, T]):
     @property
     def cells(self) -> dict[str, tuple[tuple[str, ...], str]]:
         """Columns and format of each cell of the page, by the first column, which gives the heading."""
-        several = {
-            (columns,) if isinstance(columns, str) else columns: how for columns, how in self.columns.items()
-        }
-        return {names[0]: (names, how) for names, how in several.items()}
+        cells = [((key,) if isinstance(key, str) else key, how) for key, how in self.columns.items()]
+        return {names[0]: (names, how) for names, how in cells}
 
     def result(self, dataset: Dataset, choice: Q) -> T:
         """Return the result for a choice, cached and read only."""
@@ -141,8 +139,8 @@ def series_terms(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFra
     named = frame.copy()
     indicators = [dataset.catalog.indicators[code] for code in named["indicator"]]
     insert_after(named, "economy", "name", named["economy"].map(dataset.names(lang)))
-    insert_after(named, "indicator", "unit", [one.unit.get(lang) for one in indicators])
-    insert_after(named, "indicator", "indicator_name", [one.name.get(lang) for one in indicators])
+    insert_after(named, "indicator", "unit", [indicator.unit.get(lang) for indicator in indicators])
+    insert_after(named, "indicator", "indicator_name", [indicator.name.get(lang) for indicator in indicators])
     vintage = () if "vintage" in named else ("vintage",)
     return with_terms(named, dataset, *vintage, "publisher", "licence")
 

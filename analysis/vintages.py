@@ -15,6 +15,7 @@ from data.pack import SLUG
 
 COLUMNS = ["indicator", "vintage", "source", "whole", "year", "value", "level", "error"]
 TABLES = ("observations", "older_releases", "release_changes", "revisions")
+Tables = Mapping[str, pd.DataFrame]
 INDEX_BASE = 100.0  # of a rebased index in the common year
 
 
@@ -64,9 +65,7 @@ def releases_of(indicators: Mapping[str, Indicator], code: str) -> Releases:
     return Releases(codes, errors, len({indicators[series].base for series in codes}) > 1)
 
 
-def release_values(
-    tables: Mapping[str, pd.DataFrame], releases: Releases, economy: str = FOCUS
-) -> pd.DataFrame:
+def release_values(tables: Tables, releases: Releases, economy: str = FOCUS) -> pd.DataFrame:
     """Return the values of all releases of a series for one economy, sorted by release and year.
 
     Columns: COLUMNS. whole: False for single values (of the table older_releases, or replaced by a refresh);
@@ -77,9 +76,8 @@ def release_values(
     parts = []
     for code in codes:
         rows = economy_rows[economy_rows["indicator"] == code].assign(whole=True)
-        error = economy_rows[economy_rows["indicator"] == releases.errors.get(code, "")].set_index("year")[
-            "value"
-        ]
+        error_rows = economy_rows[economy_rows["indicator"] == releases.errors.get(code, "")]
+        error = error_rows.set_index("year")["value"]
         parts.append(rows.assign(error=rows["year"].map(error).astype(float)))
     single = single_values(tables, codes[0])
     single = single[single["economy"] == economy]
@@ -98,7 +96,7 @@ def release_values(
     return frame.loc[:, COLUMNS].reset_index(drop=True)
 
 
-def single_values(tables: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:
+def single_values(tables: Tables, code: str) -> pd.DataFrame:
     """Return the single older values of a series: of older releases, or replaced by a refresh."""
     older, revised = tables["older_releases"], tables["revisions"].rename(columns={"series": "indicator"})
     revised = revised[revised["measure"] == "value"].drop(columns="new_vintage")

@@ -32,18 +32,9 @@ Alias = tuple[str, tuple[int, ...]]
 class Entry:
     """An entry of the search index.
 
-    Parameters
-    ----------
-    group
-        Heading in the results of the search (components/search_index.py).
-    path
-        Address of its page, without the language.
-    kind, code
-        Its kind and code in the API; "" where the API does not have it.
-    note
-        Text next to the name, which is searched, too.
-    about
-        Its definition.
+    group: heading in the results (components/search_index.py); path: address of its page, without the
+    language; kind, code: in the API, "" where the API does not have it; note: text next to the name, searched
+    as well.
     """
 
     group: str

@@ -28,28 +28,24 @@ def with_medians(
     for code in (code for code in codes if code in dataset.catalog.groups):
         for period in sorted(frame[by].unique()):
             members = dataset.members(code, int(period))
-            member_rows = frame[(frame[by] == period) & frame["economy"].isin(members)]
-            if member_rows.empty:
+            group = frame[(frame[by] == period) & frame["economy"].isin(members)]
+            if group.empty:
                 continue
-            row = {"economy": code, "members": len(member_rows), "members_all": len(members)}
-            row |= {
-                name: member_rows[name].iloc[0]
-                for name in _SHARED
-                if name in member_rows and member_rows[name].nunique() == 1
-            }
-            row["source"] = join_sources(*sorted(member_rows["source"].dropna().unique()))
-            for figure in (name for name in FIGURES if name in member_rows):
+            row = {"economy": code, "members": len(group), "members_all": len(members)}
+            shared = [name for name in _SHARED if name in group and group[name].nunique() == 1]
+            row |= {name: group[name].iloc[0] for name in shared}
+            row["source"] = join_sources(*sorted(group["source"].dropna().unique()))
+            for figure in (name for name in FIGURES if name in group):
                 bounds = [
-                    member_rows[figure]
-                    .fillna(member_rows.get(f"{figure}_{end}", member_rows[figure]))
+                    group[figure]
+                    .fillna(group.get(f"{figure}_{end}", group[figure]))
                     .to_numpy(float, na_value=np.nan)
                     for end in ("low", "high")
                 ]
                 if np.isnan(bounds[0]).any():  # some members have no figure
                     continue
-                for name, ends in zip(
-                    QUANTILES, np.quantile(bounds, [*QUANTILES.values()], axis=1), strict=True
-                ):
+                quantiles = np.quantile(bounds, [*QUANTILES.values()], axis=1)
+                for name, ends in zip(QUANTILES, quantiles, strict=True):
                     if ends[0] == ends[1]:
                         row[f"{figure}_{name}"] = ends[0]
                     elif name == "median":
@@ -61,8 +57,8 @@ def with_medians(
     added = medians.columns.difference(frame.columns, sort=False)
     medians[added] = medians[added].astype("Float64")
     medians = medians.astype({"members": "Int64", "members_all": "Int64"})
-    shared = medians.reindex(columns=frame.columns).astype(frame.dtypes)
-    return pd.concat([frame, shared.join(medians[added])], ignore_index=True)
+    rows = medians.reindex(columns=frame.columns).astype(frame.dtypes)
+    return pd.concat([frame, rows.join(medians[added])], ignore_index=True)
 
 
 def median_figures(frame: pd.DataFrame) -> pd.DataFrame:

@@ -148,7 +148,6 @@ def _edition(scores: pd.DataFrame, edition: int) -> pd.DataFrame | None:
 
 
 def _rank_across(row: pd.Series, rivals: pd.DataFrame) -> tuple[int, tuple[int, int]]:
-    """Return the rank of a score among scores of the other edition, and its bounds under rounding."""
     lead = rivals["score"].to_numpy("float64") - row["score"]
     margin = rivals["width"].to_numpy("float64") + row["width"]
     above = 1 + int(np.count_nonzero(lead > 0))
@@ -237,7 +236,9 @@ class Choice(Query):
         "from", lambda dataset, _: default_pair(dataset)[0], lambda dataset, _: dataset.editions[:-1]
     )
     last: int = edition(
-        "to", _last, lambda dataset, before: [one for one in dataset.editions if one > before["first"]]
+        "to",
+        _last,
+        lambda dataset, before: [edition for edition in dataset.editions if edition > before["first"]],
     )
     economy: str = economy()
     detail: str = one_of("detail", detail_levels, DETAILS[1], every=DETAILS)
@@ -262,11 +263,9 @@ def score_ledger(
         return None
     before, after = (_read_parts(edition, economy, common) for edition in (first, last))
     joined = _join_editions(before, after)
-    parts = (
-        _separate_reweighting(joined, first, last, economy, common)
-        if level in BELOW
-        else joined[list(COLUMNS)]
-    )
+    parts = joined[list(COLUMNS)]
+    if level in BELOW:
+        parts = _separate_reweighting(joined, first, last, economy, common)
     weight = PILLAR_WEIGHTS.get(pillar, 1.0)
     published = weight * float(last.scores[pillar][economy] - first.scores[pillar][economy])
     inside = None if pillar == WHOLE else pillar
@@ -405,15 +404,15 @@ def single_steps(split: RankSplit) -> pd.DataFrame:
     """
     rank = float(split.rank_first)
     rows: list[list[object]] = [["first", *[None] * 5, rank]]
-    steps: tuple[tuple[str, float, tuple[float, float], tuple[float, float]], ...] = (
-        ("exits", split.exits, (split.exits,) * 2, (split.exits,) * 2),
-        ("own", split.own, split.own_orders, split.own_rounding),
-        ("others", split.others, split.others_orders, split.others_rounding),
-        ("entries", split.entries, (split.entries,) * 2, (split.entries,) * 2),
-    )
-    for name, moved, orders, (low, high) in steps:
-        rank += moved
-        rows.append([name, *(0.0 - step for step in (moved, *orders, high, low)), rank])
+    steps: dict[str, tuple[float, ...]] = {
+        "exits": (split.exits,) * 5,
+        "own": (split.own, *split.own_orders, *split.own_rounding[::-1]),
+        "others": (split.others, *split.others_orders, *split.others_rounding[::-1]),
+        "entries": (split.entries,) * 5,
+    }
+    for name, step in steps.items():
+        rank += step[0]
+        rows.append([name, *(0.0 - places for places in step), rank])
     rows.append(["last", *[-split.total] * 5, float(split.rank_last)])
     return pd.DataFrame(rows, columns=list(_PLACES))
 

@@ -39,17 +39,14 @@ def _concepts(dataset: Dataset, before: Mapping[str, Any]) -> dict[str, str]:
 
 @cached
 def _concepts_by_name(dataset: Dataset, edition: int) -> dict[str, str]:
-    """Return the concepts of all editions by concept and by their code in this edition."""
     parts = dataset.parts
     edition_parts = parts[parts["edition"] == edition]
     concepts = parts["concept"].unique()
-    return dict(zip(edition_parts["code"], edition_parts["concept"], strict=True)) | dict(
-        zip(concepts, concepts, strict=True)
-    )
+    by_code = dict(zip(edition_parts["code"], edition_parts["concept"], strict=True))
+    return by_code | dict(zip(concepts, concepts, strict=True))
 
 
 def _default_editions(dataset: Dataset, _: Mapping[str, Any]) -> tuple[int, ...]:
-    """Return the editions of the claim, one between them, and the newest."""
     wanted = {CLAIM_YEAR, (CLAIM_YEAR + ARTICLE_YEAR) // 2, ARTICLE_YEAR, dataset.editions[-1]}
     return tuple(sorted(wanted.intersection(dataset.editions)))
 
@@ -157,11 +154,9 @@ def histories(dataset: Dataset, economies: Sequence[str], concept: str) -> pd.Da
     timeline = concept_parts.drop_duplicates("edition")[["edition", "code", "name"]]
     timeline = timeline.assign(economies=timeline["edition"].map(counts).astype("Int64"), held=True)
     timeline["renamed"] = timeline["name"].ne(timeline["name"].shift()) & timeline["name"].shift().notna()
-    all_editions = sorted(int(year) for year in dataset.parts["edition"].unique())
-    editions_between = [
-        year for year in all_editions if timeline["edition"].min() <= year <= timeline["edition"].max()
-    ]
-    timeline = timeline.set_index("edition").reindex(pd.Index(editions_between, name="edition")).reset_index()
+    first, last = timeline["edition"].min(), timeline["edition"].max()
+    editions = sorted(int(year) for year in dataset.parts["edition"].unique() if first <= year <= last)
+    timeline = timeline.set_index("edition").reindex(pd.Index(editions, name="edition")).reset_index()
     for flag in ("held", "renamed"):
         timeline[flag] = timeline[flag].eq(True)
     values = rows[["economy", "edition", "code", *_MEASURES]]
@@ -212,7 +207,6 @@ def _rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> p
 
 
 def _editions(dataset: Dataset, choice: Choice) -> pd.DataFrame:
-    """Return all parts of the chosen editions with score and rank, the newest edition last."""
     trails = rank_trails(dataset, choice.economy)
     return trails.loc[trails["edition"].isin(choice.editions), _TRAIL].reset_index(drop=True)
 
@@ -274,8 +268,7 @@ def _newest_ranked(dataset: Dataset, before: Mapping[str, Any]) -> int:
     )
 
 
-def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
-    """Return the first edition of the claim, else the first with a rank and a score."""
+def _default_since(dataset: Dataset, before: Mapping[str, Any]) -> int:
     ranked = rows_of(standings(dataset), before["economy"])
     ranked = ranked[ranked["edition"] < before["edition"]]
     if CLAIM[0] in set(ranked["edition"]):
@@ -298,10 +291,8 @@ class BriefChoice(Query):
     edition: int = edition("edition", _newest_ranked, lambda dataset, _: dataset.editions[::-1])
     since: int = one_of(
         "since",
-        lambda dataset, before: (
-            [edition for edition in dataset.editions[::-1] if edition < before["edition"]] or [0]
-        ),
-        _start,
+        lambda dataset, before: [year for year in dataset.editions[::-1] if year < before["edition"]] or [0],
+        _default_since,
     )
     peers: tuple[str, ...] | None = economies(
         "with",

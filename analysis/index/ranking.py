@@ -207,10 +207,7 @@ def group_of(groups: pd.DataFrame, edition: int) -> pd.DataFrame:
 
 
 def filter_ranking(
-    frame: pd.DataFrame,
-    choice: Choice,
-    labels: Mapping[str, str],
-    spellings: Mapping[str, Sequence[str]],
+    frame: pd.DataFrame, choice: Choice, labels: Mapping[str, str], spellings: Mapping[str, Sequence[str]]
 ) -> pd.DataFrame:
     """Sort a ranking by the choice, with the economies that left at the end, by their old rank.
 

@@ -169,10 +169,8 @@ def _levers(
     frame["distance"] = frame["target"] - frame["score"]
     frame["adds"] = frame["weight"] * frame["distance"]
     frame = frame[frame["adds"] > _POINT_TOLERANCE].sort_values("adds", ascending=False, kind="stable")
-    own_score, other_scores = (
-        float(scores["GII"].to_dict()[choice.economy]),
-        scores["GII"].drop(choice.economy),
-    )
+    own_score = float(scores["GII"].to_dict()[choice.economy])
+    other_scores = scores["GII"].drop(choice.economy)
     frame["alone"] = [rank_of(own_score + points, other_scores) for points in frame["adds"]]
     frame["points"] = frame["adds"].cumsum()
     frame["together"] = [rank_of(own_score + points, other_scores) for points in frame["points"]]

@@ -126,9 +126,8 @@ def contested_economies(
     The contested rows are those of economies that only some of the weights put above it, and its own: its
     rank among them plus the number is its rank among all.
     """
-    above, below = (
-        np.asarray(certain.all(axis=0)) for certain in _always_above_and_below(pillars, weights, economy)
-    )
+    certain = _always_above_and_below(pillars, weights, economy)
+    above, below = (np.asarray(by_mean.all(axis=0)) for by_mean in certain)
     contested: NDArray[np.bool_] = ~above & ~below
     return int(above.sum()), pillars[contested]
 
@@ -137,7 +136,5 @@ def _always_above_and_below(
     pillars: pd.DataFrame, weights: PillarWeights, economy: str
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     scores = require_complete(pillars)
-    economy_scores = scores[[row_of_economy(pillars, economy)]]
-    return _is_always_above(scores, economy_scores, weights), _is_always_above(
-        economy_scores, scores, weights
-    )
+    row = scores[[row_of_economy(pillars, economy)]]
+    return _is_always_above(scores, row, weights), _is_always_above(row, scores, weights)

@@ -200,7 +200,6 @@ def rank_intervals(pillars: pd.DataFrame, draws: int = DRAW_COUNT) -> pd.DataFra
 
 
 def _intervals(best: NDArray[np.int16], worst: NDArray[np.int16], economies: pd.Index) -> pd.DataFrame:
-    """Return low, from the best ranks (draws x economies), and high, from the worst ones."""
     low, high = (
         np.quantile(ranks, share, axis=0, method="inverted_cdf")
         for ranks, share in zip((best, worst), INTERVAL_QUANTILES, strict=True)

@@ -19,12 +19,7 @@ from numpy.typing import NDArray
 
 from analysis import query
 from analysis.dataset import Dataset, cached
-from analysis.index.composition import (
-    OFFICIAL,
-    PILLAR_WEIGHTS,
-    PILLARS,
-    rebuild_from_indicators,
-)
+from analysis.index.composition import OFFICIAL, PILLAR_WEIGHTS, PILLARS, rebuild_from_indicators
 from analysis.index.precision import EXACT_DECIMALS, half_widths
 from analysis.robustness.bounds import contested_economies
 from analysis.robustness.intervals import (
@@ -89,11 +84,9 @@ def spread_total(values: Sequence[float], total: float, cap: float = 100 * MAX_P
     uncapped = list(range(len(values)))
     remaining = total
     while uncapped:
-        weight_sum = sum(values[index] for index in uncapped)
+        base = sum(values[index] for index in uncapped)
         for index in uncapped:
-            shares[index] = (
-                remaining * (values[index] / weight_sum) if weight_sum > 0 else remaining / len(uncapped)
-            )
+            shares[index] = remaining * (values[index] / base) if base > 0 else remaining / len(uncapped)
         above = [index for index in uncapped if shares[index] > cap]
         if not above:
             break
@@ -304,8 +297,7 @@ def weight_ranges(dataset: Dataset, edition: int, economy: str) -> WeightRanges:
     """Return the ranges of ranks of an economy in an edition under draws of weights."""
     field = fields(dataset)[edition]
     pillars = field.frame()
-    around = draws(field, OFFICIAL, economy)
-    free = ranks_under_free_weights(pillars, economy)
+    around, free = draws(field, OFFICIAL, economy), ranks_under_free_weights(pillars, economy)
     return WeightRanges(around.low, around.high, free.low, free.high)
 
 
@@ -526,9 +518,7 @@ SHARED = Table(
     "weights-shared",
     "gii-shared-indicators",
     lambda dataset, choice: (
-        ranks_over_shared(
-            dataset, tuple(int(edition) for edition in choice.shared.split("-")), choice.economy
-        )
+        ranks_over_shared(dataset, tuple(map(int, choice.shared.split("-"))), choice.economy)
         if choice.shared
         else None
     ),
