@@ -276,8 +276,8 @@ def query_of(text: str) -> dict[str, str]:
     return dict(parse_qsl(text.lstrip("?")[:MAX_QUERY_LENGTH], keep_blank_values=True))
 
 
-def codes_of(value: object, known: Collection[str]) -> tuple[str, ...]:
+def codes_of(value: object, allowed: Collection[str]) -> tuple[str, ...]:
     """Return the known codes in a text with commas or a list, each once, in the order given."""
     parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
     codes = [part.strip().upper() for part in parts if isinstance(part, str)]
-    return tuple(code for code in dict.fromkeys(codes) if code in known)
+    return tuple(code for code in dict.fromkeys(codes) if code in allowed)

@@ -83,7 +83,8 @@ def every_change(dataset: Dataset, t: Words) -> str:
     if not found:
         return ""
     missing = [last for (_, last), changes in pairs.items() if changes is None]
-    ends = {"least": min(found, key=attrgetter("changed")), "most": max(found, key=attrgetter("changed"))}
+    size = attrgetter("changed_count")
+    ends = {"least": min(found, key=size), "most": max(found, key=size)}
     counts = {
         end: t("framework.step", count=one.changed_count, edition=one.last) for end, one in ends.items()
     }

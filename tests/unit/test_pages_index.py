@@ -307,7 +307,7 @@ def test_other_weights_compute_nothing_anew_that_does_not_depend_on_them(
 ) -> None:
     choices = {"edition": "2024", "economy": "FRA"}
     first = text_of(page_of(weights, dataset, "en", choices))
-    for module, name in ((method, "free"), (method, "over_indicators")):
+    for module, name in ((method, "ranks_under_free_weights"), (method, "over_indicators")):
         monkeypatch.setattr(module, name, None)
     assert text_of(page_of(weights, dataset, "en", choices | {"w": "20,10,10,10,20,10,20"})) != first
 
