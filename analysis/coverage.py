@@ -1,4 +1,4 @@
-"""Coverage of each GII edition and level, origin of the ranks, and the checks of the snapshot."""
+"""Data coverage of each GII edition and level, and the checks of the snapshot."""
 
 from typing import Final
 
@@ -13,13 +13,13 @@ POINTS_UNIT: Final = "points"
 
 
 def by_rule(validation: pd.DataFrame) -> pd.DataFrame:
-    """Return the table validation with one row for each rule, in its order.
+    """Aggregate the table validation to one row for each rule, in the order of the table.
 
-    Columns: rule, gate; subjects: how many were checked; first, last: their names, where more than one;
-    checked, broken, exceptions: sums; deviation, tolerance, unit: those of the largest deviation, at, among
-    equal ones the nearest to its tolerance; outcome: the worst of its rows, untested only where all are.
+    Columns: rule, gate; subjects (number checked); first and last (names of subjects); checked, broken,
+    exceptions (sums); deviation, tolerance, unit and at (subject) of the largest deviation, of equal ones the
+    nearest to its tolerance; outcome (the worst of the rows, untested only where all are).
     """
-    found: list[dict[str, object]] = []
+    records: list[dict[str, object]] = []
     for rule, rows in validation.groupby("rule", sort=False):
         tested = rows[rows["checked"] > 0]
         named = sorted(tested["subject"])
@@ -32,13 +32,13 @@ def by_rule(validation: pd.DataFrame) -> pd.DataFrame:
             row |= {name: worst[name] for name in ("deviation", "tolerance", "unit")}
             row["at"] = worst["subject"]
         outcomes = set(tested["outcome"]) or {"untested"}
-        state = next(one for one in ("broken", "exception", "passed", "untested") if one in outcomes)
-        found.append(row | {"outcome": state})
-    return pd.DataFrame(found)
+        state = next(name for name in ("broken", "exception", "passed", "untested") if name in outcomes)
+        records.append(row | {"outcome": state})
+    return pd.DataFrame(records)
 
 
 def largest_deviation(rows: pd.DataFrame) -> pd.Series | None:
-    """Return the row of the largest deviation from its tolerance, None where none was measured."""
+    """Return the row with the largest deviation, None where none was measured."""
     measured = rows[rows["deviation"].notna()]
     if measured.empty:
         return None
@@ -46,8 +46,8 @@ def largest_deviation(rows: pd.DataFrame) -> pd.Series | None:
     return ordered.iloc[0]
 
 
-def totals(validation: pd.DataFrame) -> dict[str, int]:
-    """Return how many checks there are, how many of each outcome, and how much they looked at."""
+def count_outcomes(validation: pd.DataFrame) -> dict[str, int]:
+    """Count the checks, those of each outcome, and the values checked."""
     tested = validation[validation["checked"] > 0]
     return {
         "checks": len(tested),
@@ -59,16 +59,13 @@ def totals(validation: pd.DataFrame) -> dict[str, int]:
 
 
 def rebuilt_scores(validation: pd.DataFrame) -> pd.DataFrame:
-    """Return the rules on scores rebuilt from their parts that were checked by edition, newest first.
-
-    Columns as in the table validation, without what was not tested.
-    """
+    """Return the rows of validation on scores rebuilt from their parts, the newest edition first."""
     rows = validation[(validation["unit"] == POINTS_UNIT) & (validation["exceptions"] == 0)]
     return rows.sort_values("subject", ascending=False, kind="stable")
 
 
-def coverage(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: str) -> pd.DataFrame:
-    """Return a row for each edition and level as the matrix shows it, with the publisher's counts beside."""
+def coverage_rows(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: str) -> pd.DataFrame:
+    """Return a row for each edition and level with our counts and those of the publisher."""
     editions = dataset.by_edition
     stated = editions[["economies", "indicators"]].add_prefix("publisher_")
     frame = frame.join(stated, on="edition")
@@ -76,11 +73,12 @@ def coverage(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: s
     index = frame["level"] == "index"
     for name in counts.columns:
         frame[name] = frame["edition"].map(counts[name]).where(index).astype("Int64")
-    own = (frame[["scores_own", "ranks_own", "bounded"]].sum(axis="columns") > 0).map({True: OWN_CALCULATION})
-    cells = zip(frame["score_sources"], frame["rank_sources"], own, strict=True)
+    is_own = frame[["scores_own", "ranks_own", "bounded"]].sum(axis="columns") > 0
+    own_source = is_own.map({True: OWN_CALCULATION})
+    cells = zip(frame["score_sources"], frame["rank_sources"], own_source, strict=True)
     # A level without data names the source of its edition.
-    found = pd.Series([join_sources(*releases) for releases in cells], index=frame.index)
-    frame["source"] = found.where(found != "", frame["edition"].map(editions["source"]))
+    sources = pd.Series([join_sources(*releases) for releases in cells], index=frame.index)
+    frame["source"] = sources.where(sources != "", frame["edition"].map(editions["source"]))
     frame["unit"] = "cells of economies and parts of the index"
     frame["publisher"] = "World Intellectual Property Organization (WIPO); counts: own calculation"
     frame["licence"] = dataset.licences_of(frame["edition"])
@@ -88,8 +86,8 @@ def coverage(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: s
     return frame
 
 
-def validation(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: str) -> pd.DataFrame:
-    """Return what was checked when the snapshot was built, a row for each rule and what it was checked of."""
+def validation_rows(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, _lang: str) -> pd.DataFrame:
+    """Return a row for each rule and subject that was checked when the snapshot was built."""
     return with_terms(frame.assign(source=OWN_CALCULATION), dataset, "publisher", "vintage", "licence")
 
 
@@ -97,6 +95,8 @@ COVERAGE = Table(
     "gii-coverage",
     "gii-coverage",
     lambda dataset, _: inventory.by_level(dataset.table("gii_scores"), dataset.parts),
-    coverage,
+    coverage_rows,
 )
-VALIDATION = Table("validation", "validation", lambda dataset, _: dataset.table("validation"), validation)
+VALIDATION = Table(
+    "validation", "validation", lambda dataset, _: dataset.table("validation"), validation_rows
+)

@@ -1,4 +1,4 @@
-"""Whether a newer release of a source is due, and which launched editions are not on this site."""
+"""Sources with an overdue release, and launched editions that the snapshot lacks."""
 
 import re
 from collections.abc import Iterable
@@ -11,31 +11,31 @@ from analysis.dataset import Dataset, cached
 
 State = Literal["current", "overdue", "closed", "unknown"]
 EARLY_MONTHS: Final = 6
-"""A release up to so many months before the month of update counts as that year's."""
+"""Months before the month of update in which a release counts as that of the year."""
 
-_DATED: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?: update)?")
+_DATED_VINTAGE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?: update)?")
 
 
 def launched_notes(dataset: Dataset, lang: str) -> dict[int, str]:
-    """Return a sentence for each edition that was launched and is not on this site, by edition."""
+    """Return a sentence for each launched edition that the snapshot lacks, by edition."""
     text = dataset.catalog.phrases["launched_edition"].get(lang)
     return {
-        one.year: text.format(
-            edition=one.year,
-            publisher=one.publisher.get(lang),
-            day=date.fromisoformat(one.released),
+        launch.year: text.format(
+            edition=launch.year,
+            publisher=launch.publisher.get(lang),
+            day=date.fromisoformat(launch.released),
             last=dataset.editions[-1],
         )
-        for one in dataset.missing_editions
+        for launch in dataset.missing_editions
     }
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """The newest vintage in use of a family of sources, and the month in which the next one was expected.
+    """The newest vintage in use of a family of sources, and the month in which the next is expected.
 
-    state: current; overdue where that month was over on the given day; closed where no yearly update is
-    expected; unknown where the vintage is no date. expected: (year, month) or None.
+    expected: (year, month) or None; state: current, overdue (that month is over), closed (no yearly updates)
+    or unknown (the vintage is no date).
     """
 
     newest: str
@@ -44,16 +44,15 @@ class Freshness:
 
 
 def freshness(vintages: Iterable[str], update_month: int | None, day: str) -> Freshness:
-    """Return how fresh a family of sources is on a day, YYYY-MM-DD.
+    """Return how fresh a family of sources is on a day (YYYY-MM-DD).
 
-    vintages: of the releases in use, at least one; a vintage that states a year only is taken for the release
-    of that year's month of update.
+    vintages: one or more, those of the releases in use; a vintage without a month is taken for the release in
+    the month of update.
     """
     ordered = sorted(vintages)
-    dated = [found for found in map(_moment, ordered) if found]
-    newest = max(
-        ordered, key=lambda one: (_moment(one) or (0, 0), [int(part) for part in re.findall(r"\d+", one)])
-    )
+    dated = [moment for moment in map(_year_and_month, ordered) if moment]
+    numbers = {vintage: [int(part) for part in re.findall(r"\d+", vintage)] for vintage in ordered}
+    newest = max(ordered, key=lambda vintage: (_year_and_month(vintage) or (0, 0), numbers[vintage]))
     if not update_month:
         return Freshness(newest, None, "closed")
     if not dated:
@@ -69,17 +68,17 @@ def freshness(vintages: Iterable[str], update_month: int | None, day: str) -> Fr
 
 @cached
 def by_family(dataset: Dataset) -> dict[str, Freshness]:
-    """Return how fresh each family of sources with figures in use is on the day of the snapshot."""
+    """Return the freshness of each family of sources in use, on the day of the snapshot."""
     used = inventory.used_releases(dataset.table)
     rows = dataset.sources[dataset.sources.index.isin(used.index)]
     months, day = dataset.catalog.sources, dataset.snapshot.created
     return {
-        str(family): freshness([str(one) for one in found], months[str(family)].update_month, day)
-        for family, found in rows.groupby("family")["vintage"]
+        str(family): freshness([str(vintage) for vintage in vintages], months[str(family)].update_month, day)
+        for family, vintages in rows.groupby("family")["vintage"]
     }
 
 
-def _moment(vintage: str) -> tuple[int, int] | None:
-    """Return year and month of a vintage, month 0 where only a year is stated; None for other versions."""
-    found = _DATED.fullmatch(vintage)
-    return (int(found[1]), int(found[2] or 0)) if found else None
+def _year_and_month(vintage: str) -> tuple[int, int] | None:
+    # Month 0 where the vintage has only a year; None where it is no date.
+    match = _DATED_VINTAGE.fullmatch(vintage)
+    return (int(match[1]), int(match[2] or 0)) if match else None

@@ -1,17 +1,12 @@
-"""Inventory of a snapshot: scores and ranks by edition and level, with their origin; series by source.
-
-And the revisions of past values by the newest releases, series by series, and of China's values.
-"""
+"""Inventory of a snapshot: scores and ranks by edition and level, values by family of sources."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.index.precision import MEAN_ERRORS, ORDER_OF_SCORES, half_widths
-from data.article import FOCUS
 
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
 INTERVALS: Final = ("weights", "bounds", "published")
@@ -21,7 +16,7 @@ FIGURES: Final = (
     *((name, "source", "source") for name in ("other_rankings", "gii_clusters", "targets", "target_actuals")),
     ("province_values", "value", "source"),
 )
-"""The tables whose figures are counted by release, the column that has them, and that of their release."""
+"""Tables with figures, the column of the figures and the column of their release."""
 STATES: Final = ("published", "rounded", "derived", "ranks", "none")
 _COUNTED: Final = (
     *("edition", "economy", "code", "score", "rank", "rank_low", "value"),
@@ -32,48 +27,47 @@ _COUNTED: Final = (
 def by_level(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each edition and each of LEVELS, newest edition first.
 
-    scores, structure: those tables. Columns: edition, level; codes of the level; economies with a score or a
-    rank there; cells (economies of the edition times codes); scores, of which scores_own are computed from
-    others; decimals of most rounded scores (missing if none is); coarser: scores with fewer; ranks, of which
-    ranks_own follow from scores; bounded: a range of ranks in place of a rank; values: indicators
-    before normalisation; doubts: cells whose score or rank is in doubt; score_sources and rank_sources:
-    release ids, by how often they occur; state: published (scores in full and ranks), rounded (both
-    published, scores rounded), derived (some ranks or scores are ours), ranks (no scores), none.
+    scores, structure: the tables gii_scores and gii_structure. Columns: edition, level; codes; economies with
+    a score or rank; cells (economies of the edition x codes); scores and scores_own (computed from others);
+    decimals of most rounded scores (NaN if none is rounded) and coarser (scores with fewer); ranks and
+    ranks_own (derived from scores); bounded (ranges in place of ranks); values (before normalisation); doubts
+    (cells in doubt); score_sources and rank_sources (release ids, the most frequent first); state: published
+    (scores unrounded), rounded, derived (some scores or ranks are ours), ranks (no scores) or none.
     """
     editions = sorted({*scores["edition"]} & {*structure["edition"]}, reverse=True)
     return pd.DataFrame([row for edition in editions for row in _levels(scores, structure, int(edition))])
 
 
 def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list[dict[str, object]]:
-    """Return the rows of one edition: copies of all editions at once would take three times the table."""
+    # One edition at a time: copies of all editions would take three times the memory of the table.
     listed = structure.loc[structure["edition"] == edition, ["code", "level"]]
     frame = scores.loc[scores["edition"] == edition, list(_COUNTED)].merge(listed, on="code")
     frame["width"] = half_widths(frame)
-    own = frame["score_source"].isin(list(MEAN_ERRORS))
+    computed = frame["score_source"].isin(list(MEAN_ERRORS))
     scored, ranked, low = (frame[name].notna() for name in ("score", "rank", "rank_low"))
     counted = {
         "scores": scored,
-        "scores_own": scored & own,
+        "scores_own": scored & computed,
         "ranks": ranked,
         "ranks_own": ranked & (frame["rank_source"] == ORDER_OF_SCORES),
         "bounded": ~ranked & low,
         "values": frame["value"].notna(),
         "doubts": frame["doubt"].notna(),
     }
-    frame = frame.assign(**counted, rounded=frame["width"].where(scored & ~own & (frame["width"] > 0)))
+    frame = frame.assign(**counted, rounded=frame["width"].where(scored & ~computed & (frame["width"] > 0)))
     economies, groups = frame["economy"].nunique(), dict(iter(frame.groupby("level")))
-    found: list[dict[str, object]] = []
+    records: list[dict[str, object]] = []
     for level in LEVELS:
         rows = groups.get(level, frame.iloc[:0])
         codes, placed = rows["code"].nunique(), rows["ranks"] | rows["bounded"]
-        usual = rows["rounded"].mode().max()
+        most_frequent = rows["rounded"].mode().max()
         counts = {
             "codes": codes,
             "economies": rows.loc[rows["scores"] | placed, "economy"].nunique(),
             "cells": codes * economies,
             **{name: int(rows[name].sum()) for name in counted},
-            "coarser": int((rows["rounded"] > usual).sum()),
-            "decimals": np.nan if pd.isna(usual) else float(round(-np.log10(2 * usual))),
+            "coarser": int((rows["rounded"] > most_frequent).sum()),
+            "decimals": np.nan if pd.isna(most_frequent) else float(round(-np.log10(2 * most_frequent))),
         }
         if not counts["scores"]:
             state = "ranks" if counts["ranks"] or counts["bounded"] else "none"
@@ -86,34 +80,27 @@ def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list
             "rank_sources": rows.loc[placed, "rank_source"],
         }
         sources = {
-            name: " ".join(map(str, one.dropna().value_counts().index)) for name, one in releases.items()
+            name: " ".join(map(str, column.dropna().value_counts().index))
+            for name, column in releases.items()
         }
-        found.append({"edition": edition, "level": level, **counts, **sources, "state": state})
-    return found
-
-
-def scored_counts(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of gii_structure whose code has rows in gii_scores; of older editions not all have."""
-    codes = {edition: set(found) for edition, found in scores.groupby("edition")["code"].unique().items()}
-    pairs = zip(structure["edition"], structure["code"], strict=True)
-    known = structure.loc[[code in codes.get(edition, ()) for edition, code in pairs]]
-    return known.reset_index(drop=True)
+        records.append({"edition": edition, "level": level, **counts, **sources, "state": state})
+    return records
 
 
 def intervals(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rank intervals, as editions x INTERVALS: how many economies have one."""
+    """Count the economies with a rank interval, as editions x INTERVALS."""
     counts = table.groupby(["edition", "kind"]).size().unstack(fill_value=0)
     return counts.reindex(columns=list(INTERVALS), fill_value=0)
 
 
 def by_family(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Return a row for each family of sources with observations, by how many values it gives.
+    """Return a row for each family of sources with observations, the most values first.
 
-    Columns: family, indicators, economies, first, last (years measured), values, releases, oldest, newest
-    (vintages of the releases in use).
+    Columns: family; indicators, economies, values and releases (counts); first and last (years measured);
+    oldest and newest (vintages of the releases in use).
     """
-    about = sources.set_index("source")[["family", "vintage"]]
-    groups = observations.drop(columns="vintage").join(about, on="source").groupby("family")
+    metadata = sources.set_index("source")[["family", "vintage"]]
+    groups = observations.drop(columns="vintage").join(metadata, on="source").groupby("family")
     counts = groups.agg(
         indicators=("indicator", "nunique"),
         economies=("economy", "nunique"),
@@ -127,46 +114,11 @@ def by_family(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
     return counts.reset_index().sort_values(["values", "family"], ascending=[False, True])
 
 
-def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the observations of each indicator: of a table in their order views, which take no memory."""
-    names = observations["indicator"]
-    starts = [int(place) for place in np.flatnonzero(names.ne(names.shift()))]
-    if len(starts) != names.nunique():
-        return {str(name): rows for name, rows in observations.groupby("indicator", sort=False)}
-    return {
-        str(names.iat[start]): observations.iloc[start:end] for start, end in pairwise([*starts, len(names)])
-    }
-
-
 def used_releases(table: Callable[[str], pd.DataFrame]) -> pd.Series:
-    """Return how many FIGURES come from each release, by a function that gives a table by its name."""
+    """Count the FIGURES from each release; table: returns a table by its name."""
     counts = []
     for name, figure, source in FIGURES:
         rows = table(name)
         counts.append(rows.loc[rows[figure].notna(), source].value_counts())
     sums = pd.concat(counts).groupby(level=0, sort=False).sum()
     return sums.sort_values(ascending=False, kind="stable")
-
-
-def by_series(revisions: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each series and pair of releases; China's first, then by number of values.
-
-    revisions: the table of that name. Columns: series, measure, old_vintage, new_vintage; values, economies:
-    how many were revised; lost: no longer published; change: largest relative change by size, signed, a share
-    (0.02 is 2 %); economy_values, economy_change: the same for the economy of the pack alone.
-    """
-    rows = []
-    keys = ["series", "measure", "old_vintage", "new_vintage"]
-    for key, group in revisions.groupby(keys, sort=True):
-        own = group[group["economy"] == FOCUS]
-        counts = (len(group), group["economy"].nunique(), int(group["new"].isna().sum()))
-        rows.append((*key, *counts, _largest(group), len(own), _largest(own)))
-    figures = ["values", "economies", "lost", "change", "economy_values", "economy_change"]
-    frame = pd.DataFrame(rows, columns=[*keys, *figures])
-    order = ["economy_values", "values", "series", "measure"]
-    return frame.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
-
-
-def _largest(group: pd.DataFrame) -> float:
-    changes = group["relative_change"].dropna().to_numpy("float64")
-    return float(max(changes, key=abs, default=float("nan")))

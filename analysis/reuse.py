@@ -1,4 +1,4 @@
-"""What readers may do with the data of a view, in words, from the licences of its editions and releases."""
+"""Whether the data of a view may be reused, in words, by the licences of editions and releases."""
 
 import re
 from collections.abc import Iterable
@@ -13,19 +13,19 @@ from data.languages import BY_CODE, join_list
 from data.licences import NOT_STATED
 
 _ALLOWED: Final = ("credit", "limited")
-_CLAUSES: Final = {**{one: {one} for one in (*_ALLOWED, "quoted")}, "ask": {"ask", "unknown"}}
-_NAMED: Final = 4  # sources of one licence; of more the first are named, the others counted
+_CLAUSES: Final = {**{clause: {clause} for clause in (*_ALLOWED, "quoted")}, "ask": {"ask", "unknown"}}
+_MAX_NAMED_SOURCES: Final = 4  # of one licence; further ones are counted
 
 Groups = dict[tuple[str, str], dict[str, list[str]]]
-"""By what is allowed and the licence as stated: families of sources, with the vintages of each."""
+"""Vintages by family of sources, by (permission, licence as stated)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
     """The answer to "may I reuse this?".
 
-    answer: in one or two words; text: a sentence on the data and one on what the site made; links: addresses
-    of licences, by their names in the text; short: for images.
+    answer: one or two words; text: a sentence on the data and one on our own work; links: addresses of
+    licences, by their names in the text; short: for images.
     """
 
     answer: str
@@ -43,8 +43,8 @@ class Reuse:
 def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tuple[int, ...]) -> Reuse:
     """Return the answer for a view.
 
-    releases: ids in the table sources; editions: of the index, whose licences then count, not those of the
-    copies from which they were read. Own calculations have the licences of what they were computed from.
+    releases: ids in the table sources; editions: of the index, whose licences count in place of those of the
+    copies they were read from. Own calculations have the licences of their inputs.
     """
     words = {key: text.get(lang) for key, text in dataset.catalog.phrases.items()}
     groups = _groups(dataset, releases, editions)
@@ -54,15 +54,17 @@ def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tupl
         if (listed := _items(dataset.catalog, groups, clause, lang))
     }
     allowed = [text for clause, text in clauses.items() if clause in _ALLOWED]
-    rest = [text for clause, text in clauses.items() if clause not in _ALLOWED]
+    limits = [text for clause, text in clauses.items() if clause not in _ALLOWED]
     marks = BY_CODE[lang]
     key = "reuse_may_both" if len(allowed) > 1 else "reuse_may"
     may = [words[key].format(*allowed)] if allowed else []
-    sentence = marks.semicolon.join([*may, *rest])
+    sentence = marks.semicolon.join([*may, *limits])
     urls = dataset.catalog.licence_urls
-    links = {_short(one): urls[one] for _, one in groups if urls.get(one)}
-    open_ = dict.fromkeys(_short(one) for clause in _ALLOWED for allows, one in groups if allows == clause)
-    kind = ("partly" if allowed else "no") if rest else "limits" if "limited" in clauses else "yes"
+    links = {_short(licence): urls[licence] for _, licence in groups if urls.get(licence)}
+    open_ = dict.fromkeys(
+        _short(licence) for clause in _ALLOWED for allows, licence in groups if allows == clause
+    )
+    kind = ("partly" if allowed else "no") if limits else "limits" if "limited" in clauses else "yes"
     answer = words[f"reuse_{kind}"]
     short = words["reuse_short"].format(answer=answer)
     return Reuse(
@@ -76,27 +78,24 @@ def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tupl
 
 
 def _groups(dataset: Dataset, releases: Iterable[str], editions: Iterable[int]) -> Groups:
-    """Return what is shown by what its licence allows: editions first, each release once.
-
-    A licence that is not known allows nothing.
-    """
+    # Editions first, each release once; an unknown licence allows nothing.
     licences, read_from = dataset.licences, set(dataset.by_edition["source"])
-    known = dataset.catalog.licences
-    shown = [
+    licence_terms = dataset.catalog.licences
+    items = [
         (INDEX[0], str(edition), str(licences.get(edition, NOT_STATED))) for edition in sorted(set(editions))
     ]
     for release in dict.fromkeys(releases):
         row = dataset.sources.loc[release]
         family, vintage = str(row["family"]), str(row["vintage"])
         stated = row["licence"] if isinstance(row["licence"], str) else NOT_STATED
-        by_edition = stated in known and known[stated].reuse == "edition"
+        by_edition = stated in licence_terms and licence_terms[stated].reuse == "edition"
         if editions and (by_edition or family in INDEX or release in read_from):
             continue
         stated = str(licences.get(int(vintage[:4]), NOT_STATED)) if by_edition else stated
-        shown.append((family, vintage, stated))
+        items.append((family, vintage, stated))
     groups: Groups = {}
-    for family, vintage, stated in shown:
-        licence = known.get(stated)
+    for family, vintage, stated in items:
+        licence = licence_terms.get(stated)
         allows = licence.reuse if licence else "ask"
         if licence and licence.vintages and not re.fullmatch(licence.vintages, vintage):
             allows = "ask"
@@ -106,14 +105,14 @@ def _groups(dataset: Dataset, releases: Iterable[str], editions: Iterable[int]) 
 
 
 def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
-    """Return the sources of a clause, each licence after those that it is of; "" for none.
+    """List the sources of a clause, each licence after its sources; "" for none.
 
-    Vintages are written for editions, and where a source is under several licences; its name only once for
-    licences that follow one another.
+    Vintages are written for editions and for sources with several licences; the name of a source is not
+    repeated for its next licence.
     """
     words = catalog.phrases
     families = [family for sources in groups.values() for family in sources]
-    found, before = [], ""
+    texts, before = [], ""
     for (allows, stated), sources in groups.items():
         if allows not in _CLAUSES[clause]:
             continue
@@ -123,24 +122,23 @@ def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
             name = entry.short.get(lang) if [family] != [before] or len(sources) > 1 else ""
             if family in INDEX or families.count(family) > 1:
                 key = "reuse_edition" if family == INDEX[0] else "reuse_release"
-                # Years, three or more in a row as one, and versions as they are.
-                years = [re.sub(r"^(\d{4})(-.*)?$", r"\1", one) for one in dict.fromkeys(vintages)]
-                numbers = {int(one) for one in years if re.fullmatch(r"\d{4}", one)}
-                dates = [*format_runs(numbers), *(one for one in years if not one.isdigit())]
+                years = [re.sub(r"^(\d{4})(-.*)?$", r"\1", vintage) for vintage in dict.fromkeys(vintages)]
+                numbers = {int(vintage) for vintage in years if re.fullmatch(r"\d{4}", vintage)}
+                dates = [*format_runs(numbers), *(vintage for vintage in years if not vintage.isdigit())]
                 written = BY_CODE[lang].items.join(dates)
                 name = words[key].get(lang).format(name=name, dates=written).strip()
             parts.append(name)
             before = family if len(sources) == 1 else ""
-        if len(parts) > _NAMED:
-            rest = words["reuse_others"].get(lang).format(count=len(parts) - _NAMED + 1)
-            parts = [*parts[: _NAMED - 1], rest]
+        if len(parts) > _MAX_NAMED_SOURCES:
+            others_counted = words["reuse_others"].get(lang).format(count=len(parts) - _MAX_NAMED_SOURCES + 1)
+            parts = [*parts[: _MAX_NAMED_SOURCES - 1], others_counted]
         licence = catalog.licence(stated, lang)
         marks = BY_CODE[lang]
         licence = re.sub(r" ?[(（](.*)[)）]$", rf"{marks.comma}\1", licence)
         if allows == "unknown":
             licence = words["reuse_unknown"].get(lang).format(licence=licence)
-        found.append(join_list(parts, lang) + marks.in_brackets(licence))
-    return join_list(found, lang)
+        texts.append(join_list(parts, lang) + marks.in_brackets(licence))
+    return join_list(texts, lang)
 
 
 def _short(stated: str) -> str:

@@ -1,4 +1,4 @@
-"""Releases of one measure side by side: whole series, single older values, and how far they differ."""
+"""Releases of one series compared: whole series, single older values, and their differences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,41 +15,42 @@ from data.pack import SLUG
 
 COLUMNS = ["indicator", "vintage", "source", "whole", "year", "value", "level", "error"]
 TABLES = ("observations", "older_releases", "release_changes", "revisions")
-INDEX_BASE = 100.0  # what a rebased index is in the common year
+Tables = Mapping[str, pd.DataFrame]
+INDEX_BASE = 100.0  # of a rebased index in the common year
 
 
 def release_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
-    """Return the tables that releases are read from."""
+    """Return the TABLES by name."""
     return {name: dataset.table(name) for name in TABLES}
 
 
 @cached
 def series_with_releases(dataset: Dataset) -> tuple[str, ...]:
-    """Return the series of which several releases are known: declared so, compared, or revised."""
+    """Return the series with several releases: declared in the catalog, compared or revised."""
     tables, indicators = release_tables(dataset), dataset.catalog.indicators
     available, revisions = set(tables["observations"]["indicator"].unique()), tables["revisions"]
-    others = {
+    compared = {
         *tables["release_changes"]["indicator"],
         *tables["older_releases"]["indicator"],
         *revisions.loc[revisions["measure"] == "value", "series"],
     }
     first = [code for code, indicator in indicators.items() if indicator.earlier and code in available]
-    return (*first, *sorted((others & available) - set(first)))
+    return (*first, *sorted((compared & available) - set(first)))
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """The choice on the releases: a series with more than one known release."""
+    """The choice of a series with several releases."""
 
     series: str = one_of("series", lambda dataset, _: series_with_releases(dataset))
 
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """A measure as its newest release has it, and the codes of what was published of it earlier.
+    """The releases of one series.
 
-    codes: of whole series, the newest first; errors: the code of the standard error, by code of a series;
-    rebased: whether they are indices of different base years, which cannot be compared as they are.
+    codes: of whole series, the newest first; errors: code of the standard error, by code of a series;
+    rebased: whether they are indices with different base years, which cannot be compared directly.
     """
 
     codes: tuple[str, ...]
@@ -58,45 +59,45 @@ class Releases:
 
 
 def releases_of(indicators: Mapping[str, Indicator], code: str) -> Releases:
-    """Return what the catalog says of the releases of one series."""
+    """Return the releases of a series from the catalog."""
     codes = (code, *indicators[code].earlier)
-    errors = {one: indicators[one].error for one in codes if indicators[one].error}
-    return Releases(codes, errors, len({indicators[one].base for one in codes}) > 1)
+    errors = {series: indicators[series].error for series in codes if indicators[series].error}
+    return Releases(codes, errors, len({indicators[series].base for series in codes}) > 1)
 
 
-def release_values(tables: Mapping[str, pd.DataFrame], known: Releases, economy: str = FOCUS) -> pd.DataFrame:
-    """Return all values of one measure, of every release (COLUMNS), by release and year.
+def release_values(tables: Tables, releases: Releases, economy: str = FOCUS) -> pd.DataFrame:
+    """Return the values of all releases of a series for one economy, sorted by release and year.
 
-    ``whole`` is False for single values: those of the table of older releases, and what a refresh replaced.
-    ``level`` is the value, or of rebased releases an index with 100 in the common year: indices of different
-    base years are never set side by side as they are.
+    Columns: COLUMNS. whole: False for single values (of the table older_releases, or replaced by a refresh);
+    level: the value, or for rebased releases an index with 100 in the common year.
     """
-    observations, codes = tables["observations"], known.codes
-    own = observations[(observations["economy"] == economy) & observations["value"].notna()]
+    observations, codes = tables["observations"], releases.codes
+    economy_rows = observations[(observations["economy"] == economy) & observations["value"].notna()]
     parts = []
     for code in codes:
-        rows = own[own["indicator"] == code].assign(whole=True)
-        error = own[own["indicator"] == known.errors.get(code, "")].set_index("year")["value"]
+        rows = economy_rows[economy_rows["indicator"] == code].assign(whole=True)
+        error_rows = economy_rows[economy_rows["indicator"] == releases.errors.get(code, "")]
+        error = error_rows.set_index("year")["value"]
         parts.append(rows.assign(error=rows["year"].map(error).astype(float)))
     single = single_values(tables, codes[0])
     single = single[single["economy"] == economy]
     parts.append(single.assign(whole=False, error=float("nan")))
     frame = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
     frame = frame.assign(level=frame["value"].astype(float))
-    if known.rebased:  # single values, which have no base, are left out
+    if releases.rebased:  # single values have no base year
         frame = frame[frame["whole"]]
         bases = frame[frame["year"] == common_year(frame, codes)].set_index("indicator")["value"]
         level = INDEX_BASE * frame["value"] / frame["indicator"].map(bases).astype(float)
         frame = frame.assign(level=level.astype(float), error=float("nan"))[level.notna()]
-    order = {code: place for place, code in enumerate(codes)}
+    order = {code: position for position, code in enumerate(codes)}
     frame = frame.assign(place=frame["indicator"].map(order)).sort_values(
         ["whole", "place", "vintage", "year"], ascending=[False, True, True, True], kind="stable"
     )
     return frame.loc[:, COLUMNS].reset_index(drop=True)
 
 
-def single_values(tables: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:
-    """Return the single older values of a series: of older releases, and what a refresh replaced."""
+def single_values(tables: Tables, code: str) -> pd.DataFrame:
+    """Return the single older values of a series: of older releases, or replaced by a refresh."""
     older, revised = tables["older_releases"], tables["revisions"].rename(columns={"series": "indicator"})
     revised = revised[revised["measure"] == "value"].drop(columns="new_vintage")
     revised = revised.rename(columns={"old": "value", "old_vintage": "vintage"})
@@ -106,7 +107,7 @@ def single_values(tables: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame
 
 
 def common_year(frame: pd.DataFrame, codes: Sequence[str]) -> int | None:
-    """Return the year on which whole series are compared: that of the claim, else the first that all have."""
+    """Return the year of the claim where all whole series have it, else their first common year."""
     years_of = [
         set(frame.loc[(frame["indicator"] == code) & frame["whole"], "year"].astype(int)) for code in codes
     ]
@@ -116,11 +117,11 @@ def common_year(frame: pd.DataFrame, codes: Sequence[str]) -> int | None:
 
 
 def telling_year(values: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any, Any] | None:
-    """Return the oldest and the newest value of the year of the claim, else of the latest year; None if none.
+    """Return the oldest and the newest value for the year of the claim, else for the latest common year.
 
-    Keys: year, old, old_vintage, old_source, new, new_vintage, new_source. The newest is that of the newest
-    release, the oldest has the earliest vintage among the others of its year, whole series before single
-    values. Of rebased series the common year, always equal, is left out.
+    Keys: year, old, old_vintage, old_source, new, new_vintage, new_source. The newest value is that of the
+    newest release, the oldest the one with the earliest vintage, whole series before single values. The
+    common year of rebased series, always equal, is left out. None without a pair.
     """
     whole = values["whole"].astype(bool)
     newest = whole & values["indicator"].isin(values.loc[whole, "indicator"].iloc[:1])
@@ -130,16 +131,16 @@ def telling_year(values: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any,
     for side, rows in (("old", older), ("new", values[newest])):
         names = {"level": side, "vintage": f"{side}_vintage", "source": f"{side}_source"}
         sides.append(rows[["year", *names]].rename(columns=names))
-    both = sides[0].merge(sides[1], on="year").sort_values("year")
+    pairs = sides[0].merge(sides[1], on="year").sort_values("year")
     if rebased:
-        both = both[(both["old"] != INDEX_BASE) | (both["new"] != INDEX_BASE)]
-    claimed = both[both["year"] == CLAIM_YEAR]
-    found = both if claimed.empty or rebased else claimed
-    return None if found.empty else found.to_dict("records")[-1]
+        pairs = pairs[(pairs["old"] != INDEX_BASE) | (pairs["new"] != INDEX_BASE)]
+    claimed = pairs[pairs["year"] == CLAIM_YEAR]
+    candidates = pairs if claimed.empty or rebased else claimed
+    return None if candidates.empty else candidates.to_dict("records")[-1]
 
 
 def comparisons(dataset: Dataset) -> pd.DataFrame:
-    """Return the table of releases compared with the date of each release, the newest pair first."""
+    """Return the table release_changes with the vintage of both releases, the newest pair first."""
     changes, dates = dataset.table("release_changes"), dataset.sources["vintage"]
     frame = changes.assign(
         newer_vintage=changes["newer"].map(dates), older_vintage=changes["older"].map(dates)
@@ -150,7 +151,7 @@ def comparisons(dataset: Dataset) -> pd.DataFrame:
 
 
 def values_of(dataset: Dataset, series: str, economy: str = FOCUS) -> pd.DataFrame:
-    """Return ``release_values`` of a series, given by its newest release."""
+    """Return ``release_values`` of a series, named by its newest release."""
     return release_values(release_tables(dataset), releases_of(dataset.catalog.indicators, series), economy)
 
 
@@ -166,7 +167,7 @@ def release_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: s
 
 
 def comparison_rows(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, lang: str) -> pd.DataFrame:
-    """Return how far one release of a series differs from an older one, for all that were compared."""
+    """Return the differences between compared releases, a row for each pair."""
     names = frame["indicator"].map(lambda code: dataset.catalog.indicators[code].name.get(lang))
     frame = frame.assign(
         unit=dataset.catalog.phrases["unit_older"].get(lang),

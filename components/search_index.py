@@ -14,11 +14,11 @@ from typing import Final
 
 import pandas as pd
 
+from analysis.comparison.names import Alias, Entry, Match, economies_in, measure_aliases, stated_measures
 from analysis.comparison.views import measures
 from analysis.dataset import Dataset, cached
 from analysis.evidence.provinces import province_codes, province_names
 from analysis.evidence.targets import is_counted_once
-from analysis.names import Alias, Entry, Match, economies_in, measure_aliases, stated_measures
 from analysis.normalize import format_runs, normalize_name
 from analysis.vintages import series_with_releases
 from components.pages import CARDS, GROUPS
@@ -256,7 +256,7 @@ def _provinces(dataset: Dataset) -> Iterator[Entry]:
 def _terms() -> Iterator[Entry]:
     for slug in ENTRIES:
         term, meaning = _text(f"glossary.{slug}.term"), _text(f"glossary.{slug}.says")
-        yield Entry("terms", term, f"{GLOSSARY}#{slug}", "term", slug, about=meaning)
+        yield Entry("terms", term, f"{GLOSSARY}#{slug}", "term", slug, definition=meaning)
 
 
 def _targets(dataset: Dataset) -> Iterator[Entry]:

@@ -7,8 +7,9 @@ from typing import Any, Final, Self
 import pandas as pd
 
 from analysis.evidence.verdicts import claim_tables
-from analysis.index.composition import PILLARS, WeightsError, infer_weights, pivot_scores
+from analysis.index.composition import PILLARS, WeightsError, infer_weights
 from analysis.index.precision import half_widths
+from analysis.reshape import pivot_scores
 from analysis.robustness.bounds import rank_bounds
 from analysis.robustness.intervals import (
     DRAW_COUNT,

@@ -8,9 +8,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.index.composition import INPUT_PILLARS, PILLAR_WEIGHTS, index_scores, pivot_scores, rebuild
+from analysis.index.composition import INPUT_PILLARS, PILLAR_WEIGHTS, index_scores, rebuild
 from analysis.index.precision import MEAN_ERRORS, MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
-from analysis.index.strengths import FLAGGED, MIN_COVERAGE, has_low_coverage
+from analysis.index.strengths import MIN_COVERAGE, MIN_LOW_SUBPILLARS, has_low_coverage
+from analysis.reshape import pivot_scores
 from data.article import FOCUS, FOCUS_NAME
 from data.catalog import Catalog
 from data.codes import level_of
@@ -473,8 +474,8 @@ def check_coverage(tables: Tables, _: Catalog, report: Report) -> Iterator[Viola
     yield from report.judge("flags-in-place", "gii_scores", scores, wrong, checked=flags)
     words = {True: "true", False: "false"}
     problem = (
-        f"with fewer than {MIN_COVERAGE:.0%} of its indicators, or {FLAGGED} such sub-pillars, it is "
-        "flagged, so the flag must be {rule}, not {stated}"
+        f"with fewer than {MIN_COVERAGE:.0%} of its indicators, or {MIN_LOW_SUBPILLARS} such sub-pillars, it "
+        "is flagged, so the flag must be {rule}, not {stated}"
     )
     for edition in scores.loc[scores["low_coverage"].notna(), "edition"].unique():
         cells, parts = (frame[frame["edition"] == edition] for frame in (scores, structure))

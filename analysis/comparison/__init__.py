@@ -1,1 +1,1 @@
-"""Economies side by side, other rankings, and statements compared with the figures."""
+"""Economies side by side and on a map, other rankings, and statements compared with the figures."""

@@ -1,7 +1,7 @@
 """Statements checked against the figures: an economy, a measure, an edition or year, and a value.
 
 A value is compared by its decimals and unit, and with what older releases, editions of the index and first
-publications have in place of a figure of a series. What a name means is judged in analysis/names.py.
+publications have in place of a figure of a series. ``comparison.names`` judges what a name means.
 """
 
 import math
@@ -13,12 +13,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.comparison.views import Measure, measure_rows_by_period
-from analysis.dataset import Dataset, cached
-from analysis.freshness import launched_notes
-from analysis.index.precision import half_widths
-from analysis.index.standing import percentile
-from analysis.names import (
+from analysis.comparison.names import (
     economy_names,
     exact_economies,
     exact_measures,
@@ -29,6 +24,11 @@ from analysis.names import (
     split_ending,
     stated_measures,
 )
+from analysis.comparison.views import Measure, measure_rows_by_period
+from analysis.dataset import Dataset, cached
+from analysis.freshness import launched_notes
+from analysis.index.precision import half_widths
+from analysis.index.standing import percentile
 from analysis.table import join_sources
 from analysis.vintages import release_tables, releases_of, single_values
 from data.article import FOCUS
@@ -301,7 +301,7 @@ def _row(frame: pd.DataFrame, place: int) -> dict[str, Any]:
 @cached
 def _cells(dataset: Dataset, code: str, edition: int) -> tuple[pd.DataFrame, dict[str, int]]:
     """Return the rows of gii_scores of a code and an edition with half widths, and where economies stand."""
-    cells = dataset.base.rows_of_codes([code])
+    cells = dataset.rows_of_codes([code])
     cells = cells[cells["edition"] == edition]
     cells = cells.assign(width=half_widths(cells).fillna(0.0))
     return cells, {str(economy): place for place, economy in enumerate(cells["economy"])}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.comparison import peers
 from analysis.dataset import Dataset, cached
-from analysis.index.composition import PILLARS, TOP
+from analysis.index.composition import PILLARS
 from analysis.index.groups import with_medians
 from analysis.index.standing import MEASURES, percentile
 from analysis.query import (
@@ -22,6 +22,7 @@ from analysis.query import (
     one_of,
     several_of,
 )
+from analysis.reshape import TOP
 from analysis.table import (
     OWN_CALCULATION,
     PUBLISHER,

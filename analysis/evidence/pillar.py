@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Literal
 
-import numpy as np
 import pandas as pd
 
+from analysis.dataset import Dataset, cached
 from analysis.evidence.progress import cagr, change, course, series
-from data.article import CLAIM_YEAR, FOCUS
+from analysis.reshape import newest_detailed, take_codes
+from data.article import CLAIM_YEAR, FOCUS, PEERS
 from data.claims import Claim
 from data.entries import Indicator, StrategicPillar
 
@@ -30,6 +31,7 @@ _MOVED: Final = (
     *("first_year", "first", "last_year", "last", "change", "how"),
     *("peak_year", "peak", "growth", "course", "missing"),
 )
+UPPER_MIDDLE: Final = "Upper middle income"
 UNMEASURED: Final = ("partial", "gap")
 """Kinds of rows of a recommendation: data are found for a part of it, or for nothing."""
 COLUMNS: Final = (
@@ -63,8 +65,7 @@ class Base:
     @cached_property
     def edition(self) -> int:
         """The newest edition with its indicators; 0 without any."""
-        editions = self.structure.loc[self.structure["level"] == "indicator", "edition"]
-        return int(editions.max()) if len(editions) else 0
+        return newest_detailed(self.structure)
 
     @cached_property
     def _places(self) -> Mapping[Any, Any]:
@@ -72,8 +73,7 @@ class Base:
 
     def rows_of_codes(self, codes: Iterable[str]) -> pd.DataFrame:
         """Return the scores of some codes, all editions and economies, without a look at the others."""
-        found = [self._places[code] for code in dict.fromkeys(codes) if code in self._places]
-        return self.scores.take(np.sort(np.concatenate([*found, np.array([], dtype=np.int32)])))
+        return take_codes(self.scores, self._places, codes)
 
 
 def comparable_year(rows: pd.DataFrame) -> int | None:
@@ -257,6 +257,37 @@ def join_codes(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return the evidence of several pillars, one below the other."""
     filled = [frame.dropna(axis="columns", how="all") for frame in frames]  # blank columns have no type
     return pd.concat(filled, ignore_index=True).reindex(columns=list(COLUMNS))
+
+
+@cached
+def evidence_base(dataset: Dataset) -> Base:
+    """Return the inputs of the evidence as they are in the snapshot."""
+    economies = dataset.catalog.economies.values()
+    return Base(
+        indicators=dataset.catalog.indicators,
+        observed=dataset.observations_by_series,
+        scores=dataset.table("gii_scores"),
+        structure=dataset.parts,
+        editions=dataset.table("gii_editions"),
+        ranked=frozenset(dataset.economies),
+        upper_middle=frozenset(economy.id for economy in economies if economy.income == UPPER_MIDDLE),
+        checked=int(dataset.last_checked[:4]),
+    )
+
+
+@cached
+def pillar_evidence(
+    dataset: Dataset, number: int, peers: tuple[str, ...] = PEERS, since: int = CLAIM_YEAR
+) -> pd.DataFrame:
+    """Return the evidence of a strategic pillar since a year, ranked among these peers as well."""
+    return evidence(evidence_base(dataset), dataset.catalog.strategy[number - 1], peers, since)
+
+
+@cached
+def all_evidence(dataset: Dataset, since: int = CLAIM_YEAR) -> pd.DataFrame:
+    """Return the evidence of all strategic pillars among PEERS, one pillar below the other."""
+    numbers = (pillar.number for pillar in dataset.catalog.strategy)
+    return join_codes([pillar_evidence(dataset, number, since=since) for number in numbers])
 
 
 def distinct_indicators(frame: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,8 @@ from typing import Literal
 
 import pandas as pd
 
-from data.article import ARTICLE_YEAR, CLAIM_YEAR
+from analysis.dataset import Dataset, cached
+from data.article import ARTICLE_YEAR, CLAIM_YEAR, FOCUS
 
 Course = Literal["towards", "away", "flat", "none"]
 
@@ -41,6 +42,13 @@ def series(observations: pd.DataFrame, indicator: str, economy: str, since: int 
     rows = observations[observations["economy"] == economy]
     rows = rows[(rows["indicator"] == indicator) & (rows["year"] >= since) & rows["value"].notna()]
     return rows.loc[:, ["year", "value", "vintage", "source"]].sort_values("year").reset_index(drop=True)
+
+
+@cached
+def china_series(dataset: Dataset, indicator: str) -> pd.DataFrame:
+    """Return ``series`` for China since the year of the claim; empty for an unknown indicator."""
+    rows = dataset.observations_by_series.get(indicator)
+    return series(dataset.table("observations").iloc[:0] if rows is None else rows, indicator, FOCUS)
 
 
 def cagr(first: float, last: float, years: int, kind: str) -> float | None:

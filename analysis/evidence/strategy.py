@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.evidence.pillar import UNMEASURED
+from analysis.evidence.pillar import UNMEASURED, all_evidence, pillar_evidence
 from analysis.evidence.pillar import join_codes as joined_rows
 from analysis.evidence.progress import BASES, RATIO_SCALE
 from analysis.normalize import sort_key
@@ -19,7 +19,7 @@ from analysis.table import (
     Table,
     insert_after,
     join_sources,
-    of_index,
+    releases_of_rows,
     with_terms,
 )
 from data.article import AIMS, FOCUS
@@ -175,7 +175,9 @@ def _alike(
 
 def _found(dataset: Dataset, choice: EvidenceChoice) -> pd.DataFrame:
     pillars = [one.number for one in dataset.catalog.strategy if choice.pillar in (None, one.number)]
-    return joined_rows([dataset.evidence(number, choice.peers, since=choice.since) for number in pillars])
+    return joined_rows(
+        [pillar_evidence(dataset, number, choice.peers, since=choice.since) for number in pillars]
+    )
 
 
 def evidence(frame: pd.DataFrame, dataset: Dataset, choice: EvidenceChoice, lang: str) -> pd.DataFrame:
@@ -280,7 +282,7 @@ def releases_by_row(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list
 def _read(dataset: Dataset) -> dict[Any, str]:
     """Return the releases that China's scores were read from, by edition and code."""
     scores = dataset.table("gii_scores")
-    return of_index(scores[scores["economy"] == FOCUS], ["edition", "code"]).to_dict()
+    return releases_of_rows(scores[scores["economy"] == FOCUS], ["edition", "code"]).to_dict()
 
 
 def _multiples(dataset: Dataset, pillar: int, economies: Collection[str]) -> pd.DataFrame:
@@ -321,7 +323,7 @@ EVIDENCE = Table(
 MATRIX = Table(
     "evidence-matrix",
     "strategic-pillars-matrix",
-    lambda dataset, choice: dataset.all_evidence(choice.since),
+    lambda dataset, choice: all_evidence(dataset, choice.since),
     matrix,
     MatrixChoice,
     ("sort", "order", "since"),

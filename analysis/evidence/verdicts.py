@@ -4,17 +4,17 @@ import operator
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.evidence.pillar import Base, evidence, judged_rows
+from analysis.evidence.pillar import Base, evidence, evidence_base, judged_rows, pillar_evidence
 from analysis.evidence.progress import Course
 from analysis.index.framework import framework
-from analysis.inventory import by_indicator, scored_counts
 from analysis.query import Query, one_of
+from analysis.reshape import by_indicator, structure_with_scores
 from analysis.table import OWN_CALCULATION, RANK, Table, with_terms
 from data.article import AIMS, ARTICLE_YEAR, FOCUS
 from data.catalog import Catalog
@@ -105,7 +105,7 @@ def value_of(tables: Tables, figure: Figure) -> Value:
         return Value(float(count) if len(best) else None, year, since, FOCUS)
     if kind == "framework_changes":  # nothing where they cannot be counted
         changes = framework(tables["gii_structure"], int(figure.since), year)
-        return Value(float(changes.changed) if changes else None, year, since, FOCUS)
+        return Value(float(changes.changed_count) if changes else None, year, since, FOCUS)
     if kind == "economies":
         value, source = _cell(tables["gii_editions"], "economies", edition=year)
     elif kind == "interval":
@@ -236,7 +236,7 @@ def assessments(catalog: Catalog, tables: Tables) -> list[Assessment]:
         catalog.indicators,
         by_indicator(tables["observations"]),
         scores,
-        scored_counts(scores, tables["gii_structure"]),
+        structure_with_scores(scores, tables["gii_structure"]),
         tables["gii_editions"],
     )
     of_pillar = cache(lambda number: evidence(base, catalog.strategy[number - 1], ()))
@@ -414,7 +414,7 @@ def claim_assessments(dataset: Dataset) -> list[Assessment]:
 def judging_rows(dataset: Dataset, claim: str) -> pd.DataFrame:
     """Return the rows of evidence that judge an aim, by the id of its claim; none of a statement."""
     one = next(one for one in dataset.catalog.claims if one.id == claim)
-    return judged_rows(dataset.base, one, dataset.evidence)
+    return judged_rows(evidence_base(dataset), one, partial(pillar_evidence, dataset))
 
 
 def claims(chosen: Sequence[Assessment], dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:

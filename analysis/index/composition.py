@@ -15,53 +15,42 @@ from numpy.typing import NDArray
 INPUT_PILLARS: Final = ("P1", "P2", "P3", "P4", "P5")
 OUTPUT_PILLARS: Final = ("P6", "P7")
 PILLARS: Final = INPUT_PILLARS + OUTPUT_PILLARS
-TOP: Final = ("GII", "IN", "OUT", *PILLARS)
-"""The parts that every edition with scores has."""
 PILLAR_WEIGHTS: Final[dict[str, float]] = dict.fromkeys(INPUT_PILLARS, 0.10) | dict.fromkeys(
     OUTPUT_PILLARS, 0.25
 )
 """Effective weight of each pillar in the index."""
 OFFICIAL: Final = tuple(PILLAR_WEIGHTS.values())
-"""The same for P1 to P7, in this order."""
+"""The effective weights of P1 to P7, in this order."""
 SUBINDEX_WEIGHTS: Final[dict[str, float]] = {"IN": 0.5, "OUT": 0.5}
 
 INDICATOR_CHOICES: Final = (1.0, 0.5)
+"""The relative weights that an indicator can have in its sub-pillar."""
 SUBPILLAR_CHOICES: Final = ((1 / 3, 1 / 3, 1 / 3), (0.5, 0.25, 0.25), (0.25, 0.5, 0.25), (0.25, 0.25, 0.5))
-
-
-_SAME: Final = 1e-9
+"""The relative weights that three sub-pillars can have in their pillar."""
+_FIT_TOLERANCE: Final = 1e-9  # points between the errors of sets of weights that fit equally well
 
 
 class WeightsError(ValueError):
-    """No admissible set of weights rebuilds the published scores of a part; the message names it."""
-
-
-def pivot_scores(scores: pd.DataFrame, edition: int, column: str = "score") -> pd.DataFrame:
-    """Return one edition as economies x codes (scores from 0 to 100, NaN where there is none).
-
-    column: another numeric column of gii_scores in place of the scores: rank, value, data_year.
-    """
-    rows = scores.loc[scores["edition"] == edition, ["economy", "code", column]]
-    return rows.pivot(index="economy", columns="code", values=column).astype("float64")
+    """No admissible set of weights rebuilds the published scores of a part, which the message names."""
 
 
 def index_scores(pillars: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
     """Return IN, OUT and GII (0 to 100) for economies x P1..P7; NaN where a pillar is missing.
 
-    weights: any non-negative numbers for the seven pillars, rescaled to 1 inside each sub-index and, for the
-    index, over all seven; default the published ones.
+    weights: non-negative numbers for P1 to P7 (ValueError otherwise), rescaled to 1 inside each sub-index
+    and, for the index, over all seven; by default the published weights.
     """
     chosen = pd.Series(dict(weights or PILLAR_WEIGHTS), dtype="float64")
     if set(chosen.index) != set(PILLARS) or (chosen < 0).any():
         raise ValueError("weights must be non-negative numbers for P1 to P7")
-    frame = pd.DataFrame(index=pillars.index)
+    aggregates = pd.DataFrame(index=pillars.index)
     for code, members in (("IN", INPUT_PILLARS), ("OUT", OUTPUT_PILLARS)):
-        frame[code] = _weighted(pillars, chosen[list(members)])
-    frame["GII"] = _weighted(pillars, chosen[list(PILLARS)])
-    return frame
+        aggregates[code] = _weighted_mean(pillars, chosen[list(members)])
+    aggregates["GII"] = _weighted_mean(pillars, chosen[list(PILLARS)])
+    return aggregates
 
 
-def _weighted(parts: pd.DataFrame, weights: pd.Series) -> pd.Series:
+def _weighted_mean(parts: pd.DataFrame, weights: pd.Series) -> pd.Series:
     values = parts[list(weights.index)].to_numpy("float64")
     total = float(weights.sum())
     mean = values @ weights.to_numpy("float64") / total if total else np.full(len(values), np.nan)
@@ -69,7 +58,7 @@ def _weighted(parts: pd.DataFrame, weights: pd.Series) -> pd.Series:
 
 
 def available_mean(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the weighted mean along the last axis over the values present; NaN where there is none."""
+    """Return the weighted mean of the finite values along the last axis; NaN where there is none."""
     present = np.isfinite(values)
     total = present @ weights
     summed = np.where(present, values, 0.0) @ weights
@@ -80,16 +69,16 @@ def rebuild(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return every aggregate rebuilt from the level below it, as economies x codes.
 
     scores: economies x codes of one edition; structure: its rows of gii_structure (code, parent, weight).
-    Sub-pillars come from indicators, pillars from sub-pillars, then sub-indices and index from the parts as
-    published, so that a wrong cell shows at its own level and nowhere else.
+    Each level is rebuilt from the published scores below it, so that a wrong cell shows only at its own
+    level.
     """
     rebuilt: dict[str, NDArray[np.float64]] = {}
-    matrix, places = scores.to_numpy("float64"), {code: place for place, code in enumerate(scores)}
+    matrix, positions = scores.to_numpy("float64"), {code: position for position, code in enumerate(scores)}
     for parent, rows in structure.dropna(subset=["parent"]).groupby("parent", sort=False):
         codes = list(rows["code"])
-        if parent in places and places.keys() >= set(codes):
+        if parent in positions and positions.keys() >= set(codes):
             weights = rows["weight"].to_numpy("float64")
-            values = matrix[:, [places[code] for code in codes]]
+            values = matrix[:, [positions[code] for code in codes]]
             partial = str(parent) not in ("GII", "IN", "OUT")
             rebuilt[str(parent)] = (
                 available_mean(values, weights) if partial else values @ (weights / weights.sum())
@@ -102,8 +91,8 @@ def rebuild_from_indicators(
 ) -> pd.DataFrame:
     """Return all aggregates rebuilt from the indicators alone, as economies x codes (no imputation).
 
-    scores, structure: as of ``rebuild``; weights below the pillars are those of the structure. weights: of
-    the seven pillars, as of ``index_scores``; default the published ones.
+    scores, structure: as for ``rebuild``, with the weights below the pillars; weights: of the pillars, as for
+    ``index_scores``.
     """
     frame = scores.copy()
     for level in ("subpillar", "pillar"):
@@ -117,22 +106,23 @@ def infer_weights(
 ) -> dict[str, float]:
     """Return the relative weight of each indicator and sub-pillar that rebuilds the published scores.
 
-    scores: economies x codes of one edition at full precision; parents: code -> parent for indicators and
-    sub-pillars. An indicator weighs 1 or 0.5; three sub-pillars weigh a third each, or one weighs a half.
-    The set that fits most economies is taken, among equals the one with most full weights, so that a wrong
-    cell shows as the cell it is. Raises WeightsError if no set fits more than half of them.
+    scores: economies x codes of one edition at full precision; parents: code -> parent of indicators and
+    sub-pillars; tolerance: points between a rebuilt and a published score that fits. An indicator weighs 1 or
+    0.5; three sub-pillars weigh a third each, or one of them a half. The weights that fit most economies are
+    chosen, of equals those with the most full weights. Raises WeightsError if none fits more than half of the
+    economies.
     """
     children: dict[str, list[str]] = {}
     for code, parent in parents.items():
         children.setdefault(parent, []).append(code)
-    found: dict[str, float] = {}
+    weights: dict[str, float] = {}
     for parent, codes in children.items():
         target = scores[parent].to_numpy("float64")
         values = scores[codes].to_numpy("float64")
         fits: list[tuple[float, float, tuple[float, ...]]] = []
         if not parent.startswith("P"):
-            sets = product(INDICATOR_CHOICES, repeat=len(codes))
-            candidates = sorted((item for item in sets if max(item) == 1.0), key=sum, reverse=True)
+            combinations = product(INDICATOR_CHOICES, repeat=len(codes))
+            candidates = sorted((item for item in combinations if max(item) == 1.0), key=sum, reverse=True)
         else:
             candidates = list(SUBPILLAR_CHOICES) if len(codes) == 3 else [(1 / len(codes),) * len(codes)]
         for candidate in candidates:
@@ -148,7 +138,9 @@ def infer_weights(
             )
         best = min(error for shared, error, _ in fits if shared == share)
         fitting = next(
-            candidate for shared, error, candidate in fits if shared == share and error <= best + _SAME
+            candidate
+            for shared, error, candidate in fits
+            if shared == share and error <= best + _FIT_TOLERANCE
         )
-        found |= dict(zip(codes, fitting, strict=True))
-    return found
+        weights |= dict(zip(codes, fitting, strict=True))
+    return weights

@@ -1,21 +1,23 @@
-"""How the framework of the index changed between two editions: indicators counted by what they measure."""
+"""Changes of the framework of the index between editions, by what the indicators measure."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import pandas as pd
 
+from analysis.dataset import Dataset, cached
+
 COUNTED_CHANGES: Final = ("added", "dropped", "redefined", "reweighted")
-"""The counts of indicators of two editions, in the order of the sentences."""
+"""The kinds of changes that are counted, in the order of the sentences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The changes of the indicators between two editions; each is listed by its measure, in order of codes.
+    """The changed indicators between two editions, each named by its measure, in the order of codes.
 
-    added, dropped: in one edition only; redefined: in both, by another definition or by one that may be
-    another; reweighted: in both, half the weight in one and the whole in the other; unweighed: in both, the
-    weight in one of them not known. before, after: how many indicators the editions have.
+    before, after: numbers of indicators; added, dropped: in one edition only; redefined: in both, with a
+    definition that differs or may differ; reweighted: in both, with half and with full weight; unweighed: in
+    both, with an unknown weight in one.
     """
 
     first: int
@@ -30,24 +32,25 @@ class Changes:
 
     @property
     def counts(self) -> dict[str, int]:
-        """The numbers of COUNTED."""
-        return {name: len(getattr(self, name)) for name in COUNTED_CHANGES}
+        """The number of indicators of each kind in COUNTED_CHANGES."""
+        changes = (self.added, self.dropped, self.redefined, self.reweighted)
+        return {name: len(measures) for name, measures in zip(COUNTED_CHANGES, changes, strict=True)}
 
     @property
-    def changed(self) -> int:
-        """How many indicators are in COUNTED, each counted once."""
-        return len({one for name in COUNTED_CHANGES for one in getattr(self, name)})
+    def changed_count(self) -> int:
+        """Number of changed indicators, each counted once."""
+        return len({*self.added, *self.dropped, *self.redefined, *self.reweighted})
 
     @property
-    def same(self) -> bool:
-        """Whether every count is zero and nothing is unknown."""
+    def is_unchanged(self) -> bool:
+        """Whether no indicator changed and every weight is known."""
         return not any(self.counts.values()) and not self.unweighed
 
 
 def framework(structure: pd.DataFrame, first: int, last: int) -> Changes | None:
-    """Return what changed from an edition to a later one, by the table gii_structure.
+    """Return the changes from an edition to a later one; structure: the table gii_structure.
 
-    None where the indicators of one of them are not known: then nothing can be counted.
+    None where the indicators of one of the editions are unknown.
     """
     rows = structure[structure["level"] == "indicator"]
     old, new = (rows[rows["edition"] == edition].set_index("measure") for edition in (first, last))
@@ -55,7 +58,7 @@ def framework(structure: pd.DataFrame, first: int, last: int) -> Changes | None:
         return None
     both = new.index[new.index.isin(old.index)]
     before, after = (frame["weight"].astype("float64").loc[both] for frame in (old, new))
-    known = before.notna() & after.notna()
+    weighed = before.notna() & after.notna()
     concept = old.loc[both, "concept"] != new.loc[both, "concept"]
     definition = old.loc[both, "defined"].fillna(0) != new.loc[both, "defined"].fillna(0)
     return Changes(
@@ -63,18 +66,24 @@ def framework(structure: pd.DataFrame, first: int, last: int) -> Changes | None:
         last=last,
         before=len(old),
         after=len(new),
-        added=tuple(str(one) for one in new.index.difference(both, sort=False)),
-        dropped=tuple(str(one) for one in old.index.difference(both, sort=False)),
-        redefined=tuple(str(one) for one in both[concept | definition]),
-        reweighted=tuple(str(one) for one in known.index[known & (before != after)]),
-        unweighed=tuple(str(one) for one in known.index[~known]),
+        added=tuple(str(measure) for measure in new.index.difference(both, sort=False)),
+        dropped=tuple(str(measure) for measure in old.index.difference(both, sort=False)),
+        redefined=tuple(str(measure) for measure in both[concept | definition]),
+        reweighted=tuple(str(measure) for measure in weighed.index[weighed & (before != after)]),
+        unweighed=tuple(str(measure) for measure in weighed.index[~weighed]),
     )
 
 
-def framework_mark(editions: pd.DataFrame, first: int, last: int) -> Literal["documented", "break"] | None:
-    """Return the gravest mark after the first edition up to the last (gii_editions); None if none is marked.
+@cached
+def indicator_changes(dataset: Dataset, first: int, last: int) -> Changes | None:
+    """Return ``framework`` for two editions of a dataset."""
+    return framework(dataset.table("gii_structure"), first, last)
 
-    Without a mark the framework is not the same: WIPO adjusts it with every edition.
+
+def framework_mark(editions: pd.DataFrame, first: int, last: int) -> Literal["documented", "break"] | None:
+    """Return the gravest mark of an edition after the first up to the last; None without a mark.
+
+    editions: the table gii_editions. Unmarked editions differ, too: WIPO adjusts the framework every year.
     """
     between = set(editions.loc[(editions["edition"] > first) & (editions["edition"] <= last), "change"])
     return "break" if "break" in between else "documented" if "documented" in between else None

@@ -1,15 +1,14 @@
 """Why a rank and a score changed between two editions, in exact splits (docs/method.md).
 
-The rank: own score, others' scores, economies leaving and entering; Shapley's value of two players, which add
-up to the published change. Inside an edition the published order counts, which also parts scores that are
-equal as printed; between editions scores are compared.
+The rank changes by the own score, the scores of the others, and economies that leave and enter. These parts
+add up to the published change; own and others are Shapley values of two players. Inside an edition the
+published order counts, also for scores that are equal as printed; between editions scores are compared.
 
-The score: what each part adds, against the field. A part adds its effective weight times its score; below the
-pillars the weights are those that the economy's own data leave. The parts are joined by what they measure,
-never by their code. What cannot be compared is a part like the others (APART): one whose definition is
-another; one that enters or leaves; one without a score of the economy in an edition. A part in both editions
-adds the change of its score at the mean of its two weights; what other weights of these parts add is one part
-of all together, so that no part gains by them. common is the mean over the economies that have the level in
+The score changes by what each part adds: its effective weight times its score. Below the pillars the weights
+depend on the data that the economy has. Parts are joined by what they measure, never by their code. Parts
+that cannot be compared (NOT_COMPARABLE) are redefined, enter, leave, or lack a score of the economy in an
+edition. A part in both editions adds the change of its score at the mean of its two weights; the effect of
+changed weights is one part for all together. common is the mean over the economies that have the level in
 both editions; relative = own - common.
 """
 
@@ -25,7 +24,7 @@ from analysis.index.composition import PILLAR_WEIGHTS, PILLARS, SUBINDEX_WEIGHTS
 from analysis.index.precision import EXACT_DECIMALS, half_widths
 from analysis.index.standing import moved_from
 from analysis.query import Query, economy, edition, one_of
-from analysis.table import OWN_CALCULATION, Table, index_terms, join_sources, of_index
+from analysis.table import OWN_CALCULATION, Table, index_terms, join_sources, releases_of_rows
 from data.article import CLAIM, FOCUS
 
 DETAILS: Final = ("subindices", "pillars", "subpillars", "indicators")
@@ -33,27 +32,27 @@ SPLITS: Final = ("relative", "plain")
 LEVELS: Final = ("subindex", "pillar", "subpillar", "indicator")
 WHOLE: Final = "GII"
 BELOW: Final = LEVELS[2:]
-"""The levels below the pillars, whose parts change from edition to edition."""
+"""Levels below the pillars, whose parts differ from edition to edition."""
 REWEIGHTED: Final = "reweighted"
-APART: Final = ("redefined", "entering", "leaving", "unscored", REWEIGHTED)
-"""The parts that cannot be compared between the editions, by status."""
+NOT_COMPARABLE: Final = ("redefined", "entering", "leaving", "unscored", REWEIGHTED)
+"""Statuses of parts that cannot be compared between the editions."""
 LEVEL_OF: Final = dict(zip(DETAILS, LEVELS, strict=True))
-"""The level of parts behind each choice of detail."""
+"""The level of the parts for each choice of detail."""
 COLUMNS: Final = (
     *("part", "code", "name", "status", "weight_first", "weight_last", "score_first", "score_last"),
     *("own", "common", "relative", "rounding"),
 )
 _SUMS: Final = ("own", "common", "relative", "rounding")
-_SAME: Final = 1e-9
+_SUM_TOLERANCE: Final = 1e-9  # points or weights
 _PLACES: Final = (
     *("step", "places", "own_first", "others_first", "rounding_low", "rounding_high", "rank_after"),
 )
 
 
 def default_pair(dataset: Dataset) -> tuple[int, int]:
-    """Return the editions of the article's claim, or the first and the last one where one is missing.
+    """Return the editions of the claim of the article, or the first and the last where one is missing.
 
-    Where both give its economy the same rank, the edition of its worst one stands in the place of the first.
+    If China has the same rank in both, the first is replaced by the edition of its worst rank.
     """
     editions = dataset.editions
     first, last = CLAIM if set(CLAIM) <= set(editions) else (editions[0], editions[-1])
@@ -62,10 +61,10 @@ def default_pair(dataset: Dataset) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class RankSplit:
-    """The change of a published rank in its four parts; below zero is towards the first place.
+    """The change of a published rank in its four parts; negative numbers are towards the first place.
 
-    own and others are multiples of a half, each with its values in the two orders of counting: own score
-    first, others first. own_rounding and others_rounding are the ends that rounded scores leave open.
+    own and others are multiples of a half; own_orders and others_orders have their values in the two orders
+    of counting (own score first, others first); own_rounding and others_rounding their bounds under rounding.
     """
 
     economy: str
@@ -91,15 +90,15 @@ class RankSplit:
         return self.rank_last - self.rank_first
 
     @property
-    def rounded(self) -> bool:
-        """Whether rounding could move the split between own and others."""
+    def is_rounded(self) -> bool:
+        """Whether rounding can change the split between own and others."""
         return self.own_rounding[0] < self.own_rounding[1]
 
 
 def rank_split(scores: pd.DataFrame, economy: str, first: int, last: int) -> RankSplit | None:
     """Return the split of an economy's rank change between two editions.
 
-    scores: rows of gii_scores, the code GII among them. None where the economy is not ranked in both
+    scores: rows of gii_scores that include the code GII. None where the economy is not ranked in both
     editions, or where an edition has ranks without scores.
     """
     before, after = _edition(scores, first), _edition(scores, last)
@@ -110,10 +109,10 @@ def rank_split(scores: pd.DataFrame, economy: str, first: int, last: int) -> Ran
     rivals_old, rivals_new = (frame.loc[common.drop(economy)] for frame in (before, after))
     start = 1 + int((rivals_old["rank"] < old["rank"]).sum())  # r(v0; s0, C)
     end = 1 + int((rivals_new["rank"] < new["rank"]).sum())  # r(v1; s1, C)
-    ahead, ahead_room = _across(new, rivals_old)  # r(v1; s0, C): own score moves first
-    behind, behind_room = _across(old, rivals_new)  # r(v0; s1, C): the others move first
-    own = (ahead - start, end - behind)
-    rest = (end - ahead, behind - start)
+    ahead, ahead_ends = _rank_across(new, rivals_old)  # r(v1; s0, C): own score moves first
+    behind, behind_ends = _rank_across(old, rivals_new)  # r(v0; s1, C): the others move first
+    own_orders = (ahead - start, end - behind)
+    others_orders = (end - ahead, behind - start)
     return RankSplit(
         economy=economy,
         first=first,
@@ -124,24 +123,23 @@ def rank_split(scores: pd.DataFrame, economy: str, first: int, last: int) -> Ran
         ranked_last=len(after),
         common=len(common),
         exits=start - int(old["rank"]),
-        own=sum(own) / 2,
-        others=sum(rest) / 2,
+        own=sum(own_orders) / 2,
+        others=sum(others_orders) / 2,
         entries=int(new["rank"]) - end,
-        own_orders=own,
-        others_orders=rest,
+        own_orders=own_orders,
+        others_orders=others_orders,
         own_rounding=(
-            (ahead_room[0] - start + end - behind_room[1]) / 2,
-            (ahead_room[1] - start + end - behind_room[0]) / 2,
+            (ahead_ends[0] - start + end - behind_ends[1]) / 2,
+            (ahead_ends[1] - start + end - behind_ends[0]) / 2,
         ),
         others_rounding=(
-            (end - ahead_room[1] + behind_room[0] - start) / 2,
-            (end - ahead_room[0] + behind_room[1] - start) / 2,
+            (end - ahead_ends[1] + behind_ends[0] - start) / 2,
+            (end - ahead_ends[0] + behind_ends[1] - start) / 2,
         ),
     )
 
 
 def _edition(scores: pd.DataFrame, edition: int) -> pd.DataFrame | None:
-    """Return rank, score and half width of all ranked economies; None where a score is missing."""
     rows = scores[(scores["code"] == "GII") & (scores["edition"] == edition) & scores["rank"].notna()]
     if rows.empty or rows["score"].isna().any():
         return None
@@ -149,29 +147,27 @@ def _edition(scores: pd.DataFrame, edition: int) -> pd.DataFrame | None:
     return frame[["rank", "score", "width"]].astype("float64")
 
 
-def _across(own: pd.Series, rivals: pd.DataFrame) -> tuple[int, tuple[int, int]]:
-    """Return the rank of a score of one edition among scores of the other, and its ends under rounding."""
-    lead = rivals["score"].to_numpy("float64") - own["score"]
-    room = rivals["width"].to_numpy("float64") + own["width"]
+def _rank_across(row: pd.Series, rivals: pd.DataFrame) -> tuple[int, tuple[int, int]]:
+    lead = rivals["score"].to_numpy("float64") - row["score"]
+    margin = rivals["width"].to_numpy("float64") + row["width"]
     above = 1 + int(np.count_nonzero(lead > 0))
     ends = (
-        1 + int(np.count_nonzero(lead > room + EXACT_DECIMALS)),
-        1 + int(np.count_nonzero((lead > 0) | (lead > -room + EXACT_DECIMALS) & (room > 0))),
+        1 + int(np.count_nonzero(lead > margin + EXACT_DECIMALS)),
+        1 + int(np.count_nonzero((lead > 0) | (lead > -margin + EXACT_DECIMALS) & (margin > 0))),
     )
     return above, ends
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The change of a score in parts; all in points of the GII score.
+    """The change of a score in parts, in points of the GII score.
 
-    pillar: the one whose parts these are, None for the whole index. parts: one row a part (COLUMNS) in the
-    order of the GII; part is the concept, code and name those of the last edition that has it, status "both"
-    or one of APART, weights effective ones, rounding how far own may be from the truth because scores are
-    printed rounded (worst case, that of other weights within the parts that they belong to).
-    published: change of the published score of the index, or of the pillar times its weight; economies: how
-    many are in common; rounded: the editions whose scores are printed rounded; own, common, relative,
-    rounding: the sums of the parts.
+    pillar: the pillar whose parts these are, None for the whole index. parts: a row for each part, in the
+    order of the GII, with COLUMNS: part (concept), code and name in the last edition that has it, status
+    ("both" or one of NOT_COMPARABLE), effective weights, rounding (largest error of own because scores are
+    printed rounded). published: change of the published score of the index, or of the pillar times its
+    weight; economies: number in common; rounded: editions with rounded scores; own, common, relative,
+    rounding: sums of the parts.
     """
 
     economy: str
@@ -182,7 +178,7 @@ class Ledger:
     parts: pd.DataFrame
     published: float
     economies: int
-    rounded: tuple[int, ...]
+    rounded_editions: tuple[int, ...]
     own: float
     common: float
     relative: float
@@ -190,15 +186,15 @@ class Ledger:
 
     @property
     def residual(self) -> float:
-        """The published change less the sum of the parts, which is rounding."""
+        """The published change minus the sum of the parts, which is due to rounding."""
         return self.published - self.own
 
     @property
-    def apart(self) -> pd.DataFrame:
-        """What cannot be compared, a row for each status of APART there is: count, own, common, relative."""
+    def not_comparable(self) -> pd.DataFrame:
+        """Sums by status of NOT_COMPARABLE. Columns: own, common, relative, count."""
         groups = self.parts.groupby("status")[["own", "common", "relative"]]
         sums = groups.sum().assign(count=groups.size())
-        return sums.loc[[status for status in APART if status in sums.index]]
+        return sums.loc[[status for status in NOT_COMPARABLE if status in sums.index]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,30 +205,30 @@ class _Edition:
     weights: pd.DataFrame
 
     def complete(self) -> pd.Index:
-        """Economies that have all seven pillar scores, and parts in each pillar that is taken apart."""
+        """Return the economies with all seven pillar scores and parts in each pillar that is split."""
         if not set(PILLARS) <= set(self.scores.columns):
             return self.scores.index[:0]
         whole = self.scores[list(PILLARS)].notna().all(axis=1)
         weights = self.weights.sum(axis=1)
-        complete: pd.Series[bool] = whole & (weights > weights.max() - _SAME)
+        complete: pd.Series[bool] = whole & (weights > weights.max() - _SUM_TOLERANCE)
         return self.scores.index[complete]
 
 
 def _last(dataset: Dataset, before: Mapping[str, Any]) -> int:
-    usual = default_pair(dataset)[1]
-    return usual if usual > before["first"] else dataset.editions[-1]
+    last = default_pair(dataset)[1]
+    return last if last > before["first"] else dataset.editions[-1]
 
 
 def detail_levels(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
-    """Return the levels of detail that both editions have."""
+    """Return the options of detail that both editions have."""
     pair = {before["first"], before["last"]}
-    found = [one for one in DETAILS if pair <= set(dataset.editions_with(LEVEL_OF[one]))]
-    return found or [DETAILS[1]]
+    levels = [detail for detail in DETAILS if pair <= set(dataset.editions_with(LEVEL_OF[detail]))]
+    return levels or [DETAILS[1]]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """The choices of "Why it moved": editions in order, economy, level, GII pillar or all, and split."""
+    """The choices of "Why it moved"."""
 
     SPAN = ("from", "to")
 
@@ -240,7 +236,9 @@ class Choice(Query):
         "from", lambda dataset, _: default_pair(dataset)[0], lambda dataset, _: dataset.editions[:-1]
     )
     last: int = edition(
-        "to", _last, lambda dataset, before: [one for one in dataset.editions if one > before["first"]]
+        "to",
+        _last,
+        lambda dataset, before: [edition for edition in dataset.editions if edition > before["first"]],
     )
     economy: str = economy()
     detail: str = one_of("detail", detail_levels, DETAILS[1], every=DETAILS)
@@ -253,19 +251,21 @@ def score_ledger(
 ) -> Ledger | None:
     """Return the ledger of an economy between two editions, by the parts of the index or of one pillar.
 
-    pillar: counts below the pillars. None where the economy lacks a pillar score, or all parts of a pillar,
-    in one of the editions, or where one lacks the level.
+    pillar: used for levels below the pillars only. None where an edition lacks the level, a pillar score of
+    the economy, or all its parts of a pillar.
     """
     pillar = pillar if level in BELOW else WHOLE
     if not set(editions) <= set(dataset.editions_with(level)):
         return None
-    first, last = (_read(dataset, edition, level, pillar) for edition in editions)
+    first, last = (_read_edition(dataset, edition, level, pillar) for edition in editions)
     common = first.complete().intersection(last.complete())
     if economy not in common:
         return None
-    before, after = (_added(edition, economy, common) for edition in (first, last))
-    both = _joined(before, after)
-    parts = _weighed(both, first, last, economy, common) if level in BELOW else both[list(COLUMNS)]
+    before, after = (_read_parts(edition, economy, common) for edition in (first, last))
+    joined = _join_editions(before, after)
+    parts = joined[list(COLUMNS)]
+    if level in BELOW:
+        parts = _separate_reweighting(joined, first, last, economy, common)
     weight = PILLAR_WEIGHTS.get(pillar, 1.0)
     published = weight * float(last.scores[pillar][economy] - first.scores[pillar][economy])
     inside = None if pillar == WHOLE else pillar
@@ -276,7 +276,7 @@ def score_ledger(
 
 
 @cached
-def _read(dataset: Dataset, edition: int, level: str, pillar: str) -> _Edition:
+def _read_edition(dataset: Dataset, edition: int, level: str, pillar: str) -> _Edition:
     codes, scores = dataset.structure(edition), dataset.table("gii_scores")
     below = codes["level"].isin(BELOW[: BELOW.index(level) + 1]) if level in BELOW else False
     inside = codes["code"].str.startswith(f"{pillar[1:]}.") if pillar != WHOLE else True
@@ -291,12 +291,11 @@ def _read(dataset: Dataset, edition: int, level: str, pillar: str) -> _Edition:
 
 
 def effective_weights(scores: pd.DataFrame, structure: pd.DataFrame, level: str, pillar: str) -> pd.DataFrame:
-    """Return how much each part weighs in the index, as economies x codes in the order of the structure.
+    """Return the weight of each part in the index (0 to 1), as economies x codes.
 
-    scores: economies x codes of one edition; structure: its rows of gii_structure. Sub-indices and pillars
-    have the same weights everywhere; sub-pillars and indicators, of one pillar or of all (WHOLE), have
-    weights that add up to the pillar's in every row with a score, since what is missing weighs nothing and
-    the others of its parent more.
+    scores: economies x codes of one edition; structure: its rows of gii_structure; pillar: a code, or WHOLE.
+    Sub-indices and pillars have fixed weights. The weights of sub-pillars and indicators add up to that of
+    the pillar for every economy with a score: the weight of missing parts goes to the others of their parent.
     """
     if level not in BELOW:
         fixed = PILLAR_WEIGHTS if level == "pillar" else SUBINDEX_WEIGHTS
@@ -305,7 +304,7 @@ def effective_weights(scores: pd.DataFrame, structure: pd.DataFrame, level: str,
     weights = weights if pillar == WHOLE else weights[[pillar]]
     for _ in BELOW[: BELOW.index(level) + 1]:
         rows = structure[structure["parent"].isin(weights.columns)]
-        # How much each part weighs in its parent: 0 for what has no score.
+        # The share of each part in its parent: 0 without a score.
         shares = scores[list(rows["code"])].notna() * rows["weight"].to_numpy("float64")
         total = shares.T.groupby(rows["parent"].to_numpy()).transform("sum").T
         shares = shares.div(total.where(total > 0)).fillna(0.0)
@@ -313,21 +312,20 @@ def effective_weights(scores: pd.DataFrame, structure: pd.DataFrame, level: str,
     return weights
 
 
-def _added(edition: _Edition, economy: str, common: pd.Index) -> pd.DataFrame:
-    """Return one row for each part of an edition: its weight and score, what it adds, and to the field."""
+def _read_parts(edition: _Edition, economy: str, common: pd.Index) -> pd.DataFrame:
     weights, codes = edition.weights, list(edition.weights.columns)
     adds = (weights * edition.scores[codes]).fillna(0.0)
-    about = edition.structure.set_index("code").loc[codes]
-    # A code without a concept is joined to nothing: codes are reused.
-    alone = about["edition"].astype(str) + "-" + about.index.to_series()
-    concept = about["concept"].fillna(alone)
+    structure = edition.structure.set_index("code").loc[codes]
+    # Parts without a concept match nothing: codes are reused.
+    alone = structure["edition"].astype(str) + "-" + structure.index.to_series()
+    concept = structure["concept"].fillna(alone)
     frame = pd.DataFrame(
         {
-            "measure": about["measure"].fillna(concept),
+            "measure": structure["measure"].fillna(concept),
             "concept": concept,
-            "defined": about["defined"].fillna(0),
+            "defined": structure["defined"].fillna(0),
             "code": codes,
-            "name": about["name"],
+            "name": structure["name"],
             "weight": weights.loc[economy],
             "score": edition.scores.loc[economy, codes],
             "own": adds.loc[economy],
@@ -339,13 +337,12 @@ def _added(edition: _Edition, economy: str, common: pd.Index) -> pd.DataFrame:
     return frame.set_index("measure", drop=True)
 
 
-def _joined(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Return the parts of both editions side by side with what each added more or less."""
+def _join_editions(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     both = after.join(before.add_suffix("_before"), how="outer")
     codes = both["code"].fillna(both["code_before"])
-    other = (both["concept"] != both["concept_before"]) | (both["defined"] != both["defined_before"])
+    is_redefined = (both["concept"] != both["concept_before"]) | (both["defined"] != both["defined_before"])
     unscored = both["score"].isna() | both["score_before"].isna()
-    status = pd.Series("both", index=both.index).mask(unscored, "unscored").mask(other, "redefined")
+    status = pd.Series("both", index=both.index).mask(unscored, "unscored").mask(is_redefined, "redefined")
     status = status.mask(both["code_before"].isna(), "entering").mask(both["code"].isna(), "leaving")
     frame = pd.DataFrame(
         {
@@ -364,85 +361,89 @@ def _joined(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         }
     )
     frame["relative"] = frame["own"] - frame["common"]
-    order = codes.map(_order)
+    order = codes.map(_sort_key)
     frame = frame.assign(order=order, late=status == "leaving").sort_values(["order", "late"])
     return frame.reset_index(drop=True)
 
 
-def _weighed(
+def _separate_reweighting(
     parts: pd.DataFrame, first: _Edition, last: _Edition, economy: str, common: pd.Index
 ) -> pd.DataFrame:
-    """Return the parts, what other weights of those in both editions add as one part of its own at the end.
+    """Move the effect of changed weights of the parts in both editions to one part at the end.
 
-    Where an economy lacks a score in one edition, all that the part adds more or less is by its weight.
+    If an economy lacks a score in one edition, the whole change of the part is due to its weight.
     """
     both = parts.index[parts["status"] == "both"]
     ends = ((first, parts.loc[both, "code_first"]), (last, parts.loc[both, "code"]))
     (old, before), (new, after) = (
-        tuple(frame.loc[common, list(codes)].set_axis(both, axis=1) for frame in (one.weights, one.scores))
-        for one, codes in ends
+        tuple(frame.loc[common, list(codes)].set_axis(both, axis=1) for frame in (data.weights, data.scores))
+        for data, codes in ends
     )
     moved = ((old + new) / 2 * (after - before)).fillna(0.0)
     frame, sums = parts[list(COLUMNS)].copy(), parts.loc[both, ["own", "common", "rounding"]].sum()
     frame.loc[both, "own"], frame.loc[both, "common"] = moved.loc[economy], moved.mean()
     frame["relative"] = frame["own"] - frame["common"]
     left = sums - frame.loc[both, ["own", "common", "rounding"]].sum()
-    if left.abs().max() < _SAME:
+    if left.abs().max() < _SUM_TOLERANCE:
         return frame
     row = {"part": REWEIGHTED, "status": REWEIGHTED, **left, "relative": left["own"] - left["common"]}
     return pd.concat([frame, pd.DataFrame([row])], ignore_index=True)
 
 
-def _order(code: str) -> tuple[int, ...]:
+def _sort_key(code: str) -> tuple[int, ...]:
     if code in SUBINDEX_WEIGHTS:
         return (list(SUBINDEX_WEIGHTS).index(code),)
     return tuple(int(part) for part in code.removeprefix("P").split("."))
 
 
 def single_steps(split: RankSplit) -> pd.DataFrame:
-    """Return the rank ledger: the first rank, one row a step with the rank after it, and the total.
+    """Return the rank ledger: the first rank, a row for each step with the rank after it, and the total.
 
-    Places are counted as gained: below zero they are lost, as the page writes them with ▲ and ▼. own_first
-    and others_first are the two orders of counting, rounding_low and rounding_high what rounding leaves open.
+    Places are positive if gained. own_first and others_first are the two orders of counting, rounding_low and
+    rounding_high the bounds under rounding.
     """
     rank = float(split.rank_first)
     rows: list[list[object]] = [["first", *[None] * 5, rank]]
-    for name in ("exits", "own", "others", "entries"):
-        moved = float(getattr(split, name))
-        orders = getattr(split, f"{name}_orders", (moved, moved))
-        low, high = getattr(split, f"{name}_rounding", (moved, moved))
-        rank += moved
-        rows.append([name, *(0.0 - step for step in (moved, *orders, high, low)), rank])
+    steps: dict[str, tuple[float, ...]] = {
+        "exits": (split.exits,) * 5,
+        "own": (split.own, *split.own_orders, *split.own_rounding[::-1]),
+        "others": (split.others, *split.others_orders, *split.others_rounding[::-1]),
+        "entries": (split.entries,) * 5,
+    }
+    for name, step in steps.items():
+        rank += step[0]
+        rows.append([name, *(0.0 - places for places in step), rank])
     rows.append(["last", *[-split.total] * 5, float(split.rank_last)])
     return pd.DataFrame(rows, columns=list(_PLACES))
 
 
-def place_rows(split: RankSplit | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the rank ledger of a choice (``steps``), empty where there is none."""
+def rank_ledger_rows(split: RankSplit | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the rank ledger of a choice (``single_steps``), empty where there is none."""
     frame = single_steps(split) if split else pd.DataFrame(columns=list(_PLACES))
     frame["unit"] = "places gained, below zero lost"
     frame["ranked_in_both"] = split.common if split else None
     return _with_editions(frame, choice, dataset, lang)
 
 
-def ledger_rows(found: Ledger | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the score ledger of a choice: one row a part, then the sum, rounding and the published change.
+def ledger_rows(ledger: Ledger | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the score ledger of a choice: its parts, their sum, the residual and the published change.
 
-    Points of the GII score; rounding is how far own may be from the truth. Empty where there is no ledger.
+    In points of the GII score; empty without a ledger.
     """
-    frame = _parts(found) if found else pd.DataFrame(columns=["part", "code", "own"])
-    frame.insert(0, "level", found.level if found else None)
-    frame.insert(1, "gii_pillar", found.pillar if found else None)
+    frame = _parts(ledger) if ledger else pd.DataFrame(columns=["part", "code", "own"])
+    frame.insert(0, "level", ledger.level if ledger else None)
+    frame.insert(1, "gii_pillar", ledger.pillar if ledger else None)
     frame["unit"] = "points of the GII score"
     frame["shown"] = "own" if choice.split == "plain" else "relative"
-    frame["economies_in_common"] = found.economies if found else None
+    frame["economies_in_common"] = ledger.economies if ledger else None
     return _with_editions(frame, choice, dataset, lang)
 
 
 def _parts(ledger: Ledger) -> pd.DataFrame:
+    sums = (ledger.own, ledger.common, ledger.relative, ledger.rounding)
     rows = [
         *ledger.parts.astype({"name": "object"}).to_dict("records"),
-        {"part": "sum", **{name: getattr(ledger, name) for name in _SUMS}},
+        {"part": "sum", **dict(zip(_SUMS, sums, strict=True))},
         {"part": "residual", "own": ledger.residual},
         {"part": "published", "own": ledger.published},
     ]
@@ -451,17 +452,16 @@ def _parts(ledger: Ledger) -> pd.DataFrame:
 
 
 def _with_editions(frame: pd.DataFrame, choice: Choice, dataset: Dataset, lang: str) -> pd.DataFrame:
-    """Return the frame with economy, both editions and their licences, publisher and snapshot."""
     frame.insert(0, "economy", choice.economy)
     frame.insert(1, "first_edition", choice.first)
     frame.insert(2, "last_edition", choice.last)
-    both = [str(dataset.licences[edition]) for edition in (choice.first, choice.last)]
-    frame["first_licence"], frame["last_licence"] = both
-    frame["licence"] = "; ".join(dict.fromkeys(both))
+    licences = [str(dataset.licences[edition]) for edition in (choice.first, choice.last)]
+    frame["first_licence"], frame["last_licence"] = licences
+    frame["licence"] = "; ".join(dict.fromkeys(licences))
     codes = {"GII", *(frame["code"].dropna() if "code" in frame else ())}
     scores = dataset.table("gii_scores")
-    used = scores[scores["edition"].isin([choice.first, choice.last]) & scores["code"].isin(codes)]
-    read = of_index(used, ["edition"])
+    rows = scores[scores["edition"].isin([choice.first, choice.last]) & scores["code"].isin(codes)]
+    read = releases_of_rows(rows, ["edition"])
     frame["source"] = join_sources(
         *(read.get(edition) for edition in (choice.first, choice.last)), OWN_CALCULATION
     )
@@ -472,7 +472,7 @@ PLACES = Table(
     "places",
     "gii-places",
     lambda dataset, choice: rank_split(dataset.scores, choice.economy, choice.first, choice.last),
-    place_rows,
+    rank_ledger_rows,
     Choice,
     ("economy", "from", "to"),
     columns={

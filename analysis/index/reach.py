@@ -1,7 +1,7 @@
-"""What would it take: the points between an economy and a rank, and where they could come from.
+"""What a rank would take: the points between an economy and a rank, and where they could come from.
 
-All other economies keep their scores. The index is linear in the scores of its indicators, so that a score
-that rises by a distance adds its effective weight times that distance. Never a forecast.
+All other economies keep their scores. The index is linear in the scores of its indicators: a score that rises
+by a distance adds its effective weight times the distance. This is not a forecast.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,15 +20,15 @@ from analysis.table import Table, index_terms, insert_after
 BEST: Final = "best"
 OTHER: Final = "economy"
 TARGETS: Final = ("median", BEST, OTHER)
-"""What an indicator could reach: the median of the ten best, the best, or the score of a named economy."""
-LEADERS: Final = 10
+"""Target of an indicator: the median of the ten best, the best, or the score of another economy."""
+LEADERS: Final = 10  # economies of the median
 COUNTS: Final = frozenset(
     {
         *("corporate-rd-investors", "h-index", "late-stage-venture-capital", "market-scale"),
         *("qs-university-ranking", "university-industry-international-engagement"),
     }
 )
-"""Concepts that count, add up or pick the largest, and are not scaled by the size of an economy."""
+"""Concepts that are counts, sums or maxima, not scaled by the size of an economy."""
 SURVEYS: Final = frozenset(
     {
         *("cluster-development", "ict-business-models", "ict-business-models-before-2013"),
@@ -36,27 +36,25 @@ SURVEYS: Final = frozenset(
         *("research-institutions-quality", "university-industry-collaboration"),
     }
 )
-"""Concepts that are questions of the World Economic Forum's survey, for editions that do not say it."""
-_ROOM: Final = 1e-9
+"""Concepts from the survey of the World Economic Forum, for editions without types of indicators."""
+_POINT_TOLERANCE: Final = 1e-9
 _KEYS: Final = ("edition", "economy", "rank")
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What separates an economy from a rank in an edition; points are those of the GII score.
+    """What separates an economy from a rank in an edition, in points of the GII score.
 
-    score, rank: of the economy; at: who has the rank, and ``need`` the points to its score, 0 where it has
-    the rank already. ladder: economy, rank and score from the first to two below it. pillars: code, weight,
-    score, best (score in the world), needed (score that alone would do), possible (not above the best).
-    share: of the way to the best in every pillar, which would do: at most 1 but for rounding, since no
-    economy is above the best in every pillar.
+    score, rank: of the economy; at: economy with the target rank; need: points to its score, at least 0.
+    ladder: economy, rank and score, from the first to two ranks below the economy. pillars: code, weight,
+    score, best (score in the world), needed (score that would suffice alone), possible (not above the best).
+    share: share of the way to the best in every pillar that would suffice; at most 1 but for rounding.
 
-    level: of the levers, "indicator", or "subpillar" where the edition has no scores below. levers: code,
-    concept, name, kind (survey, count or data), weight (effective), missing (codes beside it that have no
-    score, whose weight it has), score, target, distance, adds (points), alone (rank by this one), points
-    (with those before it), together (rank with those before it); largest first, those at their target left
-    out. unscored: the economy without any score of that level, for which there are no levers: that of the
-    choice, or the one whose scores it should reach.
+    level: of the levers, "indicator", or "subpillar" where the edition has no indicators. levers: code,
+    concept, name, kind (survey, count or data), effective weight, missing (codes without a score whose weight
+    it takes over), score, target, distance, adds (points), alone (rank by this lever), points and together
+    (sum and rank with all levers before it); the largest first, without those at their target. unscored: the
+    economy without any score at the level, for which there are no levers.
     """
 
     economy: str
@@ -80,18 +78,18 @@ def _others(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
 
 
 def _ranks(dataset: Dataset, before: Mapping[str, Any]) -> Sequence[int]:
-    own = dataset.wide(before["edition"], "rank")["GII"].to_dict()[before["economy"]]
-    return range(1, max(2, int(own)))
+    rank = dataset.wide(before["edition"], "rank")["GII"].to_dict()[before["economy"]]
+    return range(1, max(2, int(rank)))
 
 
-def next_usual(rank: int) -> int:
-    """Return the next above a rank of those that readers speak of: 100th, 50th, 25th, 10th, 5th, 3rd, 1st."""
-    return next((usual for usual in (100, 50, 25, 10, 5, 3) if usual < rank), 1)
+def next_milestone(rank: int) -> int:
+    """Return the next better milestone: rank 100, 50, 25, 10, 5, 3 or 1."""
+    return next((milestone for milestone in (100, 50, 25, 10, 5, 3) if milestone < rank), 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """An economy, an edition that has scores, a rank above its own, and what indicators could reach."""
+    """The choices: an edition with scores, an economy, a better rank, and the target of indicators."""
 
     edition: int = edition(
         "edition",
@@ -103,50 +101,50 @@ class Choice(Query):
             str(code) for code in dataset.wide(before["edition"]).dropna(subset=["GII", *PILLARS]).index
         )
     )
-    rank: int = one_of("rank", _ranks, lambda *query: next_usual(max(_ranks(*query)) + 1))
+    rank: int = one_of("rank", _ranks, lambda *query: next_milestone(max(_ranks(*query)) + 1))
     target: str = one_of("target", TARGETS)
     other: str = one_of("than", _others)
 
 
 def points_to_rank(dataset: Dataset, choice: Choice) -> Reach:
-    """Return what separates the economy of a choice from the rank, and what would add how much."""
+    """Return what separates the economy of a choice from the rank, and the levers."""
     scores, ranks = dataset.wide(choice.edition), dataset.ranks(choice.edition)
-    # By rank, since scores of older editions are rounded and several economies share one.
+    # By rank: several economies share a rounded score in older editions.
     ladder = pd.DataFrame({"rank": ranks["GII"], "score": scores["GII"]}).dropna().sort_values("rank")
     ladder = ladder.astype({"rank": "int64"}).rename_axis("economy").reset_index()
     rank = int(ladder.loc[ladder["economy"] == choice.economy, "rank"].iloc[0])
-    own = float(ladder.loc[ladder["economy"] == choice.economy, "score"].iloc[0])
+    score = float(ladder.loc[ladder["economy"] == choice.economy, "score"].iloc[0])
     goal = ladder.iloc[choice.rank - 1]
-    need = max(0.0, float(goal["score"]) - own)
+    need = max(0.0, float(goal["score"]) - score)
     pillars = pd.DataFrame({"code": PILLARS, "weight": [PILLAR_WEIGHTS[code] for code in PILLARS]})
     pillars["score"] = scores.loc[choice.economy, list(PILLARS)].to_numpy("float64")
     pillars["best"] = scores[list(PILLARS)].max().to_numpy("float64")
     pillars["needed"] = pillars["score"] + need / pillars["weight"]
-    pillars["possible"] = pillars["needed"] <= pillars["best"] + _ROOM
-    room = float((pillars["weight"] * (pillars["best"] - pillars["score"])).sum())
+    pillars["possible"] = pillars["needed"] <= pillars["best"] + _POINT_TOLERANCE
+    total = float((pillars["weight"] * (pillars["best"] - pillars["score"])).sum())
     structure = dataset.structure(choice.edition)
     level = "indicator" if (structure["level"] == "indicator").any() else "subpillar"
     levers, unscored = _levers(scores, structure, level, choice)
     return Reach(
         economy=choice.economy,
         edition=choice.edition,
-        score=own,
+        score=score,
         rank=rank,
         target_rank=choice.rank,
         at=str(goal["economy"]),
         need=need,
         ladder=ladder.loc[ladder["rank"] <= rank + 2, ["economy", "rank", "score"]].reset_index(drop=True),
         pillars=pillars,
-        share=need / room if need else 0.0,
+        share=need / total if need else 0.0,
         level=level,
         levers=levers,
         unscored=unscored,
     )
 
 
-def rank_of(score: float, others: pd.Series) -> int:
-    """Return the rank of a score among those of the others."""
-    return 1 + int((others > score + _ROOM).sum())
+def rank_of(score: float, other_scores: pd.Series) -> int:
+    """Return the rank of a score among the scores of other economies."""
+    return 1 + int((other_scores > score + _POINT_TOLERANCE).sum())
 
 
 def _levers(
@@ -170,37 +168,38 @@ def _levers(
     frame = frame.assign(weight=weights, score=scored[choice.economy], target=target)
     frame["distance"] = frame["target"] - frame["score"]
     frame["adds"] = frame["weight"] * frame["distance"]
-    frame = frame[frame["adds"] > _ROOM].sort_values("adds", ascending=False, kind="stable")
-    own, others = float(scores["GII"].to_dict()[choice.economy]), scores["GII"].drop(choice.economy)
-    frame["alone"] = [rank_of(own + points, others) for points in frame["adds"]]
+    frame = frame[frame["adds"] > _POINT_TOLERANCE].sort_values("adds", ascending=False, kind="stable")
+    own_score = float(scores["GII"].to_dict()[choice.economy])
+    other_scores = scores["GII"].drop(choice.economy)
+    frame["alone"] = [rank_of(own_score + points, other_scores) for points in frame["adds"]]
     frame["points"] = frame["adds"].cumsum()
-    frame["together"] = [rank_of(own + points, others) for points in frame["points"]]
+    frame["together"] = [rank_of(own_score + points, other_scores) for points in frame["points"]]
     compared = (choice.economy, choice.other) if choice.target == OTHER else (choice.economy,)
     unscored = next((code for code in compared if scored[code].isna().all()), None)
     return frame.reset_index(names="code"), unscored
 
 
-def ladder(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the economies from the first to two below the chosen one, with the points from its score."""
-    frame = found.ladder.assign(points=found.ladder["score"] - found.score, score_unit="0-100")
+def ladder_rows(reach: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the ladder with the points between each economy and the chosen one."""
+    frame = reach.ladder.assign(points=reach.ladder["score"] - reach.score, score_unit="0-100")
     return index_terms(frame, dataset, lang, computed=True, choice=choice)
 
 
-def pillars(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return each GII pillar: its score, the best, what would do alone, and its part of the same share."""
-    frame = found.pillars.assign(together=combined_gain(found), score_unit="0-100", rank_to_reach=choice.rank)
+def pillar_rows(reach: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the GII pillars with the score that each would have at the common share."""
+    frame = reach.pillars.assign(together=combined_gain(reach), score_unit="0-100", rank_to_reach=choice.rank)
     return index_terms(frame, dataset, lang, computed=True, choice=choice)
 
 
-def combined_gain(found: Reach) -> pd.Series:
-    """Return the scores of the GII pillars if each went the same share of the way to the best."""
-    pillars = found.pillars
-    return pillars["score"] + found.share * (pillars["best"] - pillars["score"])
+def combined_gain(reach: Reach) -> pd.Series:
+    """Return the scores of the GII pillars if each rose by ``share`` of the way to the best."""
+    pillars = reach.pillars
+    return pillars["score"] + reach.share * (pillars["best"] - pillars["score"])
 
 
-def indicator_levers(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the indicators by the points that each would add at its target, the largest first."""
-    frame = found.levers.rename(columns={"name": "part", "kind": "kind_of_data"})
+def lever_rows(reach: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the levers with the names of their concepts."""
+    frame = reach.levers.rename(columns={"name": "part", "kind": "kind_of_data"})
     names = {key: concept.name.get(lang) for key, concept in dataset.catalog.concepts.items()}
     insert_after(frame, "part", "concept_name", frame["concept"].map(names))
     frame = frame.assign(target_is=choice.target, score_unit="0-100", rank_to_reach=choice.rank)
@@ -211,7 +210,7 @@ LADDER = Table(
     "reach-ladder",
     "gii-reach-ladder",
     points_to_rank,
-    ladder,
+    ladder_rows,
     Choice,
     _KEYS,
     columns={"rank": "rank", "economy": "economy", "score": "points", "points": "+points"},
@@ -220,7 +219,7 @@ LEVERS_PER_PILLAR = Table(
     "reach-pillars",
     "gii-reach-pillars",
     points_to_rank,
-    pillars,
+    pillar_rows,
     Choice,
     _KEYS,
     columns={
@@ -236,7 +235,7 @@ LEVERS = Table(
     "reach-indicators",
     "gii-reach-indicators",
     points_to_rank,
-    indicator_levers,
+    lever_rows,
     Choice,
     (*_KEYS, "target", "than"),
     columns={

@@ -1,7 +1,4 @@
-"""Where an economy stands: rank, score, percentile, intervals by edition, the price of the next place.
-
-And whom a rank passed, and which scores fell without it.
-"""
+"""Ranks, scores, percentiles and intervals of economies by edition, and the points to the next place."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,8 +25,7 @@ _ENDS = ("weights_low", "weights_high", "published_low", "published_high")
 class Choice(Query):
     """The choices of the Overview.
 
-    first, last: range of editions, of which the last has a verified number of economies; raised: peers
-    with a colour.
+    first, last: range of editions; the last has a verified number of economies; raised: highlighted peers.
     """
 
     SPAN = ("from", "to")
@@ -42,7 +38,9 @@ class Choice(Query):
         "to",
         lambda dataset, _: dataset.editions[-1],
         lambda dataset, before: [
-            one for one in dataset.editions if one > before["first"] and dataset.rank_counts[one]
+            edition
+            for edition in dataset.editions
+            if edition > before["first"] and dataset.rank_counts[edition]
         ],
     )
     peers: tuple[str, ...] = peers(groups=True)
@@ -50,14 +48,14 @@ class Choice(Query):
 
     @property
     def economies(self) -> tuple[str, ...]:
-        """Return China and its peers, in that order."""
+        """China and its peers, in this order."""
         return (FOCUS, *self.peers)
 
 
 def percentile(rank: pd.Series, economies: pd.Series) -> pd.Series:
     """Return the percentile rank 100 (N - r) / (N - 1): 100 for the first of N, 0 for the last.
 
-    ``rank`` and ``economies`` are aligned integer series; a missing rank or count gives a missing percentile.
+    rank, economies: aligned integer series; a missing rank or number gives a missing percentile.
     """
     ranked = rank.astype("Float64")
     count = economies.astype("Float64")
@@ -65,28 +63,24 @@ def percentile(rank: pd.Series, economies: pd.Series) -> pd.Series:
 
 
 def rows_between(frame: pd.DataFrame, economies: Sequence[str], first: int, last: int) -> pd.DataFrame:
-    """Return the rows of ``standings`` from ``first`` to ``last``, in the order of ``economies``."""
-    places = {economy: place for place, economy in enumerate(economies)}
-    rows = frame[frame["edition"].between(first, last) & frame["economy"].isin(places)]
-    order = [places[economy] for economy in rows["economy"]]
+    """Select rows of ``standings`` for a range of editions, in the order of ``economies``."""
+    positions = {economy: position for position, economy in enumerate(economies)}
+    rows = frame[frame["edition"].between(first, last) & frame["economy"].isin(positions)]
+    order = [positions[economy] for economy in rows["economy"]]
     return rows.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
 
 
 @cached
 def standings(dataset: Dataset) -> pd.DataFrame:
-    """Return where every economy stands: one row per economy and edition, in this order.
+    """Return a row for each economy and each edition in which it was ranked, in this order.
 
-    Columns: economy, edition, rank, economies (ranked in that edition), percentile, score (0 to 100),
+    Columns: economy, edition, rank, economies (ranked in the edition), percentile, score (0 to 100),
     input_rank, input_low, input_high, output_rank, output_low, output_high, low and high (our interval),
-    low_percentile and high_percentile, published_low and published_high (WIPO's interval), source. An edition
-    in which an economy was not ranked has no row: a gap stays a gap. Where rounding leaves a rank in doubt
-    the rank is missing and ``*_low`` to ``*_high`` give its bounds.
+    low_percentile and high_percentile, published_low and published_high (interval of WIPO), source. Where
+    rounding leaves a rank in doubt, it is missing and ``*_low`` to ``*_high`` are its bounds.
     """
-    scores, editions, intervals = (
-        dataset.scores,
-        dataset.table("gii_editions"),
-        dataset.table("gii_intervals"),
-    )
+    scores, editions = dataset.scores, dataset.table("gii_editions")
+    intervals = dataset.table("gii_intervals")
     frame = scores.loc[
         scores["code"] == "GII", ["economy", "edition", "rank", "score", "score_source", "rank_source"]
     ]
@@ -108,7 +102,7 @@ def standings(dataset: Dataset) -> pd.DataFrame:
 
 
 def rows_of(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
-    """Return the rows of one economy of a trajectory frame, by edition."""
+    """Return the rows of one economy of ``standings``."""
     return frame[frame["economy"] == economy].reset_index(drop=True)
 
 
@@ -120,25 +114,29 @@ def ranks(dataset: Dataset, economy: str) -> dict[int, int]:
 
 
 def moved_from(dataset: Dataset, economy: str, first: int, last: int) -> int:
-    """Return the first of two editions; where both rank an economy alike that of its worst rank before.
+    """Return the first of two editions, or the edition of the worst rank if both have the same rank.
 
-    Of several with that rank the newest, of those with pillars, whose ranks can be split; the first if none.
+    Only editions with pillars before the last one count, whose ranks can be split; the newest of equal ones.
     """
-    known = ranks(dataset, economy)
-    if known.get(first) != known.get(last):
+    rank_by_edition = ranks(dataset, economy)
+    if rank_by_edition.get(first) != rank_by_edition.get(last):
         return first
-    others = [one for one in dataset.editions_with("pillar") if one < last and one in known]
-    others = [one for one in others if known[one] != known.get(last)]
-    return max(others, key=lambda one: (known[one], one), default=first)
+    candidates = [
+        edition
+        for edition in dataset.editions_with("pillar")
+        if edition < last and edition in rank_by_edition
+    ]
+    candidates = [edition for edition in candidates if rank_by_edition[edition] != rank_by_edition.get(last)]
+    return max(candidates, key=lambda edition: (rank_by_edition[edition], edition), default=first)
 
 
 @dataclass(frozen=True, slots=True)
 class NextPlace:
-    """Where an economy stands between its neighbours in one edition; points are points of the GII score.
+    """An economy between its neighbours by published rank in one edition, in points of the GII score.
 
-    above, below: ISO3 codes of the neighbours by published rank (None for the first and the last); gap:
-    points to the neighbour above; cushion: points over the neighbour below; rounding: how far gap and cushion
-    may be from the true ones because scores are printed rounded.
+    above, below: ISO3 codes of the neighbours, None for the first and the last; gap: points to the neighbour
+    above; cushion: points over the neighbour below; rounding: largest error of gap and cushion because scores
+    are printed rounded.
     """
 
     edition: int
@@ -156,20 +154,20 @@ class NextPlace:
 
     @property
     def input_points(self) -> float | None:
-        """The gap in points of one input pillar, all else fixed."""
+        """The gap in points of one input pillar, all else equal."""
         return None if self.gap is None else self.gap / PILLAR_WEIGHTS["P1"]
 
     @property
     def output_points(self) -> float | None:
-        """The gap in points of one output pillar, all else fixed."""
+        """The gap in points of one output pillar, all else equal."""
         return None if self.gap is None else self.gap / PILLAR_WEIGHTS["P7"]
 
 
 def next_place(scores: pd.DataFrame, economy: str, edition: int) -> NextPlace | None:
-    """Return the neighbours of an economy and the points that separate it from them.
+    """Return the neighbours of an economy in the published ranking, and the points to them.
 
-    scores: rows of gii_scores, the code GII among them. None where the economy has no rank or no score in the
-    edition. Neighbours are those of the published ranking, so scores that are equal as printed give 0.
+    scores: rows of gii_scores that include the code GII. None where the economy has no rank or no score in
+    the edition.
     """
     rows = scores[(scores["code"] == "GII") & (scores["edition"] == edition)]
     rows = rows[rows["rank"].notna() & rows["score"].notna()]
@@ -197,14 +195,14 @@ def next_place(scores: pd.DataFrame, economy: str, edition: int) -> NextPlace | 
 
 
 def percentile_of(rank: int, economies: int) -> float:
-    """Return the percentile rank of one rank among a number of economies (above 1)."""
+    """Return the percentile rank of one rank among two or more economies."""
     return float(percentile(pd.Series([rank]), pd.Series([economies])).iloc[0])
 
 
 def overtaken_economies(scores: pd.DataFrame, first: int, last: int, economy: str = FOCUS) -> list[str]:
-    """Return the economies ranked before one in the first edition and behind it in the last, best first.
+    """Return the economies that an economy overtook between two editions, the best ranked first.
 
-    scores: rows of gii_scores, the code GII among them. Empty where the economy lacks one of the ranks.
+    scores: rows of gii_scores that include the code GII. Empty where the economy lacks a rank.
     """
     rows = scores[(scores["code"] == "GII") & scores["rank"].notna()]
     before, after = (
@@ -217,10 +215,10 @@ def overtaken_economies(scores: pd.DataFrame, first: int, last: int, economy: st
 
 
 def ranks_apart(standing: pd.DataFrame) -> list[Mapping[str, float]]:
-    """Return the editions in which a score fell and the rank did not get worse.
+    """Return the editions in which the score fell and the rank did not get worse, a year later.
 
-    Each with edition, rank, score, rank_before and score_before. standing: rows of
-    ``analysis.index.standing.standings`` of one economy; editions a year apart are compared.
+    standing: rows of ``standings`` of one economy. Keys: edition, rank, score, edition_before, rank_before,
+    score_before.
     """
     rows = standing[["edition", "rank", "score"]].astype("float64").sort_values("edition")
     earlier = rows.shift().add_suffix("_before")
@@ -230,13 +228,13 @@ def ranks_apart(standing: pd.DataFrame) -> list[Mapping[str, float]]:
     return [{str(key): float(value) for key, value in row.items()} for row in frame.to_dict("records")]
 
 
-def trajectory(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
-    """Return a row for each economy and edition of a choice in which it was ranked."""
+def trajectory_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+    """Return a row for each economy and edition of a choice."""
     frame = frame.drop(columns=["low_percentile", "high_percentile", "source"]).rename(columns=_NAMES)
     frame = frame.astype(dict.fromkeys(_ENDS, "Int64")).assign(score_unit="0-100")
-    own = frame["percentile"].notna() | frame["weights_low"].notna()
-    own |= frame["members"].notna() if "members" in frame else False
-    rows = index_terms(frame, dataset, lang, ("GII", "IN", "OUT"), own)
+    computed = frame["percentile"].notna() | frame["weights_low"].notna()
+    computed |= frame["members"].notna() if "members" in frame else False
+    rows = index_terms(frame, dataset, lang, ("GII", "IN", "OUT"), computed)
     intervals = dataset.table("gii_intervals")
     published = intervals[intervals["kind"] == "published"]
     briefs = published.set_index(["economy", "edition"])["source"].to_dict()
@@ -256,10 +254,9 @@ TRAJECTORY = Table(
         choice.first,
         choice.last,
     ),
-    trajectory,
+    trajectory_rows,
     Choice,
     filters=("from", "to", "with"),
-    # Every economy ever ranked, China first, in every edition.
     compute_unfiltered=lambda dataset, _: rows_between(
         standings(dataset),
         (FOCUS, *(code for code in dataset.economies if code != FOCUS)),

@@ -1,7 +1,7 @@
 """Ranks without single indicators of an edition, or without a set of them.
 
-What is left out counts as missing data do: its weight goes to what is left of its sub-pillar, or of its
-pillar. It is no better rank, only one that shows how much hangs on an indicator.
+Indicators that are left out count as missing: their weight goes to the others of their sub-pillar, or of
+their pillar. The rank is not a better one; it shows how much depends on an indicator.
 """
 
 from collections.abc import Sequence
@@ -20,9 +20,8 @@ from analysis.table import RANK, Table, index_terms, insert_after
 
 ECONOMIES: Final = "economies"
 VIEWS: Final = ("indicators", ECONOMIES)
-"""The rows: one economy without each indicator, or each economy without one."""
-MAX_LEFT_OUT: Final = 20
-"""Indicators that a reader can leave out together."""
+"""One economy without each indicator, or each economy without one."""
+MAX_LEFT_OUT: Final = 20  # indicators at once
 _COLUMNS = (
     *("economy", "left_out", "weight", "rank_with_all", "rank_without"),
     *("economies_ranked", "places", "points"),
@@ -30,7 +29,7 @@ _COLUMNS = (
 
 
 def concepts(dataset: Dataset, edition: int) -> dict[str, str]:
-    """Return the concepts of the indicators of an edition, by code: codes mean others in other editions."""
+    """Return the concepts of the indicators of an edition, by code; codes change between editions."""
     structure = dataset.structure(edition)
     rows = structure[structure["level"] == "indicator"]
     return dict(zip(rows["code"], rows["concept"], strict=True))
@@ -38,7 +37,7 @@ def concepts(dataset: Dataset, edition: int) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Scored):
-    """Of whom, the concepts left out together, and the rows."""
+    """The choices of the omissions; without: concepts left out together."""
 
     without: tuple[str, ...] = several_of(
         "without", MAX_LEFT_OUT, (), lambda dataset, before: [*concepts(dataset, before["edition"]).values()]
@@ -47,11 +46,11 @@ class Choice(Scored):
 
 
 def rank_without(dataset: Dataset, edition: int, sets: Sequence[Sequence[str]]) -> pd.DataFrame:
-    """Return every economy without each set of codes of indicators, those that move furthest first.
+    """Return a row for each economy and each set of codes of indicators, the largest change first.
 
     Columns: economy, left_out (codes joined by spaces), weight (in the index of the economy, 0 to 1),
-    rank_with_all (of the index rebuilt from all indicators), rank_without (missing where nothing is left of a
-    pillar), economies_ranked (without the set), places (gained without it), points (change of the score).
+    rank_with_all (of the index rebuilt from all indicators), rank_without (missing if a pillar is empty),
+    economies_ranked (without the set), places (gained without it), points (change of the score).
     """
     scores, structure = dataset.wide(edition), dataset.structure(edition)
     weights = effective_weights(scores, structure, "indicator", WHOLE)
@@ -66,7 +65,7 @@ def rank_without(dataset: Dataset, edition: int, sets: Sequence[Sequence[str]]) 
         "places": ranks[names].rsub(ranks[""], axis=0),
         "points": index[names].sub(index[""], axis=0),
     }
-    frame = pd.concat({name: one.unstack() for name, one in columns.items()}, axis=1)
+    frame = pd.concat({name: values.unstack() for name, values in columns.items()}, axis=1)
     frame = frame.rename_axis(["left_out", "economy"]).reset_index()
     frame["rank_with_all"] = frame["economy"].map(ranks[""])
     frame["economies_ranked"] = frame["left_out"].map(index.notna().sum())
@@ -78,14 +77,14 @@ def rank_without(dataset: Dataset, edition: int, sets: Sequence[Sequence[str]]) 
 
 @cached
 def rank_without_each(dataset: Dataset, edition: int) -> pd.DataFrame:
-    """Return every economy without each single indicator (``without``); no rows where there are none."""
+    """Return ``rank_without`` for each single indicator; empty for an edition without indicators."""
     if edition not in dataset.editions_with("indicator"):
         return pd.DataFrame(columns=list(_COLUMNS))
     return rank_without(dataset, edition, [[code] for code in concepts(dataset, edition)])
 
 
 def rank_without_set(dataset: Dataset, choice: Choice) -> pd.DataFrame:
-    """Return the row of the economy without the chosen set; none where nothing is chosen."""
+    """Return the row of the economy without the chosen set; empty without a choice."""
     codes = [code for code, name in concepts(dataset, choice.edition).items() if name in choice.without]
     if not codes:
         return pd.DataFrame(columns=list(_COLUMNS))
@@ -94,9 +93,9 @@ def rank_without_set(dataset: Dataset, choice: Choice) -> pd.DataFrame:
 
 
 def omissions(dataset: Dataset, choice: Choice) -> pd.DataFrame:
-    """Return the economy without the set, if it has several, and without each indicator, furthest first.
+    """Return the economy without the chosen set (of two or more) and without each indicator.
 
-    In the view of all economies each without the indicator that moves it furthest.
+    In the view of all economies, each economy without the indicator that changes its rank most.
     """
     singles = rank_without_each(dataset, choice.edition)
     if choice.view == ECONOMIES:
@@ -108,13 +107,13 @@ def omissions(dataset: Dataset, choice: Choice) -> pd.DataFrame:
 
 
 def omission_rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the ranks without indicators, with the names of these."""
-    known, every = dataset.catalog.concepts, concepts(dataset, choice.edition)
-    names = {code: known[concept].name.get(lang) for code, concept in every.items()}
+    """Return the ranks without indicators, with the names of the indicators."""
+    catalog, edition_concepts = dataset.catalog.concepts, concepts(dataset, choice.edition)
+    names = {code: catalog[concept].name.get(lang) for code, concept in edition_concepts.items()}
     frame = frame.assign(unit=dataset.catalog.phrases[RANK].get(lang), score_unit="0-100")
-    named = ["; ".join(names[code] for code in codes.split()) for codes in frame["left_out"]]
-    insert_after(frame, "left_out", "indicators", named)
-    return index_terms(frame, dataset, lang, ("GII", *every), True, choice)
+    indicator_names = ["; ".join(names[code] for code in codes.split()) for codes in frame["left_out"]]
+    insert_after(frame, "left_out", "indicators", indicator_names)
+    return index_terms(frame, dataset, lang, ("GII", *edition_concepts), True, choice)
 
 
 OMISSIONS = Table(

@@ -1,8 +1,8 @@
-"""Ranks under other weights of the seven GII pillars, of the reader's own too, and over shared indicators.
+"""Ranks under other weights of the seven GII pillars, and over the indicators that editions share.
 
-Weights add to 100 %, with at most a cap for each pillar. Over the indicators that several editions share the
-weight of the others is shared out in one of two ways: inside, among those left of the same sub-pillar and
-pillar; over, among all that are left. It is no better rank, only one over fewer indicators.
+Weights add to 100 %, with a cap for each pillar. Over shared indicators, the weight of the others is
+distributed in one of two ways: inside, among those left in the same sub-pillar and pillar; over, among all
+that are left. The rank is not a better one; it is one over fewer indicators.
 """
 
 import math
@@ -19,12 +19,7 @@ from numpy.typing import NDArray
 
 from analysis import query
 from analysis.dataset import Dataset, cached
-from analysis.index.composition import (
-    OFFICIAL,
-    PILLAR_WEIGHTS,
-    PILLARS,
-    rebuild_from_indicators,
-)
+from analysis.index.composition import OFFICIAL, PILLAR_WEIGHTS, PILLARS, rebuild_from_indicators
 from analysis.index.precision import EXACT_DECIMALS, half_widths
 from analysis.robustness.bounds import contested_economies
 from analysis.robustness.intervals import (
@@ -42,15 +37,15 @@ Weights = tuple[float, ...]
 
 EQUAL: Final[Weights] = (1 / len(PILLARS),) * len(PILLARS)
 OUTPUTS: Final[Weights] = (0.0,) * 5 + (0.5, 0.5)
-_SAME: Final = 1e-4
-"""Weights that differ by no more are the same to a reader: they are written in hundredths of a percent."""
-_LENS_SHARE: Final = 0.5
-_LONGEST: Final = 200
-VISIBLE_ROWS: Final = 13
-"""Visible places of the economies that change theirs."""
-WITHIN_PARTS, ACROSS_PARTS = REWEIGHTING_WAYS = ("inside", "over")
+_WEIGHT_TOLERANCE: Final = 1e-4  # weights are written in hundredths of a percent
+_LENS_SHARE: Final = 0.5  # of a weight that the linked codes determine
+_MAX_TEXT_LENGTH: Final = 200  # characters
+VISIBLE_ROWS: Final = 13  # ranks in the list of economies that move
+WITHIN_PARTS: Final = "inside"
+ACROSS_PARTS: Final = "over"
+REWEIGHTING_WAYS: Final = (WITHIN_PARTS, ACROSS_PARTS)
 MAX_LOST_SHARE: Final = 1 / 3
-"""Share of the weight of a pillar; where more is lost, what is left does not stand for the pillar."""
+"""Largest share of its weight that a pillar can lose and still be represented by the rest."""
 BOUNDS: Final = ("bound_low", "bound_high")
 _KEYS = ("edition", "economy", "w")
 _NAMES = {
@@ -62,12 +57,12 @@ _NAMES = {
 
 
 def parse_weights(text: object) -> Weights | None:
-    """Return the weights written as seven numbers joined by commas, in any unit; None for anything else.
+    """Parse seven numbers with commas, in any unit; None for anything else.
 
-    The numbers must be finite, not negative and not all zero. They are rescaled to 1; what one pillar has
-    above CAP goes to the others.
+    The numbers must be finite, not negative and not all zero. They are rescaled to 1 and capped at
+    MAX_PILLAR_WEIGHT.
     """
-    if not isinstance(text, str) or len(text) > _LONGEST:
+    if not isinstance(text, str) or len(text) > _MAX_TEXT_LENGTH:
         return None
     try:
         values = [float(part) for part in text.split(",")]
@@ -80,45 +75,45 @@ def parse_weights(text: object) -> Weights | None:
 
 
 def spread_total(values: Sequence[float], total: float, cap: float = 100 * MAX_PILLAR_WEIGHT) -> list[float]:
-    """Share ``total`` (percent) out in proportion to ``values``, at most ``cap`` to each.
+    """Distribute ``total`` (percent) in proportion to ``values``, at most ``cap`` to each.
 
-    What is cut off goes to the others in proportion, or in equal parts where all others are zero. The rule
-    of the sliders in the browser is the same (scripts/weights.js).
+    The excess goes to the others in proportion, or in equal parts if all others are zero. The sliders in the
+    browser follow the same rule (scripts/weights.js).
     """
     shares = [0.0] * len(values)
-    open_ = list(range(len(values)))
-    rest = total
-    while open_:
-        among = sum(values[place] for place in open_)
-        for place in open_:
-            shares[place] = rest * (values[place] / among) if among > 0 else rest / len(open_)
-        above = [place for place in open_ if shares[place] > cap]
+    uncapped = list(range(len(values)))
+    remaining = total
+    while uncapped:
+        base = sum(values[index] for index in uncapped)
+        for index in uncapped:
+            shares[index] = remaining * (values[index] / base) if base > 0 else remaining / len(uncapped)
+        above = [index for index in uncapped if shares[index] > cap]
         if not above:
             break
-        for place in above:
-            shares[place] = cap
-            rest -= cap
-        open_ = [place for place in open_ if place not in above]
+        for index in above:
+            shares[index] = cap
+            remaining -= cap
+        uncapped = [index for index in uncapped if index not in above]
     return shares
 
 
 def weights_text(weights: Weights) -> str:
-    """Return weights as in an address: percents to hundredths; equal ones as seven times 1."""
+    """Format weights for an address: percents with two decimals; equal weights as seven times 1."""
     if same_weights(weights, EQUAL):
         return ",".join("1" for _ in weights)
     return ",".join(f"{math.floor(10_000 * weight + 0.5) / 100:g}" for weight in weights)
 
 
-def same_weights(one: Weights, other: Weights) -> bool:
-    """Return whether two sets of weights are the same within the precision in which they are written."""
-    return all(abs(mine - theirs) <= _SAME + 1e-9 for mine, theirs in zip(one, other, strict=True))
+def same_weights(first: Weights, second: Weights) -> bool:
+    """Return whether two sets of weights are equal in the precision of ``weights_text``."""
+    return all(abs(a - b) <= _WEIGHT_TOLERANCE + 1e-9 for a, b in zip(first, second, strict=True))
 
 
 def lens(codes: Collection[str]) -> Weights:
-    """Return the weights of a strategic pillar as a lens, from the GII codes that the catalog links to it.
+    """Return the weights that emphasize a strategic pillar, from the GII codes that the catalog links to it.
 
-    Half of each weight is the published one, half the share of the linked codes that lie in the GII pillar
-    (each code counts once); without codes all of it is the published one. An editorial judgement of ours.
+    Half of each weight is the published one, half the share of the linked codes in the GII pillar (each code
+    counts once); without codes the weights are the published ones. The mixture is our editorial judgement.
     """
     counts = linked_counts(codes)
     total = sum(counts.values())
@@ -132,7 +127,7 @@ def lens(codes: Collection[str]) -> Weights:
 
 
 def linked_counts(codes: Collection[str]) -> dict[str, int]:
-    """Return how many of the codes lie in each GII pillar, in the order of the pillars (2.3 lies in P2)."""
+    """Count the codes in each GII pillar, in the order of the pillars (2.3 is in P2)."""
     counts = Counter(code if code in PILLARS else f"P{code[0]}" for code in codes)
     return {code: counts[code] for code in PILLARS if counts[code]}
 
@@ -141,9 +136,9 @@ def linked_counts(codes: Collection[str]) -> dict[str, int]:
 class Field:
     """The economies of one edition that have scores of all seven GII pillars.
 
-    scores, widths: economies x P1..P7, 0 to 100, and how far each may be from the true score; published:
-    their ranks as published, missing where unknown; fixed: scores of the index, by economy, of those ranked
-    without all seven scores: they stay as published under all weights.
+    scores, widths: economies x P1..P7, scores from 0 to 100 and their largest errors; published: published
+    ranks, missing where unknown; fixed: published scores of the index of economies that are ranked without
+    all seven scores, by economy; they are the same under all weights.
     """
 
     scores: pd.DataFrame
@@ -153,32 +148,32 @@ class Field:
 
     @property
     def economies(self) -> tuple[str, ...]:
-        """The economies whose rank changes with the weights."""
+        """The economies with all seven scores."""
         return tuple(self.scores.index)
 
     @property
-    def left_out(self) -> int:
-        """How many ranked economies lack a GII pillar score."""
+    def left_out_count(self) -> int:
+        """Number of ranked economies without all seven scores."""
         return len(self.fixed)
 
     @property
-    def ranked(self) -> int:
-        """How many economies the edition ranks."""
-        return len(self.scores) + self.left_out
+    def ranked_count(self) -> int:
+        """Number of economies that the edition ranks."""
+        return len(self.scores) + self.left_out_count
 
     @property
-    def rounded(self) -> bool:
-        """Whether the scores were published rounded, so that ranks by other weights are known to a range."""
+    def is_rounded(self) -> bool:
+        """Whether the published scores are rounded, so that ranks under other weights are ranges."""
         return bool((self.widths > 0).any(axis=None))
 
     def frame(self) -> pd.DataFrame:
-        """Return the scores as economies x P1..P7; an economy without them has its index in all seven."""
+        """Return economies x P1..P7; an economy without all scores has its index in all seven."""
         return pd.concat([self.scores, pd.DataFrame({code: self.fixed.dropna() for code in PILLARS})])
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The rank of one economy under some weights, and the ranks that rounding and gaps allow."""
+    """The rank of one economy under some weights, and its bounds under rounding and missing scores."""
 
     rank: int
     low: int
@@ -187,25 +182,25 @@ class Place:
 
 @cached
 def fields(dataset: Dataset) -> dict[int, Field]:
-    """Return every edition with GII pillar scores, by edition."""
+    """Return the field of each edition with GII pillar scores."""
     scores = dataset.scores
     pillars = scores[scores["code"].isin(PILLARS) & scores["score"].notna()]
     pillars = pillars.assign(width=half_widths(pillars))
     index = scores[(scores["code"] == "GII") & scores["rank"].notna()].set_index("economy")
     ranked = dict(iter(index.groupby("edition")))
-    found = {}
+    by_edition = {}
     for edition, rows in pillars.groupby("edition"):
         full = rows.pivot(index="economy", columns="code", values="score").reindex(columns=PILLARS).dropna()
         widths = rows.pivot(index="economy", columns="code", values="width")
         every = ranked.get(edition, index.iloc[:0])
         if len(full):
-            found[int(str(edition))] = Field(
+            by_edition[int(str(edition))] = Field(
                 scores=full.astype("float64"),
                 widths=widths.loc[full.index, list(PILLARS)].astype("float64"),
                 published=every["rank"].reindex(full.index).astype("Int64"),
                 fixed=every.loc[~every.index.isin(full.index), "score"].astype("float64"),
             )
-    return found
+    return by_edition
 
 
 def totals(field: Field, weights: Weights) -> NDArray[np.float64]:
@@ -214,9 +209,9 @@ def totals(field: Field, weights: Weights) -> NDArray[np.float64]:
 
 
 def ranks(field: Field, weights: Weights) -> NDArray[np.int64]:
-    """Return the rank of each economy; equal scores share the better one.
+    """Return the rank of each economy; equal scores share the better rank.
 
-    Under the published weights these are the published ranks, which know more decimals than rounded scores.
+    Under the published weights they are the published ranks, which are based on unrounded scores.
     """
     if same_weights(weights, OFFICIAL) and field.published.notna().all():
         return field.published.to_numpy("int64")
@@ -226,17 +221,17 @@ def ranks(field: Field, weights: Weights) -> NDArray[np.int64]:
 
 
 def rank_range(field: Field, weights: Weights, economy: str) -> Place:
-    """Return the rank of one economy under the weights and the range of ranks that it may have."""
+    """Return the rank of one economy under the weights, with its bounds."""
     index = field.economies.index(economy)
     rank = int(ranks(field, weights)[index])
     if same_weights(weights, OFFICIAL) and pd.notna(field.published[economy]):
         return Place(rank, rank, rank)
     scores, errors = totals(field, weights), field.widths.to_numpy() @ np.array(weights)
-    gap, room = scores - scores[index], errors + errors[index]
-    others = np.arange(len(scores)) != index
-    low = 1 + int(((gap > room + EXACT_DECIMALS) & others).sum())
-    high = 1 + int(((gap > EXACT_DECIMALS - room) & others).sum())
-    return Place(rank, min(low, rank), max(high, rank) + field.left_out)
+    gap, margins = scores - scores[index], errors + errors[index]
+    is_other = np.arange(len(scores)) != index
+    low = 1 + int(((gap > margins + EXACT_DECIMALS) & is_other).sum())
+    high = 1 + int(((gap > EXACT_DECIMALS - margins) & is_other).sum())
+    return Place(rank, min(low, rank), max(high, rank) + field.left_out_count)
 
 
 def draws(field: Field, weights: Weights, economy: str) -> Spread:
@@ -247,26 +242,25 @@ def draws(field: Field, weights: Weights, economy: str) -> Spread:
 
 
 def history(by_edition: Mapping[int, Field], weights: Weights, economy: str) -> pd.DataFrame:
-    """Return the rank of an economy under the weights, edition by edition, beside the published rank.
+    """Return the rank of an economy under the weights, a row for each edition with its scores.
 
-    Columns: edition, published (nullable), rank, rank_low, rank_high (what rounded scores and economies
-    without all scores leave open), economies (ranked), left_out, rounded. An edition in which the economy
-    has no scores has no row.
+    Columns: edition, published (nullable), rank, rank_low and rank_high (bounds under rounding and missing
+    scores), economies (ranked), left_out, rounded.
     """
     rows = []
     for edition, field in sorted(by_edition.items()):
         if economy not in field.economies:
             continue
-        found = rank_range(field, weights, economy)
-        ranked = (field.ranked, field.left_out, field.rounded)
-        rows.append((edition, field.published[economy], found.rank, found.low, found.high, *ranked))
+        place = rank_range(field, weights, economy)
+        ranked = (field.ranked_count, field.left_out_count, field.is_rounded)
+        rows.append((edition, field.published[economy], place.rank, place.low, place.high, *ranked))
     columns = ["edition", "published", "rank", "rank_low", "rank_high", "economies", "left_out", "rounded"]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype({"published": "Int64"})
 
 
 def ranking(field: Field, weights: Weights) -> pd.DataFrame:
-    """Return all economies of an edition by their rank under the weights.
+    """Return all economies of an edition, sorted by their rank under the weights.
 
     Columns: economy, published (nullable), rank, score (0 to 100, weighted arithmetic mean of the pillars).
     """
@@ -275,14 +269,14 @@ def ranking(field: Field, weights: Weights) -> pd.DataFrame:
     return frame.sort_values(["rank", "economy"], ignore_index=True)
 
 
-def window(before: int, now: int, last: int, rows: int = VISIBLE_ROWS) -> tuple[int, int]:
-    """Return the first and last visible place: with ``now``, and with both places if they fit.
+def window(rank_before: int, rank_now: int, last: int, rows: int = VISIBLE_ROWS) -> tuple[int, int]:
+    """Return the first and last visible rank around the rank now and, if it fits, the rank before.
 
-    From the first place on where that suffices, else with the two places in the middle.
+    The window starts at rank 1 if possible; else the ranks are in its middle.
     """
-    low, high = min(before, now), max(before, now)
+    low, high = min(rank_before, rank_now), max(rank_before, rank_now)
     if high - low >= rows:
-        low = high = now
+        low = high = rank_now
     first = 1 if high <= rows else low - (rows - 1 - (high - low)) // 2
     first = max(1, min(first, last - rows + 1))
     return first, min(first + rows - 1, last)
@@ -290,7 +284,7 @@ def window(before: int, now: int, last: int, rows: int = VISIBLE_ROWS) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class WeightRanges:
-    """Ranks that do not depend on the weights chosen: around WIPO's, and under random weights."""
+    """Ranges of the rank of an economy: under weights around those of WIPO, and under free weights."""
 
     low: int
     high: int
@@ -300,21 +294,21 @@ class WeightRanges:
 
 @cached
 def weight_ranges(dataset: Dataset, edition: int, economy: str) -> WeightRanges:
-    """Return the ranks of an economy in an edition under draws of weights (analysis.robustness.intervals)."""
+    """Return the ranges of ranks of an economy in an edition under draws of weights."""
     field = fields(dataset)[edition]
     pillars = field.frame()
-    around, any_ = draws(field, OFFICIAL, economy), ranks_under_free_weights(pillars, economy)
-    return WeightRanges(around.low, around.high, any_.low, any_.high)
+    around, free = draws(field, OFFICIAL, economy), ranks_under_free_weights(pillars, economy)
+    return WeightRanges(around.low, around.high, free.low, free.high)
 
 
 @dataclass(frozen=True)
 class Shared:
     """The index over shared concepts, for some editions.
 
-    concepts: those shared, in the order of the newest edition; ranks: edition, economies, published (rank of
-    the economy), inside, over (its ranks over the shared concepts), lost (share of the weight of the index),
-    BOUNDS (ranks that no weights similar to the published ones can leave); lost: editions x pillars, the
-    share of each pillar's weight that is lost.
+    concepts: shared by the editions, in the order of the newest one; ranks: a row for each edition with
+    edition, economies, published (rank of the economy), inside and over (its ranks over the shared concepts),
+    lost (share of the weight of the index) and BOUNDS (under all weights around the published ones); lost:
+    editions x pillars, the share of the weight of each pillar that is lost.
     """
 
     concepts: tuple[str, ...]
@@ -323,82 +317,82 @@ class Shared:
 
     @cached_property
     def thin(self) -> dict[int, list[str]]:
-        """The pillars that lose more than MOST_LOST of their weight, by edition."""
+        """The pillars that lose more than MAX_LOST_SHARE of their weight, by edition."""
         above = self.lost > MAX_LOST_SHARE + EXACT_DECIMALS
         return {int(edition): list(above.columns[above.loc[edition]]) for edition in self.ranks["edition"]}
 
     @property
     def by_indicators(self) -> int | None:
-        """The most places between the published rank and one over the shared concepts; None if not known."""
-        return _most(self.ranks, REWEIGHTING_WAYS)
+        """Largest distance from the published rank to a rank over the shared concepts, None if unknown."""
+        return _largest_distance(self.ranks, REWEIGHTING_WAYS)
 
     @property
     def by_weights(self) -> int | None:
-        """The most places between the published rank and one of BOUNDS; None if not known."""
-        return _most(self.ranks, BOUNDS)
+        """Largest distance from the published rank to one of its bounds, None if unknown."""
+        return _largest_distance(self.ranks, BOUNDS)
 
 
-def _most(ranks: pd.DataFrame, columns: Sequence[str]) -> int | None:
+def _largest_distance(ranks: pd.DataFrame, columns: Sequence[str]) -> int | None:
     apart = ranks[list(columns)].sub(ranks["published"], axis=0).abs().max().max()
     return None if pd.isna(apart) else int(apart)
 
 
 def shared_sets(dataset: Dataset) -> list[str]:
-    """Return the editions to choose from, each set as in an address: 2023-2024-2025.
+    """Return the sets of editions to choose from, as in an address: 2023-2024-2025.
 
-    First the newest ones in a row, then those of the article's claim, then each two that follow one another.
-    Only editions with indicators count; one blank text where there is none.
+    First the newest consecutive editions, then those of the claim, then each consecutive pair. Only editions
+    with indicators count; [""] without any.
     """
     detailed = dataset.editions_with("indicator")
     newest = detailed[-1:]
     while newest and newest[0] - 1 in detailed:
         newest = (newest[0] - 1, *newest)
-    found = [newest, *([CLAIM] if set(CLAIM) <= set(detailed) else []), *reversed(list(pairwise(detailed)))]
-    return list(dict.fromkeys("-".join(map(str, editions)) for editions in found))
+    sets = [newest, *([CLAIM] if set(CLAIM) <= set(detailed) else []), *reversed(list(pairwise(detailed)))]
+    return list(dict.fromkeys("-".join(map(str, editions)) for editions in sets))
 
 
 @cached
 def ranks_over_shared(dataset: Dataset, editions: tuple[int, ...], economy: str) -> Shared:
-    """Return the ranks of an economy over the concepts that editions with indicators share."""
+    """Return the ranks of an economy over the concepts that all these editions share."""
     indicators = dataset.parts[dataset.parts["level"] == "indicator"]
     by_edition = {edition: indicators[indicators["edition"] == edition] for edition in editions}
     concepts = set.intersection(*(set(rows["concept"].dropna()) for rows in by_edition.values()))
     intervals = dataset.table("gii_intervals")
     intervals = intervals[(intervals["economy"] == economy) & (intervals["kind"] == "bounds")]
     bounds = intervals.set_index("edition")[["low", "high"]]
-    found, lost = [], {}
+    records, lost = [], {}
     for edition, rows in by_edition.items():
         codes = tuple(rows.loc[rows["concept"].isin(concepts) | (len(editions) == 1), "code"])
         ranked = ranks_over(dataset, edition, codes)
-        own = ranked.loc[economy] if economy in ranked.index else pd.Series(dtype="float64")
+        own_ranks = ranked.loc[economy] if economy in ranked.index else pd.Series(dtype="float64")
         weights = nominal_weights(dataset.structure(edition))[list(codes)]
         shares = weights.groupby([f"P{code[0]}" for code in codes]).sum()
         lost[edition] = 1 - shares.reindex(list(PILLARS), fill_value=0.0) / pd.Series(PILLAR_WEIGHTS)
         ends = bounds.loc[edition] if edition in bounds.index else (None, None)
-        found.append(
+        records.append(
             {
                 "edition": edition,
                 "economies": len(ranked),
                 "published": dataset.ranks(edition)["GII"].get(economy),
-                **{way: own.get(way) for way in REWEIGHTING_WAYS},
+                **{way: own_ranks.get(way) for way in REWEIGHTING_WAYS},
                 "lost": 1 - float(weights.sum()),
                 **dict(zip(BOUNDS, ends, strict=True)),
             }
         )
-    ranks = pd.DataFrame(found).astype(dict.fromkeys(("published", *REWEIGHTING_WAYS, *BOUNDS), "Int64"))
+    ranks = pd.DataFrame(records).astype(dict.fromkeys(("published", *REWEIGHTING_WAYS, *BOUNDS), "Int64"))
     newest = by_edition[editions[-1]]["concept"]
     return Shared(tuple(map(str, newest[newest.isin(concepts)])), ranks, pd.DataFrame(lost).T)
 
 
 @cached
 def ranks_over(dataset: Dataset, edition: int, codes: tuple[str, ...]) -> pd.DataFrame:
-    """Return the ranks of all economies of an edition over some of its indicators, as economies x WAYS."""
+    """Return the ranks of an edition over some indicators, as economies x REWEIGHTING_WAYS."""
     scores = over_indicators(dataset.wide(edition), dataset.structure(edition), codes)
     return scores.rank(ascending=False, method="min")
 
 
 def nominal_weights(structure: pd.DataFrame) -> pd.Series:
-    """Return the weight of each indicator in the index of an economy that has all (sum 1), by code."""
+    """Return the weight of each indicator in the index without missing data (sum 1), by code."""
     shares = structure["weight"] / structure.groupby("parent")["weight"].transform("sum")
     share = dict(zip(structure["code"], shares, strict=True))
     indicators = structure[structure["level"] == "indicator"]
@@ -408,11 +402,11 @@ def nominal_weights(structure: pd.DataFrame) -> pd.Series:
 
 
 def over_indicators(scores: pd.DataFrame, structure: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """Return the index over some indicators only, as economies x WAYS.
+    """Return the index over some indicators only, as economies x REWEIGHTING_WAYS.
 
-    scores: economies x codes of an edition. inside: missing and left-out indicators raise the weight of the
-    others of their sub-pillar, missing sub-pillars that of the others of their pillar; an economy that lacks
-    a whole pillar has no score. over: the weighted mean of all that is there, by nominal weights.
+    scores: economies x codes of an edition. inside: the weight of missing indicators goes to the others of
+    their sub-pillar, that of missing sub-pillars to the others of their pillar; NaN if a whole pillar is
+    missing. over: the mean of all available scores by nominal weights.
     """
     frame = scores.copy()
     dropped = structure.loc[(structure["level"] == "indicator") & ~structure["code"].isin(codes), "code"]
@@ -425,7 +419,7 @@ def over_indicators(scores: pd.DataFrame, structure: pd.DataFrame, codes: Sequen
 
 @dataclass(frozen=True, slots=True)
 class Scored(query.Query):
-    """An edition, first the newest with indicators, and an economy with scores of all pillars in it."""
+    """The choices of an edition, by default the newest with indicators, and of an economy with all scores."""
 
     edition: int = query.edition(
         "edition",
@@ -439,7 +433,7 @@ class Scored(query.Query):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Scored):
-    """The choices on weights: of whom, the weights, and editions to compare."""
+    """The choices of the weights page; shared: a set of editions to compare."""
 
     weights: tuple[float, ...] = query.parsed_choice(
         "w",
@@ -456,26 +450,26 @@ class Choice(Scored):
         return same_weights(self.weights, OFFICIAL)
 
 
-def _weighted(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def _with_terms(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     frame = frame.assign(weights_percent=weights_text(choice.weights))
     return index_terms(frame, dataset, lang, ("GII", *PILLARS), True, choice)
 
 
 def draw_rows(spread: Spread, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the share (0 to 1) of the draws around the weights at each rank of the economy."""
+    """Return the share (0 to 1) of the draws around the weights by rank of the economy."""
     shares = spread.shares().rename("share_of_draws").rename_axis("rank").reset_index()
     frame = shares.assign(interval_low=spread.low, interval_high=spread.high, draws=len(spread.ranks))
     unit = dataset.catalog.phrases["unit_draws"].get(lang)
-    return _weighted(frame.assign(unit=unit), dataset, choice, lang)
+    return _with_terms(frame.assign(unit=unit), dataset, choice, lang)
 
 
-def shared_rows(found: Shared | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the economy's ranks over shared indicators, by edition, beside the published one."""
-    if found is None:
+def shared_rows(shared: Shared | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the ranks of the economy over shared indicators and its published rank, by edition."""
+    if shared is None:
         return pd.DataFrame(columns=["edition", "economy"])
-    frame = found.ranks.rename(columns=_NAMES)
-    frame["pillars_thin"] = [" ".join(found.thin[edition]) for edition in frame["edition"]]
-    frame["indicators_shared"] = len(found.concepts)
+    frame = shared.ranks.rename(columns=_NAMES)
+    frame["pillars_thin"] = [" ".join(shared.thin[edition]) for edition in frame["edition"]]
+    frame["indicators_shared"] = len(shared.concepts)
     frame["unit"] = dataset.catalog.phrases[RANK].get(lang)
     parts = dataset.parts
     codes = parts.loc[(parts["level"] == "indicator") & parts["edition"].isin(frame["edition"]), "code"]
@@ -495,7 +489,7 @@ RANKING = Table(
     "weights-ranking",
     "gii-weights-ranking",
     lambda dataset, choice: ranking(fields(dataset)[choice.edition], choice.weights),
-    lambda frame, *of: _weighted(frame.rename(columns=_NAMES).assign(score_unit="0-100"), *of),
+    lambda frame, *of: _with_terms(frame.rename(columns=_NAMES).assign(score_unit="0-100"), *of),
     Choice,
     _KEYS,
 )
@@ -503,7 +497,7 @@ HISTORY = Table(
     "weights-history",
     "gii-weights-history",
     lambda dataset, choice: history(fields(dataset), choice.weights, choice.economy),
-    lambda frame, dataset, choice, lang: _weighted(
+    lambda frame, dataset, choice, lang: _with_terms(
         frame.rename(columns=_NAMES).assign(unit=dataset.catalog.phrases[RANK].get(lang)),
         dataset,
         choice,
@@ -524,7 +518,7 @@ SHARED = Table(
     "weights-shared",
     "gii-shared-indicators",
     lambda dataset, choice: (
-        ranks_over_shared(dataset, tuple(int(one) for one in choice.shared.split("-")), choice.economy)
+        ranks_over_shared(dataset, tuple(map(int, choice.shared.split("-"))), choice.economy)
         if choice.shared
         else None
     ),

@@ -198,7 +198,7 @@ def refusal_line(
     possible = chosen.options(dataset)
     for control in declared:
         unknown = list(dict.fromkeys(values.get(control.key, "").split(","))) if control.most else []
-        if sum(not control.strange(part, possible[control.key]) for part in unknown) > control.most:
+        if sum(not control.invalid_parts(part, possible[control.key]) for part in unknown) > control.most:
             sentences.append(t("refused.most", label=label(control.key), most=control.most))
     return t.sentences(sentences)
 

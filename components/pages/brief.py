@@ -14,6 +14,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.evidence import targets
+from analysis.evidence.pillar import pillar_evidence
 from analysis.evidence.verdicts import claim_assessments
 from analysis.index import ledger, profile, standing
 from analysis.index.composition import PILLARS
@@ -538,7 +539,7 @@ def _citation(brief: Brief) -> html.Section:
     if brief.hero:
         found: list[str] = []
         for pillar in dataset.catalog.strategy:
-            rows = dataset.evidence(pillar.number)
+            rows = pillar_evidence(dataset, pillar.number)
             found += " ".join(rows.loc[rows["code"] == pillar.headline, "sources"].dropna()).split()
         for one in claim_assessments(dataset):
             found += claim_releases(dataset, one) if one.claim.kind == "statement" else []

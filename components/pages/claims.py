@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.evidence import verdicts
-from analysis.evidence.progress import HARDLY_MOVED_POINTS, HARDLY_MOVED_SHARE
+from analysis.evidence.progress import HARDLY_MOVED_POINTS, HARDLY_MOVED_SHARE, china_series
 from analysis.evidence.strategy import MatrixChoice
 from analysis.evidence.verdicts import (
     NO_PILLAR,
@@ -239,10 +239,12 @@ def _panel(view: ClaimView) -> list[Component]:
             column_ += [head, *body] if body else []
     drawn = _ranks(view)
     codes = [str(row["code"]) for row in view.judged_by if row["kind"] == "indicator"]
-    for indicator in (dataset.catalog.indicators[code] for code in codes if len(dataset.china(code)) > 1):
+    for indicator in (
+        dataset.catalog.indicators[code] for code in codes if len(china_series(dataset, code)) > 1
+    ):
         targets = due_text(dataset, indicator.id, t)
         columns[1] += [html.H4(t.phrase(indicator.short)), *targets] if targets else []
-        ends = dataset.china(indicator.id).iloc[[0, -1]]
+        ends = china_series(dataset, indicator.id).iloc[[0, -1]]
         values = [reading.value(indicator, float(value), t) for value in ends["value"]]
         first, last = (html.Small(str(int(year))) for year in ends["year"])
         line = reading.spark(dataset, indicator, SPARK, None)

@@ -14,9 +14,10 @@ from dash.development.base_component import Component
 
 from analysis import coverage as frames
 from analysis import inventory
-from analysis.dataset import COPY, RESTATED, Dataset, cached
+from analysis.dataset import COPY_PREFIX, RESTATING_FAMILIES, Dataset, cached
 from analysis.freshness import Freshness, by_family
 from analysis.query import NoChoices
+from analysis.reshape import by_series
 from analysis.reuse import reuse
 from analysis.vintages import Choice as Series
 from analysis.vintages import series_with_releases
@@ -99,7 +100,7 @@ class DataView(ReleasesView):
     @cached_property
     def totals(self) -> dict[str, int]:
         """How many checks there are, and of which outcome."""
-        return frames.totals(self.validation)
+        return frames.count_outcomes(self.validation)
 
     def licence(self, stated: object, address: str) -> Cell:
         """Return a licence as stated, as a link where it has an address."""
@@ -182,7 +183,7 @@ def coverage(view: DataView) -> Content:
         row = view.dataset.sources.loc[release]
         name = t("data.coverage.release", title=row["title"], publisher=row["publisher"])
         parts = [html.B(letter), html.Code(release), html.Span(name, lang=ORIGINAL, className="small")]
-        if str(row["provenance"]).startswith(COPY):
+        if str(row["provenance"]).startswith(COPY_PREFIX):
             parts.append(html.Span(t("data.coverage.relayed"), className="small"))
         items.append(html.Li(parts))
     ends = {"first": view.editions[0], "last": view.editions[-1]}
@@ -295,7 +296,7 @@ def _reading(view: DataView) -> list[Component]:
     """Return what is launched but missing, and whose the figures are: WIPO's, copied, restated, or ours."""
     t, levels, families = view.t, view.levels, view.dataset.sources["family"]
     sources = (levels["score_sources"] + " " + levels["rank_sources"]).str.split()
-    restated = sources.map(lambda ids: any(families.get(one) in RESTATED for one in ids))
+    restated = sources.map(lambda ids: any(families.get(one) in RESTATING_FAMILIES for one in ids))
     copied = levels["edition"].isin(view.dataset.copied_editions)
     pillars = levels[levels["level"] == "pillar"]
     rows = {
@@ -502,7 +503,7 @@ def _family(view: DataView, family: str, rows: pd.DataFrame, due: Freshness) -> 
 def _revisions(view: DataView) -> html.Details:
     """Return the table of revised series; where there is none, the finding says so."""
     t, indicators = view.t, view.dataset.catalog.indicators
-    rows = inventory.by_series(view.dataset.table("revisions")).to_dict("records")
+    rows = by_series(view.dataset.table("revisions")).to_dict("records")
     for row in rows:
         if known := indicators.get(row["series"]):
             row["series"] = t.phrase(known.short)

@@ -9,9 +9,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.comparison.tile_map import BEST_COUNT, STEPS, TILES, Choice, TileMap, best_economies
 from analysis.comparison.views import Measure, measures
 from analysis.index.ranking import group_of
-from analysis.index.tile_map import BEST_COUNT, STEPS, TILES, Choice, TileMap, best_economies
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, UnseenPart
 from components.charts.layer import figure_by_width

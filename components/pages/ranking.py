@@ -193,7 +193,7 @@ def ranking(view: RankingView) -> Content:
     """Return the table, above it how many rows fit where not all do, and what its marks mean below."""
     t, choice, caption = view.t, view.choice, plain(view.t("ranking.caption", edition=view.choice.edition))
     count: list[str | Component] = []
-    if choice.filtered:
+    if choice.is_filtered:
         every = t("ranking.all", all=view.ranking.ranks)
         whole = {key: one for key, one in choice.texts().items() if key in method.RANKING.keys}
         href = view.download(method.RANKING.name, whole)

@@ -8,14 +8,14 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.comparison.tile_map import TILES
+from analysis.comparison.tile_map import Choice as MapChoice
 from analysis.dataset import Dataset
 from analysis.evidence.productivity import Choice as ProductivityChoice
 from analysis.evidence.strategy import MatrixChoice
 from analysis.evidence.targets import Choice as TargetChoice
 from analysis.index.composition import PILLARS
 from analysis.index.ledger import default_pair
-from analysis.index.tile_map import TILES
-from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import NoChoices
 from components.cards.card import with_marks
 from components.cards.markup import stores, text, walk_components

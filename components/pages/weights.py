@@ -109,7 +109,9 @@ class WeightsView(EconomyView[Choice]):
     @cached_property
     def window(self) -> range:
         """The places shown of those who change them."""
-        first, last = frames.window(self.published or self.place.rank, self.place.rank, self.field.ranked)
+        first, last = frames.window(
+            self.published or self.place.rank, self.place.rank, self.field.ranked_count
+        )
         return range(first, last + 1)
 
 
@@ -285,7 +287,7 @@ def result(view: WeightsView) -> list[Component]:
     t, base, place_ = view.t, view.base, view.place
     limit = bounds_around(view.field.frame(), view.choice.weights, view.choice.economy)
     lines = [
-        t("weights.result.official", rank=view.published, count=view.field.ranked),
+        t("weights.result.official", rank=view.published, count=view.field.ranked_count),
         t("weights.result.around", interval=view.around),
         t("weights.result.limits", interval=(limit.best, limit.worst)),
         t("weights.result.free", interval=(base.free_low, base.free_high)),

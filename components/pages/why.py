@@ -13,7 +13,16 @@ from dash.development.base_component import Component
 from analysis.index import ledger as method
 from analysis.index.composition import PILLARS
 from analysis.index.framework import framework_mark
-from analysis.index.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger, RankSplit
+from analysis.index.ledger import (
+    BELOW,
+    LEVEL_OF,
+    NOT_COMPARABLE,
+    REWEIGHTED,
+    WHOLE,
+    Choice,
+    Ledger,
+    RankSplit,
+)
 from analysis.index.standing import next_place
 from analysis.table import Table
 from components.cards.badges import icon
@@ -176,7 +185,7 @@ def _step_tip(split: RankSplit, name: str, t: Words) -> str:
         orders, rounding = getattr(split, f"{name}_orders"), getattr(split, f"{name}_rounding")
         if orders[0] != orders[1]:
             lines.append(t("why.tip.orders", orders=either_order(orders, t)))
-        if split.rounded:
+        if split.is_rounded:
             lines.append(t("why.tip.rounding", range=either_order(rounding, t)))
     return "<br>".join(lines)
 
@@ -253,7 +262,7 @@ def points_json(view: WhyView) -> str:
         comparable = parts[parts["status"] == "both"].sort_values(drawn, ascending=False)
         inner = comparable.index[HIGHEST:-LOWEST]
         others = [("others", comparable.loc[inner])]
-        others += [(status, parts[parts["status"] == status]) for status in APART]
+        others += [(status, parts[parts["status"] == status]) for status in NOT_COMPARABLE]
         parts = comparable.drop(inner)
         groups = [
             {"label": t(f"why.part.group_{name}", count=len(group)), **group[list(FIGURES)].sum().to_dict()}
@@ -321,7 +330,7 @@ def _carried(view: WhyView) -> list[Component]:
         missing = [str(one) for one in view.editions if one not in held]
         return [html.P(markup(text + t("why.carried.subpillars", editions=t.listing(missing))))]
     parts = view.labelled_parts(indicators).sort_values(view.bars_shown, ascending=False)
-    groups = {status: parts[parts["status"] == status] for status in ("both", *APART)}
+    groups = {status: parts[parts["status"] == status] for status in ("both", *NOT_COMPARABLE)}
     counts = {"count": len(groups["both"]), "all": int((parts["status"] != REWEIGHTED).sum())}
     text += t("why.carried.indicators", **counts)
     if len(rest := groups.pop(REWEIGHTED)):
@@ -398,12 +407,14 @@ def _limits(view: WhyView) -> html.Div:
         same = split.own_orders[0] == split.own_orders[1]
         orders = either_order(split.own_orders, t)
         lines.append(t("why.limits.order_same" if same else "why.limits.order", orders=orders))
-        if split.rounded:
+        if split.is_rounded:
             lines.append(t("why.limits.rounding_rank", range=either_order(split.own_rounding, t)))
     if ledger is not None and ledger.rounding:
         values = {"rounding": ledger.rounding, "residual": abs(ledger.residual)}
         met = "rounding_points" if abs(ledger.residual) >= 0.0005 else "rounding_points_met"
-        lines.append(t(f"why.limits.{met}", editions=t.listing(list(map(str, ledger.rounded))), **values))
+        lines.append(
+            t(f"why.limits.{met}", editions=t.listing(list(map(str, ledger.rounded_editions))), **values)
+        )
     elif ledger is not None:
         lines.append(t("why.limits.exact"))
     return column(t("why.limits.title"), [*lines, t("why.limits.cause")])

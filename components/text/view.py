@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.index.reach import next_usual
+from analysis.index.reach import next_milestone
 from analysis.normalize import format_runs
 from analysis.query import Query, query_of
 from analysis.table import Table
@@ -123,7 +123,7 @@ class View:
 
     def reach_address(self, economy: str, edition: int, rank: int) -> str:
         """Return the address of what the next rank that readers speak of would take an economy of a rank."""
-        return self.t.link("why/reach", economy=economy, edition=edition, rank=next_usual(rank))
+        return self.t.link("why/reach", economy=economy, edition=edition, rank=next_milestone(rank))
 
     def download(self, name: str, query: Mapping[str, Any] | None = None, safe: str = "") -> str:
         """Return the address of the CSV of a figure, for a query; safe: what stays as it is in its values."""

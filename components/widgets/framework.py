@@ -9,6 +9,7 @@ from textwrap import wrap
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
+from analysis.index.framework import indicator_changes
 from analysis.normalize import format_runs
 from components.charts.axes import FrameworkChange
 from components.text.catalog import Words, markup, plain
@@ -51,15 +52,17 @@ def explained_changes(dataset: Dataset, t: Words) -> tuple[FrameworkChange, ...]
 
 def counted_changes(dataset: Dataset, first: int, last: int, t: Words) -> str:
     """Return the counts between two editions as a clause without a full stop."""
-    found = dataset.framework(first, last)
+    found = indicator_changes(dataset, first, last)
     if found is None:
-        editions = t.listing([str(one) for one in (first, last) if dataset.framework(one, one) is None])
+        editions = t.listing(
+            [str(one) for one in (first, last) if indicator_changes(dataset, one, one) is None]
+        )
         return t("framework.uncounted", editions=editions)
     line = t("framework.same")
-    if not found.same:
+    if not found.is_unchanged:
         # Some indicators are in two of the four counts.
-        twice = sum(found.counts.values()) - found.changed
-        overlap = t("framework.overlap", changed=found.changed, count=twice) if twice else ""
+        twice = sum(found.counts.values()) - found.changed_count
+        overlap = t("framework.overlap", changed=found.changed_count, count=twice) if twice else ""
         key = "framework.counted" if found.redefined else "framework.counted_none"
         line = t(key, before=found.before, after=found.after, overlap=overlap, **found.counts)
     return line + (t("framework.unweighed", count=len(found.unweighed)) if found.unweighed else "")
@@ -75,21 +78,26 @@ def every_change(dataset: Dataset, t: Words) -> str:
     """Return how many indicators changed in each unmarked edition; blank where none can be compared."""
     marked = {change.edition for change in framework_changes(dataset)}
     steps = [pair for pair in pairwise(dataset.editions) if pair[1] not in marked]
-    pairs = {pair: dataset.framework(*pair) for pair in steps}
+    pairs = {pair: indicator_changes(dataset, *pair) for pair in steps}
     found = [changes for changes in pairs.values() if changes is not None]
     if not found:
         return ""
     missing = [last for (_, last), changes in pairs.items() if changes is None]
-    ends = {"least": min(found, key=attrgetter("changed")), "most": max(found, key=attrgetter("changed"))}
-    counts = {end: t("framework.step", count=one.changed, edition=one.last) for end, one in ends.items()}
+    size = attrgetter("changed_count")
+    ends = {"least": min(found, key=size), "most": max(found, key=size)}
+    counts = {
+        end: t("framework.step", count=one.changed_count, edition=one.last) for end, one in ends.items()
+    }
     rest = t("framework.missing", editions=t.listing(format_runs(missing))) if missing else ""
     return t("framework.every", steps=len(found), missing=rest, **counts)
 
 
 def framework_note(dataset: Dataset) -> set[int]:
     """Return the editions whose framework is marked or counted as another than that of the edition before."""
-    pairs = {last: dataset.framework(first, last) for first, last in pairwise(dataset.editions)}
-    counted_ = {edition for edition, changes in pairs.items() if changes is not None and not changes.same}
+    pairs = {last: indicator_changes(dataset, first, last) for first, last in pairwise(dataset.editions)}
+    counted_ = {
+        edition for edition, changes in pairs.items() if changes is not None and not changes.is_unchanged
+    }
     return counted_ | {change.edition for change in framework_changes(dataset)}
 
 

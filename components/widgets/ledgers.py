@@ -212,7 +212,7 @@ def points_heading(view: WhyView) -> str:
     both = view.labelled_parts(ledger)[ledger.parts["status"] == "both"]
     largest = both.iloc[(sign * both[drawn]).argmax()]
     share = largest[drawn] / total
-    apart = float(ledger.apart[drawn].drop(REWEIGHTED, errors="ignore").sum()) / total
+    apart = float(ledger.not_comparable[drawn].drop(REWEIGHTED, errors="ignore").sum()) / total
     if apart > 0.5:
         kind, written = "apart", t("why.share.most") if apart > 1.05 else _share(apart, t)
     elif share > 1.05:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.evidence import strategy as frames
-from analysis.evidence.pillar import count_courses
+from analysis.evidence.pillar import all_evidence, count_courses
 from analysis.evidence.strategy import MatrixChoice as Choice
 from components.cards.badges import ring
 from components.text.attributes import attributes
@@ -51,7 +51,7 @@ class Matrix(PageView[Choice]):
 @cached
 def count_moved(dataset: Dataset, since: int, number: int) -> dict[str, int]:
     """Return how what is measured of a strategic pillar moved since a year."""
-    whole = dataset.all_evidence(since)
+    whole = all_evidence(dataset, since)
     return count_courses(whole[whole["pillar"] == number], since)
 
 

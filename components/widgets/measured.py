@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis.comparison.views import Measure, measures
 from analysis.dataset import Dataset, cached
-from analysis.index.composition import TOP
+from analysis.reshape import TOP
 from components.text import numbers
 from components.text.catalog import Words, plain
 from components.text.formats import DECIMALS

@@ -8,7 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.evidence.progress import HARDLY_MOVED_POINTS, HARDLY_MOVED_SHARE
+from analysis.evidence.pillar import pillar_evidence
+from analysis.evidence.progress import HARDLY_MOVED_POINTS, HARDLY_MOVED_SHARE, china_series
 from components.cards.badges import caveat, evidence, ring
 from components.charts.pictures import sparkline
 from components.text.attributes import attributes
@@ -160,9 +161,9 @@ def other_release(dataset: Dataset, row: Row, words: Words) -> str:
     indicator = indicators.get(str(row["code"]))
     if indicator is None or indicator.base is not None:
         return ""
-    new = dataset.china(indicator.id).set_index("year")
+    new = china_series(dataset, indicator.id).set_index("year")
     for other in (indicators[code] for code in indicator.earlier):
-        old = dataset.china(other.id).set_index("year")
+        old = china_series(dataset, other.id).set_index("year")
         years = old.index.intersection(new.index)
         if other.source == indicator.source and len(years):
             year = years.max()
@@ -197,7 +198,7 @@ def spark(
     ``size`` is in pixels; narrow screens get one that is ``small`` pixels wide, so that strokes keep weight.
     Each is a drawing in the page: an image would take the browser a millisecond.
     """
-    frame = dataset.china(indicator.id)
+    frame = china_series(dataset, indicator.id)
     widths = {"wide": size[0], "narrow": small} if small else {"": size[0]}
     drawings = [
         html.Span(className=name or None, **attributes(data_html=sparkline(frame, width, size[1])))
@@ -214,7 +215,9 @@ def headline_of(
     It is the headline indicator; without one, or without values of it, a linked part of the index, a pillar
     of it before others. None of both where neither has a value.
     """
-    rows = [row for row in dataset.evidence(pillar.number).to_dict("records") if is_present(row["last"])]
+    rows = [
+        row for row in pillar_evidence(dataset, pillar.number).to_dict("records") if is_present(row["last"])
+    ]
     parts = [row for row in rows if row["kind"] == "gii"]
     parts.sort(key=lambda row: not str(row["code"]).startswith("P"))
     row = next((row for row in [*rows, *parts] if row["code"] == pillar.headline), next(iter(parts), None))
@@ -256,7 +259,7 @@ def strip(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Div:
 
     The same figures stand on the page of the pillar, from the same frame: a screen reader is not told twice.
     """
-    rows = dataset.evidence(pillar.number).to_dict("records")
+    rows = pillar_evidence(dataset, pillar.number).to_dict("records")
     related = [row for row in rows if row["kind"] == "indicator" and row["code"] != pillar.headline]
     pairs = [
         (dataset.catalog.indicators[row["code"]], read_indicator(dataset, row, words)) for row in related

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.comparison.names import Match, measure_name, names_to_codes
 from analysis.comparison.statements import Statement
 from analysis.comparison.statements import check_statement as judge
 from analysis.comparison.views import Choice, Measure, measures
 from analysis.dataset import Dataset, cached
 from analysis.evidence.verdicts import claim_assessments
-from analysis.names import Match, measure_name, names_to_codes
 from analysis.query import ECONOMIES
 from analysis.table import Table, in_units
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
@@ -412,7 +412,7 @@ def _match(dataset: Dataset, match: Match, lang: str) -> Row:
         "name": name,
         "matched": None if match.name in (name, entry.code) else match.name,
         "note": entry.note.get(lang) if entry.note else None,
-        "about": entry.about.get(lang) if entry.about else None,
+        "about": entry.definition.get(lang) if entry.definition else None,
         "view": full_address(dataset, f"/{lang}/{entry.path}".rstrip("/")),
         "partial": match.partial,
     }

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
+from analysis.comparison.names import economy_names, ids_with_words, names_to_codes
 from analysis.dataset import Dataset, cached
 from analysis.freshness import launched_notes
-from analysis.names import economy_names, ids_with_words, names_to_codes
 from data.api import LONGEST, MOST_CSV, MOST_VALUES, Endpoint, Parameter
 from data.codes import code_order
 from data.entries import StrategicPillar

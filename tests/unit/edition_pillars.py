@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.index.composition import pivot_scores
+from analysis.reshape import pivot_scores
 from analysis.robustness.intervals import ranked_pillars
 from data.snapshot import Snapshot
 

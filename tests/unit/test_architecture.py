@@ -43,6 +43,12 @@ ALLOWED_HERE = {
     "service/assistants.py": {"mcp", "uvicorn"},
 }
 
+ANALYSIS = (
+    *("normalize", "reshape", "dataset", "query", "table", "index", "inventory", "freshness", "coverage"),
+    *("vintages", "reuse", "robustness", "evidence", "comparison"),
+)
+"""The modules and subpackages of analysis: each imports only those before it."""
+
 INTERFACES = {"Choice", "finding", "install", "parse"}
 """Names that are one interface in every module that has them; the list may only become shorter."""
 OWN_WORDS = re.compile(r"(^|_)(held|shown|kept|asked|told|said)(_|$)", re.IGNORECASE)
@@ -146,6 +152,18 @@ def test_modules_import_each_other_in_no_circle() -> None:
     }
     graph = {name: (_imports(module) & names.keys()) - {name} for name, module in names.items()}
     assert circles(graph) == []
+
+
+def test_analysis_imports_only_what_is_below() -> None:
+    """No subpackage or top module of analysis imports one that ANALYSIS has behind it."""
+    wrong = []
+    for name in sorted(ALL.keys() - {"analysis/__init__.py"}):
+        if not name.startswith("analysis/"):
+            continue
+        layer = ANALYSIS.index(name.split("/")[1].removesuffix(".py"))
+        imported = {part.split(".")[1] for part in _imports(ROOT / name) if part.startswith("analysis.")}
+        wrong += [(name, other) for other in imported if ANALYSIS.index(other) > layer]
+    assert wrong == []
 
 
 def test_folders_of_components_import_each_other_in_no_circle() -> None:

@@ -155,5 +155,5 @@ def test_rounding_widens_the_bounds_as_if_it_favoured_each_economy(
 
 def test_ranks_without_any_preference(pinned: Snapshot) -> None:
     for most, edition, low, high in ((0.5, 2019, 13, 31), (0.5, 2025, 6, 24), (1, 2019, 12, 31)):
-        found = ranks_under_free_weights(pillars(pinned, edition), "CHN", most=most)
+        found = ranks_under_free_weights(pillars(pinned, edition), "CHN", max_weight=most)
         assert (found.low, found.high) == (low, high), (most, edition)

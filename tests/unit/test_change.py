@@ -8,7 +8,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS
-from analysis.index.framework import COUNTED_CHANGES, framework, framework_mark
+from analysis.index.framework import COUNTED_CHANGES, framework, framework_mark, indicator_changes
 from analysis.index.ledger import (
     BELOW,
     LEDGER,
@@ -21,7 +21,7 @@ from analysis.index.ledger import (
     rank_split,
     score_ledger,
 )
-from analysis.inventory import scored_counts
+from analysis.reshape import structure_with_scores
 from components.text.catalog import words
 from components.widgets.framework import counted_changes, every_change
 from data.article import CLAIM, FOCUS
@@ -147,7 +147,7 @@ def test_pillars_add_up_to_the_published_change_within_rounding(dataset: Dataset
         assert abs(ledger.residual) < 0.1
         if first >= 2021:
             assert ledger.residual == pytest.approx(0, abs=1e-9)
-            assert (ledger.rounding, ledger.rounded) == (0, ())
+            assert (ledger.rounding, ledger.rounded_editions) == (0, ())
         else:
             assert ledger.rounding > 0
 
@@ -181,7 +181,7 @@ def test_every_level_adds_up_to_the_published_change_of_the_index(dataset: Datas
         assert abs(ledger.residual) < (1e-9 if first > 2020 else 0.06), (level, first, last)
         comparable = ledger.parts[ledger.parts["status"] == "both"]
         for figure in ("own", "common", "relative"):
-            whole = comparable[figure].sum() + ledger.apart[figure].sum()
+            whole = comparable[figure].sum() + ledger.not_comparable[figure].sum()
             assert whole == pytest.approx(getattr(ledger, figure), abs=1e-9)
         if level in BELOW:
             pillars = [points(dataset, economy, (first, last), level, one) for one in PILLARS]
@@ -193,7 +193,7 @@ def test_what_cannot_be_compared_is_told_and_a_better_score_never_adds_less(data
     assert parts.loc[parts["status"] != "both", "status"].tolist() == ["redefined", "reweighted"]
     indicators = points(dataset, FOCUS, CLAIM, "indicator")
     counts = {"redefined": 22, "entering": 23, "leaving": 26, "unscored": 4, "reweighted": 1}
-    assert indicators.apart["count"].to_dict() == counts
+    assert indicators.not_comparable["count"].to_dict() == counts
     joined = indicators.parts.set_index("code")
     # Other weights are a part of their own: PISA, 100 in both, adds nothing, and a better score never less.
     assert joined.at["2.1.4", "own"] == 0
@@ -278,11 +278,11 @@ def test_counts_are_those_of_the_copies(pinned: Snapshot) -> None:
 
 def test_an_edition_with_itself_is_the_same_and_no_two_neighbours_are(dataset: Dataset) -> None:
     for edition in dataset.editions:
-        found = dataset.framework(edition, edition)
+        found = indicator_changes(dataset, edition, edition)
         assert found is None or not any(found.counts.values()), edition
     for pair in pairwise(dataset.editions):
-        found = dataset.framework(*pair)
-        assert found is None or (not found.same and found.changed), pair
+        found = indicator_changes(dataset, *pair)
+        assert found is None or (not found.is_unchanged and found.changed_count), pair
         assert (found is None) == bool({2007, 2009, 2010, 2020} & set(pair)), "their indicators are not known"
 
 
@@ -322,7 +322,7 @@ def test_what_changes_is_counted_by_measure() -> None:
         "reweighted": ("parts",),
         "unweighed": ("kept",),
     }
-    assert found.changed == 4
+    assert found.changed_count == 4
 
 
 def test_the_gravest_mark_between_is_named() -> None:
@@ -337,7 +337,7 @@ def test_the_gravest_mark_between_is_named() -> None:
 def test_pages_read_only_parts_that_have_scores(dataset: Dataset, pinned: Snapshot) -> None:
     scores, structure = pinned.table("gii_scores"), pinned.table("gii_structure")
     assert set(structure.loc[structure["level"] == "indicator", "edition"]) >= set(range(2011, 2020))
-    parts = scored_counts(scores, structure)
+    parts = structure_with_scores(scores, structure)
     pd.testing.assert_frame_equal(parts, dataset.parts)
     pairs = set(zip(scores["edition"], scores["code"], strict=True))
     assert set(zip(parts["edition"], parts["code"], strict=True)) == pairs

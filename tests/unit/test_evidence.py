@@ -12,6 +12,7 @@ from analysis.evidence.pillar import (
     evidence_doubts,
     evidence_grade,
     join_codes,
+    pillar_evidence,
     rank_in_year,
 )
 from analysis.evidence.progress import Change, cagr, change, course, direction_of_change, series
@@ -49,7 +50,7 @@ def test_a_growth_rate_compounds_on_a_ratio_scale_of_two_positive_values_and_a_s
 
 def test_no_series_of_a_share_score_or_index_ever_has_a_growth_rate(dataset: Dataset) -> None:
     for pillar in dataset.catalog.strategy:
-        frame = dataset.evidence(pillar.number)
+        frame = pillar_evidence(dataset, pillar.number)
         grown = set(frame.loc[frame["growth"].notna(), "measure"])
         assert grown <= {"count", "money", "ratio"}
     assert {"share", "score", "index"} < set(KINDS)
@@ -155,7 +156,7 @@ def test_a_doubt_begins_at_its_border() -> None:
 
 def test_every_link_and_gap_of_the_catalog_has_its_row(dataset: Dataset) -> None:
     for pillar in dataset.catalog.strategy:
-        frame = dataset.evidence(pillar.number)
+        frame = pillar_evidence(dataset, pillar.number)
         codes = [code for code in frame["code"] if isinstance(code, str)]
         assert codes == [one.indicator for one in pillar.links]
         counts = count_courses(frame)
@@ -165,7 +166,7 @@ def test_every_link_and_gap_of_the_catalog_has_its_row(dataset: Dataset) -> None
 
 
 def test_series_of_one_thing_count_once(dataset: Dataset) -> None:
-    fourth = dataset.evidence(4)
+    fourth = pillar_evidence(dataset, 4)
     assert (
         count_courses(fourth)["towards"] == count_courses(fourth)["judged"] == 6
     )  # ten series, among them twins
@@ -187,20 +188,20 @@ def test_series_of_one_thing_count_once(dataset: Dataset) -> None:
 
 
 def test_a_thing_that_bears_on_two_aims_counts_once_in_all(dataset: Dataset) -> None:
-    frames = [dataset.evidence(number) for number in range(1, 6)]
+    frames = [pillar_evidence(dataset, number) for number in range(1, 6)]
     apart = sum(count_courses(frame)["things"] for frame in frames)
     assert count_courses(join_codes(frames))["things"] == apart - 1  # payments for intellectual property
 
 
 def test_the_base_year_moves_the_first_value_and_no_rank(dataset: Dataset) -> None:
     for number in range(1, 6):
-        then, now = dataset.evidence(number), dataset.evidence(number, since=ARTICLE_YEAR)
+        then, now = pillar_evidence(dataset, number), pillar_evidence(dataset, number, since=ARTICLE_YEAR)
         assert now["first_year"].min() >= ARTICLE_YEAR
         assert now["code"].tolist() == then["code"].tolist()
         assert now["rank"].equals(then["rank"])
         later = then["last_year"] > ARTICLE_YEAR
         assert now.loc[now["kind"] == "indicator", "course"].ne("none").sum() <= later.sum()
-    rows = {row["code"]: row for row in dataset.evidence(1, since=ARTICLE_YEAR).to_dict("records")}
+    rows = {row["code"]: row for row in pillar_evidence(dataset, 1, since=ARTICLE_YEAR).to_dict("records")}
     assert rows["GB.XPD.RSDV.GD.ZS"]["first_year"] == ARTICLE_YEAR
     assert "break" not in rows["SE.TER.ENRR"]["doubts"]  # 2014 is not inside
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.index.composition import index_scores, pivot_scores
+from analysis.index.composition import index_scores
+from analysis.reshape import pivot_scores
 from data import store
 from data.contract import Violation
 from data.schema import RULES, VALIDATION

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import rankdata
 
-from analysis.index.composition import OFFICIAL, PILLARS, pivot_scores
+from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.index.precision import half_widths
+from analysis.reshape import pivot_scores
 from analysis.robustness import intervals as robustness
 from analysis.robustness.intervals import (
     free_weights,
@@ -191,12 +192,12 @@ def test_rounding_widens_the_interval_and_full_precision_does_not(bundled: Snaps
 
 
 def test_free_weights_add_to_one_under_their_cap() -> None:
-    for weights in (free_weights(500), free_weights(500, most=0.3)):
+    for weights in (free_weights(500), free_weights(500, max_weight=0.3)):
         assert weights.shape == (500, 7)
         assert np.allclose(weights.sum(axis=1), 1)
-    assert free_weights(500, most=0.3).max() <= 0.3
+    assert free_weights(500, max_weight=0.3).max() <= 0.3
     with pytest.raises(ValueError, match="cap"):
-        free_weights(10, most=0.1)
+        free_weights(10, max_weight=0.1)
 
 
 def test_the_same_seed_gives_the_same_draws(bundled: Snapshot) -> None:

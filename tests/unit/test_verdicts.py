@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.evidence.pillar import COLUMNS, distinct_indicators
+from analysis.evidence.pillar import COLUMNS, distinct_indicators, pillar_evidence
 from analysis.evidence.verdicts import (
     MIXED,
     MOVED,
@@ -116,7 +116,7 @@ def test_an_aim_is_judged_by_how_its_rows_moved() -> None:
 def test_every_row_that_the_page_of_a_pillar_counts_judges_one_aim(dataset: Dataset) -> None:
     aims = [one for one in claim_assessments(dataset) if one.claim.actions]
     for pillar in CATALOG.strategy:
-        rows = dataset.evidence(pillar.number)
+        rows = pillar_evidence(dataset, pillar.number)
         shown = pd.concat([distinct_indicators(rows), rows[rows["kind"] == "gii"]])
         courses = {
             code: way

@@ -6,7 +6,8 @@ import pytest
 from analysis import vintages as method
 from analysis.dataset import Dataset
 from analysis.evidence import productivity
-from analysis.inventory import by_series
+from analysis.evidence.pillar import pillar_evidence
+from analysis.reshape import by_series
 from analysis.vintages import Releases, releases_of
 from components.text.catalog import words
 from components.widgets.reading import read_indicator
@@ -228,7 +229,9 @@ def test_revisions_are_counted_by_series_with_china_apart() -> None:
 
 def test_a_series_of_china_that_was_revised_says_so_in_its_place(pinned: Snapshot) -> None:
     other, t = Dataset(revised(pinned), catalog.load()), words("en")
-    rows = {row["code"]: row for number in (1, 4) for row in other.evidence(number).to_dict("records")}
+    rows = {
+        row["code"]: row for number in (1, 4) for row in pillar_evidence(other, number).to_dict("records")
+    }
     read = read_indicator(other, rows["GB.XPD.RSDV.GD.ZS"], t)
     assert read is not None
     assert t("strategy.revised", release="Jul 2026", change="−2.4%") in read.caveats

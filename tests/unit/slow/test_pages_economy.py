@@ -5,12 +5,12 @@ from itertools import product
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from analysis.comparison.tile_map import TILES, TileMap, tile_map
+from analysis.comparison.tile_map import Choice as MapChoice
 from analysis.comparison.views import Choice as CompareChoice
 from analysis.comparison.views import measures
 from analysis.dataset import Dataset
 from analysis.index.profile import HISTORY, BriefChoice, Choice, levels
-from analysis.index.tile_map import TILES, TileMap, tile_map
-from analysis.index.tile_map import Choice as MapChoice
 from components.charts.tile_map import WIDTHS
 from components.pages import brief, compare, economy
 from components.pages.brief import Brief

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
+from analysis.index.framework import indicator_changes
 from analysis.index.ledger import Choice as LedgerChoice
 from analysis.index.ranking import COLUMNS
 from analysis.index.standing import MEASURES
@@ -225,7 +226,7 @@ def test_what_cannot_be_counted_between_two_editions_is_said(dataset: Dataset) -
     for lang, missing in zip(LANGUAGES, ("not counted", "无法计数"), strict=True):
         for first, last in pairwise(dataset.editions):
             said = counted_changes(dataset, first, last, words(lang))
-            assert (missing in said) == (dataset.framework(first, last) is None), (first, last)
+            assert (missing in said) == (indicator_changes(dataset, first, last) is None), (first, last)
 
 
 def test_what_is_opened_adds_up_to_the_bar_it_opens(dataset: Dataset) -> None:
@@ -250,7 +251,7 @@ def test_what_is_opened_adds_up_to_the_bar_it_opens(dataset: Dataset) -> None:
                 assert f"{bar:+.2f}".replace("-", "−") in text_of(fold)
         indicators = seen.index_ledger("indicators")
         assert indicators is not None
-        total += indicators.apart[seen.bars_shown].get("reweighted", 0.0)
+        total += indicators.not_comparable[seen.bars_shown].get("reweighted", 0.0)
         assert total == pytest.approx(getattr(indicators, seen.bars_shown), abs=0.005 * len(indicators.parts))
 
 

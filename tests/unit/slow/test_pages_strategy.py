@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.evidence import strategy as method
-from analysis.evidence.pillar import COLUMNS, UNMEASURED
+from analysis.evidence.pillar import COLUMNS, UNMEASURED, pillar_evidence
 from analysis.evidence.strategy import (
     SORTS,
     MatrixChoice,
@@ -174,7 +174,7 @@ def test_nobody_to_compare_with_is_a_choice_and_a_pillar_without_any_value_has_n
 ) -> None:
     pillar, known = dataset.catalog.strategy[0], dataset.catalog.indicators
     assert PillarChoice.read(dataset, {"with": ""}).peers == ()
-    assert set(multiples(pillar, known, dataset.base.observed, ())["economy"]) == {"CHN"}
+    assert set(multiples(pillar, known, dataset.observations_by_series, ())["economy"]) == {"CHN"}
     frame = multiples(pillar, known, {}, PEERS)
     assert frame.empty
     assert ranges(frame, pillar, known, "shared") == {}
@@ -298,7 +298,7 @@ def test_no_aim_is_judged_by_evidence_that_the_page_of_its_strategic_pillar_does
         without = ClaimView(dataset, words("en"), replace(one, caveats=(False,) * len(one.caveats)))
         assert without.caveats(weightiest=True) == without.caveats(weightiest=False) == []
         if one.claim.actions:
-            shown = dataset.evidence(one.claim.pillar).set_index("code")["course"]
+            shown = pillar_evidence(dataset, one.claim.pillar).set_index("code")["course"]
             assert one.courses == {code: shown[code] for code in one.courses}
             assert list(one.courses) == [row["code"] for row in view.judged_by]
 

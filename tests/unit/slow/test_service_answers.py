@@ -12,7 +12,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.test import TestResponse
 
 import app
-from analysis.dataset import ENTRIES, Dataset, cached
+from analysis.dataset import MAX_CACHED_RESULTS, Dataset, cached
 from analysis.index.ranking import RANKING, Choice
 from components.cards.cache import ViewCache
 from components.documents.routes import PATHS
@@ -187,13 +187,16 @@ def test_a_dataset_caches_the_results_that_were_needed_lately(dataset: Dataset) 
         computed.append(number)
         return number
 
-    for number in range(ENTRIES):
+    for number in range(MAX_CACHED_RESULTS):
         assert compute(other, number) == number
     assert compute(other, 0) == 0
-    assert len(computed) == ENTRIES
-    compute(other, ENTRIES)
-    assert (compute(other, 0), len(computed)) == (0, ENTRIES + 1)  # needed lately, so it stayed
-    assert (compute(other, 1), len(computed)) == (1, ENTRIES + 2)  # not needed the longest, so it went
+    assert len(computed) == MAX_CACHED_RESULTS
+    compute(other, MAX_CACHED_RESULTS)
+    assert (compute(other, 0), len(computed)) == (0, MAX_CACHED_RESULTS + 1)  # needed lately, so it stayed
+    assert (compute(other, 1), len(computed)) == (
+        1,
+        MAX_CACHED_RESULTS + 2,
+    )  # not needed the longest, so it went
     texts = [RANKING.result(other, Choice.read(other, {"find": text})) for text in ("chi", "ger", "")]
     assert all(one is texts[0] for one in texts), "texts that readers type share one ranking"
 

@@ -1,4 +1,4 @@
-"""The tile map: what every economy has of a measure in one edition, in steps of one colour."""
+"""The tile map: a measure of every economy in one edition, in steps of one colour."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,21 +27,21 @@ BEST_COUNT: Final = 25
 _RANKS: Final = (10, 25, 50, 75, 100)
 _PERCENTILES: Final = (90, 75, 50, 25, 10)
 _GAINS: Final = (20, 10, 1, 0, -9)
-"""The least gain of places of each step but the last."""
+"""Smallest gain of places in each step but the last."""
 _NAMES: Final = {"economies": "economies_ranked", "rank_then": "rank_against", "figure": "figure_shown"}
 
 
 def _earlier(dataset: Dataset, before: Mapping[str, Any]) -> list[int]:
     editions = dataset.editions
-    return [one for one in editions if one < before["edition"]] or [editions[0]]
+    return [edition for edition in editions if edition < before["edition"]] or [editions[0]]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
     """The choices of the map.
 
-    measure: of ``comparison.views.measures``; against: the edition from which changes count; part: what a
-    phone shows in large.
+    measure: an id of ``comparison.views.measures``; against: the edition from which changes count; part: the
+    part of the world that a phone enlarges.
     """
 
     measure: str = one_of("measure", lambda dataset, _: tuple(measures(dataset)), "GII")
@@ -55,11 +55,11 @@ class Choice(Query):
 
 @dataclass(frozen=True, slots=True)
 class TileMap:
-    """Every economy with a tile: see ``tile_map``.
+    """Every economy with a tile.
 
-    period, against: the editions shown, or the years of a related indicator: the newest ones with values that
-    are no later than what was chosen. steps: the least and greatest of what is shown, and of the scores, by
-    step. count: economies with a figure.
+    frame: as ``tile_map`` returns it; period, against: the editions (or, for a related indicator, years) with
+    values, at most those chosen; steps: for each step the lowest and highest figure and value; count: number
+    of economies with a figure.
     """
 
     frame: pd.DataFrame
@@ -72,26 +72,23 @@ class TileMap:
 def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
     """Return a row for each economy that has a tile or a value.
 
-    Columns: economy, column, row (of the grid; below it for an economy without a place); period, edition,
-    year, value, rank, rank_low, rank_high, economies, percentile, low_coverage, code, source of the measure
-    (comparison.measured), blank where the economy has none; rank_then, source_then (in ``against``);
-    change (places gained); figure (the number that the colour is of); step (1 for the best to STEPS); region
-    and income.
+    Columns: economy; column and row in the grid (below it for an economy without a tile); the columns of
+    ``measure_rows_by_period``, missing where the economy has no value; rank_then and source_then (in
+    ``against``); change (places gained); figure (the number behind the colour); step (1 for the best to
+    STEPS); region and income.
     """
     rows = measure_rows_by_period(dataset, measures(dataset)[choice.measure])
-    period, against = (newest_period(rows, one) for one in (choice.edition, choice.against))
+    period, against = (newest_period(rows, edition) for edition in (choice.edition, choice.against))
     frame = rows[rows["period"] == period].set_index("economy")
     then = rows[rows["period"] == against].set_index("economy")
     tiles = dataset.catalog.tiles
-    known_places = {code: place for code, place in tiles.places.items() if code in dataset.economies}
-    # One without a place stands below the grid, so that none is lost.
-    others = sorted(set(map(str, frame.index)) & set(dataset.economies) - set(known_places))
-    known_places |= {
-        code: (place % tiles.columns, tiles.height + place // tiles.columns)
-        for place, code in enumerate(others)
-    }
-    places = pd.DataFrame.from_dict(known_places, orient="index", columns=["column", "row"])
-    frame = places.rename_axis("economy").join(frame)
+    cells = {code: cell for code, cell in tiles.places.items() if code in dataset.economies}
+    # Economies without a cell follow below the grid, so that none is lost.
+    without_cell = sorted(set(map(str, frame.index)) & set(dataset.economies) - set(cells))
+    for index, code in enumerate(without_cell):
+        cells[code] = (index % tiles.columns, tiles.height + index // tiles.columns)
+    grid = pd.DataFrame.from_dict(cells, orient="index", columns=["column", "row"])
+    frame = grid.rename_axis("economy").join(frame)
     frame["rank_then"] = then["rank"].reindex(frame.index)
     frame["source_then"] = then["source"].reindex(frame.index)
     frame["change"] = frame["rank_then"] - frame["rank"]
@@ -101,48 +98,48 @@ def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
     frame = frame.join(group_of(dataset.table("gii_economies"), dataset.editions[-1])).reset_index()
     steps = {
         int(str(step)): {
-            name: (float(own[name].min()), float(own[name].max())) for name in ("figure", "value")
+            name: (float(group[name].min()), float(group[name].max())) for name in ("figure", "value")
         }
-        for step, own in frame.astype({"figure": "float64", "value": "float64"}).groupby("step")
+        for step, group in frame.astype({"figure": "float64", "value": "float64"}).groupby("step")
     }
     return TileMap(frame, period, against, steps, int(frame["source"].notna().sum()))
 
 
-def best_economies(found: TileMap) -> pd.Series:
-    """Return how many of the BEST economies of the map each region has, the largest number first."""
-    rows = found.frame[found.frame["rank"].le(BEST_COUNT).fillna(False)]
+def best_economies(tiles: TileMap) -> pd.Series:
+    """Count the economies with a rank up to BEST_COUNT by region, the largest number first."""
+    rows = tiles.frame[tiles.frame["rank"].le(BEST_COUNT).fillna(False)]
     return rows["region"].value_counts()
 
 
 def _step(frame: pd.DataFrame, show: str) -> pd.Series:
-    """Return the step of each value: by fixed bounds, or scores in six groups of equal size."""
+    # Scores have six groups of equal size, other figures fixed bounds.
     figure = frame["figure"]
     if show == "score":
         order = frame["rank"].astype("Float64").fillna(figure.rank(ascending=False))
-        place = order.where(figure.notna()).rank(method="min")
-        return (1 + (place - 1) * STEPS // max(int(figure.notna().sum()), 1)).astype("Int64")
+        position = order.where(figure.notna()).rank(method="min")
+        return (1 + (position - 1) * STEPS // max(int(figure.notna().sum()), 1)).astype("Int64")
     worse = pd.Series(1, index=frame.index, dtype="Int64").where(figure.notna())
     for bound in {"rank": _RANKS, "percentile": _PERCENTILES, "change": _GAINS}[show]:
         worse += (figure > bound if show == "rank" else figure < bound).astype("Int64")
     return worse
 
 
-def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def rows(tiles: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return every economy with its tile, its figures and the step of its colour.
 
-    Ranks of related indicators are ours, among all economies with a value in the year.
+    Ranks of related indicators are computed here, among all economies with a value in the year.
     """
     measure = measures(dataset)[choice.measure]
-    frame = found.frame[found.frame["source"].notna()].sort_values(["row", "column"])
-    both = zip(frame.pop("source"), frame.pop("source_then"), strict=True)
-    source = pd.Series([join_sources(now, then) for now, then in both], index=frame.index)
+    frame = tiles.frame[tiles.frame["source"].notna()].sort_values(["row", "column"])
+    pairs = zip(frame.pop("source"), frame.pop("source_then"), strict=True)
+    source = pd.Series([join_sources(now, then) for now, then in pairs], index=frame.index)
     frame = frame.rename(columns=_NAMES).drop(columns="group_edition")
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
     insert_after(frame, "value", "unit", unit_of(dataset, measure, lang))
     insert_after(frame, "period", "measure", measure.id)
     publishers, licences = licences_of_rows(dataset, measure, source, frame["edition"])
     return frame.assign(
-        against=found.against,
+        against=tiles.against,
         source=with_own_calculation(source),
         publisher=publishers,
         licence=licences,
