@@ -12,7 +12,7 @@ from cachetools import LRUCache
 from cachetools.keys import hashkey
 from numpy.typing import NDArray
 
-from analysis.evidence.pillar import Base, evidence, join_codes
+from analysis.evidence.pillar import Base, concat_evidence, evidence
 from analysis.evidence.progress import series
 from analysis.index.composition import TOP, pivot_scores
 from analysis.index.framework import Changes, framework
@@ -226,7 +226,9 @@ class Dataset:
     @cached
     def all_evidence(self, since: int = CLAIM_YEAR) -> pd.DataFrame:
         """Return the evidence of all strategic pillars beside PEERS, one below the other."""
-        return join_codes([self.evidence(pillar.number, since=since) for pillar in self.catalog.strategy])
+        return concat_evidence(
+            [self.evidence(pillar.number, since=since) for pillar in self.catalog.strategy]
+        )
 
     @cached_property
     def sources(self) -> pd.DataFrame:
