@@ -125,7 +125,7 @@ class Dataset:
     @property
     def missing_editions(self) -> tuple[Launch, ...]:
         """The editions of the index that were launched and are not in the snapshot."""
-        return self.catalog.launched(self.editions)
+        return self.catalog.launches_except(self.editions)
 
     @cached_property
     def newest_detailed(self) -> int:
