@@ -22,7 +22,7 @@ from data.article import CLAIM_YEAR, FOCUS, PEERS
 from data.catalog import Catalog
 from data.entries import Launch
 from data.licences import NOT_STATED, of_editions
-from data.release_notes import Held, read_held_back
+from data.release_notes import HeldBack, read_held_back
 from data.snapshot import Snapshot
 
 P = ParamSpec("P")
@@ -248,7 +248,7 @@ class Dataset:
         return tuple(sorted(int(edition) for edition in self.by_edition.index[copied.to_numpy()]))
 
     @cached_property
-    def withheld_releases(self) -> dict[str, Held]:
+    def withheld_releases(self) -> dict[str, HeldBack]:
         """The series whose newest release was not taken over, by their id."""
         return {one.series: one for one in read_held_back(self.sources["note"].dropna())}
 
