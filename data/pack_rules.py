@@ -103,12 +103,8 @@ def _check_claims(files: PackFiles) -> Faults:
         yield f"claims.toml: '{name}' occurs twice"
     for location, claim in _claims(files):
         first, second = ("actions", "series") if claim.kind == "aim" else ("tests", "untestable")
-        values = {
-            "actions": claim.actions,
-            "series": claim.series,
-            "tests": claim.tests,
-            "untestable": claim.untestable,
-        }
+        values: dict[str, object] = {"actions": claim.actions, "series": claim.series, "tests": claim.tests}
+        values["untestable"] = claim.untestable
         given = [key for key, value in values.items() if value]
         if given not in ([first], [second]):
             yield f"{location}: either '{first}' or '{second}' must be given, not both"

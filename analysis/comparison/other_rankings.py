@@ -24,21 +24,12 @@ _CLUSTER_COLUMNS: Final = ("core", "edition", "cluster", "cluster_zh", "rank", "
 def triangulation(
     rankings: pd.DataFrame, scores: pd.DataFrame, editions: pd.DataFrame, breaks: Mapping[str, Sequence[int]]
 ) -> pd.DataFrame:
-    """Return China's figures in the GII and in all other rankings, one row for each ranking and year.
+    """Return China's figures in the GII (first) and in all other rankings, by ranking and year.
 
-    Parameters
-    ----------
-    rankings, scores, editions
-        The tables other_rankings, gii_scores and gii_editions.
-    breaks
-        Years from which the method of a ranking differs, by ranking.
-
-    Returns
-    -------
-    DataFrame
-        COLUMNS, rows of the GII first. percentile (0 to 100) is among the economies of the ranking, missing
-        where their number is unknown. stretch counts the breaks up to a year: only rows of one stretch are
-        comparable.
+    rankings, scores, editions: tables other_rankings, gii_scores and gii_editions; breaks: years from which
+    the method of a ranking differs. Columns: COLUMNS. percentile (0 to 100) is among the economies of the
+    ranking, missing if their number is unknown; rows are comparable if they have the same stretch, which
+    counts the breaks up to a year.
     """
     is_gii = (scores["code"] == "GII") & (scores["economy"] == FOCUS) & scores["rank"].notna()
     gii = scores.loc[is_gii, ["edition", "rank", "score", "rank_source"]]
@@ -120,19 +111,10 @@ def places(
     records = []
     for ranking, group in rows.sort_values("year").groupby("ranking", sort=False):
         start, end = group.iloc[0], group.iloc[-1]
-        has_start = len(group) > 1
-        records.append(
-            {
-                "ranking": str(ranking),
-                "first_year": int(start["year"]) if has_start else None,
-                "first": float(start[measure]) if has_start else None,
-                "year": int(end["year"]),
-                "value": float(end[measure]),
-                "rank": int(end["rank"]),
-                "economies": end["economies"],
-                "broken": bool(start["stretch"] != end["stretch"]),
-            }
-        )
+        first_year, value = int(start["year"]), float(start[measure])
+        before = (first_year, value) if len(group) > 1 else (None, None)
+        latest = int(end["year"]), float(end[measure]), int(end["rank"]), end["economies"]
+        records.append((str(ranking), *before, *latest, bool(start["stretch"] != end["stretch"])))
     names = ["ranking", "first_year", "first", "year", "value", "rank", "economies", "broken"]
     table = pd.DataFrame(records, columns=names)
     table = table.astype({"first_year": "Int64", "first": "Float64", "economies": "Int64"})

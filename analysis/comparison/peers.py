@@ -39,15 +39,9 @@ def figures_edition(figures: pd.DataFrame, edition: int) -> int | None:
 class Field:
     """The data of one edition that the finders compare.
 
-    Attributes
-    ----------
-    ranked
-        Columns rank and score (0 to 100, NaN where missing) by economy, best first.
-    figures
-        Rows of gii_economies of the edition ``figures_edition``.
-    history
-        Percentile ranks (0 to 100), economies x editions up to this one, NaN where not ranked. Editions
-        whose number of economies is not known are left out.
+    ranked: columns rank and score (0 to 100, NaN if missing) by economy, best first; figures: rows of
+    gii_economies of ``figures_edition``; history: percentile ranks (0 to 100, NaN if not ranked), economies x
+    editions up to this one whose number of economies is known.
     """
 
     edition: int

@@ -63,18 +63,9 @@ _ASIDES: Final = ("check_aside_world", "check_aside_england", "check_aside_effic
 class Statement:
     """A statement about one figure.
 
-    Attributes
-    ----------
-    economy, measure
-        Code or name.
-    period
-        Edition, or year of a related indicator.
-    value
-        As it is written: its decimals say how exact it is.
-    comparison
-        equal, at-least, at-most, about or or-better.
-    unit
-        A key of UNITS, "" where the statement names none.
+    economy, measure: code or name; period: edition, or year of a related indicator; value: as it is written,
+    since its decimals say how exact it is; comparison: equal, at-least, at-most, about or or-better; unit: a
+    key of UNITS, "" if the statement names none.
     """
 
     economy: str
@@ -113,14 +104,8 @@ class Note:
 class CheckedStatement:
     """The verdict on a statement (one of the six above) and the figure behind it.
 
-    Attributes
-    ----------
-    show
-        rank, score, percentile or value.
-    possible
-        The values that the figure may have, in the unit of the measure; one number where it is certain.
-    source
-        Ids of releases, joined by a space.
+    show: rank, score, percentile or value; possible: the values that the figure may have, in the unit of the
+    measure, one number if it is certain; source: ids of releases, joined by spaces.
     """
 
     verdict: str
@@ -191,9 +176,7 @@ class _Question:
         """Format figures (of another series) with their unit and the decimals of the measure or the value."""
         indicator = series or self.indicator
         usual = 0 if self.show == "rank" else indicator.decimals if indicator else DECIMALS
-        is_whole = self.show == "rank" or (
-            indicator is not None and all(figure.is_integer() for figure in figures)
-        )
+        is_whole = self.show == "rank" or (indicator and all(figure.is_integer() for figure in figures))
         decimals = usual if is_whole else min(max(usual, -statement.exponent), MAX_DECIMALS)
         text = " – ".join(f"{figure:.{decimals}f}" for figure in dict.fromkeys(figures))
         if indicator is None:
@@ -252,7 +235,6 @@ def _resolve_and_judge(dataset: Dataset, t: StatementText, stated: Statement) ->
 def _candidates(
     t: StatementText, names: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]
 ) -> dict[str, str]:
-    """Return a label for each id, or for "id kind" where an id has kinds."""
     by_kind = {f"{id_} {kind}": f"{names[id_]}: {t(kind)}" for id_ in kinds for kind in kinds[id_]}
     return by_kind | {id_: names[id_] for id_ in kinds if not kinds[id_]}
 
@@ -329,12 +311,10 @@ def _try_releases_and_units(question: _Question, checked: CheckedStatement) -> C
     """Replace "false" and "missing" where another release, or the value in another unit, agrees."""
     t, stated = question.t, question.stated
     releases = other_releases(question.dataset, question.measure.id, question.economy, stated.period, t.lang)
-    texts = {
-        release: question.format_figures(
-            question.in_unit_of_figure(release.value), release.value, series=release.series
-        )
-        for release in releases
-    }
+    texts = {}
+    for release in releases:
+        converted = question.in_unit_of_figure(release.value)
+        texts[release] = question.format_figures(converted, release.value, series=release.series)
     decimals = question.dataset.catalog.indicators[question.measure.id].decimals
     notes = [
         Note("revised", t("revised", value=texts[release], name=release.name, day=release.day))
@@ -360,7 +340,6 @@ def _try_releases_and_units(question: _Question, checked: CheckedStatement) -> C
 
 
 def _possible_figures(row: Mapping[Any, Any], show: str) -> tuple[float, ...]:
-    """Return the possible values in ascending order: one number, or one for each rank in doubt."""
     if show in ("score", "value"):
         return () if pd.isna(row["value"]) else (float(row["value"]),)
     ends = (row["rank"], row["rank"]) if pd.notna(row["rank"]) else (row["rank_low"], row["rank_high"])
@@ -394,11 +373,10 @@ def _comparison_notes(
 
 
 def _figure_source(cell: Mapping[Any, Any], show: str) -> str:
-    """Return the releases of a rank or score; a rank derived from scores names their release, too."""
     source = cell["score_source" if show == "score" else "rank_source"]
     if isinstance(source, str) and not source.startswith(_DERIVED_PREFIX):
         return source
-    return join_sources(source, cell["score_source"])
+    return join_sources(source, cell["score_source"])  # a derived rank names the release of scores, too
 
 
 def _index_notes(question: _Question, row: Mapping[Any, Any], cell: Mapping[Any, Any]) -> Iterator[Note]:
@@ -444,22 +422,10 @@ def _related_notes(question: _Question) -> Iterator[Note]:
 def statement_holds(
     stated: Statement, possible: tuple[float, ...], width: float = 0.0, *, is_rank: bool = False
 ) -> bool | None:
-    """Compare a statement with every possible value of a figure.
+    """Compare a statement with all possible values of a figure, in its unit; None if they disagree.
 
-    Parameters
-    ----------
-    possible
-        Values in the unit of the statement, the printed figure first.
-    width
-        Half width of the rounding of the printed figure. A statement with more decimals than the figure
-        that is no further from it cannot be judged.
-    is_rank
-        Whether the values are ranks, which are exact.
-
-    Returns
-    -------
-    bool or None
-        None where the statement holds for some possible values only, or cannot be judged.
+    width: half width of the rounding of the printed figure; a statement with more decimals that is no further
+    from it cannot be judged (None). is_rank: whether the values are ranks, which are exact.
     """
     value = float(stated.value)
     slack = FLOAT_TOLERANCE * max(1.0, abs(value))
@@ -489,14 +455,11 @@ class OtherRelease:
 
 def other_releases(dataset: Dataset, code: str, economy: str, year: int, lang: str) -> Sequence[OtherRelease]:
     """Return the figures of other releases for an economy and a year, with names in a language."""
-    return _other_releases_of_series(dataset, code, lang).get((economy, year), ())
+    return _other_releases(dataset, code, lang).get((economy, year), ())
 
 
 @cached
-def _other_releases_of_series(
-    dataset: Dataset, code: str, lang: str
-) -> dict[tuple[str, int], list[OtherRelease]]:
-    """Return the figures of other releases by economy and year."""
+def _other_releases(dataset: Dataset, code: str, lang: str) -> dict[tuple[str, int], list[OtherRelease]]:
     catalog, indicators = dataset.catalog, dataset.catalog.indicators
     newest = next((key for key, entry in indicators.items() if code in entry.earlier), code)
     indicator, family = indicators[newest], releases_of(indicators, newest)

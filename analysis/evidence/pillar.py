@@ -98,21 +98,11 @@ def rank_in_year(
 ) -> dict[str, Any]:
     """Return China's ranks and gaps in its comparable year, by column of ``evidence``.
 
-    Parameters
-    ----------
-    rows
-        economy, year and value of one indicator.
-    direction
-        "higher" or "lower" is better, "context" is neither.
-    frontier, upper_middle
-        Economies among which the targets are sought (China is added), and those of that income group.
-
-    Returns
-    -------
-    dict
-        Rank 1 is best, ties share the better rank; ``peers`` counts those with a value, with China. Gaps are
-        in the unit of the indicator, positive where China is behind; the value of "top_ten" is a median.
-        Empty for "context", or if no other economy has a value.
+    rows: economy, year and value of one indicator; direction: "higher" or "lower" is better, or "context";
+    frontier, upper_middle: economies among which the targets are sought (China is added), and those of that
+    income group. Rank 1 is best, ties share the better rank; ``peers`` counts those with a value, with China.
+    Gaps are in the unit of the indicator, positive if China is behind; the value of "top_ten" is a median.
+    Empty for "context", or if no other economy has a value.
     """
     year = comparable_year(rows)
     if direction not in _SIGNS or year is None:
@@ -180,15 +170,12 @@ def evidence(
 ) -> pd.DataFrame:
     """Return the evidence of one strategic pillar: links in the order of the catalog, then gaps.
 
-    Returns
-    -------
-    DataFrame
-        COLUMNS. kind: "indicator", "gii" or one of UNMEASURED; code: id of the indicator, or GII code of the
-        newest detailed edition; of: the indicator that measures the same thing; action: number of the first
-        recommendation that names it; measure: kind of the indicator, or "rank"; first to peak: see
-        progress.change, from ``since`` on, in the unit of the indicator or ranks; growth: share a year;
-        ranks and gaps: see ``rank_in_year``; quality: see ``evidence_grade``; missing (years), doubts and
-        sources (releases) are joined by spaces.
+    Columns: COLUMNS. kind: "indicator", "gii" or one of UNMEASURED; code: id of the indicator, or GII code of
+    the newest detailed edition; of: the indicator that measures the same thing; action: number of the first
+    recommendation that names it; measure: kind of the indicator, or "rank"; first to peak: see
+    progress.change, from ``since`` on, in the unit of the indicator or ranks; growth: share a year; ranks and
+    gaps: see ``rank_in_year``; quality: see ``evidence_grade``; missing (years), doubts and sources
+    (releases) are joined by spaces.
     """
     actions: dict[str, int] = {}
     for number, action in enumerate(pillar.actions, start=1):
@@ -295,10 +282,8 @@ def judged_rows(base: Base, claim: Claim, evidence_of: Callable[[int], pd.DataFr
     each thing measured and each linked part of the index; an aim without recommendations by its own series.
     """
     if not claim.actions:
-        rows = [
-            {"code": code, "strength": "direct"} | _series_evidence(base, code, (), CLAIM_YEAR)
-            for code in claim.series
-        ]
+        series_rows = {code: _series_evidence(base, code, (), CLAIM_YEAR) for code in claim.series}
+        rows = [{"code": code, "strength": "direct"} | row for code, row in series_rows.items()]
         return pd.DataFrame(rows, columns=list(COLUMNS)).assign(rank=None)  # growth indices have no ranks
     frame = evidence_of(claim.pillar)
     linked = frame[frame["action"].isin(claim.actions)]

@@ -12,7 +12,7 @@ from analysis.table import Table, join_sources, with_terms
 from data.article import FOCUS
 from data.languages import in_tables
 
-FIRST, REVISED = "first", "revised"
+FIRST, REVISED = "first", "revised"  # as first published, as revised
 VINTAGES: Final = (FIRST, REVISED)
 MET, LATE, MISSED, UNJUDGED, NOT_DUE = "met", "late", "missed", "unjudged", "not_due"
 RESULTS: Final = (MET, LATE, MISSED, UNJUDGED, NOT_DUE)
@@ -56,24 +56,13 @@ class Choice(Query):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The verdict on a target in one vintage.
+    """The verdict (one of RESULTS) on a target in one vintage.
 
-    Attributes
-    ----------
-    verdict
-        One of RESULTS.
-    basis
-        The year that decided: "due"; "early" (before a due year in the future); "earlier" (reached before,
-        the due year has no figure); "around" (short before and after it); "later" (the year after counts
-        instead); "" where nothing decided.
-    part
-        The part of the year that the figure covers, "" for the whole year.
-    reached
-        The first year known to reach the target.
-    unmet_year, unmet
-        The last year before that which is known to be short, and its value.
-    short
-        How far the deciding value is from the target, in the unit of the measure.
+    basis: the year that decided: "due"; "early" (before a due year in the future); "earlier" (reached before,
+    the due year has no figure); "around" (short before and after it); "later" (the year after counts); "" if
+    nothing decided. part: of the year that the figure covers, "" for the whole year. reached: first year
+    known to reach the target; unmet_year, unmet: last year before that which was short, and its value; short:
+    distance of the deciding value from the target, in the unit of the measure.
     """
 
     verdict: str
@@ -430,7 +419,6 @@ def _unit(row: Mapping[Any, Any], dataset: Dataset, lang: str) -> str:
 
 
 def _values(dataset: Dataset, measure: str, vintage: str) -> str:
-    """Format the values of a measure by year: 2010 1.76; 2011 1.84."""
     line = target_series(dataset, measure, vintage)
     return "; ".join(f"{year} {value:g}" for year, value in zip(line.index, line["value"], strict=True))
 

@@ -150,19 +150,11 @@ def _cell(rows: pd.DataFrame, column: str, **where: int | str | None) -> tuple[f
 class Assessment:
     """A claim with its figures, outcomes and verdict.
 
-    Attributes
-    ----------
-    figures
-        Figures of the catalog by name; for an aim also the latest value of each judging row, by code.
-    courses
-        Course of each judging row of an aim, by code.
-    support, caveats
-        Outcome of each test of a statement (of an aim: whether each course is towards it) and of each caveat;
-        None without data.
-    evidence
-        How many outcomes of ``support`` have data, and how many of these are later than the article.
-    before
-        The verdict before the revisions of the snapshot, "" if it is the same.
+    figures: of the catalog by name; of an aim also the latest value of each judging row, by code; courses: of
+    the judging rows of an aim, by code; support: outcome of each test of a statement, or whether each course
+    is towards the aim; caveats: outcome of each caveat (None without data); evidence: how many outcomes of
+    ``support`` have data, and how many of these are later than the article; before: verdict before the
+    revisions of the snapshot, "" if it is the same.
     """
 
     claim: Claim
@@ -219,9 +211,8 @@ def assess(claim: Claim, figures: dict[str, Value], rows: pd.DataFrame) -> Asses
     if judged and all(_is_small_proxy(row) for row in judged):
         support = (None,) * len(support)
     known_years = [year for year, outcome in zip(years, support, strict=True) if outcome is not None]
-    caveats = tuple(
-        True if caveat.test is None else test_holds(caveat.test, figures) for caveat in claim.caveats
-    )
+    tests = [caveat.test for caveat in claim.caveats]
+    caveats = tuple(True if test is None else test_holds(test, figures) for test in tests)
     values = {}
     for row in records:
         then, now = _convert(row["first"], float), _convert(row["last"], float)
@@ -340,7 +331,6 @@ def claim_tables(catalog: Catalog, tables: Tables) -> dict[str, pd.DataFrame]:
 
 
 def _comparison_cells(test: Check | None) -> tuple[str | None, str | None, str | None]:
-    """Return figure, operator and right side; None for a caveat without a test."""
     if test is None:
         return None, None, None
     return test.figure, test.op, test.than if isinstance(test.than, str) else f"{test.than:g}"
@@ -362,15 +352,11 @@ def stored_assessments(claims: Sequence[Claim], tables: Tables) -> list[Assessme
         values = {name: Value() for name in claim.figures}
         for figure in figures[figures["claim"] == claim.id].to_dict("records"):
             if figure["figure"] in values or figure["kind"] == MOVE:
-                values[str(figure["figure"])] = Value(
-                    _convert(figure["value"], float),
-                    _convert(figure["year"], int),
-                    _convert(figure["since"], int),
-                    _convert(figure["economy"], str) or "",
-                    _convert(figure["source"], str) or "",
-                    _convert(figure["value_since"], float),
-                    _convert(figure["value_year"], float),
-                )
+                value, year = _convert(figure["value"], float), _convert(figure["year"], int)
+                since, then = _convert(figure["since"], int), _convert(figure["value_since"], float)
+                now = _convert(figure["value_year"], float)
+                economy, source = (_convert(figure[key], str) or "" for key in ("economy", "source"))
+                values[str(figure["figure"])] = Value(value, year, since, economy, source, then, now)
         result.append(
             Assessment(
                 claim,
