@@ -25,7 +25,7 @@ from analysis.reshape import (
 from data.catalog import Catalog
 from data.entries import Launch
 from data.licences import NOT_STATED, of_editions
-from data.release_notes import Held, read_held_back
+from data.release_notes import HeldBack, read_held_back
 from data.snapshot import Snapshot
 
 P = ParamSpec("P")
@@ -127,7 +127,7 @@ class Dataset:
     @property
     def missing_editions(self) -> tuple[Launch, ...]:
         """Launched editions of the index that the snapshot lacks."""
-        return self.catalog.launched(self.editions)
+        return self.catalog.launches_except(self.editions)
 
     @cached_property
     def newest_detailed(self) -> int:
@@ -214,7 +214,7 @@ class Dataset:
         return tuple(sorted(int(edition) for edition in self.by_edition.index[copied.to_numpy()]))
 
     @cached_property
-    def withheld_releases(self) -> dict[str, Held]:
+    def withheld_releases(self) -> dict[str, HeldBack]:
         """Newest releases that were not taken over, by series."""
         return {release.series: release for release in read_held_back(self.sources["note"].dropna())}
 

@@ -1,4 +1,4 @@
-"""The programming interface as data: endpoints, parameters, columns, read by server, OpenAPI and page."""
+"""The definition of the API: endpoints, parameters and columns, for the server, OpenAPI and the page."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 import pydantic
 
-from data.catalog import read_tables, typed
+from data.catalog import read_tables, validate_tables
 from data.entries import Entry
 from data.languages import LANGUAGES, Text
 from data.schema import TABLES, Field, field_of
@@ -17,24 +17,24 @@ OPENAPI: Final = f"{ROOT}/openapi.json"
 WORDS: Final = Path(__file__).resolve().parent / "catalog" / "api.toml"
 FILE: Final = WORDS.with_name("endpoints.toml")
 FORMATS: Final = ("json", "csv")
-ROWS, MOST_ROWS, MOST_CSV, MOST_OFFSET = 1_000, 10_000, 50_000, 10_000_000
-"""Rows of a page of JSON where no limit is given, the largest limit, rows of CSV without one, last offset."""
-MOST_VALUES: Final = 100
-"""The most values that one parameter may list."""
-LONGEST: Final = 4_000
-"""The longest query that is read, in characters; gunicorn reads lines of 4,094."""
+DEFAULT_ROWS: Final = 1_000  # of a page of JSON without a limit
+MAX_ROWS: Final = 10_000  # the largest limit
+MAX_CSV_ROWS: Final = 50_000  # of CSV without a limit
+MAX_OFFSET: Final = 10_000_000  # rows
+MAX_VALUES: Final = 100  # in a list of one parameter
+MAX_QUERY_LENGTH: Final = 4_000  # characters; gunicorn reads lines of up to 4,094
 
 Values = Literal["", "economies", "editions", "codes", "indicators", "sources", "years"]
 Shape = Literal["rows", "object"]
 
 
 class Parameter(Entry):
-    """One parameter of a query.
+    """A parameter of a query.
 
-    values: what it may be, by the name of a list of the snapshot; between: a whole number from the first to
-    the last of such a list; options: what it may be, always the same; many: several joined by commas.
-    words: the key of what is said of it, where that is not its name. required: it has no default.
-    longest: characters that a text may have, where it names no known value.
+    values: the list of the snapshot with the allowed values; between: the list whose first and last value
+    bound a whole number; options: fixed allowed values; many: several values, joined by commas; words: key of
+    the description, if it is not the name; required: without a default; longest: maximum length of a text
+    without a list, in characters.
     """
 
     name: str
@@ -52,9 +52,9 @@ class Parameter(Entry):
 
 
 class Group(Entry):
-    """A column of JSON that is an object, or with ``many`` a list of objects; in CSV it is columns.
+    """A column of JSON that is an object, or with ``many`` a list of objects; several columns of CSV.
 
-    prefix: of the columns of CSV, "figure" for figure_value; a list gives one row an object.
+    prefix: of the CSV columns ("figure" for figure_value). A list gives one CSV row for each object.
     """
 
     name: str
@@ -68,9 +68,9 @@ Column = Field | Group
 
 
 class Endpoint(Entry):
-    """One address below ROOT: its parameters, what an object of its data consists of, an example query.
+    """An address below ROOT with its parameters, columns and an example query.
 
-    table: the table of the snapshot whose rows and columns it gives, blank if they are made for the answer.
+    table: the table of the snapshot whose rows it returns, "" if they are computed.
     """
 
     name: str
@@ -82,18 +82,18 @@ class Endpoint(Entry):
 
     @property
     def path(self) -> str:
-        """The path of its address."""
+        """The path of the address."""
         return f"{ROOT}/{self.name}"
 
     @property
     def all_parameters(self) -> tuple[Parameter, ...]:
-        """Its parameters, with those that all endpoints of its shape have."""
+        """The parameters, with those of all endpoints of this shape."""
         names = tuple(column.name for column in self.columns)
         of_rows = (*PAGING, Parameter(name="columns", options=names, many=True))
         return (*self.parameters, FORMAT, BOM, *(of_rows if self.shape == "rows" else ()))
 
     def flat(self) -> Iterator[tuple[str, Field]]:
-        """Yield the columns of its CSV by their names there."""
+        """Yield name and field of each column of the CSV."""
         for column in self.columns:
             if isinstance(column, Field):
                 yield column.name, column
@@ -104,43 +104,44 @@ class Endpoint(Entry):
 FORMAT: Final = Parameter(name="format", options=FORMATS, default=FORMATS[0])
 BOM: Final = Parameter(name="bom", kind="integer", minimum=0, maximum=1, default=0)
 PAGING: Final = (
-    Parameter(name="limit", kind="integer", minimum=1, maximum=MOST_ROWS, default=ROWS),
-    Parameter(name="offset", kind="integer", minimum=0, maximum=MOST_OFFSET, default=0),
+    Parameter(name="limit", kind="integer", minimum=1, maximum=MAX_ROWS, default=DEFAULT_ROWS),
+    Parameter(name="offset", kind="integer", minimum=0, maximum=MAX_OFFSET, default=0),
 )
 
 
 _FILE: Final[dict[str, Any]] = read_tables(FILE)
 
 
-def _columns(stated: Sequence[Any]) -> Iterator[Column]:
-    """Yield columns: shared ones by their key, those of a table but for some, groups and single ones."""
-    for one in stated:
-        if isinstance(one, str):
-            own = _FILE["shared"].get(one)
-            yield from _columns([own]) if own else [field_of(one, "shared")]
-        elif "table" in one:
-            yield from (field for field in TABLES[one["table"]].fields if field.name not in one["without"])
+def _read_columns(entries: Sequence[Any]) -> Iterator[Column]:
+    """Yield shared columns by key, columns of a table (without some), groups and single columns."""
+    for entry in entries:
+        if isinstance(entry, str):
+            shared = _FILE["shared"].get(entry)
+            yield from _read_columns([shared]) if shared else [field_of(entry, "shared")]
+        elif "table" in entry:
+            fields = TABLES[entry["table"]].fields
+            yield from (field for field in fields if field.name not in entry["without"])
         else:
-            rules: dict[str, Any] = dict(one)
-            parts = list(_columns(rules.pop("columns", ())))
+            rules: dict[str, Any] = dict(entry)
+            parts = list(_read_columns(rules.pop("columns", ())))
             yield Group(**rules | {"fields": parts}) if parts else Field(**rules)
 
 
-def _endpoint(name: str, stated: Mapping[str, Any]) -> Endpoint:
-    parameters = [PARAMETERS[key] for key in stated["parameters"]]
-    columns = _columns(stated.get("columns") or [{"table": stated["table"], "without": ()}])
-    return Endpoint(name=name, **{**stated, "parameters": parameters, "columns": tuple(columns)})
+def _read_endpoint(name: str, entry: Mapping[str, Any]) -> Endpoint:
+    parameters = [PARAMETERS[key] for key in entry["parameters"]]
+    columns = _read_columns(entry.get("columns") or [{"table": entry["table"], "without": ()}])
+    return Endpoint(name=name, **{**entry, "parameters": parameters, "columns": tuple(columns)})
 
 
 _LANGUAGES: Final = {"options": LANGUAGES, "default": LANGUAGES[0]}
 PARAMETERS: Final = {
-    key: Parameter(**{"name": key, **stated, **(_LANGUAGES if stated.get("options") == "languages" else {})})
-    for key, stated in _FILE["parameters"].items()
+    key: Parameter(**{"name": key, **entry, **(_LANGUAGES if entry.get("options") == "languages" else {})})
+    for key, entry in _FILE["parameters"].items()
 }
-ENDPOINTS: Final = tuple(_endpoint(name, stated) for name, stated in _FILE["endpoints"].items())
+ENDPOINTS: Final = tuple(_read_endpoint(name, entry) for name, entry in _FILE["endpoints"].items())
 BY_NAME: Final = {endpoint.name: endpoint for endpoint in ENDPOINTS}
 TOOLS: Final[Mapping[str, str]] = _FILE["tools"]
-"""What assistants call, each with the path of its endpoint below ROOT; {card} is the name of any card."""
+"""Paths of endpoints below ROOT by the tool that assistants call; {card} is the name of any card."""
 
 
 FAULTS: Final = {
@@ -153,35 +154,36 @@ FAULTS: Final = {
     "repeated-parameter": "Parameter given more than once",
     "too-long": "Query too long",
 }
-"""Titles of the problems with a query, in English, by the name that ends their type."""
+"""English titles of the problems with a query, by the last part of their type."""
 
 
 class Wording(Entry):
-    """What is said of the interface in every language.
+    """The texts about the API in all languages.
 
-    columns: by the name of a column, or by endpoint and column where the same name means something else.
+    columns: by name of a column, or by "endpoint.column" if the name means something else there.
     """
 
     endpoints: Annotated[dict[str, Text], pydantic.Field(alias="endpoint")]
     parameters: Annotated[dict[str, Text], pydantic.Field(alias="parameter")]
     faults: Annotated[dict[str, Text], pydantic.Field(alias="fault")]
     columns: Annotated[dict[str, str], pydantic.Field(alias="column")]
-    """Chinese only: English stands with the column, also for other languages."""
+    """Only Chinese: all other languages have the English description of the column."""
 
     def parameter(self, endpoint: Endpoint, parameter: Parameter) -> Text:
-        """Return what a parameter of an endpoint asks for; of a choice of a page at least that it is one."""
-        own, key = f"{endpoint.name}.{parameter.name}", parameter.words or parameter.name
-        kind = f"{key.partition('.')[0]}.choice"
-        return self.parameters.get(own) or self.parameters.get(key) or self.parameters[kind]
+        """Describe a parameter of an endpoint; choices of pages have a general text."""
+        key = parameter.words or parameter.name
+        for candidate in (f"{endpoint.name}.{parameter.name}", key):
+            if text := self.parameters.get(candidate):
+                return text
+        return self.parameters[f"{key.partition('.')[0]}.choice"]
 
     def column(self, endpoint: Endpoint, name: str, column: Column) -> Text:
-        """Return what a column holds; KeyError if Chinese is missing."""
-        own = self.columns.get(f"{endpoint.name}.{name}")
-        description = dict.fromkeys(LANGUAGES, column.description)
-        return Text(description | {"zh": own or self.columns[name]})
+        """Describe a column; KeyError if Chinese is missing."""
+        chinese = self.columns.get(f"{endpoint.name}.{name}") or self.columns[name]
+        return Text(dict.fromkeys(LANGUAGES, column.description) | {"zh": chinese})
 
 
 @cache
 def load_wording(path: Path = WORDS) -> Wording:
-    """Return the words of the interface; CatalogError names what is wrong in the file."""
-    return typed(Wording, read_tables(path), path.name)
+    """Read the texts about the API; CatalogError names the faults of the file."""
+    return validate_tables(Wording, read_tables(path), path.name)

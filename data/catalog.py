@@ -1,4 +1,4 @@
-"""Typed reading of the catalog: the words and facts about data that are kept in TOML and CSV, not in code.
+"""Read the catalog, the texts and facts about data in TOML and CSV files, into typed entries.
 
 `load` checks every key, year, language, link and reference; CatalogError names file and line or key.
 """
@@ -24,46 +24,43 @@ T = TypeVar("T")
 FOLDER: Final = pack.BUNDLED
 _CLAUSE: Final = re.compile("[,.;:(，；：（]")
 _LINK: Final = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
-_MARKS = ("", "[key]", "int", "constrained-int", "float")  # of pydantic, in the place of a fault
+_PYDANTIC_MARKS = ("", "[key]", "int", "constrained-int", "float")  # in the location of an error
 
 
 class CatalogError(ValueError):
     """The catalog is not usable; each of its faults names the file and the line or the key."""
 
     def __init__(self, *faults: str) -> None:
-        """Keep all faults, of which the message is the first."""
+        """Keep all faults; the first is the message."""
         super().__init__(faults[0])
         self.faults = faults
 
 
-def _sentence(fault: Mapping[str, Any], file: str = "") -> str:
-    """Return a fault that pydantic found in words of our own, after its file and the keys that lead to it.
-
-    file: where what was read is in one file; else each part of it stands where its alias says.
-    """
+def _format_fault(fault: Mapping[str, Any], file: str = "") -> str:
+    """Format an error of pydantic as "file, key: reason"; without a file the alias of the field names it."""
     kind, value, path = fault["type"], fault["input"], list(fault["loc"])
     if not file:
         file, *part = str(path[0]).split()
         path = [*part, *path[1:]]
-    place, path = file, [part for part in path if part not in _MARKS]
+    location, path = file, [part for part in path if part not in _PYDANTIC_MARKS]
     if file.endswith(".csv"):  # columns are not tables
         column = "_".join(str(part) for part in path[1:] if isinstance(part, str))
         path = [*path[:1], column] if column else path[:1]
-    whole = kind == "value_error" and not isinstance(value, str)
-    key = f"'{path.pop()}' " if path and isinstance(path[-1], str) and not whole else ""
-    for one in path:
-        place += f" {one + 1}" if isinstance(one, int) else f", {one}"
+    is_about_table = kind == "value_error" and not isinstance(value, str)
+    key = f"'{path.pop()}' " if path and isinstance(path[-1], str) and not is_about_table else ""
+    for part in path:
+        location += f" {part + 1}" if isinstance(part, int) else f", {part}"
     if kind in ("missing", "extra_forbidden"):
-        return f"{place}: {'missing' if kind == 'missing' else 'unknown'} key {key}".rstrip()
+        return f"{location}: {'missing' if kind == 'missing' else 'unknown'} key {key}".rstrip()
     reason = re.sub(r"^Value error, |^\w+ (?=should )", "", fault["msg"])
     if kind == "string_pattern_mismatch":
         reason = f"must be of the form {fault['ctx']['pattern'][4:-2]}"
-    complete = kind == "value_error" or not isinstance(value, str | int | float)
-    return f"{place}: {key}{reason}" + ("" if complete else f", not {value!r}")
+    has_value = kind == "value_error" or not isinstance(value, str | int | float)
+    return f"{location}: {key}{reason}" + ("" if has_value else f", not {value!r}")
 
 
 def read_text(path: Path) -> str:
-    """Return the UTF-8 text of one file of the catalog."""
+    """Return the UTF-8 text of one file of the catalog; CatalogError if it cannot be read."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -71,7 +68,7 @@ def read_text(path: Path) -> str:
 
 
 def read_tables(path: Path, lang: str = LANGUAGES[0]) -> dict[str, Any]:
-    """Return the tables of a TOML file, its bare texts in ``lang``; syntax faults name the line."""
+    """Return the tables of a TOML file, texts without a language in ``lang``; CatalogError names the line."""
     try:
         tables: dict[str, Any] = pack.fill_all(pack.read_toml(path), lang)
         return tables
@@ -81,21 +78,22 @@ def read_tables(path: Path, lang: str = LANGUAGES[0]) -> dict[str, Any]:
         raise CatalogError(f"{path.name}: {error}") from error
 
 
-def typed(
+def validate_tables(
     kind: type[T], tables: Mapping[str, Any], file: str = "", languages: Collection[str] = LANGUAGES
 ) -> T:
-    """Return tables as `kind`; CatalogError says what is wrong, and where (see `_sentence`).
-
-    languages: those of the pack.
-    """
+    """Validate tables (of a file, in the languages of a pack) as ``kind``; CatalogError lists all faults."""
     try:
         return TypeAdapter(kind).validate_python(tables, context={"languages": languages})
     except ValidationError as error:
-        raise CatalogError(*(_sentence(one, file) for one in error.errors(include_url=False))) from error
+        faults = [_format_fault(fault, file) for fault in error.errors(include_url=False)]
+        raise CatalogError(*faults) from error
 
 
 def read_rows(path: Path, key: int = 0) -> dict[str, Any]:
-    """Return the rows of one CSV file by a cell; columns that end in a language make one table of words."""
+    """Return the rows of a CSV file by the cell in column ``key``; CatalogError names the line.
+
+    Columns that end in a language are joined to one table of texts by language.
+    """
     reader = csv.reader(read_text(path).splitlines(), strict=True)
     rows: dict[str, Any] = {}
     try:
@@ -121,11 +119,10 @@ def read_rows(path: Path, key: int = 0) -> dict[str, Any]:
 
 
 class Catalog(entries.Entry):
-    """Everything the catalog knows, by id; strategic pillars and claims in the article's order.
+    """All entries of the catalog by id; strategic pillars and claims in the order of the article.
 
-    hosts: that files may link to; tolerance: that of sources which do not state their own; spellings: the
-    names of economies, for search, lists, checks of statements and the interface alike; searched: other words
-    for parts of the site, by their paths.
+    hosts: that files may link to; tolerance: of sources without one of their own; spellings: all names of
+    each economy; searched: other search words for parts of the site, by path.
     """
 
     hosts: tuple[Words, ...] = Field(alias="sources.toml hosts")
@@ -157,91 +154,104 @@ class Catalog(entries.Entry):
     groups: dict[Annotated[str, form("[A-Z]{2,5}[0-9]{0,2}")], entries.Group] = Field(alias="groups.toml")
 
     def licence(self, stated: str, lang: str) -> str:
-        """Return a licence in the words of a language; one that is not known stays as it is stated."""
-        known = self.licences.get(stated)
-        return known.name.get(lang) if known and known.name else stated
+        """Return the name of a licence in a language; an unknown licence stays as it is stated."""
+        entry = self.licences.get(stated)
+        return entry.name.get(lang) if entry and entry.name else stated
 
     @property
     def licence_urls(self) -> dict[str, str]:
-        """The address of the text of each licence that editions and sources state; "" where it has none."""
-        stated: list[Source | Edition] = [*self.sources.values(), *self.editions.values()]
-        return {one.licence: one.licence_url for one in stated}
+        """Addresses of the texts of the licences of editions and sources, by licence; "" where unknown."""
+        entries_: list[Source | Edition] = [*self.sources.values(), *self.editions.values()]
+        return {entry.licence: entry.licence_url for entry in entries_}
 
-    def launched(self, editions: Collection[int]) -> tuple[entries.Launch, ...]:
-        """Return the editions that were launched and are not among these, in ascending order."""
-        return tuple(one for year, one in sorted(self.launches.items()) if year not in editions)
+    def launches_except(self, editions: Collection[int]) -> tuple[entries.Launch, ...]:
+        """Return the launches of all editions but these, in ascending order."""
+        return tuple(launch for year, launch in sorted(self.launches.items()) if year not in editions)
 
     def heads(self, table: str, columns: Iterable[str], lang: str, *, page: bool = False) -> dict[str, str]:
-        """Return what stands above columns of a download, or of its table on a page, by their names."""
-        about = self.downloads[table]
-        known = {name: column_of(self.columns, about, name) for name in columns}
-        meanings = {name: column.meaning.get(lang) if column else name for name, column in known.items()}
-        own = {name: column.head for name, column in known.items() if column and column.head} if page else {}
-        own |= about.heads | (about.on_page if page else {})
-        return heads(meanings) | {name: text.get(lang) for name, text in own.items() if name in known}
+        """Return the headings of columns of a download, or of its table on a page, by name."""
+        download = self.downloads[table]
+        entries_ = {name: column_of(self.columns, download, name) for name in columns}
+        meanings = {name: column.meaning.get(lang) if column else name for name, column in entries_.items()}
+        heads = dict(download.heads)
+        if page:
+            of_columns = {name: column.head for name, column in entries_.items() if column and column.head}
+            heads = of_columns | heads | download.on_page
+        stated = {name: text.get(lang) for name, text in heads.items() if name in entries_}
+        return short_headings(meanings) | stated
 
     @field_validator("plausible")
     @classmethod
-    def _whole(cls, file: entries.Plausibility, info: ValidationInfo) -> entries.Plausibility:
-        """Give each indicator its kind, and its own limits those of its kind that it does not state."""
+    def _complete_limits(cls, file: entries.Plausibility, info: ValidationInfo) -> entries.Plausibility:
+        """Give each indicator its kind, and fill its limits up with those of its kind."""
         if missing := [kind for kind in (*entries.KINDS, entries.ERROR) if kind not in file.kinds]:
             raise ValueError(f"missing kind '{missing[0]}'")
         indicators: dict[str, Indicator] = info.data.get("indicators", {})
-        errors = {one.error for one in indicators.values()}
-        kind_of = {name: entries.ERROR if name in errors else one.kind for name, one in indicators.items()}
-        own = {
-            name: file.kinds[kind_of[name]].model_copy(update=one.model_dump(exclude_unset=True))
-            for name, one in file.own.items()
-            if name in kind_of
+        errors = {indicator.error for indicator in indicators.values()}
+        kind_of = {code: entries.ERROR if code in errors else indicators[code].kind for code in indicators}
+        by_indicator = {
+            code: file.kinds[kind_of[code]].model_copy(update=limits.model_dump(exclude_unset=True))
+            for code, limits in file.by_indicator.items()
+            if code in kind_of
         }
-        return file.model_copy(update={"kind_of": kind_of, "own": own})
+        return file.model_copy(update={"kind_of": kind_of, "by_indicator": by_indicator})
 
     @field_validator("claims")
     @classmethod
-    def _with_aims(cls, claims: tuple[Claim, ...], info: ValidationInfo) -> tuple[Claim, ...]:
+    def _add_aims(cls, claims: tuple[Claim, ...], info: ValidationInfo) -> tuple[Claim, ...]:
+        """Add an aim for each recommendation that no claim names."""
         named = {(claim.pillar, action) for claim in claims for action in claim.actions}
         taken = {claim.number for claim in claims}
         free = (number for number in map("A{}".format, count(1)) if number not in taken)
-        made = []
+        aims = []
         for pillar in info.data.get("strategy", ()):
-            for place, action in enumerate(pillar.actions, start=1):
-                if (pillar.number, place) not in named:
-                    about = {"pillar": pillar.number, "actions": (place,), "chart": f"strategy/{pillar.slug}"}
-                    about |= {"id": f"aim-{pillar.number}-{place}", "number": next(free), "kind": "aim"}
-                    made.append(Claim.model_construct(**about, statement=action.text))
-        return tuple(sorted((*claims, *made), key=lambda one: (one.number[0] == "A", int(one.number[1:]))))
+            for number, action in enumerate(pillar.actions, start=1):
+                if (pillar.number, number) not in named:
+                    aim = Claim.model_construct(
+                        id=f"aim-{pillar.number}-{number}",
+                        number=next(free),
+                        kind="aim",
+                        pillar=pillar.number,
+                        actions=(number,),
+                        chart=f"strategy/{pillar.slug}",
+                        statement=action.text,
+                    )
+                    aims.append(aim)
+        return tuple(
+            sorted((*claims, *aims), key=lambda claim: (claim.number[0] == "A", int(claim.number[1:])))
+        )
 
     @field_validator("economies", "editions", "indicators", "licences", "provinces", "sources", "units")
     @classmethod
-    def _known(cls, table: Any, info: ValidationInfo) -> Any:
-        cast("dict[str, Any]", info.context)[str(info.field_name)] = table  # for what names its ids
+    def _put_into_context(cls, table: Any, info: ValidationInfo) -> Any:
+        cast("dict[str, Any]", info.context)[str(info.field_name)] = table  # for entries.known_id
         return table
 
 
-PLACES: Final = {
+LOCATIONS: Final = {
     str(field.alias): str(field.alias).partition(" ")[::2] for field in Catalog.model_fields.values()
 }
-"""Where each part of the catalog stands: a file, and the key of a part that is not a whole file."""
-FILES: Final = tuple(dict.fromkeys(file for file, _ in PLACES.values()))
+"""File and key of each part of the catalog; a part that is a whole file has the key ""."""
+FILES: Final = tuple(dict.fromkeys(file for file, _ in LOCATIONS.values()))
 
 
 def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
-    """Read and check a catalog; CatalogError names the file and the line or key of a fault.
+    """Read and check a catalog; CatalogError names the file and the line or key of each fault.
 
-    article: the folder of its pack, where that is another one than the catalog, or than the one in use.
+    article: folder of the pack; by default the pack in use for FOLDER, otherwise ``folder``.
     """
     article = article or (pack.FOLDER if folder == FOLDER else folder)
     folders = {name: article if name in pack.FILES else folder for name in FILES}
     files: dict[str, dict[str, Any]] = {}
     faults: list[str] = []
-    spoken = LANGUAGES
+    languages = LANGUAGES
     for name in FILES:
-        path, cell = folders[name] / name, int(name == "spellings.csv")
+        path, key_column = folders[name] / name, int(name == "spellings.csv")
         try:
             if name == ARTICLE_FILE:
-                spoken = pack.languages_of(read_tables(path)) or LANGUAGES
-            words = spoken[0] if name in pack.FILES else LANGUAGES[0]
-            files[name] = read_rows(path, cell) if name.endswith(".csv") else read_tables(path, words)
+                languages = pack.languages_of(read_tables(path)) or LANGUAGES
+            lang = languages[0] if name in pack.FILES else LANGUAGES[0]
+            files[name] = read_rows(path, key_column) if name.endswith(".csv") else read_tables(path, lang)
         except CatalogError as error:
             faults += error.faults
     if faults:
@@ -249,18 +259,18 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
     files["sources.toml"]["article"] = files[ARTICLE_FILE].pop("source", {})
     hosts = files[ARTICLE_FILE].get("hosts")
     files["sources.toml"].get("hosts", []).extend(hosts if isinstance(hosts, list) else ())
-    stated = {place: files[file].pop(key) for place, (file, key) in PLACES.items() if key in files[file]}
-    stated |= {name: tables for name, tables in files.items() if name in PLACES}
+    parts = {alias: files[file].pop(key) for alias, (file, key) in LOCATIONS.items() if key in files[file]}
+    parts |= {name: tables for name, tables in files.items() if name in LOCATIONS}
     for name in FILES:
-        if name not in PLACES and files[name]:
+        if name not in LOCATIONS and files[name]:
             raise CatalogError(f"{name}: unknown key '{next(iter(files[name]))}'")
-    # Tables whose name is their id.
+    # The names of these tables are their ids.
     for name in ("sources", "indicators", "rankings", "estimates", "provinces"):
         for key, table in files[f"{name}.toml"].items():
             if isinstance(table, dict):
                 table[""] = key
                 if name == "sources":
-                    table.setdefault("tolerance", stated.get("sources.toml tolerance"))
+                    table.setdefault("tolerance", parts.get("sources.toml tolerance"))
                     if isinstance(live := table.get("live"), dict):
                         live["family"] = key
     by_economy: dict[str, list[str]] = {}
@@ -269,109 +279,114 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
     for name, row in files["spellings.csv"].items():
         by_economy.setdefault(row.get("economy"), []).append(name)
     limits = files["plausible.toml"]
-    own = {key: limits.pop(key) for key in [*limits] if key not in ("large", "moves", "kind", "edition")}
-    stated |= {"spellings.csv": by_economy, "plausible.toml": limits | {"": own}}
-    catalog = typed(Catalog, stated, languages=spoken)
+    codes = [key for key in limits if key not in ("large", "moves", "kind", "edition")]
+    by_indicator = {code: limits.pop(code) for code in codes}
+    parts |= {"spellings.csv": by_economy, "plausible.toml": limits | {"": by_indicator}}
+    catalog = validate_tables(Catalog, parts, languages=languages)
     files_of_pack = PackFiles(
         catalog.article, catalog.strategy, catalog.claims, catalog.indicators, catalog.editions
     )
     faults = [*_faults(catalog), *(fault for rule in RULES.values() for fault in rule(files_of_pack))]
     for name in FILES:
-        listed = f"{ARTICLE_FILE if name in pack.FILES else 'sources.toml'}"
+        hosts_file = ARTICLE_FILE if name in pack.FILES else "sources.toml"
         for number, line in enumerate(read_text(folders[name] / name).splitlines(), start=1):
             for scheme, host in _LINK.findall(line):
                 if scheme not in ("http", "https"):
                     faults.append(f"{name} line {number}: scheme '{scheme}' is not allowed")
                 elif host not in catalog.hosts:
-                    faults.append(f"{name} line {number}: host '{host}' is not in 'hosts' of {listed}")
+                    faults.append(f"{name} line {number}: host '{host}' is not in 'hosts' of {hosts_file}")
     if faults:
         raise CatalogError(*faults)
     return catalog
 
 
-def _faults(known: Catalog) -> Iterator[str]:
-    """Yield what does not fit together in the figures of the catalog and its sources, with file and key."""
-    due = chain([2007], count(2009))  # the second edition was of 2008-09
-    for year, edition in known.editions.items():
-        place, parts = f"editions.csv, {year}", (edition.input_indicators, edition.output_indicators)
-        if year != (follows := next(due)):
-            yield f"{place}: the edition {follows} must follow"
+def _faults(catalog: Catalog) -> Iterator[str]:
+    """Yield contradictions within the catalog, each with its file and key."""
+    years = chain([2007], count(2009))  # the second edition was of 2008-09
+    for year, edition in catalog.editions.items():
+        location, parts = f"editions.csv, {year}", (edition.input_indicators, edition.output_indicators)
+        if year != (expected := next(years)):
+            yield f"{location}: the edition {expected} must follow"
         if (edition.licence == "not stated") != (edition.licence_basis == ""):
-            yield f"{place}: 'licence_basis' must say how a licence is known, and only where one is stated"
+            yield f"{location}: 'licence_basis' must say how a licence is known, and only where one is stated"
         if None not in parts and sum(filter(None, parts)) != edition.indicators:
-            yield f"{place}: 'input_indicators' and 'output_indicators' do not add up to 'indicators'"
+            yield f"{location}: 'input_indicators' and 'output_indicators' do not add up to 'indicators'"
     licensed: dict[str, Mapping[Any, Edition | Source]]
-    licensed = {"editions.csv": known.editions, "sources.toml": known.sources}
+    licensed = {"editions.csv": catalog.editions, "sources.toml": catalog.sources}
     for file, table in licensed.items():
-        for key, one in table.items():
-            if one.licence.startswith("CC ") != bool(one.licence_url):
+        for key, entry in table.items():
+            if entry.licence.startswith("CC ") != bool(entry.licence_url):
                 yield f"{file}, {key}: 'licence_url' must be given for a CC licence and for no other"
-    claimed: dict[str, str] = {}
-    for code, indicator in known.indicators.items():
-        place = f"indicators.toml, {code}"
+    owners: dict[str, str] = {}
+    for code, indicator in catalog.indicators.items():
+        location = f"indicators.toml, {code}"
         if indicator.status == "withheld" and not indicator.caveats:
-            yield f"{place}: a withheld indicator needs its reason as the first caveat"
+            yield f"{location}: a withheld indicator needs its reason as the first caveat"
         for other in filter(None, (*indicator.earlier, indicator.error)):
-            if other not in known.indicators or other == code:
-                yield f"{place}: '{other}' is not another indicator"
-            if (owner := claimed.setdefault(other, code)) != code:
-                yield f"{place}: '{other}' belongs to '{owner}' already"
-        for before in (known.indicators[one] for one in indicator.earlier if one in known.indicators):
+            if other not in catalog.indicators or other == code:
+                yield f"{location}: '{other}' is not another indicator"
+            if (owner := owners.setdefault(other, code)) != code:
+                yield f"{location}: '{other}' belongs to '{owner}' already"
+        earlier = (catalog.indicators.get(other) for other in indicator.earlier)
+        for before in filter(None, earlier):
             if before.kind != indicator.kind:
-                yield f"{place}: '{before.id}' is of another kind, not an earlier release"
+                yield f"{location}: '{before.id}' is of another kind, not an earlier release"
             if (before.base is None) != (indicator.base is None):
-                yield f"{place}: '{before.id}' has a base year and it has none, or the reverse"
-    taken: dict[tuple[int, str], str] = {}
-    for name, concept in known.concepts.items():
-        place = f"concepts.csv, {name}"
+                yield f"{location}: '{before.id}' has a base year and it has none, or the reverse"
+    concepts: dict[tuple[int, str], str] = {}
+    for name, concept in catalog.concepts.items():
+        location = f"concepts.csv, {name}"
         if not set(concept.redefined) <= set(concept.codes):
-            yield f"{place}: 'redefined' has an edition that 'codes' has not"
+            yield f"{location}: 'redefined' has an edition that 'codes' has not"
         for year, code in concept.codes.items():
             if level_of(code) != concept.level:
-                yield f"{place}: {year}:{code} is not of the level {concept.level}"
-            if year not in known.editions:
-                yield f"{place}: 'codes': there is no edition {year}"
-            if (owner := taken.setdefault((year, code), name)) != name:
-                yield f"{place}: {year}:{code} belongs to the concept '{owner}' already"
-        if concept.measure not in known.concepts or known.concepts[concept.measure].level != concept.level:
-            yield f"{place}: 'measure' must be a {concept.level} that it redefines, not '{concept.measure}'"
-    for name, ranking in known.rankings.items():
+                yield f"{location}: {year}:{code} is not of the level {concept.level}"
+            if year not in catalog.editions:
+                yield f"{location}: 'codes': there is no edition {year}"
+            if (owner := concepts.setdefault((year, code), name)) != name:
+                yield f"{location}: {year}:{code} belongs to the concept '{owner}' already"
+        measured = catalog.concepts.get(concept.measure)
+        if not measured or measured.level != concept.level:
+            reason = f"must be a {concept.level} that it redefines, not '{concept.measure}'"
+            yield f"{location}: 'measure' {reason}"
+    for name, ranking in catalog.rankings.items():
         if (ranking.kind == "rank") != (ranking.unit is None):
             yield f"rankings.toml, {name}: a unit belongs to every kind but rank"
-        if any(one.year < 1990 or one.economy for one in ranking.breaks):
+        if any(each.year < 1990 or each.economy for each in ranking.breaks):
             yield f"rankings.toml, {name}: 'breaks' must be of all economies, from 1990 on"
-    for name, measure in known.provinces.items():
-        others = {*(measure.of or ()), *filter(None, [measure.share_of])}
-        others |= {one for addends in measure.sums for one in addends.of}
-        if unknown := others - {key for key, one in known.provinces.items() if not one.of}:
+    stored = {name for name, measure in catalog.provinces.items() if not measure.of}
+    for name, measure in catalog.provinces.items():
+        named = {*(measure.of or ()), *filter(None, [measure.share_of])}
+        named |= {code for addends in measure.sums for code in addends.of}
+        if unknown := named - stored:
             yield f"provinces.toml, {name}: '{min(unknown)}' is not a measure whose values are stored"
-        if measure.series and measure.series not in known.indicators:
+        if measure.series and measure.series not in catalog.indicators:
             yield f"provinces.toml, {name}: 'series': unknown indicator '{measure.series}'"
-    for name, limits in {**known.plausible.kinds, **known.plausible.own}.items():
+    for name, limits in {**catalog.plausible.kinds, **catalog.plausible.by_indicator}.items():
         if not limits.low < limits.high:
             yield f"plausible.toml, {name}: 'low' must be below 'high'"
         if (limits.points is None) != (limits.others is None):
             yield f"plausible.toml, {name}: 'points' and 'others' go together"
-    for code, (column, row) in known.tiles.places.items():
-        if not any(a <= column <= b and c <= row <= d for a, b, c, d in known.tiles.parts.values()):
+    for code, (column, row) in catalog.tiles.places.items():
+        if not any(a <= column <= b and c <= row <= d for a, b, c, d in catalog.tiles.parts.values()):
             yield f"tiles.toml: '{code}' lies in no part"
-    for code, group in known.groups.items():
-        if code in known.economies or len({*group.members}) < len(group.members):
+    for code, group in catalog.groups.items():
+        if code in catalog.economies or len({*group.members}) < len(group.members):
             yield f"groups.toml, {code}: is an economy, or has a member twice"
         if not (group.as_of and group.source and group.url if group.members else code in CLASSES):
             yield f"groups.toml, {code}: 'members', 'as_of', 'source' and 'url' must be given"
 
 
 def column_of(columns: Mapping[str, Column], download: entries.Download, name: str) -> Column | None:
-    """Return what a column of a download means: its own words, those of its name, or of a pattern."""
-    if found := download.columns.get(name) or columns.get(name):
-        return found
+    """Return the entry of a column of a download: its own, that of its name, or of a matching pattern."""
+    if column := download.columns.get(name) or columns.get(name):
+        return column
     patterns = (*download.columns.items(), *columns.items())
-    return next((one for pattern, one in patterns if re.fullmatch(pattern, name)), None)
+    return next((column for pattern, column in patterns if re.fullmatch(pattern, name)), None)
 
 
-def heads(meanings: Mapping[str, str]) -> dict[str, str]:
-    """Return what stands above each column: the first clause of its meaning, with its name if two agree."""
-    found = {name: _CLAUSE.split(meaning)[0].strip() or name for name, meaning in meanings.items()}
-    often = Counter(found.values())
-    return {name: head if often[head] == 1 else f"{head} ({name})" for name, head in found.items()}
+def short_headings(meanings: Mapping[str, str]) -> dict[str, str]:
+    """Return headings: the first clause of each meaning, with the name of the column if two are equal."""
+    clauses = {name: _CLAUSE.split(meaning)[0].strip() or name for name, meaning in meanings.items()}
+    counts = Counter(clauses.values())
+    return {name: head if counts[head] == 1 else f"{head} ({name})" for name, head in clauses.items()}

@@ -1,4 +1,4 @@
-"""The citation of a view or a file: whose data it shows, and this site, which is its author."""
+"""The citation of a view or a file: the site as author, and the providers of its data."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -12,13 +12,13 @@ from data.languages import BY_CODE, Text
 
 SITE: Final = "Innovation Trajectory"
 VERSION: Final = "0.1.0"
-"""The release of the site, as pyproject.toml has it, which is not at hand where the site runs."""
+"""The same as in pyproject.toml, which is not installed with the site."""
 FORMS: Final[Mapping[str, str]] = {"txt": "text", "bib": "bibtex", "ris": "ris"}
-"""By the ending of a file, the form of the citation in it."""
+"""Formats of citations by suffix of the file."""
 
 OWN: Final = "own_calculation"
 INDEX: Final = ("wipo_gii", "third_party_panel")
-"""Families whose releases hold the index."""
+"""Families whose releases contain the index."""
 
 _ESCAPES: Final = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 _TEX: Final = str.maketrans(_ESCAPES | {sign: f"\\{sign}" for sign in "&%$#_{}"})
@@ -26,10 +26,9 @@ _TEX: Final = str.maketrans(_ESCAPES | {sign: f"\\{sign}" for sign in "&%$#_{}"}
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What is cited: author and title, text and note in words, day and address of the site.
+    """A citation. The site is the author; the note names the providers of the data.
 
-    The site is the author: of what it says of the data, not of the data, whose providers the note names.
-    key: of the BibTeX entry, letters, digits and underscores; created: YYYY-MM-DD.
+    key: of the BibTeX entry (letters, digits, underscores); created: YYYY-MM-DD.
     """
 
     key: str
@@ -41,19 +40,19 @@ class Citation:
     address: str
 
     def bibtex(self) -> str:
-        """Return a BibTeX entry: signs of TeX are escaped, the address stands as it is in its own field."""
+        """Return a BibTeX entry, escaped for TeX except the address."""
         fields = {
-            "author": f"{{{_line(self.author).translate(_TEX)}}}",
-            "title": f"{{{_line(self.title).translate(_TEX)}}}",
+            "author": f"{{{_replace_line_breaks(self.author).translate(_TEX)}}}",
+            "title": f"{{{_replace_line_breaks(self.title).translate(_TEX)}}}",
             "year": self.created[:4],
-            "note": _line(self.note).translate(_TEX),
+            "note": _replace_line_breaks(self.note).translate(_TEX),
             "url": self.address,
         }
         lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
         return f"@misc{{{self.key},\n{lines}\n}}"
 
     def ris(self) -> str:
-        """Return a RIS record: each tag on a line of its own, no value longer than its line."""
+        """Return a RIS record with one line for each tag."""
         tags = [
             ("TY", "DATA"),
             ("AU", self.author),
@@ -64,7 +63,7 @@ class Citation:
             ("UR", self.address),
             ("ER", ""),
         ]
-        return "\n".join(f"{tag}  - {_line(value)}" for tag, value in tags)
+        return "\n".join(f"{tag}  - {_replace_line_breaks(value)}" for tag, value in tags)
 
 
 def cite(
@@ -77,17 +76,18 @@ def cite(
 ) -> Citation:
     """Return the citation of a view with this title.
 
-    providers: what is cited of each, in words; of a view without data of others only this site. snapshot: its
-    id and its day; address: of the view, or a mark that the browser replaces.
+    providers: as cited (see ``families``), empty for views without data of others; snapshot: id and day;
+    address: of the view, or a placeholder that the browser replaces.
     """
-    named = list(dict.fromkeys(providers)) or [phrases["cite_own"].get(lang)]
-    listed = BY_CODE[lang].semicolon.join(named)
+    names = list(dict.fromkeys(providers)) or [phrases["cite_own"].get(lang)]
+    sources = BY_CODE[lang].semicolon.join(names)
     identity, created = snapshot
-    values = {"sources": listed, "title": title, "id": identity, "created": created, "url": address}
+    values = {"sources": sources, "title": title, "id": identity, "created": created, "url": address}
+    site = phrases["site"].get(lang)
     return Citation(
         key=f"innovation_trajectory_{identity}",
         title=title,
-        author=(site := phrases["site"].get(lang)),
+        author=site,
         text=phrases["cite_site" if title == site else "cite_text"].get(lang).format(**values),
         note=phrases["cite_note"].get(lang).format(**values),
         created=created,
@@ -96,7 +96,7 @@ def cite(
 
 
 def index(phrases: Mapping[str, Text], lang: str, first: int, last: int) -> str:
-    """Return the publisher of the index as a provider, with the editions cited."""
+    """Return the publisher of the index as a provider, with the first and last edition cited."""
     key = "cite_edition" if first == last else "cite_index"
     return phrases[key].get(lang).format(first=first, last=last)
 
@@ -105,16 +105,16 @@ def families(
     phrases: Mapping[str, Text],
     lang: str,
     sources: pd.DataFrame,
-    known: Mapping[str, Source],
+    catalog_sources: Mapping[str, Source],
     releases: Iterable[str],
     editions: tuple[int, int],
     dates: Callable[[list[str]], str],
 ) -> list[str]:
-    """Return the providers of some releases: the index first, then each family once, with its vintages.
+    """Return the providers of releases: the index first, then each family once, with its vintages.
 
-    A release of a family of several publishers, such as the press, is named by its own publisher and title.
-    sources: the table of releases; known: families by id; releases: ids, in the order of naming; editions: of
-    the index, where a release holds some of it, whoever copied it; dates: writes vintages in the language.
+    Releases of a family with several publishers, such as the press, have publisher and title of their own.
+    sources: the table of releases; catalog_sources: families by id; releases: ids in order of citation;
+    editions: first and last edition of the index, cited if a release contains it; dates: formats vintages.
     """
     rows = sources.set_index("source")
     vintages: dict[tuple[str, str], list[str]] = {}
@@ -125,20 +125,17 @@ def families(
         present.add(family)
         if family in (*INDEX, OWN):
             continue
-        one = known[family]
-        named = one.publisher.get(lang), one.name.get(lang)
-        if row["publisher"] != one.publisher.en:
-            named = str(row["publisher"]), str(row["title"])
-        vintages.setdefault(named, []).append(str(row["vintage"]))
-    return [
-        *([index(phrases, lang, *editions)] if not present.isdisjoint(INDEX) else []),
-        *(
-            phrases["cite_provider"].get(lang).format(publisher=publisher, name=name, dates=dates(dated))
-            for (publisher, name), dated in vintages.items()
-        ),
-    ]
+        source = catalog_sources[family]
+        name = source.publisher.get(lang), source.name.get(lang)
+        if row["publisher"] != source.publisher.en:
+            name = str(row["publisher"]), str(row["title"])
+        vintages.setdefault(name, []).append(str(row["vintage"]))
+    providers = [index(phrases, lang, *editions)] if not present.isdisjoint(INDEX) else []
+    for (publisher, title), days in vintages.items():
+        text = phrases["cite_provider"].get(lang)
+        providers.append(text.format(publisher=publisher, name=title, dates=dates(days)))
+    return providers
 
 
-def _line(text: str) -> str:
-    """Return text on one line: what breaks or ends a record is a space."""
+def _replace_line_breaks(text: str) -> str:
     return re.sub(r"[\s\x00-\x1f\x7f\u2028\u2029]+", " ", text).strip()

@@ -10,7 +10,7 @@ from data.languages import Text, Words
 KINDS: Final = ("statement", "aim")
 OPERATORS: Final = ("=", "!=", "<", "<=", ">", ">=")
 TOWARDS: Final = "towards"
-"""The test of an aim: what is measured moved towards it, by the rule of analysis.evidence.progress."""
+"""The operator of the tests of aims: a series moved towards the aim (analysis.evidence.progress)."""
 INTERVALS: Final = ("weights", "published", "bounds")
 ENDS: Final = ("low", "high")
 SUFFIXES: Final = ("_year", "_since", "_economy", "_percent")
@@ -27,22 +27,22 @@ FIGURES: Final[dict[str, tuple[str, ...]]] = {
     "others": ("rankings", "since", "to"),
     "others_first_ten": ("rankings", "since", "to"),
 }
-"""The kinds of figures, and what each must say of itself."""
+"""Required keys by kind of figure."""
 MOVE: Final = "move"
-"""The kind of figure that judges an aim: how a series or a part of the index moved."""
+"""The kind of the figures of aims: the movement of a series or of a part of the index."""
 
-_Moment = Year | Literal["latest"]
+_YearOrLatest = Year | Literal["latest"]
 _Name = Annotated[str, form("[a-z][a-z0-9_]*")]
 
 
 class Figure(Entry):
-    """A number of China to be read or computed from the tables of a snapshot, by the keys of its kind."""
+    """A figure of China to be computed from the tables of a snapshot; its kind decides the keys."""
 
     kind: Annotated[str, one_of(FIGURES)]
     edition: Year | None = None
-    since: _Moment | Literal[""] = ""
-    to: _Moment | None = None
-    in_year: Annotated[_Moment | None, Field(alias="year")] = None
+    since: _YearOrLatest | Literal[""] = ""
+    to: _YearOrLatest | None = None
+    in_year: Annotated[_YearOrLatest | None, Field(alias="year")] = None
     indicator: IndicatorId = ""
     ranking: Words = ""
     rankings: tuple[Words, ...] = ()
@@ -52,17 +52,17 @@ class Figure(Entry):
 
     @property
     def series(self) -> str:
-        """The indicator, the other ranking or rankings, or the code of the index that it is of."""
+        """The indicator, the other ranking or rankings, or the code of the index."""
         return self.indicator or self.ranking or ",".join(self.rankings) or self.code
 
     @property
     def year(self) -> int | str:
-        """Its year or edition, or "latest"; `since` is the one that it is compared with."""
+        """The year or edition, or "latest"; changes are counted from `since`."""
         return self.edition or self.to or self.in_year or ""
 
 
 class Check(Entry):
-    """A figure compared with a number or with another figure, which is then named."""
+    """A comparison of a figure with a number, or with another figure by name."""
 
     figure: Words
     op: Annotated[str, one_of(OPERATORS)]
@@ -70,7 +70,7 @@ class Check(Entry):
 
 
 class Caveat(Worded):
-    """A doubt in words; it holds where its test passes, without a test always; the row shows weighty ones."""
+    """A caveat that holds if its test passes, or always without a test; weighty ones are always visible."""
 
     text: Annotated[Text, Field(alias="")]
     test: Check | None = None
@@ -78,16 +78,14 @@ class Caveat(Worded):
 
 
 class Claim(Entry):
-    """One checkable sentence of the article; texts may name figures in braces: {rank}, {rank_year}.
+    """A checkable sentence of the article; texts may have figures in braces: {rank}, {rank_year}.
 
-    kind: a statement says what is so; an aim asks for something, and then only the direction of open data is
-    judged. pillar: the strategic pillar, 0 for none. quotation: one sentence of the article, the Chinese is
-    our translation; None where it is that of the pillar. actions: the recommendations of the pillar, by
-    number, whose evidence judges an aim; series: the indicators that do where no recommendation asks for it.
-    definition, computation: what is tested of a statement or by series, and how; of an aim the page says it.
-    tests: comparisons of a statement. caveats: the weightiest first. result: what was computed, in short.
-    untestable: why a statement cannot be tested. beside: a further figure in words. also: who says so as
-    well. chart: path and query of the page with the chart.
+    kind: a statement is tested; an aim is judged by the direction of open data. pillar: the strategic pillar,
+    0 for none. quotation: a sentence of the article (the Chinese is our translation), None for that of the
+    pillar. actions: numbers of the recommendations whose evidence judges an aim; series: indicators that
+    judge an aim without recommendations. definition, computation: what is tested, and how. tests: of a
+    statement. caveats: weighty ones first. result: summary of the computation. untestable: why a statement
+    cannot be tested. beside: a further figure. also: who says the same. chart: path and query of the chart.
     """
 
     id: Annotated[str, SLUG]
@@ -111,6 +109,6 @@ class Claim(Entry):
 
     @property
     def texts(self) -> tuple[Text, ...]:
-        """All words about the claim that may name figures."""
-        found = (self.definition, self.computation, self.result, self.untestable, self.beside, self.also)
-        return (*(text for text in found if text), *(caveat.text for caveat in self.caveats))
+        """All texts about the claim that may name figures."""
+        texts = (self.definition, self.computation, self.result, self.untestable, self.beside, self.also)
+        return (*(text for text in texts if text), *(caveat.text for caveat in self.caveats))

@@ -1,4 +1,4 @@
-"""The codes of the index: level, parent and order of GII, IN, OUT, P1 to P7, 2.3, 2.3.2."""
+"""Codes of the index (GII, IN, OUT, P1 to P7, 2.3, 2.3.2): their level, parent and order."""
 
 import re
 from typing import Final
@@ -14,18 +14,17 @@ REGIONS: Final = ("NAC", "EUR", "SEAO", "NAWA", "LCN", "CSA", "SSA")
 Oceania, Northern Africa and Western Asia, Latin America, Central and Southern Asia, Sub-Saharan Africa."""
 
 CLASSES: Final = (*INCOMES, *REGIONS)
-"""The groups in which an edition of the GII classes economies."""
 
 
 def level_of(code: str) -> str:
-    """Return the level (index, subindex, pillar, subpillar, indicator) that a code stands on."""
+    """Return the level of a code, one of LEVELS."""
     if code in ("IN", "OUT"):
         return "subindex"
     return "index" if code == "GII" else LEVELS[2 + code.count(".")]
 
 
 def parent_of(code: str) -> str | None:
-    """Return the code one level up, None for the index itself."""
+    """Return the code one level above, None for the index itself."""
     if code == "GII":
         return None
     if code in ("IN", "OUT"):
@@ -46,8 +45,8 @@ def code_order(code: str) -> tuple[int, ...]:
     return (2, *(int(part) for part in code.split(".")))
 
 
-def places(cell: str) -> dict[int, str]:
-    """Return the codes by edition of a cell such as 2025:2.3.1 2024:2.3.1; ValueError for another form."""
+def parse_codes(cell: str) -> dict[int, str]:
+    """Parse a cell such as "2025:2.3.1 2024:2.3.1" into codes by edition; ValueError for another form."""
     codes: dict[int, str] = {}
     for part in cell.split():
         edition, _, code = part.partition(":")

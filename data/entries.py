@@ -1,4 +1,4 @@
-"""What the catalog holds: frozen entries whose words exist in every language of the site."""
+"""The entries of the catalog: frozen models whose texts exist in every language of the site."""
 
 import math
 import os
@@ -18,42 +18,42 @@ from pydantic import (
 )
 
 from data.codes import REGIONS as GII_REGIONS
-from data.codes import places
-from data.languages import LANGUAGES, Text, Words, trim_lines
+from data.codes import parse_codes
+from data.languages import LANGUAGES, Text, Words, check_spaces
 
 _ADDRESS = r"https?://[^/\s]\S*"
 
 
 class Entry(BaseModel):
-    """A table of the catalog: a key that it does not know is refused, and nothing in it changes."""
+    """A table of the catalog; unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # built by who reads the catalog
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # built when a catalog is read
 
 
 class Worded(Entry):
-    """A table whose words stand in itself, under their languages: they become its key ""."""
+    """A table with texts under languages as keys of its own; they become the text under the key ""."""
 
     @model_validator(mode="before")
     @classmethod
-    def _own_words(cls, table: object) -> object:
+    def _move_texts(cls, table: object) -> object:
         if not isinstance(table, dict):
             return {"": table} if isinstance(table, str) else table
-        words = {key: value for key, value in table.items() if key in LANGUAGES}
-        return {key: value for key, value in table.items() if key not in words} | {"": words}
+        texts = {key: value for key, value in table.items() if key in LANGUAGES}
+        return {key: value for key, value in table.items() if key not in texts} | {"": texts}
 
 
 def form(pattern: str) -> Any:
-    """Return the mark of a string that a pattern matches in full."""
+    """Return the field of a string that matches a pattern in full."""
     return Field(pattern=f"^(?:{pattern})$")
 
 
 def one_of(options: Iterable[str]) -> Any:
-    """Return the mark of a string that is one of some words."""
+    """Return the field of a string that is one of the options."""
     return form("|".join(options))
 
 
 def known_id(table: str) -> AfterValidator:
-    """Return the mark of an id of a table, which the context holds once it was read without a fault."""
+    """Return a validator of ids of a table; the context holds each table that was read without a fault."""
 
     def check(value: str, info: ValidationInfo) -> str:
         if value not in (info.context or {}).get(table, (value,)):
@@ -63,8 +63,8 @@ def known_id(table: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-Blank = Annotated[str, AfterValidator(trim_lines)]
-"""Words, or none."""
+Blank = Annotated[str, AfterValidator(check_spaces)]
+"""A text that may be empty."""
 Address = Annotated[str, form(_ADDRESS)]
 """An http or https address."""
 BlankAddress = Annotated[str, form(f"|{_ADDRESS}")]
@@ -81,7 +81,7 @@ EconomyId = Annotated[str, form("[A-Z]{3}"), known_id("economies")]
 DIRECTIONS = ("higher", "lower", "context")
 KINDS = ("share", "count", "money", "ratio", "index", "score")
 ERROR: Final = "error"
-"""Kind, in plausible.toml, of the indicators that another names as its standard error."""
+"""Kind in plausible.toml of the indicators that are the standard error of another one."""
 STATUSES = ("core", "supporting", "context", "superseded", "withheld")
 ROLES = ("core", "supporting", "context")
 STRENGTHS = ("direct", "proxy")
@@ -97,18 +97,17 @@ REGIONS = (
 )
 SLUG: Final = form("[a-z][a-z0-9-]*")
 
-_Empty = BeforeValidator(lambda cell: cell or None)
-_Count = Annotated[Annotated[int, Field(ge=1, le=300)] | None, _Empty]
-"""A number in a cell, or none."""
+_NoneIfEmpty = BeforeValidator(lambda cell: cell or None)
+_Count = Annotated[Annotated[int, Field(ge=1, le=300)] | None, _NoneIfEmpty]
 _EditionYear = Annotated[int, Field(alias="edition", ge=2007, le=2100)]
 _Ratio = Annotated[float, Field(strict=True, gt=0), AfterValidator(math.log)]
 
 
 class Live(Entry):
-    """Where a source is fetched: base address, paths below it and whole numbers or words that it needs.
+    """How a source is fetched: base address, paths below it, and its options.
 
-    family: id in sources.toml. hosts: other hosts to which an answer may be redirected. deadline: seconds
-    that a refresh may ask the source, all answers together.
+    family: id in sources.toml; variable: the environment variable that replaces the base address; hosts:
+    other hosts to which answers may redirect; deadline: seconds for all requests of a refresh.
     """
 
     family: Words
@@ -122,23 +121,23 @@ class Live(Entry):
 
     @property
     def base_address(self) -> str:
-        """The base address in use: that of the environment variable, else that of the catalog."""
+        """The base address from the environment variable, or else from the catalog."""
         return (os.environ.get(self.variable) or self.base).rstrip("/")
 
     def setting(self, key: str) -> str:
-        """Return where a key of the source stands in the catalog, as a sentence says it."""
+        """Return the location of a key of the source in the catalog, for messages."""
         return f"`{key}` in [{self.family}.live] of data/catalog/sources.toml"
 
     def url(self, path: str, **values: object) -> str:
-        """Return the address of one of the paths with its placeholders filled in."""
+        """Return the address of a path with its placeholders filled in."""
         return self.base_address + self.paths[path].format(**values)
 
 
 class Tolerance(Entry):
-    """How much of the past a release may change before a series is refused, as shares.
+    """The shares of its past that a release may change before a series is refused.
 
-    loss: values of one indicator in one year, or of one economy, that may vanish; change: of a value, from
-    which it is refused, None where only Moves judge it; noticed: from which readers are told of it.
+    loss: of the values of an indicator in one year, or of one economy, that may vanish; change: of a value,
+    None if only Moves judge it; noticed: change of a value from which readers are told.
     """
 
     loss: Share
@@ -147,7 +146,7 @@ class Tolerance(Entry):
 
 
 class Economy(Entry):
-    """One economy: ISO 3166 alpha-3 id, publisher's name, chart name, World Bank region and income group."""
+    """An economy: ISO 3166 alpha-3 id, name, short name, World Bank region and income group."""
 
     id: Annotated[str, form("[A-Z]{3}"), Field(alias="economy")]
     name: Text
@@ -158,9 +157,9 @@ class Economy(Entry):
 
 
 class Group(Entry):
-    """A group of economies: its members on a day, and who states them; without these an edition classes them.
+    """A group of economies with its members on a day and their source, or a class of the GII without these.
 
-    short: its name beside a line; note: who is no member in spite of what the source states.
+    short: label of a line; note: economies that are no members although the source names them.
     """
 
     name: Text
@@ -173,11 +172,10 @@ class Group(Entry):
 
 
 class Edition(Entry):
-    """One edition of the Global Innovation Index: its size, framework change, licence and source id.
+    """An edition of the Global Innovation Index: its size, framework change, licence and source id.
 
-    licence_basis: how the licence is known: printed in the report, stated on the publisher's site, or in a
-    draft of an encyclopedia, which is not confirmed; blank where it is not stated. own: what stands in the
-    place of the note beside figures of an economy, which it names.
+    licence_basis: report (printed there), site (of the publisher), draft (of an encyclopedia, unconfirmed),
+    or "" if no licence is stated; economy, own: an economy, and its note in place of the general one.
     """
 
     year: _EditionYear
@@ -187,7 +185,7 @@ class Edition(Entry):
     released: Annotated[str, form(r"(\d{4}(-\d{2}(-\d{2})?)?)?")]
     input_indicators: _Count
     output_indicators: _Count
-    half_weight_indicators: Annotated[Annotated[int, Field(ge=0, le=300)] | None, _Empty]
+    half_weight_indicators: Annotated[Annotated[int, Field(ge=0, le=300)] | None, _NoneIfEmpty]
     change: Annotated[str, form("unmarked|documented|break")]
     note: Text
     licence: LicenceId
@@ -198,12 +196,12 @@ class Edition(Entry):
     own: Text | None = None
 
     def note_of(self, economy: str) -> Text:
-        """Return the note beside figures of an economy (ISO3)."""
+        """Return the note on figures of an economy (ISO3)."""
         return self.own if self.own and self.economy == economy else self.note
 
 
 class Launch(Entry):
-    """An edition that its publisher announced as released on a day, with its figures on this site or not."""
+    """An edition that its publisher announced as released, whether or not this site has its figures."""
 
     year: _EditionYear
     released: Annotated[str, form(r"\d{4}-\d{2}-\d{2}")]
@@ -212,30 +210,29 @@ class Launch(Entry):
 
 
 class Concept(Entry):
-    """One measure of the index across editions: its code in each edition, and how its definition changed.
+    """One measure of the index across editions, since codes are reused and names are reworded.
 
-    Codes are reused and names are reworded from one edition to the next. Where scores before and after a new
-    definition do not compare, it is a concept of its own that names the measure it belongs to.
+    A new definition whose scores are not comparable with earlier ones is a concept of its own.
 
-    level: subpillar or indicator; name: short, without unit; note: None if no change is known; measure: id of
-    the concept that this is another definition of, else its own; redefined: editions whose definition is
-    another than before, though still comparable enough to be joined.
+    level: subpillar or indicator; name: short, without unit; codes: by edition; note: None if no change is
+    known; measure: id of the concept that this one redefines, or its own id; redefined: editions with a new
+    definition that is still comparable.
     """
 
     id: Annotated[str, SLUG]
     level: Annotated[str, one_of(("subpillar", "indicator"))]
     name: Text
-    codes: Annotated[dict[int, str], BeforeValidator(places), Field(min_length=1)]
+    codes: Annotated[dict[int, str], BeforeValidator(parse_codes), Field(min_length=1)]
     note: Text | None
     measure: Annotated[Blank, AfterValidator(lambda cell, info: cell or info.data.get("id", ""))]
     redefined: Annotated[tuple[int, ...], BeforeValidator(str.split)]
 
 
 class Licence(Entry):
-    """A licence as publishers state it; reuse: what it lets readers do.
+    """A licence as publishers state it.
 
-    name: in other words than it is stated in, if so; vintages: a pattern of the releases for which it is
-    stated, blank where that is said of all.
+    reuse: what it allows; name: displayed instead of the stated one; vintages: pattern of the releases that
+    state it, "" for all.
     """
 
     reuse: Annotated[str, form("credit|limited|quoted|ask|unknown|edition|source")]
@@ -244,9 +241,10 @@ class Licence(Entry):
 
 
 class Source(Entry):
-    """One family of sources: who publishes it, where readers find it, under which licence, how to cite it.
+    """A family of sources: publisher, address, licence and citation.
 
-    live: how it is fetched, None for a family kept by hand; tolerance: how much of its past may change.
+    live: how it is fetched, None for a family that is kept by hand; tolerance: how much of its past may
+    change.
     """
 
     id: Annotated[str, form("[a-z][a-z0-9_-]*"), Field(alias="")]
@@ -264,7 +262,7 @@ class Source(Entry):
 
 
 class Break(Entry):
-    """A year from which a series is not comparable with the years before, of one economy or ("") of all."""
+    """A year from which a series is not comparable with earlier years, for one economy or ("") all."""
 
     year: Year
     note: Text
@@ -272,19 +270,19 @@ class Break(Entry):
 
 
 class Caveat(Worded):
-    """What must be said beside the figures of a series, of one economy or ("") of all."""
+    """A caveat on the figures of a series, for one economy or ("") all."""
 
     text: Annotated[Text, Field(alias="")]
     economy: EconomyId = ""
 
 
 class Indicator(Entry):
-    """One series. The value displayed is the stored value times `scale`, in `unit`, with `decimals` decimals.
+    """A series. The displayed value is the stored value times `scale`, in `unit`, with `decimals` decimals.
 
-    earlier: codes of what was published of the same measure before, the newest first; error: the code of its
-    standard error, or blank; base: the year in which an index is 1; measure: its name without the release;
-    concept: of the index that is the same measure in the same unit; aliases: other names that it goes by;
-    release: what any name of the newest release is followed by or follows to name this one.
+    earlier: codes of earlier releases of the same measure, the newest first; error: code of its standard
+    error, or ""; base: year in which an index is 1; measure: name without the release; concept: the same
+    measure in the index, in the same unit; aliases: other names; release: words that are added to a name of
+    the newest release to name this one.
     """
 
     id: Annotated[str, form("[A-Z][A-Za-z0-9_.]*"), Field(alias="")]
@@ -310,18 +308,18 @@ class Indicator(Entry):
     release: tuple[Words, ...] = ()
 
     def breaks_of(self, economy: str) -> tuple[Break, ...]:
-        """Return the breaks of the series of an economy (ISO3)."""
-        return tuple(one for one in self.breaks if one.economy in ("", economy))
+        """Return the breaks in the series of an economy (ISO3)."""
+        return tuple(each for each in self.breaks if each.economy in ("", economy))
 
     def caveats_of(self, economy: str) -> tuple[Text, ...]:
-        """Return what must be said beside the figures of an economy (ISO3)."""
-        return tuple(one.text for one in self.caveats if one.economy in ("", economy))
+        """Return the caveats on the figures of an economy (ISO3)."""
+        return tuple(caveat.text for caveat in self.caveats if caveat.economy in ("", economy))
 
 
 class Link(Entry):
-    """Why an indicator, or with `gii` a code of the latest GII edition, bears on a strategic pillar.
+    """The link of an indicator, or with `gii` of a code of the latest GII edition, to a strategic pillar.
 
-    of: the indicator that measures the same thing, "" for none: both count as one thing.
+    of: the indicator that measures the same thing (both count as one), or "".
     """
 
     indicator: Words
@@ -333,23 +331,21 @@ class Link(Entry):
 
 
 class Goal(Entry):
-    """The rank that the economy is to reach, and by which edition."""
+    """A rank to be reached by an edition."""
 
     rank: Rank
     edition: Year
 
 
 class Article(Entry):
-    """The article: its economy, those shown beside it, its year, and the rise that it names.
+    """The article: its economy, peers, year, and the rise that it names.
 
-    editions, ranks: the first and the last edition of the index that it compares, and the ranks in them, or
-    one edition and the target beside it; claim: the id of the sentence that says so. noun: what it is called;
-    named: that, with author and month; author, cited, credit, dated: parts of the same (see data.pack).
-    point to away, says_…: how texts call what it names, and sentences that only some packs have (CALLED and
-    SAYS of data.pack).
-    hosts: those that its files may link to; productivity: whether two versions of it are held; not_provinces:
-    the parts of the economy that its figures of provinces leave out. languages: those of its words, where
-    they are not all of the site.
+    editions, ranks: first and last edition of the rise with their ranks, or one edition with ``target``;
+    claim: id of the sentence that states the rise; noun: what the article is called; named: the same with
+    author and month; author, cited, credit, dated: parts of these (see data.pack); point to away, says_…: see
+    TERM_KEYS and SENTENCE_KEYS of data.pack; hosts: that its files may link to; productivity: whether there
+    are two versions of productivity; not_provinces: parts of the economy that figures of provinces leave out;
+    languages: of its texts.
     """
 
     economy: EconomyId
@@ -384,7 +380,7 @@ class Article(Entry):
 
 
 class Action(Entry):
-    """What the article recommends under a pillar: the links that bear on it, and what no open data show."""
+    """A recommendation of the article: the links that measure it, and what no open data show."""
 
     text: Text
     indicators: tuple[Words, ...] = ()
@@ -392,14 +388,14 @@ class Action(Entry):
 
 
 class Multiple(Entry):
-    """A series drawn on a pillar's page; ``peers`` is the one of other economies where it has none itself."""
+    """A series drawn on the page of a pillar; peers: the series of other economies, if it is another one."""
 
     indicator: Words
     peers: Words = ""
 
 
 class Addends(Entry):
-    """Measures of provinces that add up to another one, up to room in its unit and a share of it as rest."""
+    """Measures of provinces that add up to another one; room: tolerance in its unit; rest: missing share."""
 
     of: Annotated[tuple[Words, ...], Field(min_length=1)]
     room: Annotated[float, Field(strict=True, gt=0)]
@@ -407,10 +403,10 @@ class Addends(Entry):
 
 
 class ProvinceMeasure(Entry):
-    """What is measured of provinces: stored, or derived as ``times`` the first of two others over the second.
+    """A measure of provinces: stored, or ``times`` the ratio of the two measures ``of``.
 
-    The value displayed is the stored value times `scale`. share_of: the measure whose share of another
-    quantity it is; series: the indicator that holds the same of the whole economy.
+    The displayed value is the stored value times `scale`. share_of: the measure whose share it is; series:
+    the indicator with the same measure of the whole economy.
     """
 
     id: Annotated[str, form("[a-z][a-z0-9_]*"), Field(alias="")]
@@ -433,19 +429,19 @@ class ProvinceMeasure(Entry):
 
     @property
     def percent(self) -> bool:
-        """Whether it is a share in percent."""
+        """Whether values are in percent."""
         return bool(self.share_of) or self.times != 1
 
 
 class OfProvinces(Entry):
-    """A measure of provinces that speaks for a strategic pillar, and how directly."""
+    """A measure of provinces that is linked to a strategic pillar."""
 
     measure: Annotated[Words, known_id("provinces")]
     strength: Annotated[str, one_of(STRENGTHS)]
 
 
 class StrategicPillar(Entry):
-    """One of the article's strategic pillars, with our links to indicators and the gaps they leave."""
+    """A strategic pillar of the article, with its links to indicators."""
 
     number: Annotated[int, Field(strict=True)]
     slug: Annotated[str, SLUG]
@@ -464,7 +460,7 @@ class StrategicPillar(Entry):
 
     @property
     def gaps(self) -> tuple[Action, ...]:
-        """The recommendations of which open data show nothing, or not all."""
+        """The recommendations that open data do not show, or not fully."""
         return tuple(action for action in self.actions if action.gap)
 
     def link(self, indicator: str) -> Link:
@@ -473,17 +469,17 @@ class StrategicPillar(Entry):
 
 
 class IndexUnit(Entry):
-    """A unit that ends the names of indicators of the index: in words, and with a value ({}, {bn}, {mn})."""
+    """A unit at the end of names of indicators of the index: in words, and with a value ({}, {bn}, {mn})."""
 
     unit: Text
     value: Text
 
 
 class Ranking(Entry):
-    """One ranking or index beside the GII, or the GII itself: what it measures, of whom, and when it broke.
+    """A ranking or index (the GII is one): what it measures, its coverage and its breaks.
 
-    dated: whether a year is that of the edition or of the data; unit: of the score, None for a ranking;
-    table: the table of the snapshot that holds its figures.
+    dated: whether years are those of editions or of data; unit: of the score, None for a ranking; table: the
+    table of the snapshot with its figures.
     """
 
     id: Annotated[str, form("[a-z][a-z0-9_]*"), Field(alias="")]
@@ -501,7 +497,7 @@ class Ranking(Entry):
 
 
 class Estimate(Entry):
-    """What another publisher estimates, of one economy or ("") of all: named and linked, without figures."""
+    """An estimate of another publisher that is linked without figures, for one economy or ("") all."""
 
     id: Annotated[str, form("[a-z][a-z0-9_-]*"), Field(alias="")]
     name: Text
@@ -512,10 +508,9 @@ class Estimate(Entry):
 
 
 class Column(Worded):
-    """What a column means, and its unit where it has one of its own.
+    """The meaning of a column, and its unit if it has one of its own.
 
-    head: what stands above it on a page, where that is not the first clause of its meaning; it may name what
-    the view shows, as in {edition}.
+    head: heading on a page, if it is not the first clause of the meaning; may have placeholders: {edition}.
     """
 
     meaning: Annotated[Text, Field(alias="")]
@@ -524,7 +519,7 @@ class Column(Worded):
 
     @field_validator("unit", mode="plain")
     @classmethod
-    def _known(cls, name: object, info: ValidationInfo) -> object:
+    def _look_up_unit(cls, name: object, info: ValidationInfo) -> object:
         units: dict[str, Text] = (info.context or {}).get("units", {})
         if str(name) not in units:
             raise ValueError(f"must be one of the units of columns.toml, not {name!r}")
@@ -532,10 +527,10 @@ class Column(Worded):
 
 
 class Download(Entry):
-    """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
+    """A download. row: what one row is; whole: what all rows contain beyond those of a view.
 
-    names: the columns of its files that its page does not show; columns: what some mean only here; heads: the
-    words above some, on pages and in files; on_page: on its page alone.
+    names: columns of files that are not on the page; columns: entries of columns that differ here; heads:
+    headings on pages and in files; on_page: headings on the page only.
     """
 
     title: Text
@@ -548,10 +543,9 @@ class Download(Entry):
 
 
 class Limits(Entry):
-    """Bounds of a series, in its own unit, and the unit of its moves where they are points and not ratios.
+    """The bounds of a series in its own unit (inclusive), and how its moves are judged.
 
-    low, high: may be reached, infinite where there is none; points, others: the least range of steps of a
-    large, or of another, economy; None: judged as ratios.
+    points, others: minimum range of the steps of large and of other economies; None if moves are ratios.
     """
 
     low: Number = -math.inf
@@ -564,13 +558,14 @@ _Margin = tuple[_Ratio, _Ratio]
 
 
 class Moves(Entry):
-    """How far values may move, as ratios: from where they are told, and from where refused.
+    """How far values may move, as pairs of ratios from which they are told and from which refused.
 
-    step: since the year before: from the usual step, and beyond all of the past, by whose it is (headline or
-    china, large, others); past: from the value in use for the year; common: the median of all such moves, or
-    of China's; median: the median step of a year beyond that of every year. Of a series judged in points they
-    are logarithms, in units of the range of the steps. few: share of economies that may be told of at once;
-    enough: steps that make a past; noise: share of the median size below which a value is near zero.
+    step: since the year before, from the usual step and beyond all steps of the past, by group of economies
+    (headline or china, large, others); past: from the value in use for the year; common: the median of all
+    such moves, or of China's; median: the median step of a year beyond that of every year. For series judged
+    in points they are logarithms, in units of the range of the steps. few: share of economies that may be
+    told of at once; enough: minimum number of steps; noise: share of the median size below which a value
+    counts as near zero.
     """
 
     step: dict[str, _Margin]
@@ -583,7 +578,7 @@ class Moves(Entry):
 
 
 class Profiles(Entry):
-    """What a new edition is compared by: concepts and economies that make a profile, points of a far move."""
+    """How a new edition is compared: minimum concepts and economies of a profile, points of a far move."""
 
     concepts: Annotated[int, Field(strict=True, ge=1, le=300)]
     economies: Annotated[int, Field(strict=True, ge=1, le=300)]
@@ -591,13 +586,13 @@ class Profiles(Entry):
 
 
 class Plausibility(Entry):
-    """Limits by kind and, where an indicator has its own, in full by indicator; large: ISO3 codes."""
+    """Limits by kind, and in full by indicator for those with limits of their own; large: ISO3 codes."""
 
     large: frozenset[EconomyId]
     moves: Moves
     kinds: Annotated[dict[Annotated[str, one_of((*KINDS, ERROR))], Limits], Field(alias="kind")]
     edition: Profiles
-    own: Annotated[dict[IndicatorId, Limits], Field(alias="")]
+    by_indicator: Annotated[dict[IndicatorId, Limits], Field(alias="")]
     kind_of: dict[str, str] = {}
 
     def usual_limits(self, indicator: str) -> Limits:
@@ -606,37 +601,37 @@ class Plausibility(Entry):
 
     def limits(self, indicator: str) -> Limits:
         """Return the limits of an indicator."""
-        return self.own.get(indicator) or self.usual_limits(indicator)
+        return self.by_indicator.get(indicator) or self.usual_limits(indicator)
 
 
-def _grid(grid: object) -> dict[str, tuple[int, int]]:
-    """Return the places of a drawing with a line for each row, in which a dot is an empty place."""
-    found: dict[str, tuple[int, int]] = {}
+def _parse_grid(grid: object) -> dict[str, tuple[int, int]]:
+    """Parse a text grid with one line for each row, in which a dot is an empty tile."""
+    tiles: dict[str, tuple[int, int]] = {}
     for row, line in enumerate(str(grid).strip().splitlines()):
         for column, code in enumerate(line.split()):
-            if code in found:
+            if code in tiles:
                 raise ValueError(f"has '{code}' twice")
             if code != ".":
-                found[code] = (column, row)
-    return found
+                tiles[code] = (column, row)
+    return tiles
 
 
 class Tiles(Entry):
-    """The tile map: places as (column, row) by economy (ISO3), and the parts that a phone shows in large.
+    """The tile map: (column, row) by economy (ISO3), and the parts that a phone shows enlarged.
 
-    parts: first and last column, first and last row; labels: where the name of each region begins.
+    parts: first and last column, first and last row; labels: (column, row) of the name of each region.
     """
 
     parts: dict[str, tuple[int, int, int, int]]
     labels: dict[Annotated[str, one_of(GII_REGIONS)], tuple[float, float]]
-    places: Annotated[dict[EconomyId, tuple[int, int]], BeforeValidator(_grid), Field(alias="grid")]
+    places: Annotated[dict[EconomyId, tuple[int, int]], BeforeValidator(_parse_grid), Field(alias="grid")]
 
     @property
     def columns(self) -> int:
-        """Return the number of columns of the grid."""
+        """The number of columns of the grid."""
         return 1 + max(column for column, _ in self.places.values())
 
     @property
     def height(self) -> int:
-        """Return the number of rows of the grid."""
+        """The number of rows of the grid."""
         return 1 + max(row for _, row in self.places.values())

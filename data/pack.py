@@ -1,7 +1,7 @@
-"""The pack that the site shows: an article about an economy, as files, and how texts name both.
+"""The pack of the site: the files about an article and its economy, and the names of both in texts.
 
-A pack is a folder with FILES; the variable PACK names one other than the bundled one. It is read before all
-else, and whoever sends one may mean harm: here it is bounded. data.catalog checks what it says.
+A pack is a folder with FILES; the environment variable PACK names another one than the bundled one. It is
+read first and not trusted: sizes are bounded here, and data.catalog checks the content.
 """
 
 import csv
@@ -18,33 +18,31 @@ from data.languages import BY_CODE, LANGUAGES, ORIGINAL
 BUNDLED: Final = Path(__file__).resolve().parent / "catalog"
 FOLDER: Final = Path(os.environ.get("PACK") or BUNDLED).resolve()
 FILES: Final = ("article.toml", "claims.toml")
-"""What a pack has in place of the bundled one; tables of its own are in the folder ``tables``."""
+"""The files of a pack; tables of its own are in the folder ``tables``."""
 
-
-CALLED: Final = ("point", "points", "aim", "aims", "asks", "towards", "away")
-"""Keys of how texts call what the article names, and what is better; without them as in phrases.toml."""
+TERM_KEYS: Final = ("point", "points", "aim", "aims", "asks", "towards", "away")
+"""Keys of terms for what the article names; by default those of phrases.toml."""
 COURSES: Final = ("rose", "fell", "stayed", "aimed")
-"""How the economy went by the ranks that the article names: a text may have a form for each."""
-SAYS: Final = ("says_indicators", "says_productivity", "says_revision", "says_later", "says_restated")
-"""Keys of sentences that only some packs have: what the article says, or what is so in its country alone."""
-MAX_FILE_BYTES: Final = 256 * 1024
-"""Bytes of a file of a pack, or of the catalog."""
-MAX_TEXT_LENGTH: Final = 5_000
-"""Characters of a text with its names in it."""
-MAX_DEPTH: Final = 8
-"""Parts of a key: tomllib takes room by their square."""
-NAMES: Final = ("noun", "named", "author", "cited", "credit", "dated")
-"""What stands for the article in other texts: at most NAME characters each, without names in it."""
-NAME: Final = 300
+"""Courses of the economy by the ranks that the article names; a text may have a form for each."""
+SENTENCE_KEYS: Final = (
+    "says_indicators", "says_productivity", "says_revision", "says_later", "says_restated"
+)  # fmt: skip
+"""Keys of sentences that only some packs have."""
+MAX_FILE_BYTES: Final = 256 * 1024  # of a file of a pack or of the catalog
+MAX_TEXT_LENGTH: Final = 5_000  # characters, with the names filled in
+MAX_KEY_PARTS: Final = 8  # tomllib needs memory by their square
+NAME_KEYS: Final = ("noun", "named", "author", "cited", "credit", "dated")
+"""Keys of names of the article in texts."""
+MAX_NAME_LENGTH: Final = 300  # characters of a name, term or sentence
 
 _QUOTED: Final = re.compile(
     r"""\"{3}(?:\\.|[^\\])*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*""", re.DOTALL
 )
-_DEEP: Final = re.compile(rf"(?<![\w-])(?:[\w-]+[ \t]*\.[ \t]*){{{MAX_DEPTH}}}")
+_DEEP_KEY: Final = re.compile(rf"(?<![\w-])(?:[\w-]+[ \t]*\.[ \t]*){{{MAX_KEY_PARTS}}}")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return the tables of a TOML file, as Notepad saves it too; ValueError says what is wrong, and where."""
+    """Return the tables of a TOML file, with or without a byte order mark; ValueError names the line."""
     with path.open("rb") as file:
         content = file.read(MAX_FILE_BYTES + 1)
     if len(content) > MAX_FILE_BYTES:
@@ -55,14 +53,14 @@ def read_toml(path: Path) -> dict[str, Any]:
         line = content.count(b"\n", 0, error.start) + 1
         raise ValueError(f"line {line}: the file is not saved as UTF-8") from error
     try:
-        if _DEEP.search(_QUOTED.sub("_", text)):
-            raise ValueError(f"a key has more than {MAX_DEPTH} parts")
+        if _DEEP_KEY.search(_QUOTED.sub("_", text)):
+            raise ValueError(f"a key has more than {MAX_KEY_PARTS} parts")
         return tomllib.loads(text)
     except RecursionError as error:
         raise ValueError("tables or lists are nested too deeply") from error
 
 
-def _read() -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+def _read_article() -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
     path = FOLDER / FILES[0]
     try:
         article = read_toml(path)
@@ -72,67 +70,69 @@ def _read() -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
 
 
 def unusable_pack(error: Exception) -> SystemExit:
-    """Return what ends a program whose pack cannot be used."""
-    place = os.path.relpath(FOLDER)
+    """Return the exception that ends a program whose pack cannot be used."""
+    folder = os.path.relpath(FOLDER)
     return SystemExit(
-        f"the pack {place} cannot be used: {error}\nAll faults: python -m etl pack check {place}"
+        f"the pack {folder} cannot be used: {error}\nAll faults: python -m etl pack check {folder}"
     )
 
 
 def pack_has_table(table: str) -> bool:
-    """Say whether the pack brings a table, as of official targets; the bundled one has them all."""
+    """Return whether the pack has a table, such as official targets; the bundled one has all."""
     if table == "productivity":
         return bool(_ARTICLE.get(table, True))
     return FOLDER == BUNDLED or (FOLDER / "tables" / f"{table}.csv").exists()
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _read_csv(name: str) -> list[dict[str, str]]:
     with (BUNDLED / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
-NEWEST: Final = max(int(row["edition"]) for row in _rows("editions.csv"))
-"""The newest edition of the index that the catalog knows."""
+NEWEST: Final = max(int(row["edition"]) for row in _read_csv("editions.csv"))
+"""The newest edition of the index in the catalog."""
 
 
 def languages_of(article: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the languages of a pack that the site has, in its own order; all of the site if it says none.
+    """Return the languages of a pack that the site has, in the order of the pack; by default all.
 
-    Readers of the others get its words in the first.
+    The first one is the fallback for the other languages of the site.
     """
     stated = article.get("languages")
-    return tuple(one for one in stated if one in LANGUAGES) if isinstance(stated, list) else LANGUAGES
+    return tuple(lang for lang in stated if lang in LANGUAGES) if isinstance(stated, list) else LANGUAGES
 
 
 def names_of(article: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Return what stands for each name in a text, by language; ValueError names the key at fault."""
+    """Return the text of each name in braces, by language; ValueError names the invalid key."""
     for key, kind, most in (("editions", int, 2), ("ranks", int, 2), ("pillar", dict, 9)):
-        given = article.get(key)
-        if not (isinstance(given, list) and 0 < len(given) <= most):
+        values = article.get(key)
+        if not (isinstance(values, list) and 0 < len(values) <= most):
             raise ValueError(f"'{key}' must be a list of 1 to {most}")
-        if not all(isinstance(one, kind) for one in given):
+        if not all(isinstance(value, kind) for value in values):
             raise ValueError(f"'{key}' must be a list of {'tables' if kind is dict else 'whole numbers'}")
-    if not (own := languages_of(article)):
+    if not (languages := languages_of(article)):
         raise ValueError(f"'languages' must be some of {', '.join(LANGUAGES)}")
-    economy = next((row for row in _rows("economies.csv") if row["economy"] == article.get("economy")), {})
+    economies = {row["economy"]: row for row in _read_csv("economies.csv")}
+    code = article.get("economy")
+    economy = economies.get(code, {}) if isinstance(code, str) else {}
     first, *last = article["editions"]
-    found: dict[str, dict[str, str]] = {}
-    aims = len(article["pillar"])
+    names: dict[str, dict[str, str]] = {}
+    pillar_count = len(article["pillar"])
     phrases = tomllib.loads((BUNDLED / "phrases.toml").read_text(encoding="utf-8"))
     for lang in LANGUAGES:
-        words = {}
-        for key in (*NAMES, *CALLED, *SAYS):
-            text = article.get(key) or (phrases[key] if key in CALLED else None)
-            text = text.get(lang, text.get(own[0])) if isinstance(text, dict) else text
-            words[key] = text.strip() if isinstance(text, str) else ""
-            if len(words[key]) > NAME or "{" in words[key]:
-                raise ValueError(f"'{key}' must be at most {NAME} characters, and without braces")
-        capital = {key: words[key][:1].upper() + words[key][1:] for key in ("noun", *CALLED)}
+        texts = {}
+        for key in (*NAME_KEYS, *TERM_KEYS, *SENTENCE_KEYS):
+            text = article.get(key) or (phrases[key] if key in TERM_KEYS else None)
+            text = text.get(lang, text.get(languages[0])) if isinstance(text, dict) else text
+            texts[key] = text.strip() if isinstance(text, str) else ""
+            if len(texts[key]) > MAX_NAME_LENGTH or "{" in texts[key]:
+                raise ValueError(f"'{key}' must be at most {MAX_NAME_LENGTH} characters, and without braces")
+        capital = {key: texts[key][:1].upper() + texts[key][1:] for key in ("noun", *TERM_KEYS)}
         target = article.get("target")
         target = target if isinstance(target, dict) else {}
-        found[lang] = {
+        names[lang] = {
             "HERO": economy.get(f"short_{lang}", economy.get("short_en", "")),
-            **{key.upper(): text for key, text in words.items()},
+            **{key.upper(): text for key, text in texts.items()},
             **{f"{key.upper()}_CAPITAL": text for key, text in capital.items()},
             "YEAR": str(article.get("year", "")),
             "FIRST": str(first),
@@ -144,56 +144,56 @@ def names_of(article: Mapping[str, Any]) -> dict[str, dict[str, str]]:
             "GOAL": str(target.get("rank", "")),
             "BY": str(target.get("edition", "")),
             "LAST": str(*last or [NEWEST]),
-            "PILLARS": str(aims),
-            "MANY": BY_CODE[lang].numbers.split()[aims - 1],
+            "PILLARS": str(pillar_count),
+            "MANY": BY_CODE[lang].numbers.split()[pillar_count - 1],
         }
-    return found
+    return names
 
 
-_NAMED: Final = re.compile(r"\{([A-Z_]+)\}")
-_ARTICLE, _NAMES = _read()
-KNOWN: Final = frozenset(_NAMES[ORIGINAL])
-"""The names that a text may have in braces."""
+_NAME_IN_BRACES: Final = re.compile(r"\{([A-Z_]+)\}")
+_ARTICLE, _NAMES = _read_article()
+NAMES: Final = frozenset(_NAMES[ORIGINAL])
+"""The names that texts may have in braces."""
 
 
-def _course() -> str:
+def _find_course() -> str:
     if _ARTICLE.get("target"):
         return COURSES[3]
     first, last = _ARTICLE["ranks"][0], _ARTICLE["ranks"][-1]
     return COURSES[0] if last < first else COURSES[1] if last > first else COURSES[2]
 
 
-COURSE: Final = _course()
+COURSE: Final = _find_course()
 
 SLUG: Final = _NAMES[ORIGINAL]["HERO"].lower().replace(" ", "-")
-"""The economy of the article in the names of files: china."""
+"""The economy of the article in file names: china."""
 
 
 def fill(text: str, lang: str) -> str:
-    """Return a text with the names of the pack in it: {HERO}’s rank, as the {NOUN} says."""
+    """Replace names in braces by those of the pack: {HERO}’s rank, as the {NOUN} says."""
     if "{" not in text:
         return text
     names = _NAMES[lang]
     if names["HERO"].endswith("s"):
         text = text.replace("{HERO}’s", "{HERO}’")
     for name, words in names.items():
-        if not words:  # a sentence that the pack does not have leaves no gap behind
+        if not words:  # a missing sentence leaves no double space
             text = text.replace(f"{{{name}}} ", "").replace(f" {{{name}}}", "")
-    text = _NAMED.sub(lambda found: names.get(found[1], found[0]), text)
+    text = _NAME_IN_BRACES.sub(lambda match: names.get(match[1], match[0]), text)
     if len(text) > MAX_TEXT_LENGTH:
         raise ValueError(f"a text is longer than {MAX_TEXT_LENGTH:,} characters: {text[:60]}…")
     return text
 
 
 def fill_all(value: Any, lang: str = LANGUAGES[0]) -> Any:
-    """Return tables with the names of the pack in their texts; a key that is a language says theirs.
+    """Fill the names of the pack into all texts of tables; keys that are languages give their language.
 
-    Of a text that stands there in a form for each of COURSES the one of the pack is left.
+    A table with a text for each of COURSES becomes the text for the course of the pack.
     """
     if isinstance(value, Mapping):
         if value.keys() == {*COURSES}:
             return fill_all(value[COURSE], lang)
-        return {key: fill_all(one, key if key in LANGUAGES else lang) for key, one in value.items()}
+        return {key: fill_all(item, key if key in LANGUAGES else lang) for key, item in value.items()}
     if isinstance(value, list):
-        return [fill_all(one, lang) for one in value]
+        return [fill_all(item, lang) for item in value]
     return fill(value, lang) if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""The rules for the files of a pack: what each asks for, and a function that yields what breaks it."""
+"""The rules for the files of a pack, each with a function that yields its violations."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ _BRACES: Final = re.compile(r"\{\{|\}\}|\{(\w+)\}|([{}][^{}]*\}?)")
 
 
 class PackFiles(NamedTuple):
-    """What the files of a pack hold, and the indicators and editions that they may name."""
+    """The content of the files of a pack, and the indicators and editions that they may name."""
 
     article: Article
     pillars: tuple[StrategicPillar, ...]
@@ -56,90 +56,92 @@ def _check_tested_ranks(files: PackFiles) -> Faults:
 
 
 def _check_pillars(files: PackFiles) -> Faults:
-    for slug in _repeated(pillar.slug for pillar in files.pillars):
+    for slug in _find_duplicates(pillar.slug for pillar in files.pillars):
         yield f"{ARTICLE_FILE}: 'slug': two pillars have '{slug}', and so one address"
     if [pillar.number for pillar in files.pillars] != [*range(1, len(files.pillars) + 1)]:
         yield f"{ARTICLE_FILE}: the pillars must be numbered from 1, in this order"
 
 
 def _check_links(files: PackFiles) -> Faults:
-    for place, pillar in _pillars(files):
-        own = {link.indicator for link in pillar.links if not link.gii and not link.of}
+    for location, pillar in _pillars(files):
+        measured = {link.indicator for link in pillar.links if not link.gii and not link.of}
         for number, link in enumerate(pillar.links, start=1):
             code, indicator = link.indicator, files.indicators.get(link.indicator)
             if link.gii and not re.fullmatch(CODE, code):
-                yield f"{place}, link {number}: '{code}' is not a GII code"
+                yield f"{location}, link {number}: '{code}' is not a GII code"
             if not link.gii and not indicator:
-                yield f"{place}, link {number}: unknown indicator '{code}'"
+                yield f"{location}, link {number}: unknown indicator '{code}'"
             if not link.gii and indicator and indicator.status in ("withheld", "superseded"):
-                yield f"{place}, link {number}: indicator '{code}' is {indicator.status}"
-            if link.of and (link.gii or link.of not in own):
-                yield f"{place}: '{code}' measures the same as '{link.of}', which is no link of its own"
+                yield f"{location}, link {number}: indicator '{code}' is {indicator.status}"
+            if link.of and (link.gii or link.of not in measured):
+                yield f"{location}: '{code}' measures the same as '{link.of}', which is no link of its own"
 
 
 def _check_actions(files: PackFiles) -> Faults:
-    for place, pillar in _pillars(files):
+    for location, pillar in _pillars(files):
         linked = {link.indicator for link in pillar.links}
         for number, action in enumerate(pillar.actions, start=1):
             for code in [code for code in action.indicators if code not in linked][:1]:
-                yield f"{place}, action {number}: '{code}' is not among the links of the pillar"
+                yield f"{location}, action {number}: '{code}' is not among the links of the pillar"
             if not action.indicators and action.gap is None:
-                yield f"{place}, action {number}: an action without indicators must say its gap"
+                yield f"{location}, action {number}: an action without indicators must say its gap"
         if unused := linked - {code for action in pillar.actions for code in action.indicators}:
-            yield f"{place}: no action names the link '{min(unused)}'"
+            yield f"{location}: no action names the link '{min(unused)}'"
 
 
 def _check_drawn_series(files: PackFiles) -> Faults:
-    for place, pillar in _pillars(files):
+    for location, pillar in _pillars(files):
         series = {link.indicator for link in pillar.links if not link.gii}
         multiples = (code for multiple in pillar.multiples for code in (multiple.indicator, multiple.peers))
         for code in filter(None, (pillar.headline, *multiples)):
             if code not in series:
-                yield f"{place}: the headline or multiple '{code}' is not a series among its links"
+                yield f"{location}: the headline or multiple '{code}' is not a series among its links"
 
 
 def _check_claims(files: PackFiles) -> Faults:
-    for name in _repeated(name for claim in files.claims for name in (claim.id, claim.number)):
+    for name in _find_duplicates(name for claim in files.claims for name in (claim.id, claim.number)):
         yield f"claims.toml: '{name}' occurs twice"
-    for place, claim in _claims(files):
-        ways = ("actions", "series") if claim.kind == "aim" else ("tests", "untestable")
-        given = [way for way in ("actions", "series", "tests", "untestable") if getattr(claim, way)]
-        if given not in ([ways[0]], [ways[1]]):
-            yield f"{place}: either '{ways[0]}' or '{ways[1]}' must be given, not both"
+    for location, claim in _claims(files):
+        first, second = ("actions", "series") if claim.kind == "aim" else ("tests", "untestable")
+        values: dict[str, object] = {"actions": claim.actions, "series": claim.series, "tests": claim.tests}
+        values["untestable"] = claim.untestable
+        given = [key for key, value in values.items() if value]
+        if given not in ([first], [second]):
+            yield f"{location}: either '{first}' or '{second}' must be given, not both"
         if not claim.actions and not (claim.definition and claim.computation):
-            yield f"{place}: 'definition' and 'computation' must be given"
+            yield f"{location}: 'definition' and 'computation' must be given"
         if sorted(claim.caveats, key=lambda caveat: not caveat.weighty) != list(claim.caveats):
-            yield f"{place}: the weighty caveats must come first"
+            yield f"{location}: the weighty caveats must come first"
 
 
 def _check_figures(files: PackFiles) -> Faults:
-    for place, claim in _claims(files):
+    for location, claim in _claims(files):
         for name, figure in claim.figures.items():
             stated = {Figure.model_fields[key].alias or key for key in figure.model_fields_set}
             for key in sorted((stated - {"kind", "code"}) ^ {*FIGURES[figure.kind]}):
-                yield f"{place}, figures, {name}: {'unknown' if key in stated else 'missing'} key '{key}'"
+                yield f"{location}, figures, {name}: {'unknown' if key in stated else 'missing'} key '{key}'"
             if not (figure.indicator or figure.ranking) and "latest" in (figure.since, figure.to):
-                yield f"{place}, figures, {name}: 'since' and 'to' must be years"
+                yield f"{location}, figures, {name}: 'since' and 'to' must be years"
             if name.endswith(SUFFIXES):
-                yield f"{place}, figures: '{name}' is not a name of a figure"
+                yield f"{location}, figures: '{name}' is not a name of a figure"
         for test in (*claim.tests, *(caveat.test for caveat in claim.caveats if caveat.test)):
             for compared in (test.figure, test.than):
                 if isinstance(compared, str) and compared not in claim.figures:
-                    yield f"{place}: '{compared}' in a test is not one of the figures of the claim"
+                    yield f"{location}: '{compared}' in a test is not one of the figures of the claim"
         names = {name + suffix for name in claim.figures for suffix in ("", *SUFFIXES)}
         for text in (text for words in claim.texts for text in words.by_language.values()):
             for name in _names_in_braces(text):
                 if name not in names:
-                    yield f"{place}: unknown figure '{name}' in '{text[:MAX_QUOTED]}'"
+                    yield f"{location}: unknown figure '{name}' in '{text[:MAX_QUOTED]}'"
 
 
 def _check_names_in_texts(files: PackFiles) -> Faults:
     texts = [*_texts(files.article, ARTICLE_FILE), *_texts(files.pillars, f"{ARTICLE_FILE}, pillar")]
-    for place, claim in _claims(files):
-        texts += _texts(claim.statement, f"{place}, statement")
-    for place, text in texts:
-        for name in {*_names_in_braces(text)} - ({"last"} if place.endswith(", finding") else set()):
-            yield f"{place}: unknown name '{name}' in braces"
+    for location, claim in _claims(files):
+        texts += _texts(claim.statement, f"{location}, statement")
+    for location, text in texts:
+        for name in {*_names_in_braces(text)} - ({"last"} if location.endswith(", finding") else set()):
+            yield f"{location}: unknown name '{name}' in braces"
 
 
 def _check_aims(files: PackFiles) -> Faults:
@@ -161,7 +163,7 @@ RULES: Final[Mapping[str, Callable[[PackFiles], Faults]]] = {
     "In braces, texts name {HERO}, {NOUN}, {FIRST} and {LAST} alone.": _check_names_in_texts,
     "A recommendation is named by one aim at most.": _check_aims,
 }
-"""What is asked for, and what yields where it does not hold."""
+"""The function that checks each rule."""
 
 
 def _pillars(files: PackFiles) -> Iterator[tuple[str, StrategicPillar]]:
@@ -174,23 +176,23 @@ def _claims(files: PackFiles) -> Iterator[tuple[str, Claim]]:
         yield f"claims.toml, claim {number}", claim
 
 
-def _texts(value: object, place: str) -> Iterator[tuple[str, str]]:
+def _texts(value: object, location: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, Text):
-        yield from ((place, text) for text in value.by_language.values())
+        yield from ((location, text) for text in value.by_language.values())
     elif isinstance(value, tuple):
         for number, item in enumerate(value, start=1):
-            yield from _texts(item, f"{place} {number}")
+            yield from _texts(item, f"{location} {number}")
     elif isinstance(value, Entry):
         for name, field in type(value).model_fields.items():
-            yield from _texts(getattr(value, name), f"{place}, {field.alias or name}")
+            yield from _texts(getattr(value, name), f"{location}, {field.alias or name}")
 
 
 def _names_in_braces(text: str) -> Iterator[str]:
-    """Yield the plain names in braces, and whole what else stands in one: formats would read more into it."""
+    """Yield names in braces, and other uses of braces as a whole, which str.format would interpret."""
     for name, other in _BRACES.findall(text):
         if name or other:
             yield name or other
 
 
-def _repeated(values: Iterable[str]) -> list[str]:
+def _find_duplicates(values: Iterable[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if count > 1]

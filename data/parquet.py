@@ -1,4 +1,4 @@
-"""The tables of a snapshot as Parquet files, each with what a reader must know before using it."""
+"""The tables of a snapshot as Parquet files with metadata."""
 
 from typing import Any, Final
 
@@ -14,33 +14,36 @@ _DTYPES: Final[dict[Kind, str]] = {
     "boolean": "boolean",
     "date": "date32[day][pyarrow]",
 }
-"""Of pandas, in which every blank is <NA>, and null in Parquet."""
+"""Nullable dtypes of pandas, whose blanks are null in Parquet."""
 
 
 def parquet(snapshot: Snapshot, name: str, catalog: Catalog) -> bytes:
     """Return one table as a Parquet file; pandas reads its `attributes` into .attrs. Needs pyarrow."""
-    typed = snapshot.table(name).astype({item.name: _DTYPES[item.kind] for item in TABLES[name].fields})
-    typed.attrs = attributes(snapshot, name, catalog)
-    return typed.to_parquet(engine="pyarrow", index=False)
+    frame = snapshot.table(name).astype({item.name: _DTYPES[item.kind] for item in TABLES[name].fields})
+    frame.attrs = attributes(snapshot, name, catalog)
+    return frame.to_parquet(engine="pyarrow", index=False)
 
 
 def attributes(snapshot: Snapshot, name: str, catalog: Catalog) -> dict[Any, Any]:
-    """Return what must be known of a table before it is used, as JSON takes it.
+    """Return the metadata of a table, ready for JSON.
 
-    descriptions and units are by column, indicators (name, unit, scale) by their id; sources are the releases
-    that rows rest on. licences are those of the rows as stated: of the index those of its editions, which
-    editions has one by one, and not those of the copies from which they were read.
+    descriptions, units: by column; indicators: name, unit and scale by id; sources: the releases of the rows;
+    licences: as stated for the rows (of the index for its editions, not for the copies that were read);
+    editions: the licence of each edition.
     """
     table, frame = TABLES[name], snapshot.table(name)
-    used = snapshot.table(SOURCES.name)
-    used = used[used["source"].isin(releases_used({name: frame}))]
-    series = frame["indicator"].unique() if "indicator" in frame else ()
-    of_index = frame if "edition" in frame and len(frame) else snapshot.table("gii_editions")
-    ends = int(of_index["edition"].min()), int(of_index["edition"].max())
-    licences = next(one.get("licenses", ()) for one in snapshot.resources if one["name"] == name)
-    named = families(catalog.phrases, "en", used, catalog.sources, used["source"], ends, ", ".join)
+    sources = snapshot.table(SOURCES.name)
+    sources = sources[sources["source"].isin(releases_used({name: frame}))]
+    codes = frame["indicator"].unique() if "indicator" in frame else ()
+    with_editions = frame if "edition" in frame and len(frame) else snapshot.table("gii_editions")
+    editions = int(with_editions["edition"].min()), int(with_editions["edition"].max())
+    resource = next(resource for resource in snapshot.resources if resource["name"] == name)
+    licences = resource.get("licenses", ())
+    providers = families(
+        catalog.phrases, "en", sources, catalog.sources, sources["source"], editions, ", ".join
+    )
     identity = snapshot.id, snapshot.created
-    releases = ["source", "publisher", "title", "vintage", "licence", "url"]
+    columns = ["source", "publisher", "title", "vintage", "licence", "url"]
     return {
         "table": name,
         "title": table.title,
@@ -48,18 +51,18 @@ def attributes(snapshot: Snapshot, name: str, catalog: Catalog) -> dict[Any, Any
         "descriptions": {item.name: item.description for item in table.fields},
         "units": {item.name: item.unit for item in table.fields if item.unit},
         "indicators": {
-            one: {"name": item.name.en, "unit": item.unit.en, "scale": item.scale}
-            for one in series
-            if (item := catalog.indicators.get(one))
+            code: {"name": item.name.en, "unit": item.unit.en, "scale": item.scale}
+            for code in codes
+            if (item := catalog.indicators.get(code))
         },
-        "sources": used[releases].fillna("").to_dict("records"),
+        "sources": sources[columns].fillna("").to_dict("records"),
         "licences": [item["title"] for item in licences],
         "editions": [
             {"edition": edition, "licence": item["title"]}
             for item in licences
             for edition in item.get("editions", ())
         ],
-        "citation": cite(catalog.phrases, "en", table.title, named, identity, "").text.strip(),
+        "citation": cite(catalog.phrases, "en", table.title, providers, identity, "").text.strip(),
         "snapshot": snapshot.id,
         "created": snapshot.created,
     }

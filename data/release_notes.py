@@ -1,4 +1,4 @@
-"""What a refresh adds to the note of a release: series held back, values accepted beyond their bounds."""
+"""Remarks in the notes of releases: series that were held back, values accepted beyond their bounds."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -11,10 +11,10 @@ _BEGIN: Final = re.compile(r" ?(?:Held back since|Accepted beyond bounds:) ")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A series (id) of a newer release that was not taken over, so that its last good values stay.
+class HeldBack:
+    """A series of a newer release that was refused, so that its last good values stay.
 
-    vintage: of that release; since: the day of the first refusal, YYYY-MM-DD; why: a sentence.
+    series: id; vintage: of the refused release; since: ISO date of the first refusal; why: a sentence.
     """
 
     series: str
@@ -23,25 +23,25 @@ class Held:
     why: str = ""
 
 
-def plain(note: str) -> str:
-    """Return a note without these remarks."""
+def remove_remarks(note: str) -> str:
+    """Return a note without its remarks."""
     return _BEGIN.split(note)[0]
 
 
-def with_remarks(note: str, held: Iterable[Held], accepted: Collection[str]) -> str:
-    """Return a note with its remarks anew; accepted: SERIES:ECONOMY."""
-    parts = [plain(note)]
-    parts += [f"Held back since {one.since}: {one.series} of {one.vintage}, {one.why}." for one in held]
+def replace_remarks(note: str, held: Iterable[HeldBack], accepted: Collection[str]) -> str:
+    """Return a note with new remarks in place of old ones; accepted: SERIES:ECONOMY."""
+    parts = [remove_remarks(note)]
+    parts += [f"Held back since {item.since}: {item.series} of {item.vintage}, {item.why}." for item in held]
     parts += [f"Accepted beyond bounds: {', '.join(sorted(accepted))}."] if accepted else []
     return " ".join(filter(None, parts))
 
 
-def read_held_back(notes: Iterable[str]) -> list[Held]:
-    """Return the series that notes say are held back, without the reason."""
-    found = [match for note in notes for match in _HELD.findall(note)]
-    return [Held(series, vintage, since) for since, series, vintage in found]
+def read_held_back(notes: Iterable[str]) -> list[HeldBack]:
+    """Return the series that are held back according to notes, without the reason."""
+    matches = [match for note in notes for match in _HELD.findall(note)]
+    return [HeldBack(series, vintage, since) for since, series, vintage in matches]
 
 
 def read_accepted(notes: Iterable[str]) -> set[str]:
-    """Return the SERIES:ECONOMY whose values notes say were accepted beyond their bounds."""
+    """Return the values that were accepted beyond their bounds according to notes, as SERIES:ECONOMY."""
     return {name for note in notes for names in _ACCEPTED.findall(note) for name in names.split(", ")}

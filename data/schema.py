@@ -1,4 +1,4 @@
-"""The tables of a snapshot as data/catalog/tables.toml states them: for reader, writer and contract alike."""
+"""The schema of the tables of a snapshot, from data/catalog/tables.toml."""
 
 from __future__ import annotations
 
@@ -33,12 +33,13 @@ _DTYPES: Final[dict[Kind, str]] = {
 
 _TABLES: Final = fill_all(tomllib.loads(FILE.read_text(encoding="utf-8")))
 RULES: Final[dict[str, str]] = _TABLES["rules"]
-"""Every rule that is checked before a snapshot is published, with the gate that checks it, in order."""
+"""The gate that checks each rule before a snapshot is published, in order."""
 OF_STATEMENTS: Final = ("right", "wrong", "not_checkable")
 OF_AIMS: Final = ("moved", "mixed", "not_moved", "not_measured")
 VERDICTS: Final = (*OF_STATEMENTS, *OF_AIMS)
 VERDICTS_OF: Final = dict(zip(KINDS, (OF_STATEMENTS, OF_AIMS), strict=True))
-SUPPORT, CAVEAT = ROLES = ("support", "caveat")
+SUPPORT, CAVEAT = "support", "caveat"
+ROLES: Final = (SUPPORT, CAVEAT)
 
 _PATTERNS: Final = {"iso3": r"^[A-Z]{3}$", "release": r"^[a-z0-9_]+$", "code": CODE, "concept": CONCEPT}
 _ENUMS: Final[dict[str, tuple[str, ...]]] = {
@@ -60,22 +61,22 @@ _ENUMS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def _named(options: Any) -> Any:
+def _look_up_enum(options: Any) -> Any:
     return _ENUMS[options] if isinstance(options, str) else options
 
 
 class Field(Entry):
-    """One column: its name, type, meaning and what a value may be.
+    """A column: its name, type, meaning and allowed values.
 
-    enum, pattern: in the file by a name where other code rests on them. longest: characters that a text may
-    have; at least twice as many as the longest of today has. unit: of its figures, in words; "" for none.
+    enum, pattern: named in the file if code uses them, too; longest: maximum length of a text in characters,
+    at least twice that of the longest text today; unit: of the figures, "" for none.
     """
 
     name: str
     kind: Kind
     description: str
     required: bool = False
-    enum: Annotated[tuple[str, ...], pydantic.BeforeValidator(_named)] = ()
+    enum: Annotated[tuple[str, ...], pydantic.BeforeValidator(_look_up_enum)] = ()
     minimum: int | float | None = None
     maximum: int | float | None = None
     pattern: Annotated[str, pydantic.BeforeValidator(lambda stated: _PATTERNS.get(stated, stated))] = ""
@@ -84,14 +85,14 @@ class Field(Entry):
 
     @property
     def dtype(self) -> str:
-        """Return the pandas dtype: required integers are int64, others allow blanks (integers in 32 bits)."""
+        """The pandas dtype: int64 for required integers, otherwise a type with blanks (Int32)."""
         return "int64" if self.kind == "integer" and self.required else _DTYPES[self.kind]
 
 
 class Table(Entry):
-    """One resource of the package: its columns in order, its key and what its columns point to.
+    """A resource of the package: its columns in order, its key and its references.
 
-    references: column -> the table whose single key column it holds.
+    references: table by column; the column has values of the single key column of the table.
     """
 
     name: str
@@ -103,29 +104,29 @@ class Table(Entry):
 
     @property
     def columns(self) -> list[str]:
-        """Return the column names in the order of the file."""
+        """The names of the columns in the order of the file."""
         return [item.name for item in self.fields]
 
     @property
     def dtypes(self) -> dict[str, str]:
-        """Return the pandas dtype of each column."""
+        """The pandas dtype of each column."""
         return {item.name: item.dtype for item in self.fields}
 
     def __getitem__(self, name: str) -> Field:
-        """Return one column by its name."""
+        """Return a column by name."""
         return next(item for item in self.fields if item.name == name)
 
 
-def field_of(name: str, stated: Any) -> Field:
-    """Return a column as a TOML file states it: "shared", or kind, description and what a value may be."""
-    return Field(name=name, **(_TABLES["shared"][name] if stated == "shared" else stated))
+def field_of(name: str, entry: Any) -> Field:
+    """Return a column from its entry in a TOML file: "shared", or a table with the fields of ``Field``."""
+    return Field(name=name, **(_TABLES["shared"][name] if entry == "shared" else entry))
 
 
-def _table(name: str, columns: Mapping[str, Any], **stated: Any) -> Table:
-    return Table(name=name, fields=tuple(field_of(*column) for column in columns.items()), **stated)
+def _read_table(name: str, columns: Mapping[str, Any], **entry: Any) -> Table:
+    return Table(name=name, fields=tuple(field_of(*column) for column in columns.items()), **entry)
 
 
-TABLES: Final = {name: _table(name, **stated) for name, stated in _TABLES["tables"].items()}
+TABLES: Final = {name: _read_table(name, **entry) for name, entry in _TABLES["tables"].items()}
 
 GII_SCORES, GII_STRUCTURE = TABLES["gii_scores"], TABLES["gii_structure"]
 GII_EDITIONS, GII_ECONOMIES = TABLES["gii_editions"], TABLES["gii_economies"]
@@ -135,20 +136,19 @@ OLDER_RELEASES, RELEASE_CHANGES = TABLES["older_releases"], TABLES["release_chan
 CLAIMS, CLAIM_FIGURES, CLAIM_TESTS = TABLES["claims"], TABLES["claim_figures"], TABLES["claim_tests"]
 OTHER_RANKINGS, VALIDATION = TABLES["other_rankings"], TABLES["validation"]
 ECONOMIES, SOURCES = TABLES["economies"], TABLES["sources"]
-TARGETS, TARGET_ACTUALS, TARGET_REFERENCES = (
-    TABLES[name] for name in ("targets", "target_actuals", "target_references")
-)
+TARGETS, TARGET_ACTUALS = TABLES["targets"], TABLES["target_actuals"]
+TARGET_REFERENCES = TABLES["target_references"]
 
 CURATED: Final = (
     *(GII_CLUSTERS, OTHER_RANKINGS, OLDER_RELEASES, RELEASE_CHANGES),
     *(TARGETS, TARGET_ACTUALS, TARGET_REFERENCES, TABLES["target_documents"], TABLES["target_measures"]),
     *(TABLES["provinces"], TABLES["province_values"]),
 )
-"""Tables that are kept by hand and go into the snapshot as they are."""
+"""Tables that are maintained by hand and copied into the snapshot."""
 
 
 def releases_used(tables: Mapping[str, pd.DataFrame]) -> set[str]:
-    """Return the releases (ids of the table sources) that the rows of some tables refer to."""
+    """Return the releases (ids of the table sources) that rows of the tables refer to."""
     return {
         release
         for name, frame in tables.items()

@@ -1,4 +1,4 @@
-"""Excel workbooks for readers: heads in words that stay in sight, filters, few decimals, text as text."""
+"""Write Excel workbooks: frozen headings, filters, few decimals, and text that is never a formula."""
 
 import io
 import re
@@ -19,38 +19,37 @@ _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe
 
 
 def as_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a frame as int, float, str, bool and, for a blank, None."""
+    """Yield the rows of a frame as tuples of int, float, str, bool, or None for blanks."""
     columns = (frame[name].tolist() for name in frame.columns)
-    # of all that a cell may hold, a blank float alone differs from itself
+    # NaN is the only value of a cell that differs from itself.
     filled = ([None if value is pd.NA or value != value else value for value in column] for column in columns)
     return zip(*filled, strict=True)
 
 
-def printable(text: str) -> str:
-    """Return text without what no sheet of Excel can hold: control characters but tab and ends of lines."""
+def remove_unprintable(text: str) -> str:
+    """Remove characters that Excel cannot store: control characters except tab and line breaks."""
     return _UNPRINTABLE.sub("", text)
 
 
-_BEGIN: Final = re.compile(r'[\t\r\n]|[\s"]*[=+\-@＝＋－＠]')
-_WITHIN: Final = re.compile(r'[;,\t\r\n](?=[\s"]*[=@＝＠]|"*[+\-＋－])')
+_FORMULA_START: Final = re.compile(r'[\t\r\n]|[\s"]*[=+\-@＝＋－＠]')
+_FORMULA_AFTER_SEPARATOR: Final = re.compile(r'[;,\t\r\n](?=[\s"]*[=@＝＠]|"*[+\-＋－])')
 
 
-@lru_cache(maxsize=4096)  # a column says the same again and again
+@lru_cache(maxsize=4096)  # texts repeat within a column
 def neutralize(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula: an apostrophe stands before what could begin one.
+    """Insert apostrophes so that no spreadsheet takes the text for a formula.
 
-    That is = + - @, also in full width and behind spaces or quotes: at the beginning of the text, where a tab
-    or the end of a line gets one, too, and behind each ; , tab and end of a line within it, since a
-    spreadsheet may part cells there, as those of many countries do at ;. A space between a comma and + or -
-    is that of a sentence, and nothing is changed. Control characters are left out: what stands behind them
-    would come first.
+    A formula begins with = + - @, also in full width and after spaces or quotes: at the start of the text
+    (where tabs and line breaks count, too), and after each ; , tab and line break, at which a spreadsheet may
+    split cells. A space between a comma and + or - is part of a sentence and stays. Control characters are
+    removed, since they would hide the start of a formula.
     """
-    clean = _WITHIN.sub(lambda found: f"{found[0]}'", printable(text))
-    return f"'{clean}" if _BEGIN.match(clean) else clean
+    clean = _FORMULA_AFTER_SEPARATOR.sub(lambda match: f"{match[0]}'", remove_unprintable(text))
+    return f"'{clean}" if _FORMULA_START.match(clean) else clean
 
 
 def neutralize_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose text is neutral; numbers, booleans and blanks stay as they are."""
+    """Return a copy of a frame with neutralized texts; numbers, booleans and blanks stay."""
     safe = frame.copy()
     for name in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[name]):
@@ -58,18 +57,18 @@ def neutralize_frame(frame: pd.DataFrame) -> pd.DataFrame:
     return safe
 
 
-_WIDEST, _NARROWEST, _LOOKED_AT = 48, 9, 40  # characters of a column; rows that its width is taken from
-_MARGIN: Final = 3  # characters beside the longest text: the button of a filter stands over the first row
-_LARGE: Final = 10_000  # from here on digits are grouped
+_MAX_WIDTH, _MIN_WIDTH = 48, 9  # of a column, in characters
+_ROWS_FOR_WIDTH: Final = 40  # rows that decide the width of a column
+_FILTER_WIDTH: Final = 3  # characters beside the longest text, for the button of the filter
+_GROUPING_FROM: Final = 10_000  # larger numbers have separators
 _TEXT_AS_TEXT: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its name, the heads in its first row, the rows below.
+    """A sheet: its name, the headings in the first row, and the rows below.
 
-    formats: how the numbers of each column are written, blank for as they are; filters: whether the rows are
-    those of one table, which a reader may filter.
+    formats: number format of each column, "" for none; filters: whether readers can filter the rows.
     """
 
     name: str
@@ -80,73 +79,73 @@ class Sheet:
 
 
 def formats(frame: pd.DataFrame) -> list[str]:
-    """Return how the numbers of each column are written, with few digits; blank where it has none."""
-    return [_format(frame[name]) for name in frame]
+    """Return the number format of each column, with few digits; "" for columns without numbers."""
+    return [_number_format(frame[name]) for name in frame]
 
 
-def _format(values: pd.Series) -> str:
-    if values.dtype.kind not in "fiu" or (known := values.dropna()).empty:
+def _number_format(column: pd.Series) -> str:
+    values = column.dropna()
+    if column.dtype.kind not in "fiu" or values.empty:
         return ""
-    largest = known.abs().max()
-    if (known % 1 == 0).all():
-        return "0" if largest < _LARGE else "#,##0"
-    return "0.0000" if largest < 1 else "0.00" if largest < _LARGE else "#,##0.00"
+    largest = values.abs().max()
+    if (values % 1 == 0).all():
+        return "0" if largest < _GROUPING_FROM else "#,##0"
+    return "0.0000" if largest < 1 else "0.00" if largest < _GROUPING_FROM else "#,##0.00"
 
 
 def workbook(sheets: Iterable[Sheet], title: str, created: str) -> bytes:
-    """Return a workbook, the same bytes for the same sheets; created: the day of their snapshot.
+    """Return a workbook, the same bytes for the same sheets; created: ISO date of their snapshot.
 
     Text is never a formula, a link or a number, and has no control characters; None and "" are blanks. Rows
-    wait in temporary files, not in memory; OSError if there is no room for them.
+    are written to temporary files first; OSError if the disk is full.
     """
-    from xlsxwriter import Workbook  # here, since few programs write a workbook
+    from xlsxwriter import Workbook  # imported here, since few programs write workbooks
     from xlsxwriter.exceptions import FileCreateError
 
-    buffer = io.BytesIO()  # compressed; a file that fills the disk would complain once more when collected
-    with TemporaryDirectory(dir=_place(), ignore_cleanup_errors=True) as folder:
+    buffer = io.BytesIO()  # a file on a full disk would raise a second time when it is collected
+    with TemporaryDirectory(dir=_temporary_folder(), ignore_cleanup_errors=True) as folder:
         book = Workbook(buffer, {"constant_memory": True, "tmpdir": folder, **_TEXT_AS_TEXT})
         day = datetime.fromisoformat(created)
-        book.set_properties({"title": printable(title), "author": SITE, "created": day})
+        book.set_properties({"title": remove_unprintable(title), "author": SITE, "created": day})
         bold = book.add_format({"bold": True})
         for sheet in sheets:
             page = book.add_worksheet(sheet.name)
             page.freeze_panes(1, 0)
-            coming = iter(sheet.rows)
-            first = list(islice(coming, _LOOKED_AT))
-            for place, head in enumerate(sheet.heads):
-                form = sheet.formats[place] if sheet.formats else ""
-                cells = (row[place] for row in first if len(row) > place)
-                longest = max(_length(head), *(_length(_displayed(cell, form)) for cell in cells), 0)
-                width = min(_WIDEST, max(_NARROWEST, longest + _MARGIN))
-                page.set_column(place, place, width, book.add_format({"num_format": form}) if form else None)
-            page.write_row(0, 0, [printable(head) for head in sheet.heads], bold)
+            rows = iter(sheet.rows)
+            first = list(islice(rows, _ROWS_FOR_WIDTH))
+            for index, head in enumerate(sheet.heads):
+                form = sheet.formats[index] if sheet.formats else ""
+                cells = (row[index] for row in first if len(row) > index)
+                longest = max(_text_width(head), *(_text_width(_format(cell, form)) for cell in cells), 0)
+                width = min(_MAX_WIDTH, max(_MIN_WIDTH, longest + _FILTER_WIDTH))
+                page.set_column(index, index, width, book.add_format({"num_format": form}) if form else None)
+            page.write_row(0, 0, [remove_unprintable(head) for head in sheet.heads], bold)
             last = 0
-            for last, row in enumerate(chain(first, coming), start=1):
-                page.write_row(last, 0, [printable(cell) if isinstance(cell, str) else cell for cell in row])
+            for last, row in enumerate(chain(first, rows), start=1):
+                cells = (remove_unprintable(cell) if isinstance(cell, str) else cell for cell in row)
+                page.write_row(last, 0, list(cells))
             if sheet.filters:
                 page.autofilter(0, 0, last, len(sheet.heads) - 1)
         try:
             book.close()
-        except FileCreateError as error:  # XlsxWriter's word for every OSError
+        except FileCreateError as error:  # XlsxWriter raises it for every OSError
             raise OSError(*error.args[0].args) from error
     return buffer.getvalue()
 
 
-def _place() -> str:
-    """Return a folder for temporary files; a read-only container has none but in memory."""
+def _temporary_folder() -> str:
     try:
         return gettempdir()
-    except FileNotFoundError:
-        return "/dev/shm"  # noqa: S108 - the folder in it has a name that nobody knows, and is ours alone
+    except FileNotFoundError:  # a read-only container can only write to memory
+        return "/dev/shm"  # noqa: S108 - TemporaryDirectory makes a private folder with a random name in it
 
 
-def _displayed(cell: Any, form: str) -> str:
+def _format(cell: Any, form: str) -> str:
     if cell is None:
         return ""
     decimals = len(form.partition(".")[2])
     return f"{cell:,.{decimals}f}" if isinstance(cell, float) and form else str(cell)
 
 
-def _length(text: str) -> int:
-    """Return how many characters of the Latin alphabet take as much room: one of Chinese takes two."""
-    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
+def _text_width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,4 +1,4 @@
-"""Open and verify one snapshot, the only reader; which versions a data folder offers, and their history."""
+"""Read snapshots: open and verify a package, find the versions of a data folder, and read its history."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ VERSIONS: Final = "versions"
 APP_NAME: Final = "innovation-trajectory"
 UNVERIFIED: Final = "the current snapshot does not verify: {}"
 GONE: Final = "CURRENT is missing, though versions were in use"
-SHORT: Final = 100_000  # bytes up to which a file is kept in memory; three of today's are longer
+MAX_BYTES_IN_MEMORY: Final = 100_000  # of one file; three files of today are longer
 
 
 def sha256(content: bytes) -> str:
-    """Return the hash of a file as the descriptor writes it: "sha256:" and 64 hexadecimal digits."""
+    """Return the hash of a file as in descriptors: "sha256:" and 64 hexadecimal digits."""
     return PREFIX + hashlib.sha256(content).hexdigest()
 
 
@@ -42,47 +42,47 @@ def snapshot_id(hashes: Sequence[str]) -> str:
 
 
 def canonical(descriptor: Mapping[str, Any]) -> bytes:
-    """Return the only bytes that a descriptor of this content may have."""
+    """Return the canonical bytes of a descriptor."""
     return (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def seal(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the descriptor with the hash of its own content as last entry."""
+    """Return the descriptor with the hash of its content as last entry."""
     content = {key: value for key, value in descriptor.items() if key != "digest"}
     return {**content, "digest": sha256(canonical(content))}
 
 
 class SnapshotError(Exception):
-    """A snapshot that is missing, incomplete or altered; the message names the file."""
+    """A snapshot is missing, incomplete or altered; the message names the file."""
 
 
 class OtherTablesError(SnapshotError):
-    """A whole snapshot that another version of the code wrote: its tables are not those of this one."""
+    """A valid snapshot of another version of the code, with other tables."""
 
 
 class AlteredError(SnapshotError):
-    """A file of an open snapshot is no longer what was verified when it was opened."""
+    """A file of an open snapshot was altered after it was verified."""
 
 
 class VerifiedFile:
-    """A long file that stays open: it may be removed, and is verified again whenever it is read.
+    """A long file that stays open, also if it is deleted, and is verified whenever it is read.
 
-    Forks and threads share it, since each reading says where.
+    Forks and threads can share it, since reads do not depend on a file position.
     """
 
     def __init__(self, path: Path, size: int, digest: str) -> None:
-        """Open and verify it; OSError if it cannot be read, SnapshotError if it is another one."""
+        """Open and verify a file; OSError if it cannot be read, SnapshotError if it is another file."""
         self._name, self._size, self._digest = path.name, size, digest
         self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        # Not at the end of the process, when a thread may still read: the system closes it then.
+        # Do not close it at exit, when a thread may still read: the system does.
         weakref.finalize(self, os.close, self._file).atexit = False
-        with open(self._file, "rb", closefd=False) as file:  # piece by piece, so that it takes no memory
+        with open(self._file, "rb", closefd=False) as file:  # hashed in chunks, without much memory
             hashed = hashlib.file_digest(file, "sha256").hexdigest()
         if os.fstat(self._file).st_size != size or PREFIX + hashed != digest:
             raise SnapshotError(f"{path.name} is not the file that {FILE_NAME} describes")
 
     def read(self) -> bytes:
-        """Return the bytes; AlteredError if they were altered or can no longer be read."""
+        """Return the bytes; AlteredError if they were altered or cannot be read any more."""
         with suppress(OSError):
             content = os.pread(self._file, self._size + 1, 0)
             if len(content) == self._size and sha256(content) == self._digest:
@@ -91,31 +91,31 @@ class VerifiedFile:
 
 
 class Snapshot:
-    """One verified package: its identity, its descriptor and its tables (each parsed once, on first use).
+    """A verified package: its id, its descriptor and its tables, which are parsed on first use.
 
-    Frames that `table` returns are shared: treat them as read only. A long file is not kept in memory beside
-    its frame, but as a VerifiedFile.
+    Treat the frames of `table` as read only: they are shared. Long files are kept as VerifiedFile, not in
+    memory.
     """
 
     def __init__(
         self, folder: Path, descriptor: dict[str, Any], contents: Mapping[str, bytes | VerifiedFile]
     ) -> None:
-        """Keep what `open_snapshot` verified."""
+        """Store what `open_snapshot` verified."""
         self.folder = folder
         self.descriptor = descriptor
         self.id: str = descriptor["id"]
         self.created: str = descriptor["created"][:10]
         self.resources: list[dict[str, Any]] = descriptor["resources"]
-        self.fault = ""  # what became of a file since it was verified, once that was noticed
+        self.fault = ""  # message of the first AlteredError
         self._contents = contents
         self._frames: dict[str, pd.DataFrame] = {}
 
     def __repr__(self) -> str:
-        """Name the snapshot without its folder, so that it can be logged."""
+        """Return id and date without the folder, for logs."""
         return f"Snapshot({self.id}, {self.created})"
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return one table with the dtypes of data.schema; AlteredError if its file was altered since."""
+        """Return a table with the dtypes of data.schema; AlteredError if its file was altered."""
         if name not in self._frames:
             self._frames[name] = decode(name, self.content(name))
         return self._frames[name]
@@ -125,7 +125,7 @@ class Snapshot:
         return {name: self.table(name) for name in TABLES}
 
     def content(self, name: str) -> bytes:
-        """Return the verified bytes of one table's file; AlteredError as for `table`."""
+        """Return the verified bytes of the file of a table; AlteredError if it was altered."""
         content = self._contents[name]
         if isinstance(content, bytes):
             return content
@@ -137,8 +137,8 @@ class Snapshot:
 
 
 def decode(name: str, content: bytes) -> pd.DataFrame:
-    """Return the frame of one table from the bytes of its file; SnapshotError if they do not fit."""
-    import pandas as pd  # half a second: whoever only compares files with their hashes needs none of it
+    """Parse the bytes of the file of a table; SnapshotError if they do not match its schema."""
+    import pandas as pd  # takes half a second, and is not needed to verify files
 
     table = TABLES[name]
     try:
@@ -151,7 +151,7 @@ def decode(name: str, content: bytes) -> pd.DataFrame:
 
 
 def open_snapshot(folder: Path) -> Snapshot:
-    """Return the snapshot in a folder; SnapshotError names the file that is missing or altered."""
+    """Open and verify the snapshot in a folder; SnapshotError names the missing or altered file."""
     folder = Path(folder)
     descriptor = read_descriptor(_read(folder / FILE_NAME))
     contents: dict[str, bytes | VerifiedFile] = {}
@@ -161,12 +161,13 @@ def open_snapshot(folder: Path) -> Snapshot:
             file = VerifiedFile(path, resource["bytes"], resource["hash"])
         except OSError as error:
             raise SnapshotError(f"{path.name} cannot be read: {error.strerror}") from error
-        contents[resource["name"]] = file if resource["bytes"] > SHORT else file.read()
+        is_long = resource["bytes"] > MAX_BYTES_IN_MEMORY
+        contents[resource["name"]] = file if is_long else file.read()
     return Snapshot(folder, descriptor, contents)
 
 
 def sealed_id(folder: Path) -> str | None:
-    """Return the id in the descriptor of a package, whose tables are not looked at; None if it is altered."""
+    """Return the id in the descriptor of a package without reading tables; None if it was altered."""
     try:
         return str(read_descriptor(_read(Path(folder) / FILE_NAME))["id"])
     except SnapshotError:
@@ -181,20 +182,21 @@ def _read(path: Path) -> bytes:
 
 
 def read_descriptor(content: bytes) -> dict[str, Any]:
-    """Return the descriptor of a package from the bytes of its file; SnapshotError if it was altered.
+    """Parse and verify a descriptor; SnapshotError if it was altered, OtherTablesError for other tables.
 
-    Its resources are the tables of this version of the code in their order, each with name, bytes and hash.
+    Its resources are the tables of data.schema in their order, each with name, bytes and hash.
     """
     try:
         descriptor = json.loads(content)
         names = [resource["name"] for resource in descriptor["resources"]]
         sizes = [resource["bytes"] for resource in descriptor["resources"]]
         identity = snapshot_id([resource["hash"] for resource in descriptor["resources"]])
-        typed = all(type(size) is int and size >= 0 for size in sizes) and type(descriptor["created"]) is str
-        sealed = typed and content == canonical(descriptor) == canonical(seal(descriptor))
+        is_valid = all(type(size) is int and size >= 0 for size in sizes)
+        is_valid = is_valid and type(descriptor["created"]) is str
+        is_valid = is_valid and content == canonical(descriptor) == canonical(seal(descriptor))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SnapshotError(f"{FILE_NAME} is not a readable descriptor") from error
-    if not sealed or descriptor.get("id") != identity:
+    if not is_valid or descriptor.get("id") != identity:
         raise SnapshotError(f"{FILE_NAME} was altered after it was written")
     if names != list(TABLES):
         raise OtherTablesError(
@@ -204,17 +206,17 @@ def read_descriptor(content: bytes) -> dict[str, Any]:
 
 
 def data_dir() -> Path:
-    """Return the folder of refreshed snapshots: DATA_DIR, else one of the user's, for each pack its own."""
-    chosen = os.environ.get("DATA_DIR")
-    if chosen:
-        return Path(chosen)
+    """Return the folder of refreshed snapshots: DATA_DIR, or else a folder of the user for each pack."""
+    folder = os.environ.get("DATA_DIR")
+    if folder:
+        return Path(folder)
     home = os.environ.get("XDG_DATA_HOME")
     name = APP_NAME if pack.FOLDER == pack.BUNDLED else f"{APP_NAME}-{pack.FOLDER.name}"
     return (Path(home) if home else Path.home() / ".local" / "share") / name
 
 
 def current_version(folder: Path) -> Path | None:
-    """Return the version that CURRENT names, None if there is no CURRENT; SnapshotError if it names none."""
+    """Return the version in CURRENT, None without CURRENT; SnapshotError if it names no version."""
     pointer = folder / POINTER
     try:
         name = pointer.read_text(encoding="ascii").strip()
@@ -228,7 +230,7 @@ def current_version(folder: Path) -> Path | None:
 
 
 def current_id(folder: Path) -> str | None:
-    """Return the id of the version that CURRENT names; None if there is none, or CURRENT cannot be read."""
+    """Return the id of the version in CURRENT; None if it is missing or invalid."""
     try:
         version = current_version(folder)
     except SnapshotError:
@@ -237,56 +239,54 @@ def current_id(folder: Path) -> str | None:
 
 
 def open_current(folder: Path | None = None) -> tuple[Snapshot, str | None]:
-    """Return the first snapshot of those offered that verifies and, if it is not the one meant, the reason.
+    """Open the current snapshot, or else the first candidate that verifies, with the reason for the fallback.
 
-    SNAPSHOT in the environment pins one package without any fallback (only when no folder is given).
-    Raises SnapshotError when nothing verifies.
+    SNAPSHOT in the environment pins a package without fallback if no folder is given. Raises SnapshotError if
+    no candidate verifies.
     """
     pinned = os.environ.get("SNAPSHOT")
     if folder is None and pinned:
         return open_snapshot(Path(pinned)), None
-    places, reason = offered_versions(data_dir() if folder is None else Path(folder))
-    for place in places:
+    candidates, reason = offered_versions(data_dir() if folder is None else Path(folder))
+    for candidate in candidates:
         try:
-            return open_snapshot(place), reason
+            return open_snapshot(candidate), reason
         except SnapshotError as error:
             reason = reason or UNVERIFIED.format(error)
     raise SnapshotError(reason)
 
 
 def offered_versions(folder: Path) -> tuple[list[Path], str | None]:
-    """Return the packages that a data folder offers, in the order in which they are tried.
+    """Return the packages to try in order, and the reason if the first one is a fallback.
 
-    First the current version, then those that were in use before, the last one first, then the bundled one;
-    with the reason why the first is not the one meant: CURRENT cannot be read, or is gone though something
-    was in use.
+    The current version comes first, then earlier ones from the newest to the oldest, then the bundled one.
+    The reason is UNVERIFIED if CURRENT is invalid, GONE if it is missing although versions were in use.
     """
     events = read_history(folder)
-    others = [folder / VERSIONS / name for name in stored_versions(folder, events)]
+    stored = [folder / VERSIONS / name for name in stored_versions(folder, events)]
     first: list[Path] = []
     reason = None
     try:
         if version := current_version(folder):
             first = [version]
-        elif others or events:
+        elif stored or events:
             reason = GONE
     except SnapshotError as error:
         reason = UNVERIFIED.format(error)
-    return [*first, *(place for place in others if place not in first), BUNDLED], reason
+    return [*first, *(version for version in stored if version not in first), BUNDLED], reason
 
 
 HISTORY: Final = "HISTORY"
 _ID: Final = re.compile(r"[0-9a-f]{12}")
 
 Event = dict[str, Any]
-"""A line of JSON of HISTORY, which says what snapshot came into use when and why: time (UTC, as
-YYYY-MM-DDThh:mm:ssZ), event (refresh, build, rollback; recovered where a crash lost the line),
-snapshot, before (the one in use until then, None if there was none), sources, and, where claims got another
-verdict, verdicts: {claim: [old, new]}."""
+"""A line of HISTORY as JSON. Keys: time (UTC, YYYY-MM-DDThh:mm:ssZ), event (refresh, build, rollback;
+recovered if a crash lost the line), snapshot, before (the snapshot in use until then, or None), sources and,
+if claims have a new verdict, verdicts: {claim: [old, new]}."""
 
 
 def read_history(folder: Path) -> list[Event]:
-    """Return the events of a data folder, oldest first; a line that is torn or foreign is passed over."""
+    """Return the events of a data folder, oldest first; invalid lines are skipped."""
     lines: list[bytes] = []
     with suppress(OSError):
         lines = (folder / HISTORY).read_bytes().splitlines()
@@ -301,31 +301,31 @@ def read_history(folder: Path) -> list[Event]:
 
 
 def stored_versions(folder: Path, events: Sequence[Event]) -> list[str]:
-    """Return the ids of the versions in a data folder, the one that came into use last first.
+    """Return the ids of the versions in a data folder, most recently used first.
 
-    Those without a line in the history follow, the youngest folder first.
+    Versions without a line in the history follow, newest folder first.
     """
-    found: dict[str, int] = {}
-    with suppress(OSError):  # a folder that cannot be read holds nothing for us
+    modified: dict[str, int] = {}
+    with suppress(OSError):  # a folder that cannot be read has no versions
         for path in (folder / VERSIONS).iterdir():
-            with suppress(OSError):  # one that was just removed
+            with suppress(OSError):  # it was just removed
                 if _ID.fullmatch(path.name) and path.is_dir():
-                    found[path.name] = path.stat().st_mtime_ns
-    used = {event["snapshot"]: place for place, event in enumerate(events)}
-    return sorted(found, key=lambda name: (used.get(name, -1), found[name]), reverse=True)
+                    modified[path.name] = path.stat().st_mtime_ns
+    last_used = {event["snapshot"]: position for position, event in enumerate(events)}
+    return sorted(modified, key=lambda name: (last_used.get(name, -1), modified[name]), reverse=True)
 
 
 def predecessor(events: Sequence[Event], snapshot: str) -> str | None:
     """Return the snapshot in use when this one was published, None if there was none.
 
-    Rollbacks do not count, so that two in a row go back twice, and a snapshot published after a rollback
-    leads back to the one that was rolled back to.
+    Rollbacks do not count: two in a row go back twice, and the predecessor of a snapshot that was published
+    after a rollback is the one that was rolled back to.
     """
-    came = [
+    switches = [
         event
         for event in events
         if event["snapshot"] == snapshot != event["before"] and event["event"] != "rollback"
     ]
-    # A line that was made up for may stand for a rollback: what was told of the publication goes first.
-    published = [event for event in came if event["event"] != "recovered"] or came
+    # A recovered line may stand for a rollback, so that lines of publications take precedence.
+    published = [event for event in switches if event["event"] != "recovered"] or switches
     return published[-1]["before"] if published else None

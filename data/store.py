@@ -1,12 +1,12 @@
-"""Publish a snapshot atomically, CURRENT, HISTORY, raw files, lock; the only writer.
+"""Write snapshots atomically: the only writer of versions, CURRENT, HISTORY and raw files.
 
-A version is written whole into a temporary folder, flushed to the disk, renamed to versions/<id>, and only
-then named in CURRENT, which is replaced in one step. At every moment a reader sees the old or the new one.
-HISTORY follows CURRENT: a line that a crash kept from being written is made up for by the next run.
+A version is written into a temporary folder, flushed to the disk, renamed to versions/<id>, and only then
+named in CURRENT, which is replaced in one step. Readers see the old or the new version at any time. HISTORY
+follows CURRENT: the next run adds a line that was lost in a crash.
 
-A rename outlives a power cut only once the folder that holds the name is flushed too. What is unfinished has
-a name that begins with `.tmp-`; only the holder of a data folder's lock writes or sweeps such names. What an
-error breaks off, such as a full disk, is removed at once, so that it takes no room from what comes next.
+A rename survives a power cut only after the parent folder is flushed. Names of unfinished files begin with
+`.tmp-`; only the holder of the lock of a data folder writes or deletes them. After an error, such as a full
+disk, they are deleted at once to free the space.
 """
 
 from __future__ import annotations
@@ -55,40 +55,41 @@ _TITLE: Final = "Innovation Trajectory: {HERO}’s Global Innovation Index ranks
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file in place of an old one, if there is one, in one step."""
-    fresh = path.with_name(f"{TEMPORARY}{path.name}")
-    with _swept(fresh):
-        fresh.write_bytes(content)
-        _flush(fresh)
-        fresh.replace(path)
+    """Write or replace a file in one step."""
+    temporary = path.with_name(f"{TEMPORARY}{path.name}")
+    with _delete_before_and_after(temporary):
+        temporary.write_bytes(content)
+        _flush(temporary)
+        temporary.replace(path)
         _flush(path.parent)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder with all its files in one step; a folder of that name is moved aside and deleted."""
-    fresh, aside = (folder.with_name(f"{TEMPORARY}{folder.name}{end}") for end in ("", "-replaced"))
-    with _swept(fresh, aside):
-        fresh.mkdir()
+    """Write or replace a folder with all its files in one step."""
+    temporary = folder.with_name(f"{TEMPORARY}{folder.name}")
+    replaced = folder.with_name(f"{TEMPORARY}{folder.name}-replaced")
+    with _delete_before_and_after(temporary, replaced):
+        temporary.mkdir()
         for name, content in files.items():
-            (fresh / name).write_bytes(content)
-            _flush(fresh / name)
-        _flush(fresh)
+            (temporary / name).write_bytes(content)
+            _flush(temporary / name)
+        _flush(temporary)
         if folder.exists():
-            folder.rename(aside)
-        fresh.rename(folder)
+            folder.rename(replaced)
+        temporary.rename(folder)
         _flush(folder.parent)
 
 
 def remove_folder(folder: Path) -> None:
-    """Delete a folder so that it is there whole or not at all."""
-    aside = folder.with_name(f"{TEMPORARY}{folder.name}-removed")
-    with _swept(aside):
-        folder.rename(aside)
+    """Delete a folder in one step."""
+    removed = folder.with_name(f"{TEMPORARY}{folder.name}-removed")
+    with _delete_before_and_after(removed):
+        folder.rename(removed)
         _flush(folder.parent)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and the folders above it, each flushed into its parent."""
+    """Make a folder and its parents, and flush each to the disk."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
@@ -96,13 +97,13 @@ def make_folder(folder: Path) -> None:
     _flush(folder.parent)
 
 
-def sweep(leftovers: Iterable[Path]) -> None:
-    """Delete files and folders that no name in use leads to, where they exist."""
-    for leftover in leftovers:
-        if leftover.is_dir() and not leftover.is_symlink():
-            shutil.rmtree(leftover)
-        elif os.path.lexists(leftover):
-            leftover.unlink()
+def delete_paths(paths: Iterable[Path]) -> None:
+    """Delete files and folders, if they exist."""
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif os.path.lexists(path):
+            path.unlink()
 
 
 def _flush(path: Path) -> None:
@@ -114,21 +115,20 @@ def _flush(path: Path) -> None:
 
 
 @contextmanager
-def _swept(*leftovers: Path) -> Iterator[None]:
-    """Sweep before and at the end, and at an error too, which is then the one that is told."""
-    sweep(leftovers)
+def _delete_before_and_after(*paths: Path) -> Iterator[None]:
+    delete_paths(paths)
     try:
         yield
     except BaseException:
-        with suppress(OSError):
-            sweep(leftovers)
+        with suppress(OSError):  # the first error is the one to report
+            delete_paths(paths)
         raise
-    sweep(leftovers)
+    delete_paths(paths)
 
 
 LOCK: Final = ".lock"
 RAW: Final = "raw"
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 class StoreError(Exception):
@@ -141,28 +141,28 @@ class StoreBusy(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A whole snapshot in memory: its id and the bytes of each file by file name.
+    """A snapshot in memory: its id and the bytes of each file by file name.
 
-    beside: files of the same folder that are no part of the package, such as what it was made from.
+    extra_files: files of the same folder that are no part of the package, such as its inputs.
     """
 
     id: str
     files: dict[str, bytes]
-    beside: dict[str, bytes] = field(default_factory=dict)
+    extra_files: dict[str, bytes] = field(default_factory=dict)
 
 
 def encode(frame: pd.DataFrame) -> bytes:
-    """Return the CSV bytes of a frame: UTF-8, line feeds, blank for unknown, true/false, exact numbers."""
-    plain = frame.copy(deep=False)
-    for name in plain.columns:
-        if plain[name].dtype == "boolean":
-            plain[name] = plain[name].map({True: "true", False: "false"}).astype("object")
-    buffer = io.BytesIO()  # text would take four times the room
-    plain.to_csv(buffer, index=False, lineterminator="\n", mode="wb")
+    """Return a frame as CSV: UTF-8, line feeds, blank for unknown, true/false, exact numbers."""
+    frame = frame.copy(deep=False)
+    for name in frame.columns:
+        if frame[name].dtype == "boolean":
+            frame[name] = frame[name].map({True: "true", False: "false"}).astype("object")
+    buffer = io.BytesIO()  # text would take four times the memory
+    frame.to_csv(buffer, index=False, lineterminator="\n", mode="wb")
     return buffer.getvalue()
 
 
-def _field(item: Field) -> dict[str, Any]:
+def _describe_field(item: Field) -> dict[str, Any]:
     limits = {
         "required": item.required or None,
         "enum": list(item.enum) or None,
@@ -171,18 +171,19 @@ def _field(item: Field) -> dict[str, Any]:
         "pattern": item.pattern if item.pattern and item.kind != "date" else None,
         "maxLength": item.longest if item.kind == "string" and not item.enum else None,
     }
-    described: dict[str, Any] = {"name": item.name, "type": item.kind, "description": item.description}
+    description: dict[str, Any] = {"name": item.name, "type": item.kind, "description": item.description}
     if item.kind == "boolean":
-        described |= {"trueValues": ["true"], "falseValues": ["false"]}
-    rules = {name: limit for name, limit in limits.items() if limit is not None}
-    return {**described, "constraints": rules} if rules else described
+        description |= {"trueValues": ["true"], "falseValues": ["false"]}
+    constraints = {name: limit for name, limit in limits.items() if limit is not None}
+    return {**description, "constraints": constraints} if constraints else description
 
 
 def _distinct(groups: Mapping[str, Sequence[Mapping[str, Any]]], without: str = "") -> list[dict[str, Any]]:
     distinct: dict[str, dict[str, Any]] = {}
-    for item in (item for items in groups.values() for item in items):
-        kept = {key: value for key, value in item.items() if key != without}
-        distinct[json.dumps(kept, sort_keys=True)] = kept
+    for items in groups.values():
+        for item in items:
+            values = {key: value for key, value in item.items() if key != without}
+            distinct[json.dumps(values, sort_keys=True)] = values
     return [distinct[key] for key in sorted(distinct)]
 
 
@@ -190,29 +191,30 @@ def pack(
     tables: Mapping[str, pd.DataFrame],
     licences: Mapping[str, Sequence[Mapping[str, Any]]],
     sources: Mapping[str, Sequence[Mapping[str, str]]],
-    known: Snapshot | None = None,
+    previous: Snapshot | None = None,
 ) -> Package:
-    """Return the package of the tables; `licences` and `sources` name what the rows of each rest on.
+    """Return the package of the tables.
 
-    A licence of the index has its editions there, which the package as a whole leaves out. known: a snapshot,
-    whose bytes are those of the tables that it has, too.
+    licences, sources: by table; licences of the index name their editions, which the licences of the whole
+    package leave out. previous: a snapshot whose bytes are reused for equal tables.
     """
     contents: dict[str, bytes] = {}
     resources: list[dict[str, Any]] = []
     for name, table in TABLES.items():
-        if known and tables[name].equals(known.table(name)):
-            with suppress(AlteredError):  # a file that was damaged since is written anew
-                contents[name] = known.content(name)
+        if previous and tables[name].equals(previous.table(name)):
+            with suppress(AlteredError):  # a damaged file is encoded again
+                contents[name] = previous.content(name)
         if name not in contents:
             contents[name] = encode(tables[name])
-        schema: dict[str, Any] = {"fields": [_field(item) for item in table.fields], "missingValues": [""]}
+        fields = [_describe_field(item) for item in table.fields]
+        schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
         schema["primaryKey"] = list(table.key)
         if table.references:
             schema["foreignKeys"] = [
                 {"fields": [column], "reference": {"resource": target, "fields": list(TABLES[target].key)}}
                 for column, target in table.references.items()
             ]
-        rests_on = {"licenses": licences.get(name, ()), "sources": sources.get(name, ())}
+        origin = {"licenses": licences.get(name, ()), "sources": sources.get(name, ())}
         resources.append(
             {
                 "name": name,
@@ -226,11 +228,11 @@ def pack(
                 "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "header": True},
                 "bytes": len(contents[name]),
                 "hash": sha256(contents[name]),
-                **{key: [dict(item) for item in items] for key, items in rests_on.items() if items},
+                **{key: [dict(item) for item in items] for key, items in origin.items() if items},
                 "schema": schema,
             }
         )
-    created = str(tables["sources"]["checked"].max())  # the standard wants a time of day with it
+    created = str(tables["sources"]["checked"].max())  # the standard requires a time of day, added below
     identity = snapshot_id([str(resource["hash"]) for resource in resources])
     descriptor = seal(
         {
@@ -253,32 +255,32 @@ def pack(
 
 
 def write_package(folder: Path, package: Package) -> None:
-    """Write a package file by file into a folder that nobody serves from (the bundled snapshot)."""
-    with _reported(folder):
+    """Write a package file by file into a folder that is not served (the bundled snapshot)."""
+    with _raise_store_error(folder):
         make_folder(folder)
         for name, content in package.files.items():
             replace_file(folder / name, content)
 
 
 def publish(folder: Path, package: Package, *, event: Mapping[str, Any] | None = None) -> Path:
-    """Make a package the current version of a data folder, all or nothing; return its version folder."""
+    """Publish a package as the current version of a data folder, atomically; return its version folder."""
     with lock_folder(folder) as store:
         return store.publish(package, event=event)
 
 
 @contextmanager
 def lock_folder(folder: Path) -> Iterator[Store]:
-    """Hold the lock of a data folder while its snapshot is read and replaced; a crash frees it.
+    """Lock a data folder while its snapshot is read and replaced, after recovering from a crash.
 
-    What a crash left unfinished is swept up, and a line that it kept from HISTORY is added.
-    Raises StoreBusy at once if the lock is taken, StoreError if the folder cannot be written.
+    The lock ends with the process. Raises StoreBusy at once if it is taken, StoreError if the folder cannot
+    be written.
     """
-    with _reported(folder):
+    with _raise_store_error(folder):
         make_folder(folder / VERSIONS)
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         store = Store(folder)
-        with _reported(folder):
+        with _raise_store_error(folder):
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
@@ -291,18 +293,18 @@ def lock_folder(folder: Path) -> Iterator[Store]:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A data folder whose lock is held."""
+    """A locked data folder (see ``lock_folder``)."""
 
     folder: Path
 
     def publish(self, package: Package, *, event: Mapping[str, Any] | None = None) -> Path:
         """Write the package as a new version and point CURRENT to it; return the version folder.
 
-        event: what HISTORY says beside time, snapshot and before; at least its kind (default: a refresh).
+        event: entries of the line in HISTORY besides time, snapshot and before; a refresh by default.
         """
         version = self.folder / VERSIONS / package.id
-        files = {**package.files, **package.beside}
-        with _reported(self.folder):
+        files = {**package.files, **package.extra_files}
+        with _raise_store_error(self.folder):
             if is_whole(version):
                 for name, content in files.items():
                     path = version / name
@@ -314,47 +316,47 @@ class Store:
         return version
 
     def point(self, identity: str) -> Path:
-        """Point CURRENT to a version of the folder; SnapshotError if it is missing or damaged."""
+        """Point CURRENT to a stored version; SnapshotError if it is missing or damaged."""
         version = self.folder / VERSIONS / identity
         open_snapshot(version)
-        with _reported(self.folder):
+        with _raise_store_error(self.folder):
             self._switch(identity, {"event": "rollback"})
         return version
 
     def keep(self, folder: PurePath, files: Mapping[str, bytes]) -> Path:
-        """Keep files as fetched in a folder below raw, for good; one that is there already is left alone.
+        """Store fetched files in a folder below raw, unless it exists; return the folder.
 
-        Nothing removes them: with the code they are all that a snapshot is made of, and a publisher may
-        take a release away.
+        They are never removed: a snapshot can be rebuilt from them, and publishers withdraw releases.
         """
-        if folder.parts[:1] != (RAW,) or not all(map(_NAME.fullmatch, [*folder.parts, *files])):
+        if folder.parts[:1] != (RAW,) or not all(map(_PLAIN_NAME.fullmatch, [*folder.parts, *files])):
             raise StoreError(
                 f"{folder} is not a place for files as fetched, or one of them has no plain name"
             )
         path = self.folder / folder
-        with _reported(self.folder):
+        with _raise_store_error(self.folder):
             if not path.is_dir():
                 make_folder(path.parent)
                 write_folder(path, files)
         return path
 
     def prune(self, keep: int) -> list[str]:
-        """Remove all but the newest `keep` versions, the one in use and the one before; return their ids."""
+        """Remove versions except the newest `keep`, the current one and the one before; return their ids."""
         events, current = read_history(self.folder), current_id(self.folder)
-        with _reported(self.folder):
+        with _raise_store_error(self.folder):
             versions = stored_versions(self.folder, events)
-            spared = {current, current and predecessor(events, current), *versions[:keep]}
-            removed = [name for name in versions if name not in spared]
+            needed = {current, current and predecessor(events, current), *versions[:keep]}
+            removed = [name for name in versions if name not in needed]
             for name in removed:
                 remove_folder(self.folder / VERSIONS / name)
         return removed
 
     def recover(self) -> None:
-        """Sweep up what a crash left unfinished and add the line that it kept from HISTORY."""
-        # By name where the folder may hold what is not ours, by pattern where all is ours.
-        names = [self.folder / f"{TEMPORARY}{name}" for name in (POINTER, HISTORY)]
-        found = [(self.folder / room).rglob(f"{TEMPORARY}*") for room in (VERSIONS, RAW)]
-        sweep([*names, *(path for paths in found for path in paths)])
+        """Delete unfinished files of a crash and add its missing line to HISTORY."""
+        # By name where the folder may contain files of others, by pattern in our own folders.
+        unfinished = [self.folder / f"{TEMPORARY}{name}" for name in (POINTER, HISTORY)]
+        for name in (VERSIONS, RAW):
+            unfinished += (self.folder / name).rglob(f"{TEMPORARY}*")
+        delete_paths(unfinished)
         events, current = read_history(self.folder), current_id(self.folder)
         last = events[-1]["snapshot"] if events else None
         if current and current != last:
@@ -381,7 +383,7 @@ class Store:
 
 
 def is_whole(version: Path) -> bool:
-    """Return whether a version is there with every byte; no long file of it is read into memory whole."""
+    """Return whether a version is complete and unaltered, without reading long files into memory."""
     try:
         return open_snapshot(version).id == version.name
     except SnapshotError:
@@ -389,7 +391,7 @@ def is_whole(version: Path) -> bool:
 
 
 @contextmanager
-def _reported(folder: Path) -> Iterator[None]:
+def _raise_store_error(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

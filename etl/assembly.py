@@ -23,7 +23,7 @@ from data.catalog import Catalog
 from data.citation import OWN
 from data.codes import code_order, level_of, parent_of
 from data.contract import Violation
-from data.release_notes import with_remarks
+from data.release_notes import replace_remarks
 from data.schema import CURATED, GII_INTERVALS, REVISIONS, TABLES, Table, releases_used
 from etl.errors import Refused
 from etl.release import NO_INPUTS, ROW, Content, Inputs
@@ -220,7 +220,7 @@ def _sources(
         own = set(series.get(row["source"], ()))
         withheld = [one for one in inputs.held if one.series in own]
         accepted = [one for one in inputs.accepted if one.partition(":")[0] in own]
-        row["note"] = with_remarks(row["note"] or "", withheld, accepted) or None
+        row["note"] = replace_remarks(row["note"] or "", withheld, accepted) or None
         row |= {"url": family.url or None, "citation": family.citation, "update_month": family.update_month}
         rows.append(row)
     return pd.DataFrame(rows)

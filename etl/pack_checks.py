@@ -148,7 +148,7 @@ def _faults_of_texts(folder: Path) -> Iterator[str]:
             braces = re.findall(r"\{[^{}]*\}?|\}", words)
             if key not in site:
                 yield f"{path}: '{key}' is no text of the site; its keys are in components/text/{lang}"
-            elif strange := [one for one in braces if one not in site[key] and one[1:-1] not in pack.KNOWN]:
+            elif strange := [one for one in braces if one not in site[key] and one[1:-1] not in pack.NAMES]:
                 yield f"{path}: '{key}' has {strange[0]}, which the text of the site has not"
 
 

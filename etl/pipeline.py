@@ -478,7 +478,7 @@ def snapshot_package(
         document = Document(f"{REVISED}.csv", "own calculation", content)
         raw.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
     built = package(tables, catalog(), known)
-    return replace(built, beside={INPUTS: replace(inputs, revisions=name).encode()})
+    return replace(built, extra_files={INPUTS: replace(inputs, revisions=name).encode()})
 
 
 def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:

@@ -13,7 +13,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.contract import Violation
 from data.entries import Indicator, Live, Source
-from data.release_notes import Held
+from data.release_notes import HeldBack
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
 from data.snapshot import canonical, sha256
 from data.store import RAW, Store
@@ -288,7 +288,7 @@ class Inputs:
     releases: tuple[Input, ...] = ()
     revisions: str = ""
     curated: str = ""
-    held: tuple[Held, ...] = ()
+    held: tuple[HeldBack, ...] = ()
     accepted: tuple[str, ...] = ()
 
     def with_release(
@@ -303,7 +303,7 @@ class Inputs:
         since = {(one.series, one.vintage): one.since for one in self.held}
         kept = [one for one in self.held if one.series not in {*gives, *held}]
         kept += [
-            Held(name, release.vintage, since.get((name, release.vintage), checked), why)
+            HeldBack(name, release.vintage, since.get((name, release.vintage), checked), why)
             for name, why in held.items()
         ]
         accepted = {one for one in self.accepted if one.partition(":")[0] not in gives} | set(beyond)
@@ -337,7 +337,7 @@ def read_inputs(version: Path) -> Inputs:
         except FileNotFoundError:
             return NO_INPUTS
         releases = [Input(**{**item, "gives": tuple(item["gives"])}) for item in values["releases"]]
-        held = tuple(Held(**item) for item in values.get("held", ()))
+        held = tuple(HeldBack(**item) for item in values.get("held", ()))
         return Inputs(
             tuple(releases), values["revisions"], values["curated"], held, tuple(values.get("accepted", ()))
         )

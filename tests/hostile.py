@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from data.catalog import FOLDER as CATALOG
-from data.contract import MARKS
+from data.contract import MAX_LESS_THAN_SIGNS
 from data.schema import TABLES, Field
 from tests.pinned import FOLDER
 
@@ -27,7 +27,7 @@ TEXTS = (
     f'<a href="https://evil.example/"><b>*text*</b></a> <a href="javascript:{_RUN}">{{}} {{0}}</a>',
     f'=HYPERLINK("http://evil.example/?{_RUN}","text")',
     f"data:text/html,<script>{_RUN}</script> " + "long " * 200,
-    "<b>" * MARKS + "W" * 1000,
+    "<b>" * MAX_LESS_THAN_SIGNS + "W" * 1000,
     f'{{"type":"Iframe","namespace":"dash_html_components","props":{{"srcDoc":"<script>{_RUN}</script>"}}}}',
 )
 ADDRESSES = (

@@ -1,7 +1,8 @@
-"""China in other rankings: its percentile in the field of each, how it moved, and its clusters by edition."""
+"""China in other rankings: its percentile in each, how it moved, and its clusters by edition."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -14,44 +15,47 @@ from data.article import CLAIM_YEAR, FOCUS
 from data.pack import SLUG
 
 GII_RANKING = "gii"
-COLUMNS = ["ranking", "year", "rank", "economies", "percentile", "score", "derived", "stretch", "source"]
+COLUMNS: Final = (
+    "ranking", "year", "rank", "economies", "percentile", "score", "derived", "stretch", "source"
+)  # fmt: skip
+_CLUSTER_COLUMNS: Final = ("core", "edition", "cluster", "cluster_zh", "rank", "renamed")
 
 
 def triangulation(
-    others: pd.DataFrame, scores: pd.DataFrame, editions: pd.DataFrame, breaks: Mapping[str, Sequence[int]]
+    rankings: pd.DataFrame, scores: pd.DataFrame, editions: pd.DataFrame, breaks: Mapping[str, Sequence[int]]
 ) -> pd.DataFrame:
-    """Return China's figures in the GII and in all other rankings, one row for each ranking and year.
+    """Return China's figures in the GII (first) and in all other rankings, by ranking and year.
 
-    others: rows of other_rankings; scores, editions: gii_scores and gii_editions; breaks: by ranking the
-    years from which its method differs. The percentile is that among the economies of the ranking itself,
-    missing where their number is. ``stretch`` counts the breaks up to a year: only rows of one stretch
-    compare. GII rows come first, all others in the order given.
+    rankings, scores, editions: tables other_rankings, gii_scores and gii_editions; breaks: years from which
+    the method of a ranking differs. Columns: COLUMNS. percentile (0 to 100) is among the economies of the
+    ranking, missing if their number is unknown; rows are comparable if they have the same stretch, which
+    counts the breaks up to a year.
     """
-    ranked = (scores["code"] == "GII") & (scores["economy"] == FOCUS) & scores["rank"].notna()
-    own = scores.loc[ranked, ["edition", "rank", "score", "rank_source"]]
-    own = own.merge(editions[["edition", "economies"]], on="edition", how="left")
-    own = own.rename(columns={"edition": "year", "rank_source": "source"}).assign(
+    is_gii = (scores["code"] == "GII") & (scores["economy"] == FOCUS) & scores["rank"].notna()
+    gii = scores.loc[is_gii, ["edition", "rank", "score", "rank_source"]]
+    gii = gii.merge(editions[["edition", "economies"]], on="edition", how="left")
+    gii = gii.rename(columns={"edition": "year", "rank_source": "source"}).assign(
         ranking=GII_RANKING, derived=False
     )
-    cited = others.loc[others["economy"] == FOCUS]
-    frame = pd.concat([own, cited], ignore_index=True).astype({"derived": "boolean"})
+    china_rows = rankings.loc[rankings["economy"] == FOCUS]
+    frame = pd.concat([gii, china_rows], ignore_index=True).astype({"derived": "boolean"})
     frame["percentile"] = percentile(frame["rank"], frame["economies"])
-    places = zip(frame["ranking"], frame["year"], strict=True)
-    frame["stretch"] = [sum(year >= one for one in breaks.get(key, ())) for key, year in places]
-    return frame[COLUMNS]
+    keys = zip(frame["ranking"], frame["year"], strict=True)
+    frame["stretch"] = [sum(year >= start for start in breaks.get(key, ())) for key, year in keys]
+    return frame[[*COLUMNS]]
 
 
 @cached
 def other_rankings(dataset: Dataset) -> pd.DataFrame:
-    """Return China's places in the GII and in all other rankings."""
-    breaks = {key: [one.year for one in each.breaks] for key, each in dataset.catalog.rankings.items()}
-    table = dataset.table
+    """Return ``triangulation`` of the snapshot, with the breaks of the catalog."""
+    rankings, table = dataset.catalog.rankings, dataset.table
+    breaks = {key: [each.year for each in ranking.breaks] for key, ranking in rankings.items()}
     return triangulation(table("other_rankings"), table("gii_scores"), table("gii_editions"), breaks)
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """How China moved in one ranking: the year and percentile of its first, best and last place."""
+    """How China moved in one ranking: year and percentile (0 to 100) of its first, best and last place."""
 
     ranking: str
     first: tuple[int, float]
@@ -65,7 +69,7 @@ class Movement:
 
     @property
     def rose(self) -> int:
-        """1 where it rose from the first to the last, -1 where it fell, 0 where it hardly moved."""
+        """1 if it rose from the first to the last place, -1 if it fell, 0 if it hardly moved."""
         return direction_of_change(self.first[1], self.last[1])
 
     @property
@@ -75,59 +79,59 @@ class Movement:
 
 
 def movements(frame: pd.DataFrame, rankings: Collection[str]) -> list[Movement]:
-    """Return how the percentile moved in each ranking since CLAIM_YEAR, in its longest stretch of one method.
+    """Return the movement of each ranking since CLAIM_YEAR, in its longest stretch without a break.
 
-    A ranking without two percentiles in one stretch has none. Of equally long stretches the latest counts, of
-    equally good years too.
+    frame: rows of ``triangulation``. Rankings without two percentiles in one stretch are left out. The latest
+    of equally long stretches and the latest of equally good years count.
     """
     rows = frame[
         frame["ranking"].isin(rankings) & (frame["year"] >= CLAIM_YEAR) & frame["percentile"].notna()
     ]
-    found: dict[str, Movement] = {}
+    longest: dict[str, Movement] = {}
     for (ranking, _), stretch in rows.sort_values("year").groupby(["ranking", "stretch"], sort=True):
         points = [(int(year), float(value)) for year, value in stretch[["year", "percentile"]].to_numpy()]
         best = max(points, key=lambda point: (point[1], point[0]))
-        one = Movement(str(ranking), points[0], best, points[-1])
-        before = found.get(one.ranking)
-        if len(points) > 1 and (not before or one.years >= before.years):
-            found[one.ranking] = one
-    return [found[key] for key in dict.fromkeys(rows["ranking"]) if key in found]
+        movement = Movement(str(ranking), points[0], best, points[-1])
+        before = longest.get(movement.ranking)
+        if len(points) > 1 and (not before or movement.years >= before.years):
+            longest[movement.ranking] = movement
+    return [longest[key] for key in dict.fromkeys(rows["ranking"]) if key in longest]
 
 
 def places(
     frame: pd.DataFrame, rankings: Collection[str], measure: str = "percentile", first: int = CLAIM_YEAR
 ) -> pd.DataFrame:
-    """Return the first (since a year) and the latest place of each ranking, the best latest one first.
+    """Return the first (since a year) and the latest place of each ranking, the best latest place first.
 
-    measure: "percentile", for which only years count whose number of economies is known, or "rank".
-    Columns: ranking, first_year, first (value of the measure; both missing where one year is known only),
-    year, value, rank, economies, broken (the method changed in between).
+    frame: rows of ``triangulation``; measure: "percentile" (only years whose number of economies is known) or
+    "rank". Columns: ranking, first_year, first (value of the measure; both missing for a single year), year,
+    value, rank, economies, broken (whether the method changed in between).
     """
     rows = frame[frame["ranking"].isin(rankings) & (frame["year"] >= first) & frame[measure].notna()]
-    found = []
-    for ranking, known in rows.sort_values("year").groupby("ranking", sort=False):
-        start, end = known.iloc[0], known.iloc[-1]
-        before = (int(start["year"]), float(start[measure])) if len(known) > 1 else (None, None)
-        now = int(end["year"]), float(end[measure]), int(end["rank"]), end["economies"]
-        found.append((str(ranking), *before, *now, bool(start["stretch"] != end["stretch"])))
+    records = []
+    for ranking, group in rows.sort_values("year").groupby("ranking", sort=False):
+        start, end = group.iloc[0], group.iloc[-1]
+        first_year, value = int(start["year"]), float(start[measure])
+        before = (first_year, value) if len(group) > 1 else (None, None)
+        latest = int(end["year"]), float(end[measure]), int(end["rank"]), end["economies"]
+        records.append((str(ranking), *before, *latest, bool(start["stretch"] != end["stretch"])))
     names = ["ranking", "first_year", "first", "year", "value", "rank", "economies", "broken"]
-    table = pd.DataFrame(found, columns=names)
+    table = pd.DataFrame(records, columns=names)
     table = table.astype({"first_year": "Int64", "first": "Float64", "economies": "Int64"})
     return table.sort_values("value", ascending=measure == "rank", kind="stable").reset_index(drop=True)
 
 
 def cluster_counts(clusters: pd.DataFrame) -> pd.DataFrame:
-    """Return how many clusters China has among the 100 by edition, and how many of their ranks are known."""
-    rows = clusters[clusters["economy"] == FOCUS].groupby("edition")
-    return rows.agg(total=("total", "first"), ranked=("rank", "count")).reset_index()
+    """Count China's clusters among the top 100. Columns: edition, total, ranked (with a known rank)."""
+    editions = clusters[clusters["economy"] == FOCUS].groupby("edition")
+    return editions.agg(total=("total", "first"), ranked=("rank", "count")).reset_index()
 
 
 def leading_clusters(clusters: pd.DataFrame, count: int = 3) -> pd.DataFrame:
-    """Return the ranks by edition of China's best clusters of the latest edition.
+    """Return the ranks in every edition of the ``count`` clusters of China that are best in the latest one.
 
-    Columns: core, edition, cluster, cluster_zh, rank, renamed (another name than in the latest edition). A
-    cluster is followed by the first city of its name, since clusters merge: Shanghai, then Shanghai-Suzhou.
-    Editions in which it is missing have no row.
+    Columns: core (first city of the name, by which a cluster is followed when it merges: Shanghai, then
+    Shanghai-Suzhou), edition, cluster, cluster_zh, rank, renamed (since or before the latest edition).
     """
     rows = clusters[clusters["economy"] == FOCUS].copy()
     rows["core"] = rows["cluster"].str.split("-").str[0]
@@ -135,35 +139,31 @@ def leading_clusters(clusters: pd.DataFrame, count: int = 3) -> pd.DataFrame:
     names = dict(zip(latest["core"], latest["cluster"], strict=True))
     rows = rows[rows["core"].isin(names)]
     rows["renamed"] = rows["cluster"] != rows["core"].map(names)
-    rows["order"] = rows["core"].map({core: place for place, core in enumerate(names)})
-    rows = rows.sort_values(["order", "edition"])
-    return rows[["core", "edition", "cluster", "cluster_zh", "rank", "renamed"]].reset_index(drop=True)
+    rows["order"] = rows["core"].map({core: position for position, core in enumerate(names)})
+    return rows.sort_values(["order", "edition"])[[*_CLUSTER_COLUMNS]].reset_index(drop=True)
 
 
-def find_other_rankings_rows(
-    frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, lang: str
-) -> pd.DataFrame:
-    """Return China's figures in the GII and all other rankings, with what each is and where it was read."""
-    known = dataset.catalog.rankings
+def other_rankings_rows(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, lang: str) -> pd.DataFrame:
+    """Return the file of the other rankings: rows of ``triangulation`` with names, units and terms."""
     frame = frame.rename(
         columns={"economies": "economies_ranked", "score": "value", "stretch": "comparable_group"}
     )
     frame.insert(1, "economy", FOCUS)
-    rankings = [known[key] for key in frame["ranking"]]
-    frame.insert(1, "ranking_name", [one.name.get(lang) for one in rankings])
+    rankings = [dataset.catalog.rankings[key] for key in frame["ranking"]]
+    frame.insert(1, "ranking_name", [ranking.name.get(lang) for ranking in rankings])
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
-    frame["kind"] = [one.kind for one in rankings]
-    frame["year_means"] = [one.dated for one in rankings]
-    frame["unit"] = [(one.unit or dataset.catalog.phrases[RANK]).get(lang) for one in rankings]
+    frame["kind"] = [ranking.kind for ranking in rankings]
+    frame["year_means"] = [ranking.dated for ranking in rankings]
+    frame["unit"] = [(ranking.unit or dataset.catalog.phrases[RANK]).get(lang) for ranking in rankings]
     rows = with_terms(frame, dataset, "publisher", "vintage", "provenance", "licence")
     rows["source"] = with_own_calculation(rows["source"], rows["percentile"].notna())
-    own = rows["ranking"] == "gii"
-    rows.loc[own, "licence"] = dataset.licences_of(rows.loc[own, "year"])
+    is_gii = rows["ranking"] == GII_RANKING
+    rows.loc[is_gii, "licence"] = dataset.licences_of(rows.loc[is_gii, "year"])
     return rows
 
 
-def clusters(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, lang: str) -> pd.DataFrame:
-    """Return China's clusters by edition, with their ranks as published and as recomputed a year later."""
+def clusters_rows(frame: pd.DataFrame, dataset: Dataset, _choice: NoChoices, lang: str) -> pd.DataFrame:
+    """Return the file of China's clusters, with ranks as published and as recomputed a year later."""
     frame = frame.rename(columns={"recomputed": "rank_before_recomputed", "total": "clusters_in_100"})
     return index_terms(frame.assign(unit=dataset.catalog.phrases[RANK].get(lang)), dataset, lang)
 
@@ -172,7 +172,7 @@ RANKINGS = Table(
     "other-rankings",
     f"{SLUG}-other-rankings",
     lambda dataset, _: other_rankings(dataset),
-    find_other_rankings_rows,
+    other_rankings_rows,
     columns={
         "ranking": "text",
         "year": "text",
@@ -189,7 +189,7 @@ CLUSTERS = Table(
     "clusters",
     f"{SLUG}-gii-clusters",
     lambda dataset, _: dataset.table("gii_clusters"),
-    clusters,
+    clusters_rows,
     columns={"cluster": "text", "rank": ""},
     across="edition",
 )

@@ -1,4 +1,4 @@
-"""Productivity in two versions of one source: growth inside an economy and levels across them, not mixed."""
+"""Productivity in two versions of one source: growth within an economy, and levels across economies."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,44 +21,44 @@ INPUTS = ("PWT.hc", "PWT.labsh")
 CODES = (*GROWTH, *LEVEL, LABOUR, *INPUTS)
 REFERENCE = "USA"
 ECONOMIES = (FOCUS, *PEERS)
-NO_CHANGE = 0.05  # percent; less is written as 0.0 and called no change
-MAX_ROWS = 12  # economies that a table shows at once
+MIN_CHANGE = 0.05  # percent; less is written as 0.0 and called no change
+MAX_ROWS = 12  # economies in a table before it is shortened
 
 
 @cached
 def productivity_observations(dataset: Dataset) -> pd.DataFrame:
-    """Return the observations of the indicators of productivity."""
+    """Return the rows of the table observations of the indicators of productivity (CODES)."""
     observations = dataset.table("observations")
     return observations[observations["indicator"].isin(CODES)]
 
 
 @cached
 def productivity_disagreement(dataset: Dataset) -> pd.DataFrame:
-    """Return `disagreement` for the observations of a snapshot."""
+    """Return ``growth_disagreement`` of a snapshot."""
     return growth_disagreement(productivity_observations(dataset))
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """The choice on productivity: an economy in both versions, or China."""
+    """The economy on the page Productivity: China, or an economy in both versions."""
 
     economy: str = an_economy(lambda dataset, _: [FOCUS, *productivity_disagreement(dataset)["economy"]])
 
 
-def _of(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+def _select_values(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     rows = observations[observations["indicator"].isin(codes) & observations["value"].notna()]
     return rows.loc[:, ["indicator", "economy", "year", "value", "vintage", "source"]]
 
 
 def growth_values(dataset: Dataset, economies: Iterable[str]) -> pd.DataFrame:
-    """Return the growth series of economies in both versions, as of ``release_values``, and the economy."""
-    values = [values_of(dataset, GROWTH[1], one).assign(economy=one) for one in economies]
+    """Return ``vintages.values_of`` for the growth series in both versions, with a column economy."""
+    values = [values_of(dataset, GROWTH[1], code).assign(economy=code) for code in economies]
     return pd.concat(values, ignore_index=True)
 
 
-def _both(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+def _pair_versions(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """Return economy, year, older and newer (values of two codes), where both exist."""
-    rows = _of(observations, codes)
+    rows = _select_values(observations, codes)
     wide = rows.pivot(index=["economy", "year"], columns="indicator", values="value")
     return wide.reindex(columns=list(codes)).dropna().set_axis(["older", "newer"], axis=1).reset_index()
 
@@ -66,10 +66,10 @@ def _both(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
 def growth_disagreement(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the growth of each economy in both versions, from CLAIM_YEAR to the last year of both.
 
-    Columns: economy, first, last, older and newer (changes in percent), points (newer less older), agree
-    (whether both give the same sign, see ``direction``). Largest disagreement first.
+    Columns: economy, first, last (years), older, newer (changes in percent), points (newer minus older),
+    agree (whether both have the same ``direction``). Largest disagreement first.
     """
-    both = _both(observations, GROWTH)
+    both = _pair_versions(observations, GROWTH)
     last = both.groupby("economy").tail(1)
     ends = both[both["year"] == CLAIM_YEAR].merge(last, on="economy", suffixes=("_first", ""))
     ends = ends[ends["year"] > CLAIM_YEAR]
@@ -80,24 +80,24 @@ def growth_disagreement(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def direction(change: float) -> int:
-    """Return 1 for a rise, -1 for a fall, 0 for a change in percent that rounds to none with one decimal."""
-    return 0 if abs(change) < NO_CHANGE else 1 if change > 0 else -1
+    """Return 1 for a rise, -1 for a fall, 0 for a change (in percent) that rounds to 0.0."""
+    return 0 if abs(change) < MIN_CHANGE else 1 if change > 0 else -1
 
 
 def visible_economies(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
-    """Return the visible rows of a table: all if they are few, else China, its peers and the chosen one."""
+    """Return all rows up to MAX_ROWS, or else those of China, its peers and the chosen economy."""
     if len(frame) <= MAX_ROWS:
         return frame
     return frame[frame["economy"].isin({FOCUS, *PEERS, economy})].reset_index(drop=True)
 
 
 def levels(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame:
-    """Return levels against the reference economy in CLAIM_YEAR and in China's last year of both versions.
+    """Return levels relative to REFERENCE in CLAIM_YEAR and in China's last year of both versions.
 
-    Columns: economy, first, last, older_first, newer_first, older, newer (shares of the reference). Highest
-    newer level first. Economies that one version lacks in one of both years are left out.
+    Columns: economy, first, last (years), older_first, newer_first, older, newer (shares of the reference).
+    Highest newer level first. Economies without one of these values are left out.
     """
-    both = _both(observations, LEVEL)
+    both = _pair_versions(observations, LEVEL)
     newest = max(both.loc[both["economy"] == FOCUS, "year"], default=CLAIM_YEAR)
     first, last = (both[both["year"] == year] for year in (CLAIM_YEAR, newest))
     ends = first.merge(last, on="economy", suffixes=("_first", ""))
@@ -108,38 +108,38 @@ def levels(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame
 
 
 def labour(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame:
-    """Return GDP per person employed of some economies (economy, year, value, vintage, source)."""
-    rows = _of(observations, (LABOUR,))
+    """Return GDP per person employed in PPP$ (indicator, economy, year, value, vintage, source)."""
+    rows = _select_values(observations, (LABOUR,))
     rows = rows[rows["economy"].isin(list(economies))]
     return rows.sort_values(["economy", "year"], ignore_index=True)
 
 
 def growth(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return for each economy of ``labour`` its yearly growth since CLAIM_YEAR and its relative level.
+    """Return the yearly growth since CLAIM_YEAR and the relative level of each economy of ``labour``.
 
-    Columns: economy, first_year, first, last_year, last, rate (percent a year; missing unless the series is
-    of a positive ratio scale), relative (share of the reference in the same year). Highest last value first.
+    Columns: economy, first_year, first, last_year, last, rate (percent a year, see ``progress.cagr``),
+    relative (share of REFERENCE in the same year). Highest last value first.
     """
-    there = frame[frame["economy"] == REFERENCE].set_index("year")["value"]
-    found = []
-    for economy, own in frame[frame["year"] >= CLAIM_YEAR].groupby("economy"):
-        years, values = ([*own[name]] for name in ("year", "value"))
-        if len(own) > 1:
+    reference = frame[frame["economy"] == REFERENCE].set_index("year")["value"]
+    records = []
+    for economy, rows in frame[frame["year"] >= CLAIM_YEAR].groupby("economy"):
+        years, values = [*rows["year"]], [*rows["value"]]
+        if len(rows) > 1:
             rate = cagr(values[0], values[-1], years[-1] - years[0], kind)
             percent = float("nan") if rate is None else 100 * rate
-            relative = values[-1] / there.get(years[-1], float("nan"))
-            found.append((economy, years[0], values[0], years[-1], values[-1], percent, relative))
+            relative = values[-1] / reference.get(years[-1], float("nan"))
+            records.append((economy, years[0], values[0], years[-1], values[-1], percent, relative))
     names = ["economy", "first_year", "first", "last_year", "last", "rate", "relative"]
-    return pd.DataFrame(found, columns=names).sort_values("last", ascending=False, ignore_index=True)
+    return pd.DataFrame(records, columns=names).sort_values("last", ascending=False, ignore_index=True)
 
 
 def inputs(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame:
-    """Return what the residual depends on: human capital and the share of labour, in CLAIM_YEAR and lately.
+    """Return human capital and the labour share, on which the residual depends, in CLAIM_YEAR and lately.
 
-    Columns: economy, indicator, first_year, first, last_year, last, since (the year from which the value has
-    not moved; missing if it moved to the end).
+    Columns: economy, indicator, first_year, first, last_year, last, since (year from which the value is
+    constant; missing if it moved to the end).
     """
-    found = []
+    records = []
     for economy in economies:
         for code in INPUTS:
             rows = observations[(observations["indicator"] == code) & (observations["economy"] == economy)]
@@ -149,19 +149,19 @@ def inputs(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame
                 continue
             first, last = min(values), max(values)
             moved = max((year for year in values if values[year] != values[last]), default=CLAIM_YEAR - 1)
-            same = [year for year in values if year > moved]
-            since = min(same) if len(same) > 2 else None
-            found.append((economy, code, first, values[first], last, values[last], since))
+            constant = [year for year in values if year > moved]
+            since = min(constant) if len(constant) > 2 else None
+            records.append((economy, code, first, values[first], last, values[last], since))
     names = ["economy", "indicator", "first_year", "first", "last_year", "last", "since"]
-    return pd.DataFrame(found, columns=names).astype({"since": "Int64"})
+    return pd.DataFrame(records, columns=names).astype({"since": "Int64"})
 
 
 def _rows(
     names: Mapping[str, str], codes: Sequence[str] = ()
 ) -> Callable[[pd.DataFrame, Dataset, Any, str], pd.DataFrame]:
-    """Return what makes rows for readers: columns by other names, sources of rows that have none.
+    """Return a function that renames columns and adds missing sources.
 
-    codes: what a row without an indicator is of; its last one names the row.
+    codes: the indicators behind rows that name none; the last one becomes their indicator.
     """
 
     def rows(frame: pd.DataFrame, dataset: Dataset, _choice: Any, lang: str) -> pd.DataFrame:
@@ -181,13 +181,13 @@ def _sources(dataset: Dataset, codes: Sequence[str]) -> str:
     return join_sources(*observations.loc[observations["indicator"].isin(list(codes)), "source"].unique())
 
 
-_GROWTH = ["indicator", "economy", "year", "value", "vintage", "source", "level"]
+_GROWTH_COLUMNS = ["indicator", "economy", "year", "value", "vintage", "source", "level"]
 GROWTH_TABLE = Table(
     "productivity-growth",
     "productivity-growth",
     lambda dataset, choice: growth_values(dataset, [choice.economy]),
     lambda values, *of_view: _rows({"level": "index_2012_100"})(
-        values.sort_values(["economy", "indicator", "year"], ignore_index=True)[_GROWTH], *of_view
+        values.sort_values(["economy", "indicator", "year"], ignore_index=True)[_GROWTH_COLUMNS], *of_view
     ),
     Choice,
     filters=("economy",),

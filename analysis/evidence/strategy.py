@@ -1,4 +1,4 @@
-"""The strategic pillars: choices, evidence of one or all, its matrix, small multiples and their ranges."""
+"""The strategic pillars: choices, files of evidence, the evidence matrix, and small multiples."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.evidence.pillar import UNMEASURED, all_evidence, pillar_evidence
-from analysis.evidence.pillar import join_codes as joined_rows
+from analysis.evidence.pillar import UNMEASURED, all_evidence, concat_evidence, pillar_evidence
 from analysis.evidence.progress import BASES, RATIO_SCALE
 from analysis.normalize import sort_key
 from analysis.query import Query, one_of, parsed_choice, peers
@@ -44,15 +43,19 @@ _ORDERS: Final[Mapping[str, Sequence[str]]] = {
 
 
 def pillar_of(value: object, pillars: Sequence[StrategicPillar]) -> int | None:
-    """Return the number of the pillar that a slug or a number names; None for anything else."""
-    return next((one.number for one in pillars if value in (one.slug, one.number, str(one.number))), None)
+    """Return the number of the pillar with a slug or number; None for anything else."""
+    for pillar in pillars:
+        if value in (pillar.slug, pillar.number, str(pillar.number)):
+            return pillar.number
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """The choices on a strategic pillar: its number, or slug, in the path; economies beside China.
+    """The choices on the page of a strategic pillar.
 
-    scale: whether axes of one unit have one range; since: the year from which movements count.
+    pillar: number, from a number or slug in the path; scale: whether axes of one unit share a range; since:
+    year from which movements count.
     """
 
     pillar: int = parsed_choice("pillar", pillar_of, 1, lambda dataset, _: dataset.catalog.strategy)
@@ -63,14 +66,14 @@ class Choice(Query):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceChoice(Query):
-    """Whose evidence: that of one strategic pillar, of all five where it is None."""
+    """The choices of the file of evidence. pillar: None for all five."""
 
     pillar: int | None = parsed_choice(
         "pillar",
         pillar_of,
         lambda *_: None,
         lambda dataset, _: dataset.catalog.strategy,
-        lambda one: str(one or ""),
+        lambda number: str(number or ""),
     )
     peers: tuple[str, ...] = peers()
     since: int = one_of("since", BASES)
@@ -78,7 +81,7 @@ class EvidenceChoice(Query):
 
 @dataclass(frozen=True, slots=True)
 class MatrixChoice(Query):
-    """The choices of the matrix; ``all`` filters nothing, changes count from the year since."""
+    """The choices of the evidence matrix. ALL filters nothing; since: year from which movements count."""
 
     pillar: str = one_of("pillar", PILLARS)
     strength: str = one_of("strength", LINKS)
@@ -90,12 +93,12 @@ class MatrixChoice(Query):
 
     @property
     def descending(self) -> bool:
-        """Return whether the order is turned."""
+        """Whether the order is reversed."""
         return self.order == "desc"
 
     @property
-    def filtered(self) -> bool:
-        """Return whether anything is left out."""
+    def is_filtered(self) -> bool:
+        """Whether rows are left out."""
         return {self.pillar, self.strength, self.course, self.origin} != {ALL}
 
 
@@ -105,97 +108,95 @@ def multiples(
     observed: Mapping[str, pd.DataFrame],
     peers: Collection[str],
 ) -> pd.DataFrame:
-    """Return the rows that the multiples of a pillar draw (COLUMNS), China's first in each.
+    """Return the values of the small multiples of a pillar since DEFAULT_SINCE, those of China first.
 
-    multiple: number of the multiple, from 1; indicator: the series that the row belongs to, for a peer that
-    of ``Multiple.peers`` where one is named, for China never; value: in ``unit`` (English), since
-    SINCE.
+    Columns: COLUMNS. multiple: number, from 1; indicator: code of the series, which may be another one for
+    peers (``Multiple.peers``); value: in ``unit`` (English).
     """
     blank = pd.DataFrame(columns=list(COLUMNS))
-    found = [blank]
-    for number, one in enumerate(pillar.multiples, start=1):
-        beside = [code for code in peers if code != FOCUS]
-        for code, economies in ((one.indicator, [FOCUS]), (one.peers or one.indicator, beside)):
+    parts = [blank]
+    other_peers = [code for code in peers if code != FOCUS]
+    for number, multiple in enumerate(pillar.multiples, start=1):
+        groups = ((multiple.indicator, [FOCUS]), (multiple.peers or multiple.indicator, other_peers))
+        for code, economies in groups:
             rows = observed.get(code, blank)
-            rows = rows[
-                rows["economy"].isin(economies) & (rows["year"] >= DEFAULT_SINCE) & rows["value"].notna()
-            ]
+            rows = rows[rows["economy"].isin(economies) & rows["value"].notna()]
+            rows = rows[rows["year"] >= DEFAULT_SINCE]
             if rows.empty:
                 continue
-            place = {economy: place for place, economy in enumerate(economies)}
-            rows = rows.assign(place=rows["economy"].map(place)).sort_values(["place", "year"])
+            positions = {economy: position for position, economy in enumerate(economies)}
+            rows = rows.assign(position=rows["economy"].map(positions)).sort_values(["position", "year"])
             values = rows["value"].astype("float64") * indicators[code].scale
             rows = rows.assign(multiple=number, value=values, unit=indicators[code].unit.en)
-            found.append(rows[list(COLUMNS)])
-    frame = pd.concat(found).reset_index(drop=True)
+            parts.append(rows[list(COLUMNS)])
+    frame = pd.concat(parts).reset_index(drop=True)
     return frame.astype({"multiple": "int64", "year": "int64", "value": "float64"})
 
 
 def needs_log_scale(values: pd.Series, kind: str) -> bool:
-    """Return whether values stand on a logarithmic axis: counts and money, where all are above zero."""
+    """Return whether values are drawn on a logarithmic axis: positive counts and money."""
     return kind in RATIO_SCALE and not values.empty and bool((values > 0).all())
 
 
 def ranges(
     frame: pd.DataFrame, pillar: StrategicPillar, indicators: Mapping[str, Indicator], scale: str
 ) -> dict[int, tuple[float, float]]:
-    """Return the lowest and highest value that the axis of each multiple must show.
+    """Return the lowest and highest value on the axis of each multiple, by number.
 
-    Where ``scale`` is "shared", multiples of one unit, on axes of one kind, have those of all of them.
+    If ``scale`` is "shared", multiples with the same unit and kind of axis have the same range.
     """
-    found: dict[int, tuple[float, float]] = {}
-    for alike in _alike(frame, pillar, indicators):
-        groups = [alike] if scale == "shared" else [[number] for number in alike]
-        for numbers in groups:
+    axis_ranges: dict[int, tuple[float, float]] = {}
+    for group in _groups_by_axis(frame, pillar, indicators):
+        for numbers in [group] if scale == "shared" else [[number] for number in group]:
             values = frame.loc[frame["multiple"].isin(numbers), "value"]
-            found |= dict.fromkeys(numbers, (float(values.min()), float(values.max())))
-    return found
+            axis_ranges |= dict.fromkeys(numbers, (float(values.min()), float(values.max())))
+    return axis_ranges
 
 
-def share_scale(
+def groups_with_shared_range(
     frame: pd.DataFrame, pillar: StrategicPillar, indicators: Mapping[str, Indicator]
 ) -> list[list[int]]:
-    """Return the numbers of the multiples that can share a range, those of one unit together."""
-    return [numbers for numbers in _alike(frame, pillar, indicators) if len(numbers) > 1]
+    """Return groups of numbers of multiples that can share a range."""
+    return [numbers for numbers in _groups_by_axis(frame, pillar, indicators) if len(numbers) > 1]
 
 
-def _alike(
+def _groups_by_axis(
     frame: pd.DataFrame, pillar: StrategicPillar, indicators: Mapping[str, Indicator]
 ) -> list[list[int]]:
-    """Return all multiples that have a value, those of one unit and one kind of axis together."""
+    """Group the numbers of multiples with values by unit and kind of axis."""
     groups: dict[tuple[str, bool], list[int]] = {}
-    for number, one in enumerate(pillar.multiples, start=1):
+    for number, multiple in enumerate(pillar.multiples, start=1):
         values = frame.loc[frame["multiple"] == number, "value"]
         if not values.empty:
-            indicator = indicators[one.indicator]
+            indicator = indicators[multiple.indicator]
             key = (indicator.unit.en, needs_log_scale(values, indicator.kind))
             groups.setdefault(key, []).append(number)
     return list(groups.values())
 
 
-def _found(dataset: Dataset, choice: EvidenceChoice) -> pd.DataFrame:
-    pillars = [one.number for one in dataset.catalog.strategy if choice.pillar in (None, one.number)]
-    return joined_rows(
-        [pillar_evidence(dataset, number, choice.peers, since=choice.since) for number in pillars]
-    )
+def _compute_evidence(dataset: Dataset, choice: EvidenceChoice) -> pd.DataFrame:
+    numbers = [pillar.number for pillar in dataset.catalog.strategy]
+    chosen = [number for number in numbers if choice.pillar in (None, number)]
+    frames = [pillar_evidence(dataset, number, choice.peers, since=choice.since) for number in chosen]
+    return concat_evidence(frames)
 
 
 def evidence(frame: pd.DataFrame, dataset: Dataset, choice: EvidenceChoice, lang: str) -> pd.DataFrame:
-    """Return the evidence of one strategic pillar, or of all five.
+    """Return the file of evidence of one strategic pillar, or of all five.
 
-    ``first``, ``last`` and what is computed from them are in ``unit``, ranks for parts of the GII; ``change``
-    is a difference or a ratio, as ``how`` says; ``growth`` a year is a share (0.05 is 5 %).
+    ``first``, ``last`` and what is computed from them are in ``unit`` (ranks for parts of the GII);
+    ``change`` is a difference or a ratio, as ``how`` says; ``growth`` is a share a year (0.05 is 5 %).
     """
-    return _evidence(frame.assign(peers_asked_for=",".join(choice.peers)), dataset, lang)
+    return _evidence_rows(frame.assign(peers_asked_for=",".join(choice.peers)), dataset, lang)
 
 
 def filtered_evidence(
-    frame: pd.DataFrame, choice: MatrixChoice, named: Callable[[str], bytes]
+    frame: pd.DataFrame, choice: MatrixChoice, name_key: Callable[[str], bytes]
 ) -> pd.DataFrame:
     """Return the rows that match a choice, in its order.
 
-    named: what a row is sorted by in the order of names, from its code (see listing.alphabetical). Without a
-    value a row comes last in either order; gaps have no course and match the course none.
+    name_key: sort key of the name of a code (see analysis.normalize.sort_key). Rows without a value come
+    last in either order; gaps match the course "none".
     """
     rows = frame
     for column, value in (("strength", choice.strength), ("course", choice.course), ("kind", choice.origin)):
@@ -207,80 +208,84 @@ def filtered_evidence(
     if choice.sort == "pillar":
         return rows.sort_values("pillar", ascending=not choice.descending, kind="stable", ignore_index=True)
     unmeasured = rows["kind"].isin(UNMEASURED)
-    if choice.sort == "standing":  # the share of the others that are better
+    if choice.sort == "standing":  # share of the other economies that rank higher
         keys = (rows["rank"] - 1) / (rows["economies"] - 1)
     elif choice.sort == "last_year":
-        keys = -rows["last_year"].astype("float64")  # the newest first
+        keys = -rows["last_year"].astype("float64")  # newest first
     elif choice.sort == "name":
-        names = rows["code"].mask(unmeasured).map(named, na_action="ignore")
-        places = {name: place for place, name in enumerate(sorted(names.dropna()))}
-        keys = names.map(places).astype("Float64")
+        names = rows["code"].mask(unmeasured).map(name_key, na_action="ignore")
+        positions = {name: position for position, name in enumerate(sorted(names.dropna()))}
+        keys = names.map(positions).astype("Float64")
     else:
         values = rows[choice.sort] if choice.sort == "strength" else rows[choice.sort].mask(unmeasured)
-        order = {value: place for place, value in enumerate(_ORDERS[choice.sort])}
+        order = {value: position for position, value in enumerate(_ORDERS[choice.sort])}
         keys = values.map(order).astype("Float64")
     index = keys.sort_values(ascending=not choice.descending, na_position="last", kind="stable").index
     return rows.loc[index].reset_index(drop=True)
 
 
 def matrix(frame: pd.DataFrame, dataset: Dataset, choice: MatrixChoice, lang: str) -> pd.DataFrame:
-    """Return the rows of the evidence matrix, filtered and in the order of a choice."""
-    names = {code: one.short.get(lang) for code, one in dataset.catalog.indicators.items()}
+    """Return the file of the evidence matrix, filtered and in the chosen order."""
+    names = {code: indicator.short.get(lang) for code, indicator in dataset.catalog.indicators.items()}
     names |= _part_names(dataset, lang)
     rows = filtered_evidence(frame, choice, lambda code: sort_key(names[code]))
-    return _evidence(rows, dataset, lang)
+    return _evidence_rows(rows, dataset, lang)
 
 
-def _evidence(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
-    """Return rows of evidence in the units that the site shows, with words, publisher, vintage, licence."""
+def _evidence_rows(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
+    """Convert rows of evidence to displayed units, and add texts, publisher, vintage and licence."""
     catalog, names = dataset.catalog, _part_names(dataset, lang)
-    scales = frame["code"].map({code: one.scale for code, one in catalog.indicators.items()})
+    scales = frame["code"].map({code: indicator.scale for code, indicator in catalog.indicators.items()})
     scales = scales.astype("float64").fillna(1.0)  # of parts of the index and of gaps; ratios and ranks stay
     values = ["first", "last", *(str(name) for name in frame if str(name).endswith(("_value", "_gap")))]
-    whole = ["action", "first_year", "last_year", "peak_year"]
-    whole += ["rank_year", "rank", "economies", "peer_rank", "peers"]
-    kinds = dict.fromkeys([*values, "change"], "float64") | dict.fromkeys(whole, "Int64")
-    frame = frame.astype(kinds | {"of": "str"})  # blank in a whole pillar it has no type
+    integers = ["action", "first_year", "last_year", "peak_year"]
+    integers += ["rank_year", "rank", "economies", "peer_rank", "peers"]
+    dtypes = dict.fromkeys([*values, "change"], "float64") | dict.fromkeys(integers, "Int64")
+    frame = frame.astype(dtypes | {"of": "str"})  # a column that is blank in a whole pillar has no type
     frame[values] = frame[values].mul(scales, axis=0)
     frame["change"] *= scales.where(frame["how"] == "difference", 1.0)
-    rows, words, publishers = frame.to_dict("records"), [], []
-    found = releases_by_row(dataset, rows)
-    for row, publisher in zip(rows, dataset.provenance("publisher", found), strict=True):
+    rows, texts, publishers = frame.to_dict("records"), [], []
+    releases = releases_by_row(dataset, rows)
+    for row, publisher in zip(rows, dataset.provenance("publisher", releases), strict=True):
         code, kind, pillar = str(row["code"]), row["kind"], catalog.strategy[int(row["pillar"]) - 1]
         action = pillar.actions[int(row["action"]) - 1]
-        own = {"pillar_name": pillar.name.get(lang), "recommendation": action.text.get(lang)}
-        own |= dict.fromkeys(("name", "unit", "reason", "gap", "caveats"), "")
+        text = {"pillar_name": pillar.name.get(lang), "recommendation": action.text.get(lang)}
+        text |= dict.fromkeys(("name", "unit", "reason", "gap", "caveats"), "")
         if kind in UNMEASURED:
-            publisher, own["gap"] = OWN_SCALE, action.gap.get(lang) if action.gap else ""
+            publisher, text["gap"] = OWN_SCALE, action.gap.get(lang) if action.gap else ""
         elif kind == _INDEX:
-            publisher, own["reason"] = PUBLISHER, pillar.link(code).reason.get(lang)
-            own |= {"name": names[code], "unit": catalog.phrases[RANK].get(lang)}
+            publisher, text["reason"] = PUBLISHER, pillar.link(code).reason.get(lang)
+            text |= {"name": names[code], "unit": catalog.phrases[RANK].get(lang)}
         else:
-            one, own["reason"] = catalog.indicators[code], pillar.link(code).reason.get(lang)
-            own |= {"name": one.name.get(lang), "unit": one.unit.get(lang)}
-            own["caveats"] = " ".join(caveat.get(lang) for caveat in one.caveats_of(FOCUS))
-            publisher = publisher or catalog.sources[one.source].publisher.en  # who would publish a value
+            indicator, text["reason"] = catalog.indicators[code], pillar.link(code).reason.get(lang)
+            text |= {"name": indicator.name.get(lang), "unit": indicator.unit.get(lang)}
+            text["caveats"] = " ".join(caveat.get(lang) for caveat in indicator.caveats_of(FOCUS))
+            publisher = publisher or catalog.sources[indicator.source].publisher.en
         publishers.append(publisher)
-        words.append(own)
-    frame = frame.rename(columns={"sources": "source"}).assign(source=found)
-    frame = pd.concat([frame, pd.DataFrame(words, index=frame.index)], axis=1).assign(publisher=publishers)
+        texts.append(text)
+    frame = frame.rename(columns={"sources": "source"}).assign(source=releases)
+    frame = pd.concat([frame, pd.DataFrame(texts, index=frame.index)], axis=1).assign(publisher=publishers)
     return with_terms(frame, dataset, "vintage", "licence")
 
 
 def releases_by_row(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
-    """Return the releases of each row of evidence: of parts of the index of both editions, of gaps ours."""
-    read = _read(dataset)
-    found = []
+    """Return the releases of each row of evidence, joined by spaces.
+
+    Parts of the index have those of their first and last edition, gaps have OWN_CALCULATION.
+    """
+    by_edition_and_code = _index_releases(dataset)
+    releases = []
     for row in rows:
-        ends = [read.get((row[end], row["code"])) for end in ("first_year", "last_year")]
-        own = OWN_CALCULATION if row["kind"] in UNMEASURED else row["sources"]
-        found.append(join_sources(*ends) if row["kind"] == _INDEX else join_sources(own))
-    return found
+        if row["kind"] == _INDEX:
+            years = (row["first_year"], row["last_year"])
+            releases.append(join_sources(*(by_edition_and_code.get((year, row["code"])) for year in years)))
+        else:
+            releases.append(join_sources(OWN_CALCULATION if row["kind"] in UNMEASURED else row["sources"]))
+    return releases
 
 
 @cached
-def _read(dataset: Dataset) -> dict[Any, str]:
-    """Return the releases that China's scores were read from, by edition and code."""
+def _index_releases(dataset: Dataset) -> dict[Any, str]:
     scores = dataset.table("gii_scores")
     return releases_of_rows(scores[scores["economy"] == FOCUS], ["edition", "code"]).to_dict()
 
@@ -293,11 +298,12 @@ def _multiples(dataset: Dataset, pillar: int, economies: Collection[str]) -> pd.
 
 
 def multiple_rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the rows that the multiples of a strategic pillar draw, in ``unit``, with their release."""
+    """Return the file of the small multiples of a strategic pillar, with names and terms."""
     indicators = [dataset.catalog.indicators[code] for code in frame["indicator"]]
-    frame = frame.assign(unit=[one.unit.get(lang) for one in indicators])
+    frame = frame.assign(unit=[indicator.unit.get(lang) for indicator in indicators])
     frame.insert(0, "pillar", choice.pillar)
-    insert_after(frame, "indicator", "indicator_name", [one.name.get(lang) for one in indicators])
+    names = [indicator.name.get(lang) for indicator in indicators]
+    insert_after(frame, "indicator", "indicator_name", names)
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
     return with_terms(frame, dataset, "publisher", "licence")
 
@@ -306,15 +312,15 @@ def _part_names(dataset: Dataset, lang: str) -> dict[str, str]:
     newest = dataset.structure(dataset.newest_detailed)
     names = {}
     for code, concept, name in zip(newest["code"], newest["concept"], newest["name"], strict=True):
-        known = dataset.catalog.concepts.get(str(concept))
-        names[str(code)] = f"GII {code} {known.name.get(lang) if known else name}"
+        entry = dataset.catalog.concepts.get(str(concept))
+        names[str(code)] = f"GII {code} {entry.name.get(lang) if entry else name}"
     return names
 
 
 EVIDENCE = Table(
     "evidence",
     "strategic-pillars-evidence",
-    _found,
+    _compute_evidence,
     evidence,
     EvidenceChoice,
     ("with", "since"),

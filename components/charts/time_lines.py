@@ -166,7 +166,7 @@ def compare_lines(
     changes: Sequence[FrameworkChange],
     words: tuple[str, str, str],
 ) -> dict[str, Any]:
-    """Return the paths of economies from a frame of ``analysis.comparison.views.paths`` with a column tip.
+    """Return the lines of economies from a frame of ``select_paths`` with a column tip.
 
     counts: economies by period, None where not verified; write and tick: how a value is written at the end
     of a line and on the axis; ranked: the values are ranks; counted: counts or money; breaks: periods in

@@ -17,12 +17,12 @@ from components.widgets.long_table import Group as Rows
 from components.widgets.long_table import Head, Mark, Row, long_table, to_html
 from data.api import (
     BY_NAME,
+    DEFAULT_ROWS,
     ENDPOINTS,
     FAULTS,
-    MOST_CSV,
-    MOST_ROWS,
+    MAX_CSV_ROWS,
+    MAX_ROWS,
     OPENAPI,
-    ROWS,
     Column,
     Endpoint,
     Group,
@@ -59,7 +59,7 @@ def layout(view: PageView[NoChoices]) -> list[Component]:
         table = long_table(prefix(one), contents(dataset, phrases, one, t), caption, cards=True)
         panel = html.Div([table, examples(one, t)], className="endpoint-panel")
         rows.append(html.Details([head, panel], className="endpoint"))
-    rules = [t(f"api.rule.{key}", rows=ROWS, most=MOST_ROWS, csv=MOST_CSV) for key in _RULES]
+    rules = [t(f"api.rule.{key}", rows=DEFAULT_ROWS, most=MAX_ROWS, csv=MAX_CSV_ROWS) for key in _RULES]
     code = _PAGES.replace("{address}", address(BY_NAME["observations"]))
     paging = html.Div(copyable_text(code, t("api.example.pages"), t, html.H3), **attributes(data_origin=""))
     prose = html.Div([html.P(markup(rule)) for rule in rules], className="prose")

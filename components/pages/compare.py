@@ -14,19 +14,19 @@ from dash.development.base_component import Component
 from analysis.comparison.peers import RULES
 from analysis.comparison.views import (
     CHOSEN_ROWS,
-    OLD_VIEW_KEYS,
+    OLD_AFTER_YEARS,
     STEPS,
     TABLES,
     Choice,
     Compared,
     Measure,
-    economies_by_period,
     economies_of,
     highest_first,
     measure_order,
     measures,
     middle_value,
     positions,
+    split_editions_by_presence,
 )
 from analysis.dataset import Dataset
 from analysis.index.precision import ORDER_OF_SCORES
@@ -457,7 +457,7 @@ def _index_notes(view: CompareView, frame: pd.DataFrame) -> list[str]:
     """Return the notes on a measure of the index over the range; ``frame``: the rows on show."""
     t, measure = view.t, view.measure
     span = view.choice.first, view.choice.last
-    present, lacking, without_level = economies_by_period(view.dataset, measure, *span)
+    present, lacking, without_level = split_editions_by_presence(view.dataset, measure, *span)
     unverified = frame.loc[frame["economies"].isna() & frame["rank"].notna(), "period"].astype(int)
     gaps = {
         "compare.note.unheld": without_level,
@@ -705,9 +705,9 @@ def _pair_notes(view: CompareView, frame: pd.DataFrame, both: Both) -> list[str]
         first, last = int(periods.min()), int(periods.max())
         about = {"measure": view.measure_name(measure, "title"), "first": first, "last": last}
         if measure.related:
-            old = int((periods <= edition - OLD_VIEW_KEYS).sum())
+            old = int((periods <= edition - OLD_AFTER_YEARS).sum())
             lines.append(
-                t("compare.note.ages", middle=int(periods.median()), old=old, years=OLD_VIEW_KEYS, **about)
+                t("compare.note.ages", middle=int(periods.median()), old=old, years=OLD_AFTER_YEARS, **about)
             )
             caveats += [t.phrase(one) for one in view.entry(measure).caveats_of(view.choice.economy)[:1]]
         elif last != edition:

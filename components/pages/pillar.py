@@ -16,9 +16,9 @@ from analysis.evidence.strategy import (
     DEFAULT_SINCE,
     Choice,
     EvidenceChoice,
+    groups_with_shared_range,
     needs_log_scale,
     ranges,
-    share_scale,
 )
 from analysis.evidence.targets import goals, with_goals
 from analysis.normalize import format_runs
@@ -227,7 +227,7 @@ def multiples(view: PillarView) -> Content:
     shorts = [t.phrase(view.indicator(one.indicator).short) for one in view.pillar.multiples]
     shared = ""
     if view.choice.scale == "shared":  # which multiples have one range, or that none can
-        alike = share_scale(drawn, view.pillar, indicators)
+        alike = groups_with_shared_range(drawn, view.pillar, indicators)
         names = [t.listing([shorts[number - 1] for number in group]) for group in alike]
         groups = t("pillar.scale.separator").join(names)
         shared = t(f"pillar.scale.{'alike' if alike else 'none'}", groups=groups)

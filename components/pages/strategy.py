@@ -119,7 +119,7 @@ def table_text(view: StrategyView) -> str:
                 t("matrix.group", number=one.number, name=t.phrase(one.name)),
                 anchor=f"matrix-rows-{one.number}",
                 finding=t("matrix.bar", **count_moved(view.dataset, choice.since, one.number)),
-                open=choice.filtered,
+                open=choice.is_filtered,
             )
             for one in (reversed(pillars) if choice.descending else pillars)
         ]

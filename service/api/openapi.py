@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from analysis.dataset import Dataset
 from analysis.query import Control
-from data.api import ENDPOINTS, FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Column, Parameter, Wording
+from data.api import ENDPOINTS, FAULTS, MAX_CSV_ROWS, MAX_VALUES, OPENAPI, ROOT, Column, Parameter, Wording
 from data.languages import Text
 from data.schema import Field
 from service.api.answers import CardEndpoint, Cards, column_names
@@ -150,7 +150,7 @@ def _parameter(parameter: Parameter, text: str, dataset: Dataset, schema: Schema
         if parameter.values:
             schema = _ref(LISTS[parameter.values])
         if parameter.many:
-            schema = _list(schema, minItems=1, maxItems=MOST_VALUES)
+            schema = _list(schema, minItems=1, maxItems=MAX_VALUES)
         if parameter.default is not None and parameter.name != "limit":  # CSV has another one
             schema |= {"default": parameter.default}
     return {
@@ -211,7 +211,7 @@ def _choices(card: CardEndpoint, dataset: Dataset, lists: Schema) -> dict[str, S
         default = {"default": parts if control.most else parts[0]}
         found[key] = schema | default if nameable else schema
     columns = _TEXT | ({"enum": names} if (names := column_names(dataset, card)) else {})
-    return found | {"columns": _list(columns, minItems=1, maxItems=MOST_VALUES)}
+    return found | {"columns": _list(columns, minItems=1, maxItems=MAX_VALUES)}
 
 
 def _option(control: Control, usual: Any, dataset: Dataset) -> Schema:
@@ -267,7 +267,7 @@ def _envelope(data: Schema, beside: Schema) -> Schema:
             "snapshot": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
             "created": {"type": "string", "format": "date"},
             "total": {"type": "integer", "minimum": 0, "description": "Rows of all pages"},
-            "limit": {"type": "integer", "minimum": 1, "maximum": MOST_CSV},
+            "limit": {"type": "integer", "minimum": 1, "maximum": MAX_CSV_ROWS},
             "offset": {"type": "integer", "minimum": 0},
             "next": {"type": ["string", "null"], "format": "uri-reference"},
             **beside,

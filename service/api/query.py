@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from analysis.comparison.names import economy_names, ids_with_words, names_to_codes
 from analysis.dataset import Dataset, cached
 from analysis.freshness import launched_notes
-from data.api import LONGEST, MOST_CSV, MOST_VALUES, Endpoint, Parameter
+from data.api import MAX_CSV_ROWS, MAX_QUERY_LENGTH, MAX_VALUES, Endpoint, Parameter
 from data.codes import code_order
 from data.entries import StrategicPillar
 from service.errors import Problem, shorten
@@ -80,7 +80,7 @@ class Query:
     @property
     def limit(self) -> int:
         """The most rows of the answer."""
-        return MOST_CSV if self.csv and "limit" not in self.given else int(self.values.get("limit", 1))
+        return MAX_CSV_ROWS if self.csv and "limit" not in self.given else int(self.values.get("limit", 1))
 
     def address(self, **other: object) -> str:
         """Return the address of the query, written one way, with other values for some parameters."""
@@ -95,8 +95,8 @@ class Query:
 
 def parse_query_string(text: bytes) -> dict[str, str]:
     """Return the parameters of a query string; Problem if it is too long or names one twice."""
-    if len(text) > LONGEST:
-        raise Problem("too-long", f"The query has {len(text)} characters, more than {LONGEST}")
+    if len(text) > MAX_QUERY_LENGTH:
+        raise Problem("too-long", f"The query has {len(text)} characters, more than {MAX_QUERY_LENGTH}")
     found = parse_qsl(text.decode("utf-8", "replace"), keep_blank_values=True)
     twice = [name for name, count in Counter(name for name, _ in found).items() if count > 1]
     if twice:
@@ -134,8 +134,8 @@ def read_query(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
         written = names_to_codes(dataset, written) if parameter.values == "economies" else written
         given[name] = written if parameter.kind == "string" else written.strip().translate(_WIDE)
         parts = given[name].split(",") if parameter.many else [given[name]]
-        if len(parts) > MOST_VALUES:
-            message = f"{name} lists {len(parts)} values, more than {MOST_VALUES}"
+        if len(parts) > MAX_VALUES:
+            message = f"{name} lists {len(parts)} values, more than {MAX_VALUES}"
             raise Problem("out-of-range", message, name)
         found = tuple(dict.fromkeys(check_value(part, parameter, dataset) for part in parts))
         values[name] = found if parameter.many else found[0]

@@ -8,19 +8,19 @@ import pytest
 
 from analysis.comparison import views as comparison
 from analysis.comparison.views import (
-    COLUMNS,
+    DEFAULT_COLUMNS,
     STEPS,
     TABLES,
     Choice,
     Measure,
-    economies_by_period,
     measure_order,
     measure_rows_by_period,
     measures,
-    pairs,
-    paths,
+    pair_measures,
+    select_paths,
     side_by_side,
     spearman,
+    split_editions_by_presence,
 )
 from analysis.dataset import Dataset
 from analysis.query import UNNAMED
@@ -65,7 +65,7 @@ def test_a_rank_in_doubt_has_bounds_and_no_rank(dataset: Dataset, known: dict[st
     row = at(field(dataset, known, "P1"), "CHN", 2020)
     assert pd.isna(row["rank"])
     assert (row["rank_low"], row["rank_high"]) == (61, 62)
-    shown = paths(field(dataset, known, "P1"), ["CHN"], 2020, 2020, "percentile").iloc[0]
+    shown = select_paths(field(dataset, known, "P1"), ["CHN"], 2020, 2020, "percentile").iloc[0]
     assert pd.isna(shown["at"])
     assert shown["low"] == pytest.approx(100 * (131 - 62) / 130)
 
@@ -93,18 +93,22 @@ def test_where_less_of_a_related_indicator_is_better_the_least_is_first(
 def test_editions_without_a_measure_are_told_from_those_not_held(
     dataset: Dataset, known: dict[str, Measure]
 ) -> None:
-    present, missing, without = economies_by_period(dataset, known["environmental-performance"], 2019, 2025)
+    present, missing, without = split_editions_by_presence(
+        dataset, known["environmental-performance"], 2019, 2025
+    )
     assert without == [2020]
     assert {*present, *missing} == {2019, 2021, 2022, 2023, 2024, 2025}
     assert missing
-    assert not economies_by_period(dataset, known["GII"], 2010, 2025)[1]
+    assert not split_editions_by_presence(dataset, known["GII"], 2010, 2025)[1]
 
 
 # Views
 
 
 def test_paths_hold_nothing_that_is_not_presence(dataset: Dataset, known: dict[str, Measure]) -> None:
-    frame = paths(field(dataset, known, "research-and-development"), ["CHN", "USA"], 2010, 2025, "rank")
+    frame = select_paths(
+        field(dataset, known, "research-and-development"), ["CHN", "USA"], 2010, 2025, "rank"
+    )
     assert list(dict.fromkeys(frame["economy"])) == ["CHN", "USA"]
     assert set(frame["period"]) == {*range(2011, 2026)}
 
@@ -113,7 +117,7 @@ def test_paths_hold_nothing_that_is_not_presence(dataset: Dataset, known: dict[s
 def test_measures_side_by_side_have_the_ranks_of_the_tables_and_the_places_among_those_shown(
     dataset: Dataset, edition: int
 ) -> None:
-    choice = chosen(dataset, view="measures", edition=str(edition), measures=",".join((*COLUMNS, RD)))
+    choice = chosen(dataset, view="measures", edition=str(edition), measures=",".join((*DEFAULT_COLUMNS, RD)))
     found = TABLES["measures"].result(dataset, choice)
     shown = ("CHN", *PEERS)
     assert found.economies == shown
@@ -159,7 +163,7 @@ def test_a_place_among_ranks_in_doubt_has_bounds() -> None:
 def test_two_measures_take_the_latest_value_up_to_the_edition(
     dataset: Dataset, known: dict[str, Measure]
 ) -> None:
-    found = pairs(field(dataset, known, RD), field(dataset, known, "P6"), (True, False), 2022)
+    found = pair_measures(field(dataset, known, RD), field(dataset, known, "P6"), (True, False), 2022)
     rows = dataset.table("observations")
     rows = rows[(rows["indicator"] == RD) & (rows["year"] <= 2022)]
     latest = rows.sort_values("year").drop_duplicates("economy", keep="last").set_index("economy")
@@ -210,25 +214,27 @@ def test_garbage_falls_back_to_the_default(dataset: Dataset, known: dict[str, Me
     keys = [one.key for one in Choice.controls().values()]
     for value in (None, 7, ["<b>"], {"a": 1}, "<script>", "9" * 400, "\x00", float("nan")):
         assert chosen(dataset, **dict.fromkeys(keys, value)) == usual
-    assert usual.others([]) == PEERS
+    assert usual.compared_codes([]) == PEERS
 
 
 def test_a_rule_gives_the_set_in_place_of_economies_named(dataset: Dataset) -> None:
     found = chosen(dataset, with_="similar-income")
-    assert (found.finder, found.others(["MYS", "TUR"])) == ("income", ("MYS", "TUR"))
+    assert (found.finder, found.compared_codes(["MYS", "TUR"])) == ("income", ("MYS", "TUR"))
     assert chosen(dataset, peers="income", with_="FRA,CHN,fra") == found, "an address of before"
-    assert chosen(dataset, peers="none", with_="FRA,CHN,fra").others([]) == ("FRA",)
-    assert chosen(dataset, with_="FRA,similar-income").others(["MYS"]) == ("FRA",)
-    assert chosen(dataset, with_="").others([]) == ()
-    assert chosen(dataset, economy="KOR").others([]) == tuple(
-        c for c in comparison.DEFAULT_MEASURES if c != "KOR"
+    assert chosen(dataset, peers="none", with_="FRA,CHN,fra").compared_codes([]) == ("FRA",)
+    assert chosen(dataset, with_="FRA,similar-income").compared_codes(["MYS"]) == ("FRA",)
+    assert chosen(dataset, with_="").compared_codes([]) == ()
+    assert chosen(dataset, economy="KOR").compared_codes([]) == tuple(
+        c for c in comparison.DEFAULT_ECONOMIES if c != "KOR"
     )
     many = [code for code in dataset.economies if code != "CHN"]
     for count in (8, 9, len(many)):  # exactly the most, one too many, all
-        assert chosen(dataset, with_=",".join(many[:count])).others([]) == tuple(many[:8]), count
-        assert chosen(dataset, with_=many[:count]).others([]) == tuple(many[:count][-8:]), "the newest stay"
+        assert chosen(dataset, with_=",".join(many[:count])).compared_codes([]) == tuple(many[:8]), count
+        assert chosen(dataset, with_=many[:count]).compared_codes([]) == tuple(many[:count][-8:]), (
+            "the newest stay"
+        )
     nine = tuple(many[:9])  # of a rule that finds too many
-    assert found.others(nine) == nine[:8]
+    assert found.compared_codes(nine) == nine[:8]
 
 
 def test_peers_are_found_in_the_edition_on_show(dataset: Dataset) -> None:
@@ -253,7 +259,7 @@ def test_measures_are_chosen_in_an_order_and_sort_the_rows(dataset: Dataset) -> 
     assert not chosen(dataset, sort="GII", show="score", order="asc").descending
     every = list(measures(dataset))
     assert chosen(dataset, measures=every).columns == tuple(every[-comparison.MAX_COLUMNS :])
-    assert chosen(dataset, measures=[]).columns == COLUMNS
+    assert chosen(dataset, measures=[]).columns == DEFAULT_COLUMNS
     assert Choice.read(dataset, found.texts() | {"with": UNNAMED}) == found
 
 

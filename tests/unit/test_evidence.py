@@ -7,11 +7,11 @@ from analysis.dataset import Dataset
 from analysis.evidence.pillar import (
     TARGETS,
     comparable_year,
+    concat_evidence,
     count_courses,
     distinct_indicators,
     evidence_doubts,
     evidence_grade,
-    join_codes,
     pillar_evidence,
     rank_in_year,
 )
@@ -190,7 +190,7 @@ def test_series_of_one_thing_count_once(dataset: Dataset) -> None:
 def test_a_thing_that_bears_on_two_aims_counts_once_in_all(dataset: Dataset) -> None:
     frames = [pillar_evidence(dataset, number) for number in range(1, 6)]
     apart = sum(count_courses(frame)["things"] for frame in frames)
-    assert count_courses(join_codes(frames))["things"] == apart - 1  # payments for intellectual property
+    assert count_courses(concat_evidence(frames))["things"] == apart - 1  # payments for intellectual property
 
 
 def test_the_base_year_moves_the_first_value_and_no_rank(dataset: Dataset) -> None:

@@ -15,7 +15,7 @@ from data.snapshot import (
     BUNDLED,
     FILE_NAME,
     GONE,
-    SHORT,
+    MAX_BYTES_IN_MEMORY,
     AlteredError,
     Snapshot,
     SnapshotError,
@@ -227,7 +227,7 @@ def _kept(snapshot: Snapshot) -> int:
 def test_the_bytes_of_long_tables_are_not_kept_beside_their_frames(pinned: Snapshot) -> None:
     size = sum(one["bytes"] for one in pinned.resources)
     pinned.tables()
-    assert _kept(pinned) <= len(pinned.resources) * SHORT
+    assert _kept(pinned) <= len(pinned.resources) * MAX_BYTES_IN_MEMORY
     assert _kept(pinned) < size / 50
 
 

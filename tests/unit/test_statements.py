@@ -16,7 +16,7 @@ from analysis.comparison.statements import (
     MISSING,
     OTHER_UNIT,
     TRUE,
-    Checked,
+    CheckedStatement,
     check_statement,
 )
 from analysis.dataset import Dataset
@@ -120,7 +120,7 @@ ASKED: tuple[tuple[str, str, int, str, str, str, str], ...] = (
 )
 
 
-def checked(dataset: Dataset, *stated: object, lang: str = "en") -> Checked:
+def checked(dataset: Dataset, *stated: object, lang: str = "en") -> CheckedStatement:
     return check_statement(dataset, statements.Statement(*stated), lang)  # type: ignore[arg-type]  # in its order
 
 

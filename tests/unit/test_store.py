@@ -50,10 +50,10 @@ def test_a_damaged_version_is_written_anew(tmp_path: Path) -> None:
 
 def test_files_beside_the_package_are_no_part_of_it_and_follow_the_last_publication(tmp_path: Path) -> None:
     one = packages.small("one")
-    version = store.publish(tmp_path, replace(one, beside={"inputs.json": b"[1]"}))
+    version = store.publish(tmp_path, replace(one, extra_files={"inputs.json": b"[1]"}))
     assert open_snapshot(version).id == one.id
     written = (version / "sources.csv").stat().st_mtime_ns
-    store.publish(tmp_path, replace(one, beside={"inputs.json": b"[2]"}))
+    store.publish(tmp_path, replace(one, extra_files={"inputs.json": b"[2]"}))
     assert (version / "inputs.json").read_bytes() == b"[2]"
     assert (version / "sources.csv").stat().st_mtime_ns == written
     assert names(version) == sorted([*one.files, "inputs.json"])
@@ -157,7 +157,7 @@ def test_nothing_gets_its_name_before_it_is_flushed_nor_is_the_name_left_unflush
     monkeypatch.setattr(Path, "replace", watch)
     with store.lock_folder(tmp_path / "data") as held:
         held.keep(PurePosixPath("raw/bank/1"), {"a.json": b"1"})
-        held.publish(replace(packages.small(), beside={"inputs.json": b"[]"}))
+        held.publish(replace(packages.small(), extra_files={"inputs.json": b"[]"}))
     assert [path.name for path in named] == ["1", packages.small().id, "CURRENT", "HISTORY"]
     folders = [tmp_path, *(path for path in (tmp_path / "data").rglob("*") if path.is_dir())]
     assert all(path.stat().st_ino in flushed for path in (*folders, tmp_path / "data"))

@@ -21,7 +21,7 @@ from analysis.dataset import Dataset
 from analysis.robustness.weights import fields
 from components.documents.embed import card_finding
 from components.pages import CARDS
-from data.api import BY_NAME, ENDPOINTS, LONGEST, MOST_ROWS, OPENAPI, ROOT
+from data.api import BY_NAME, ENDPOINTS, MAX_QUERY_LENGTH, MAX_ROWS, OPENAPI, ROOT
 from data.languages import LANGUAGES
 from data.snapshot import BUNDLED, open_snapshot
 from service.api.answers import ANSWERS, positions
@@ -170,7 +170,7 @@ def test_paging_walks_all_rows_exactly_once(reader: FlaskClient, dataset: Datase
         zip(chosen["edition"], chosen["economy"], chosen["code"], strict=True)
     )
     # By number, since the client draws a whole answer: what is not asked for by a column with an index.
-    assert len(pages(reader, f"scores?edition=2025&limit={MOST_ROWS}")) == (table["edition"] == 2025).sum()
+    assert len(pages(reader, f"scores?edition=2025&limit={MAX_ROWS}")) == (table["edition"] == 2025).sum()
 
 
 CHECK = "check?economy=China&measure=P6%20score&period=2022"
@@ -202,7 +202,7 @@ REFUSED = (  # the query, its fault, the parameter that is named
     ("scores?from=2022&to=2012", "wrong-order", "from"),
     ("scores?economy=CHN&economy=USA", "repeated-parameter", "economy"),
     ("scores?" + "&".join(f"p{number}=1" for number in range(10_000)), "too-long", None),
-    ("scores?economy=" + "A" * LONGEST, "too-long", None),
+    ("scores?economy=" + "A" * MAX_QUERY_LENGTH, "too-long", None),
     *(
         (f"cards/{card}?{name}={value}", "unknown-value", name)
         for card, name, value in (
