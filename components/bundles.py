@@ -10,13 +10,13 @@ from typing import Final, NamedTuple
 
 ASSETS: Final = Path(__file__).parent / "assets"
 STYLES: Final = Path(__file__).parent / "styles"
-FIRST: Final = (
+FIRST_SHEETS: Final = (
     *("layers", "tokens", "base", "icons", "controls", "cards", "terms", "shell", "fault", "prerender"),
     *("reach", "dash"),
 )
 """The sheets that stand in the head of every document; all others are linked at its end."""
 _TABLES: Final = ("tables", "stacked")
-OWN: Final[Mapping[str, Sequence[str]]] = {
+PAGE_SHEETS: Final[Mapping[str, Sequence[str]]] = {
     "overview": ("overview",),
     "ranking": ("ranking", *_TABLES),
     "map": ("map", "weights"),
@@ -43,7 +43,7 @@ OWN: Final[Mapping[str, Sequence[str]]] = {
     "accessibility": ("about",),
 }
 """The sheets that stand in the head of a page as well, by its key: what its first screen needs."""
-MARK: Final = "data-id"
+ID_ATTRIBUTE: Final = "data-id"
 """The attribute that stands for the id of an element in a document until Dash has drawn it."""
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
@@ -73,7 +73,7 @@ class Bundles(NamedTuple):
     first: Bundle
     styles: Bundle
     pages: Bundle
-    frames: Bundle
+    embeds: Bundle
     plotly: Bundle
     edition: Bundle
 
@@ -81,10 +81,10 @@ class Bundles(NamedTuple):
 @cache
 def bundles() -> Bundles:
     """Return the files made of components/styles, and of the scripts that tools/plotly built."""
-    others = sorted({path.stem for path in STYLES.iterdir()} - {*FIRST})
+    others = sorted({path.stem for path in STYLES.iterdir()} - {*FIRST_SHEETS})
     return Bundles(
-        _named("first.css", sheets(FIRST).encode()),
-        _named("site.css", sheets(others).encode()),
+        _named("first.css", join_sheets(FIRST_SHEETS).encode()),
+        _named("site.css", join_sheets(others).encode()),
         _named("site.js", _joined("regenerator-*.js", "site.min.js")),
         _named("frame.js", _joined("frame.min.js")),
         _named("plotly.js", _joined("plotly-*.js")),
@@ -95,20 +95,22 @@ def bundles() -> Bundles:
 @cache
 def first_styles(page: str) -> str:
     """Return the styles in the head of a page, by its key: what its first picture needs."""
-    return sheets((*FIRST, *OWN.get(page, ()))).replace('url("favicon', f'url("/{ASSETS.name}/favicon')
+    return join_sheets((*FIRST_SHEETS, *PAGE_SHEETS.get(page, ()))).replace(
+        'url("favicon', f'url("/{ASSETS.name}/favicon'
+    )
 
 
 @cache
-def marked_ids() -> frozenset[str]:
+def styled_ids() -> frozenset[str]:
     """Return the ids that styles name."""
     text = "".join(path.read_text(encoding="utf-8") for path in STYLES.iterdir())
     return frozenset(_ID.findall(_COMMENT.sub("", text)))
 
 
-def sheets(names: Sequence[str]) -> str:
+def join_sheets(names: Sequence[str]) -> str:
     """Return some sheets as one, in fewer lines; what they say of an id is true of its mark."""
     text = "".join((STYLES / f"{name}.css").read_text(encoding="utf-8") for name in names)
-    return _ID.sub(rf":is(#\1,[{MARK}=\1])", _BREAK.sub("", _COMMENT.sub("", text)))
+    return _ID.sub(rf":is(#\1,[{ID_ATTRIBUTE}=\1])", _BREAK.sub("", _COMMENT.sub("", text)))
 
 
 def _joined(*patterns: str) -> bytes:

@@ -28,7 +28,7 @@ from components.pages.glossary import ENTRIES
 from components.pages.pillar import anchor as row_of
 from components.pages.provinces import COURSE, PATH
 from components.text.catalog import GLOSSARY, LANGUAGES, plain, words
-from components.text.paths import name_of, page_exists, path
+from components.text.paths import name_key, page_exists, path
 from components.text.view import View
 from components.widgets.profile import part_name
 from data.article import FOCUS
@@ -184,7 +184,7 @@ def _pages(dataset: Dataset) -> Iterator[Entry]:
         keys = [key for key in sorted(words(LANGUAGES[0]).keys()) if key.startswith(start)]
         parts |= {key: (place, key.removeprefix(start)) for key in keys}
     for key, (place, part) in parts.items():
-        yield Entry("pages", _text(key), f"{place}#{part}", note=_text(name_of(place)))
+        yield Entry("pages", _text(key), f"{place}#{part}", note=_text(name_key(place)))
     for page, card in CARDS.values():
         title = dataset.catalog.downloads[card.tables[0].name].title
         place = f"{page.home}#{card.id('heading')}"

@@ -55,13 +55,13 @@ def axes(across: Part, up: Part, strip: float = 0.0) -> Layer:
     return Layer(layout={"xaxis": across, "yaxis": up | {"domain": [0, 1 - strip]}, "yaxis2": above})
 
 
-def periods(
+def period_axis(
     ends: Sequence[float],
     ticks: Iterable[int],
     /,
     *,
-    short: bool = False,
-    strong: Collection[int] = (),
+    is_short: bool = False,
+    bold_periods: Collection[int] = (),
     counts: Mapping[int, int | None] | None = None,
     between: Mapping[int, str] | None = None,
     **more: Any,
@@ -74,8 +74,8 @@ def periods(
     ticks = list(ticks)
     texts = []
     for period in ticks:
-        text = f"’{period % 100:02d}" if short and period not in strong else str(period)
-        text = bold_text(colored_text(text, TOKENS.ink)) if period in strong else text
+        text = f"’{period % 100:02d}" if is_short and period not in bold_periods else str(period)
+        text = bold_text(colored_text(text, TOKENS.ink)) if period in bold_periods else text
         text += f"<br>{between[period]}" if between else ""
         if counts is not None:
             text += f"<br>{colored_text(str(counts.get(period) or DASH), TOKENS.ink_3)}"
@@ -91,7 +91,7 @@ def tick_editions(first: int, last: int, step: int, always: Collection[int] = ()
 
 
 def period_names(
-    names: tuple[str, str, str], xshift: int, down: int, *, strip: bool, between: str = ""
+    names: tuple[str, str, str], xshift: int, down: int, *, has_strip: bool, between: str = ""
 ) -> Layer:
     """Return the names of both lines of ticks and of the strip, right of the plot.
 
@@ -105,7 +105,7 @@ def period_names(
         note(words, 1, 0, color, **below, yshift=-down - PERIOD_LINE * row)
         for row, (words, color) in enumerate(entry for entry in lines if entry[0])
     ]
-    if strip:
+    if has_strip:
         notes.append(note(names[2], 1, 0.5, TOKENS.ink_2, **where, yref="y2", yanchor="middle"))
     return Layer(annotations=notes)
 
@@ -119,11 +119,11 @@ class FrameworkChange:
 
     edition: int
     letter: str
-    breaks: bool
+    is_break: bool
     tip: str = ""
 
 
-def framework_changes(changes: Sequence[FrameworkChange], *, compact: bool) -> Layer:
+def framework_changes(changes: Sequence[FrameworkChange], *, is_compact: bool) -> Layer:
     """Return squares on yaxis2 and hairlines; nothing where there is no change.
 
     In the compact set neighbouring editions alternate between two rows, so that letters never touch.
@@ -133,10 +133,12 @@ def framework_changes(changes: Sequence[FrameworkChange], *, compact: bool) -> L
     rows: list[float] = []
     for change in changes:
         beside = bool(rows) and changes[len(rows) - 1].edition == change.edition - 1
-        rows.append((0.2 if rows[-1] > 0.5 else 0.8) if compact and beside else (0.8 if compact else 0.5))
+        rows.append(
+            (0.2 if rows[-1] > 0.5 else 0.8) if is_compact and beside else (0.8 if is_compact else 0.5)
+        )
     editions = [change.edition for change in changes]
-    fills = [TOKENS.ink if change.breaks else TOKENS.ground for change in changes]
-    inks = [TOKENS.ground if change.breaks else TOKENS.ink for change in changes]
+    fills = [TOKENS.ink if change.is_break else TOKENS.ground for change in changes]
+    inks = [TOKENS.ground if change.is_break else TOKENS.ink for change in changes]
     squares = trace(
         "markers+text",
         editions,
@@ -151,7 +153,7 @@ def framework_changes(changes: Sequence[FrameworkChange], *, compact: bool) -> L
     )
     dotted = stroke(TOKENS.rule, 1, "1px,3px")
     shapes = [vertical_line(edition, dotted, y1=1.02) for edition in editions]
-    if not compact:
+    if not is_compact:
         rail = {"xref": "x domain", "yref": "y2", "layer": "below"}
         shapes.append(line((0, 1), (0.5, 0.5), stroke(TOKENS.grid, 1), **rail))
     return Layer([squares], shapes)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.index.ledger import RankSplit
-from components.charts.axes import OUTSIDE_TICKS, axes, axis, hidden_axis, periods, scaled_axis
+from components.charts.axes import OUTSIDE_TICKS, axes, axis, hidden_axis, period_axis, scaled_axis
 from components.charts.labels import EndLabel, end_labels, place_labels
 from components.charts.layer import (
     LEFT,
@@ -56,7 +56,9 @@ def cluster_bars(
     words: what stands where no count is known, and what the hairline marks.
     """
     editions = range(min(counts), max(counts) + 1)
-    across = periods((editions[0] - 0.6, editions[-1] + 0.6), editions, short=not least and len(editions) > 6)
+    across = period_axis(
+        (editions[0] - 0.6, editions[-1] + 0.6), editions, is_short=not least and len(editions) > 6
+    )
     notes = [
         note(bold_text(str(count)), edition, count, TOKENS.ink, 13, yanchor="bottom", yshift=3)
         for edition, count in counts.items()
@@ -400,14 +402,14 @@ class Bar:
     cells: Sequence[str]
     tip: str
     best: float | None = None
-    strong: bool = False
+    is_sufficient: bool = False
     after: str = ""
-    dumbbell: bool = False
+    is_dumbbell: bool = False
     title: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class RowStyle:
     """How rows are set: the name of their names, the columns at their right with their widths in px.
 
     letters: in a line of a name that stands at the left; need: where a dashed line says what is needed, with
@@ -422,12 +424,12 @@ class Form:
     need: tuple[float, str] | None = None
 
 
-def bar_rows(rows: Sequence[Bar], form: Form, least: int) -> dict[str, Any]:
+def bar_rows(rows: Sequence[Bar], form: RowStyle, least: int) -> dict[str, Any]:
     """Return a bar for each row; in the narrowest plot names stand above bars."""
     row_height, tops, foot = _heights(rows, form, least)
     lines = [text for row in rows for text in _lines(row, form, least)]
     left = (
-        text_width([*lines, form.name], compact=True) + (8 if BY_CODE[form.lang].wide else -12)
+        text_width([*lines, form.name], is_compact=True) + (8 if BY_CODE[form.lang].wide else -12)
         if least
         else 4
     )
@@ -474,16 +476,16 @@ def bar_rows(rows: Sequence[Bar], form: Form, least: int) -> dict[str, Any]:
     return (chart + Layer(layout={"bargap": 0, "barmode": "overlay"})).figure()
 
 
-def _lines(row: Bar, form: Form, least: int) -> list[str]:
+def _lines(row: Bar, form: RowStyle, least: int) -> list[str]:
     letters = form.letters if least else _LETTERS
     if max(row.name) < "\u2e80":
         return textwrap.wrap(row.name, letters)
-    if text_width([row.name], compact=True) < 8 * letters:
+    if text_width([row.name], is_compact=True) < 8 * letters:
         return [row.name]
     return textwrap.wrap(row.name.replace(" ", "\xa0"), letters * 4 // 7)  # Chinese is broken anywhere
 
 
-def _heights(rows: Sequence[Bar], form: Form, least: int) -> tuple[int, list[int], int]:
+def _heights(rows: Sequence[Bar], form: RowStyle, least: int) -> tuple[int, list[int], int]:
     most = max((len(_lines(row, form, least)) for row in rows), default=1)
     height = max(_ROW, _NAME_LINE * most + 2) if least else _ROW_NARROW + _NAME_LINE * (most - 1)
     tops, foot = [], 0
@@ -496,18 +498,18 @@ def _heights(rows: Sequence[Bar], form: Form, least: int) -> tuple[int, list[int
 def _bar(row: Bar, centre: float, ink: str) -> Layer:
     """Return the bar of a row, what lies beyond the best, and the marks of today and the best."""
     reached = row.end if row.best is None else min(row.end, row.best)
-    strength = 1.0 if row.strong or row.best is None or row.dumbbell else 0.4
+    strength = 1.0 if row.is_sufficient or row.best is None or row.is_dumbbell else 0.4
     parts = [(row.start, reached, "bar", ink, strength, {"color": ink, "width": 0})]
     if row.best is not None and row.end > row.best:
         parts.append((row.best, row.end, "beyond", TOKENS.ground, 1.0, {"color": TOKENS.edge, "width": 1}))
     traces, shapes = [], []
     for start, end, role, color, opacity, edge in parts:
         look = {"color": color, "opacity": opacity, "line": edge}
-        style = {"orientation": "h", "width": [_BAR / 3 if row.dumbbell else _BAR], "base": [start]}
+        style = {"orientation": "h", "width": [_BAR / 3 if row.is_dumbbell else _BAR], "base": [start]}
         traces.append(bars([end - start], [centre], {"role": role}, [row.tip], **style, marker=look))
     marks = []
     if row.best is not None:
-        if row.dumbbell:
+        if row.is_dumbbell:
             ends = (row.start, row.best), (centre, centre)
             shapes.append(line(*ends, stroke(TOKENS.field_2, 1), layer="below"))
             marks.append((row.end, "end", marker(10, ink)))
@@ -518,8 +520,8 @@ def _bar(row: Bar, centre: float, ink: str) -> Layer:
     return Layer(traces, shapes)
 
 
-def _row_texts(row: Bar, centre: float, left: int, form: Form, least: int) -> list[Part]:
-    name = "<br>".join(bold_text(text, row.strong) for text in _lines(row, form, least))
+def _row_texts(row: Bar, centre: float, left: int, form: RowStyle, least: int) -> list[Part]:
+    name = "<br>".join(bold_text(text, row.is_sufficient) for text in _lines(row, form, least))
     at = {"yanchor": "middle"} if least else {"yanchor": "bottom", "y": centre - 7}
     texts = [note(name, 0, centre, TOKENS.ink, 13, **LEFT, xshift=-left, **at)]
     if row.after:
@@ -528,6 +530,6 @@ def _row_texts(row: Bar, centre: float, left: int, form: Form, least: int) -> li
     shift = 0
     for cell, (_, size) in zip(row.cells, form.columns, strict=True):
         shift += size
-        words = bold_text(cell, row.strong)
+        words = bold_text(cell, row.is_sufficient)
         texts.append(note(words, 1, centre, TOKENS.ink, 13, **RIGHT, xshift=shift, yanchor="middle"))
     return texts

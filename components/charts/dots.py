@@ -24,7 +24,7 @@ from components.charts.layer import (
     hollow_markers,
     line,
     marker,
-    medians,
+    median_marks,
     note,
     row_line,
     stroke,
@@ -40,7 +40,7 @@ STRIP_WIDTHS: Final = (0, 520)
 """Least widths of the plot from which a strip, two versions or places in rankings are drawn."""
 
 
-def dot_strip(rows: Sequence[Row], count: int, title: str, least: int, *, hero: bool) -> dict[str, Any]:
+def dot_strip(rows: Sequence[Row], count: int, title: str, least: int, *, is_china: bool) -> dict[str, Any]:
     """Return ranks among ``count`` economies, one row for each level of the index, rank 1 at the right.
 
     rows: name, tip, rank or its bounds (None where not known), change in places (better is positive), heading
@@ -48,7 +48,7 @@ def dot_strip(rows: Sequence[Row], count: int, title: str, least: int, *, hero: 
     median of a group, and interval, the bounds of our own. title: of the column of changes; hero: the dots
     have China's colour.
     """
-    color, wash = (TOKENS.hero, TOKENS.hero_wash) if hero else (TOKENS.ink, TOKENS.rule)
+    color, wash = (TOKENS.hero, TOKENS.hero_wash) if is_china else (TOKENS.ink, TOKENS.rule)
     top, row_height = (22, 31) if least else (20, 46)
     places = [0.0]
     for row in rows[1:]:
@@ -72,7 +72,7 @@ def dot_strip(rows: Sequence[Row], count: int, title: str, least: int, *, hero: 
         chart += Layer(annotations=[note(title, 1, 1, TOKENS.ink_3, **where, yanchor="bottom")])
     grouped = [(row["median"], y) for row, y in zip(rows, places, strict=True) if row["median"] is not None]
     if grouped:
-        chart += Layer([medians([x for x, _ in grouped], [y for _, y in grouped], 8)])
+        chart += Layer([median_marks([x for x, _ in grouped], [y for _, y in grouped], 8)])
     # One mark for each row that is known; where only bounds are, one that is pointed at, unseen.
     known = [
         (row, y) for row, y in zip(rows, places, strict=True) if row["rank"] is not None or row["bounds"]
@@ -213,7 +213,7 @@ def move_chart(
     in ``ink``; write: words of the ticks.
     """
     names = [wrap(row["name"], 20 if max(row["name"]) > "\u2e80" else 40) for row in rows]
-    left = text_width([text for lines in names for text in lines], compact=True) if least else 6
+    left = text_width([text for lines in names for text in lines], is_compact=True) if least else 6
     high = 37 if least else 28 + 17 * max(map(len, names))
     ends = [start, *(row["at"] for row in rows)]
     worst, best = max(ends), min(ends)
@@ -262,7 +262,7 @@ def scatter_chart(
     (title_x, x), (title_y, y) = sides
     below, above = (wrap(title, _LETTERS if compact else 80) for title in (title_x, title_y))
     top, bottom = 14 + 17 * len(above), 26 + 17 * len(below)
-    left = max(34, text_width(y.texts, compact=True) + 8)
+    left = max(34, text_width(y.texts, is_compact=True) + 8)
     marks, tips = marker(6, TOKENS.field), [dot["tip"] for dot in field]
     others = (dot["x"] for dot in field), (dot["y"] for dot in field)
     chart = base_layer(height, (left, room, top, bottom)) + axes(scaled_axis(x), scaled_axis(y))
@@ -279,7 +279,7 @@ def scatter_chart(
     points = []
     for style, dot in sorted(chosen, key=lambda one: not one[0].is_focus):
         text, strong = style.short if compact else style.name, style.is_focus
-        at, size = (x.position(dot["x"]), y.position(dot["y"])), text_width([text], compact=not strong)
+        at, size = (x.position(dot["x"]), y.position(dot["y"])), text_width([text], is_compact=not strong)
         points.append(NamedPoint(at, *place(dot), text, size, style.ink, strong, f"label-{style.key}"))
     dots = [*field, *(dot for _, dot in chosen)]
     notes = point_labels(points, [*map(place, dots)], CLOUD_WIDTHS[least], inner, room - 4)

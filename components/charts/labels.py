@@ -46,7 +46,7 @@ class EndLabel:
     value: float
     text: str
     ink: str
-    hero: bool = False
+    is_focus: bool = False
     size: int = 13
     color: str = ""
     number: str = ""
@@ -54,7 +54,7 @@ class EndLabel:
 
 def spread_labels(
     positions: Sequence[float],
-    hero: int | None,
+    fixed: int | None,
     top: float = -MAX_LABEL_SHIFT,
     bottom: float = math.inf,
     gaps: tuple[float, float] = (LABEL_GAP_PX, FOCUS_LABEL_GAP_PX),
@@ -66,8 +66,8 @@ def spread_labels(
     between two labels, and around the hero's.
     """
     placed, last = list(positions), len(positions) - 1
-    gap = [gaps[1] if hero in (index, index + 1) else gaps[0] for index in range(last)]
-    start = hero or 0
+    gap = [gaps[1] if fixed in (index, index + 1) else gaps[0] for index in range(last)]
+    start = fixed or 0
     for index in range(start - 1, -1, -1):
         placed[index] = min(placed[index], placed[index + 1] - gap[index])
     for index in range(last + 1):
@@ -88,9 +88,9 @@ def place_labels(
 ) -> list[tuple[EndLabel, float, float]]:
     """Return labels from the top with where their lines end and where they stand, in pixels from the top."""
     # At the same value the hero comes last, so that its peers make room above.
-    ordered = sorted(labels, key=lambda label: (scale.inside(label.value), label.hero))
-    ends = [scale.inside(label.value) for label in ordered]
-    hero = next((index for index, label in enumerate(ordered) if label.hero), None)
+    ordered = sorted(labels, key=lambda label: (scale.pixels_inside(label.value), label.is_focus))
+    ends = [scale.pixels_inside(label.value) for label in ordered]
+    hero = next((index for index, label in enumerate(ordered) if label.is_focus), None)
     return list(zip(ordered, ends, spread_labels(ends, hero, top, bottom, gaps), strict=True))
 
 
@@ -116,16 +116,16 @@ def end_labels(
         for kind, text, side, shift in texts:
             where = {"xref": "x domain", "xanchor": side, "xshift": shift, "yshift": rise}
             where |= {"yanchor": "middle", "captureevents": True, "name": f"{kind}-{label.name}"}
-            notes.append(note(bold_text(text, label.hero), 1, at, label.ink, label.size, **where))
+            notes.append(note(bold_text(text, label.is_focus), 1, at, label.ink, label.size, **where))
         if label.color:
             start, stop = 6.0, xshift - 3.0
             if digits:
-                start = 8 if label.hero else 4
-                stop = max(edge - (9.8 if label.hero else 7.6) * digits - 7, start + 3)
+                start = 8 if label.is_focus else 4
+                stop = max(edge - (9.8 if label.is_focus else 7.6) * digits - 7, start + 3)
             # Anchored to the share of the plot's height: a value would be cut off above the plot.
             where = {"xref": "x domain", "yref": "y domain", "xanchor": 1, "yanchor": 1 - end / scale.height}
             where |= {"xsizemode": "pixel", "ysizemode": "pixel", "name": f"leader-{label.name}"}
-            style = stroke(label.color, 1.4 if label.hero and digits else 1)
+            style = stroke(label.color, 1.4 if label.is_focus and digits else 1)
             leaders.append(line((start, stop), (0, rise), style, **where))
     return Layer(shapes=leaders, annotations=notes)
 
@@ -143,7 +143,7 @@ class NamedPoint:
     text: str
     width: float
     ink: str
-    bold: bool
+    is_bold: bool
     name: str
     size: int = 13
 
@@ -170,7 +170,7 @@ def point_labels(
         far = max(abs(spot[0]), abs(spot[1])) > 16
         notes.append(
             {
-                "text": bold_text(point.text, point.bold),
+                "text": bold_text(point.text, point.is_bold),
                 "x": point.at[0],
                 "y": point.at[1],
                 "ax": spot[0],

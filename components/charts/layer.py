@@ -107,11 +107,13 @@ def ring(size: Any, color: str, width: float) -> Part:
 
 
 def hollow_markers(
-    size: Any, color: Any, hollow: Sequence[bool], width: float, /, *, edged: bool = False, **style: Any
+    size: Any, color: Any, hollow: Sequence[bool], width: float, /, *, has_edges: bool = False, **style: Any
 ) -> Part:
     """Return markers of a colour, of which some are rings of a width; edged: all have that edge."""
     fills = [TOKENS.ground if one else color for one in hollow]
-    return marker(size, fills, color, width if edged else [width if one else 0 for one in hollow], **style)
+    return marker(
+        size, fills, color, width if has_edges else [width if one else 0 for one in hollow], **style
+    )
 
 
 def whiskers(up: Sequence[float], down: Sequence[float] | None = None, /, **style: Any) -> Part:
@@ -146,7 +148,7 @@ def band(x: Pair, y: Pair, fill: str) -> Part:
     return line(x, y, {"width": 0}, type="rect", layer="below", fillcolor=fill)
 
 
-def medians(x: Iterable[float], y: Iterable[float], size: int) -> Part:
+def median_marks(x: Iterable[float], y: Iterable[float], size: int) -> Part:
     """Return short upright strokes, ``size`` pixels high."""
     marks = {"symbol": "line-ns", "size": size, "opacity": 1, "line": stroke(TOKENS.field_2, 2)}
     return trace("markers", x, y, {"role": "medians"}, marker=marks)
@@ -178,7 +180,7 @@ def colored_text(text: str, color: str) -> str:
     return f"<span style='color:{color}'>{text}</span>"
 
 
-def text_width(texts: Sequence[str], *, compact: bool) -> int:
+def text_width(texts: Sequence[str], *, is_compact: bool) -> int:
     """Return how many pixels the longest of some texts takes, with slack for faces wider than ours."""
-    sizes = (7.8, 13.5) if compact else (8.4, 14.5)  # of Latin letters and of Chinese signs
+    sizes = (7.8, 13.5) if is_compact else (8.4, 14.5)  # of Latin letters and of Chinese signs
     return math.ceil(max((math.fsum(sizes[ord(c) > _LATIN] for c in text) for text in texts), default=0))

@@ -37,7 +37,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def by_line(
+def rows_by_line(
     table: Iterable[Row], line: str = "economy", period: str = "edition"
 ) -> dict[str, dict[int, Row]]:
     """Return rows as {line: {period: row}}, in their order, by the columns that say both."""
@@ -218,9 +218,9 @@ def line_styles(
     return styles
 
 
-def series_style(key: str, name: str, short: str, role: str, *, hero: bool = True) -> LineStyle:
+def series_style(key: str, name: str, short: str, role: str, *, is_china: bool = True) -> LineStyle:
     """Return how one of a few series is drawn; hero: the economy that they are about is China."""
     width, dash = {"hero": (3.0, ""), "other": (2.0, "7px,4px"), "peer": (1.5, "")}[role]
-    own = TOKENS.hero if hero else TOKENS.ink
+    own = TOKENS.hero if is_china else TOKENS.ink
     color, ink = (TOKENS.field_2, TOKENS.ink_2) if role == "peer" else (own, own)
     return LineStyle(key, name, short, role, color, ink, width, dash)

@@ -11,25 +11,25 @@ WIDTH, HEIGHT, PADDING = 212, 38, 7
 """Of a sparkline, in pixels."""
 TARGET_WIDTH, TARGET_HEIGHT = 148, 46
 """Of the way to a target, in pixels."""
-MIN_SPAN = 0.25  # of the highest value: what hardly moves must look flat
-MIN_PLACES = 30.0  # the same for the ranks of a row
+MIN_SPAN_SHARE = 0.25  # of the highest value: what hardly moves must look flat
+MIN_RANK_SPAN = 30.0  # the same for the ranks of a row
 CLAIM_WIDTH, CLAIM_HEIGHT = 272, 176
 _CLAIM_BOX = (12, 20, CLAIM_WIDTH - 60, CLAIM_HEIGHT - 44)
 _LEAST = 20  # px from the left edge to the middle of an edition, so that it is not cut off
 
 
-def points(frame: pd.DataFrame, width: int = WIDTH, height: int = HEIGHT) -> dict[int, svg.Point]:
+def sparkline_points(frame: pd.DataFrame, width: int = WIDTH, height: int = HEIGHT) -> dict[int, svg.Point]:
     """Return (x, y) in pixels by year for a frame with year and value.
 
     The vertical span is at least MIN_SPAN of the highest absolute value, centred on the series.
     """
     values = [float(value) for value in frame["value"]]
     low, high = min(values), max(values)
-    span = max(high - low, MIN_SPAN * max(abs(low), abs(high))) or 1.0
+    span = max(high - low, MIN_SPAN_SHARE * max(abs(low), abs(high))) or 1.0
     top = (low + high + span) / 2
     box = (PADDING, PADDING, width - PADDING, height - PADDING)
     years = (int(year) for year in frame["year"])
-    return svg.place_element(list(zip(years, values, strict=True)), box, (top, top - span))
+    return svg.place_points(list(zip(years, values, strict=True)), box, (top, top - span))
 
 
 def sparkline(frame: pd.DataFrame, width: int = WIDTH, height: int = HEIGHT) -> str:
@@ -37,12 +37,12 @@ def sparkline(frame: pd.DataFrame, width: int = WIDTH, height: int = HEIGHT) -> 
 
     A ring stands at the first value, a dot at the last; a missing year is bridged with a dotted line.
     """
-    placed = points(frame, width, height)
+    placed = sparkline_points(frame, width, height)
     (first, *_), (*_, last) = placed.values(), placed.values()
     ends = svg.dot(first, 3.5, TOKENS.ground) + svg.dot(last, 4, TOKENS.hero, "none")
     stroke = f'fill="none" stroke="{TOKENS.hero}" stroke-width="2"'
     stroke += ' stroke-linecap="round" stroke-linejoin="round"'
-    return svg.drawing(width, height, [f"<g {stroke}>{_paths(placed, '2 3')}{ends}</g>"])
+    return svg.svg_element(width, height, [f"<g {stroke}>{_paths(placed, '2 3')}{ends}</g>"])
 
 
 def mini_rank_chart(ranks: Sequence[tuple[int, float]]) -> str:
@@ -51,9 +51,9 @@ def mini_rank_chart(ranks: Sequence[tuple[int, float]]) -> str:
     A missing edition is bridged with a dotted line. It has no colour: it is a mask for the ink of the page.
     """
     best, worst = min(rank for _, rank in ranks), max(rank for _, rank in ranks)
-    span = max(worst - best, MIN_PLACES)
+    span = max(worst - best, MIN_RANK_SPAN)
     top = max((worst + best - span) / 2, 1.0)
-    placed = svg.place_element(ranks, (4, 4, 80, 16), (top, top + span))
+    placed = svg.place_points(ranks, (4, 4, 80, 16), (top, top + span))
     (*_, last) = placed.values()
     drawn = _paths(placed, "1 3") + svg.dot(last, 3, "currentColor", "none")
     stroke = 'fill="none" stroke="currentColor" stroke-width="1.5"'
@@ -70,7 +70,7 @@ def claim_points(frame: pd.DataFrame) -> dict[int, svg.Point]:
     """Return (x, y) in pixels by edition for a frame with edition and rank; rank 1 is on top."""
     ranks = [(int(edition), float(rank)) for edition, rank in frame[["edition", "rank"]].to_numpy()]
     best, worst = min(rank for _, rank in ranks), max(rank for _, rank in ranks)
-    return svg.place_element(ranks, _CLAIM_BOX, (best, worst if worst > best else best + 1))
+    return svg.place_points(ranks, _CLAIM_BOX, (best, worst if worst > best else best + 1))
 
 
 def claim_step(frame: pd.DataFrame, ends: tuple[int, int], labels: dict[int, str], theme: Theme) -> str:
@@ -86,7 +86,7 @@ def claim_step(frame: pd.DataFrame, ends: tuple[int, int], labels: dict[int, str
     parts = [svg.line([(x1 + 10, y1), (x2, y1), (x2, y2 + 10)], theme.ink, 1.2, "2 3")]
     parts += _ranked(placed, ends, theme.hero, theme.surface)
     for edition, place in ((first, (x1 - 4, y1 + 22)), (second, (x2 + 7, y2 + 22))):
-        parts.append(svg.text(place, labels[edition], theme.hero, size=13, bold=True, anchor="start"))
+        parts.append(svg.text(place, labels[edition], theme.hero, size=13, is_bold=True, anchor="start"))
     if latest != second:
         x, y = placed[latest]
         parts.append(svg.dot((x, y), 4, theme.hero))
@@ -94,8 +94,8 @@ def claim_step(frame: pd.DataFrame, ends: tuple[int, int], labels: dict[int, str
     years = {first: theme.ink, second: theme.ink} | ({latest: theme.ink_3} if latest != second else {})
     for edition, colour in years.items():
         at = (max(placed[edition][0], _LEAST), CLAIM_HEIGHT - 6)
-        parts.append(svg.text(at, str(edition), colour, size=13, bold=edition in ends))
-    return svg.picture(CLAIM_WIDTH, CLAIM_HEIGHT, parts)
+        parts.append(svg.text(at, str(edition), colour, size=13, is_bold=edition in ends))
+    return svg.image_address(CLAIM_WIDTH, CLAIM_HEIGHT, parts)
 
 
 def _ranked(placed: dict[int, svg.Point], ends: tuple[int, int], hero: str, ground: str) -> list[str]:
@@ -127,4 +127,4 @@ def target_path(values: Sequence[tuple[int, float]], base: svg.Point | None, goa
         parts.append(svg.line([at(one) for one in values], TOKENS.hero, 2))
     if values:
         parts.append(svg.dot(at(values[-1]), 3.5, TOKENS.hero))
-    return svg.drawing(TARGET_WIDTH, TARGET_HEIGHT, parts)
+    return svg.svg_element(TARGET_WIDTH, TARGET_HEIGHT, parts)

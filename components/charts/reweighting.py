@@ -12,7 +12,7 @@ from components.charts.axes import (
     axes,
     axis,
     hidden_axis,
-    periods,
+    period_axis,
     scaled_axis,
     tick_editions,
 )
@@ -34,7 +34,7 @@ from components.charts.layer import (
     whiskers,
 )
 from components.charts.lines import period_range, points_with_gaps, records
-from components.charts.scales import near_ranks
+from components.charts.scales import near_rank_scale
 from components.text.catalog import Words, plain
 from components.theme import TOKENS
 from data.article import CLAIM
@@ -53,8 +53,8 @@ def reweighted_ranks(frame: pd.DataFrame, words: Words, least: int) -> dict[str,
     first, last = min(line), max(line)
     names = ("published", "rank_low", "rank_high")
     values = [row[name] for row in line.values() for name in names if row[name] is not None]
-    scale = near_ranks(min(values), max(values), height - 36)
-    across = periods((first - 0.4, last + 0.4), tick_editions(first, last, 3 if compact else 2, CLAIM))
+    scale = near_rank_scale(min(values), max(values), height - 36)
+    across = period_axis((first - 0.4, last + 0.4), tick_editions(first, last, 3 if compact else 2, CLAIM))
     x, points = points_with_gaps(line, period_range(line))
     published, ranks = ([row and row[name] for row in points] for name in ("published", "rank"))
     tips = ["" if row is None else _reweighted_tip(row, words) for row in points]
@@ -74,7 +74,7 @@ def reweighted_ranks(frame: pd.DataFrame, words: Words, least: int) -> dict[str,
     hero = trace("lines+markers", x, ranks, {"role": "hero", "line": "hero"}, tips, **style)
     # One label where both lines end at the same rank, else two.
     end, name = line[last], words("weights.history.own_short" if compact else "weights.history.own")
-    labels = [EndLabel("hero", end["rank"], f"{end['rank']}  {name}", TOKENS.hero, hero=True)]
+    labels = [EndLabel("hero", end["rank"], f"{end['rank']}  {name}", TOKENS.hero, is_focus=True)]
     if end["published"] not in (None, end["rank"]):
         text = f"{end['published']}  {words('weights.history.published')}"
         labels.append(EndLabel("published", end["published"], text, TOKENS.ink_2))
@@ -106,7 +106,7 @@ def shared_ranks(shared: Shared, words: Words, least: int) -> dict[str, Any]:
     table, height = records(shared.ranks), WEIGHT_HEIGHTS[least]
     names = (*SHARED_LINES, "bound_low", "bound_high")
     known = [int(row[name]) for row in table for name in names if row[name] is not None] or [1]
-    scale = near_ranks(min(known), max(known), height - 36)
+    scale = near_rank_scale(min(known), max(known), height - 36)
     places = range(len(table))
     ticks = {"tickvals": [*places], "ticktext": [str(row["edition"]) for row in table]}
     bounded = [(at, row) for at, row in enumerate(table) if row["bound_low"] is not None]
@@ -123,7 +123,10 @@ def shared_ranks(shared: Shared, words: Words, least: int) -> dict[str, Any]:
         hollow = [name == "published" or bool(shared.thin[row["edition"]]) for row in table]
         meta = {"role": "hero" if hero else name, "line": name}
         tips = [_shared_tip(row, words) for row in table] if hero else None
-        style = {"line": style, "marker": hollow_markers(8 if hero else 6, color, hollow, 1.6, edged=True)}
+        style = {
+            "line": style,
+            "marker": hollow_markers(8 if hero else 6, color, hollow, 1.6, has_edges=True),
+        }
         traces.append(trace("lines+markers", places, [row[name] for row in table], meta, tips, **style))
         if (rank := table[-1][name]) is not None:
             text = f"{rank}  {words(f'weights.shared.line_{name}')}"
@@ -148,7 +151,7 @@ _POINTS: Final = 9  # of a line
 _GAP: Final = "\u2002"  # between a name and its mark
 
 
-def positions(frame: pd.DataFrame) -> pd.DataFrame:
+def row_positions(frame: pd.DataFrame) -> pd.DataFrame:
     """Return economy, published, rank, before and after of all economies with a published rank.
 
     frame: comes from ``analysis.robustness.weights.ranking``; before and after are rows of an economy's

@@ -7,7 +7,7 @@ from typing import Final
 
 from components.text import numbers
 
-RANK_FLOOR: Final = 50
+MIN_LOWEST_RANK: Final = 50
 """The axis of the index's ranks reaches at least this far down."""
 _FEWEST: Final = 10  # ranks on the axis of a part of the index
 _RANK_STEPS: Final = ((8, 1), (16, 2), (35, 5), (75, 10), (math.inf, 20))
@@ -51,7 +51,7 @@ class Scale:
         found = self.top - pixels / self.height * (self.top - self.bottom)
         return float(10**found) if self.log else found
 
-    def inside(self, value: float) -> float:
+    def pixels_inside(self, value: float) -> float:
         """Return how far below the top a value lies in pixels, at an edge where it is outside."""
         return min(max(self.pixels(value), 0.0), self.height)
 
@@ -63,7 +63,7 @@ def index_scale(values: Sequence[float], latest: Sequence[float], measure: str, 
     bottom edge. Scores and percentiles are bounded by the tens around the values.
     """
     if measure == "rank":
-        lowest = max(RANK_FLOOR, math.ceil(max(latest, default=0) / 10) * 10)
+        lowest = max(MIN_LOWEST_RANK, math.ceil(max(latest, default=0) / 10) * 10)
         step = 10 if lowest <= 60 else 20
         return Scale(lowest + 1.2, 0.2, (1, *range(step, lowest + 1, step)), height)
     bottom = math.floor(min(values, default=0) / 10) * 10
@@ -81,7 +81,7 @@ def rank_scale(values: Sequence[float], height: float) -> Scale:
     return Scale(worst + room, 1 - room, ticks, height, tuple(map(str, ticks)))
 
 
-def near_ranks(best: float, worst: float, height: float) -> Scale:
+def near_rank_scale(best: float, worst: float, height: float) -> Scale:
     """Return the scale of the ranks between two, which need not start at the first."""
     room = max(1.0, (worst - best) * 0.08)
     bottom, top = worst + room, max(0.2, best - room)
@@ -130,13 +130,13 @@ def value_scale(values: Sequence[float], height: float, write: Write, *, log: bo
     low, high = (math.log10(end) if log else end for end in (min(values), max(values)))
     pad = (high - low or abs(high) or 1.0) * room
     low, high = low - pad, high + pad
-    ticks = powers(low, high) if log else round_values(low, high)
+    ticks = power_ticks(low, high) if log else round_ticks(low, high)
     return Scale(low, high, tuple(ticks), height, tuple(write(tick) for tick in ticks), log)
 
 
-def by_powers(values: Sequence[float], *, counted: bool) -> bool:
+def needs_log_scale(values: Sequence[float], *, is_amount: bool) -> bool:
     """Say whether values are drawn by powers of ten: counts or money of very different size."""
-    return counted and min(values) > 0 and max(values) > _POWERS_FROM * min(values)
+    return is_amount and min(values) > 0 and max(values) > _POWERS_FROM * min(values)
 
 
 def steady_scale(low: float, high: float, *, log: bool, lang: str, height: float) -> Scale:
@@ -153,19 +153,19 @@ def steady_scale(low: float, high: float, *, log: bool, lang: str, height: float
     first, last = first - missing, last + missing
     pad = (last - first) * 0.06
     if log:
-        ticks = powers(first - pad, last + pad, few=True)
+        ticks = power_ticks(first - pad, last + pad, few=True)
     else:
         step = _at_least((last - first) / 4, (1.0, 2.0, 2.5, 5.0, 10.0))
         ticks = [n * step for n in range(math.ceil(first / step - 1e-9), math.floor(last / step + 1e-9) + 1)]
     if log or max((abs(tick) for tick in ticks), default=0.0) >= 10_000:
-        texts = tuple(numbers.short(tick, lang) for tick in ticks)
+        texts = tuple(numbers.short_number(tick, lang) for tick in ticks)
     else:
         decimals = next(d for d in range(12) if abs(round(step, d) - step) < 1e-9 * step)
         texts = tuple(numbers.decimal(tick, decimals, lang) for tick in ticks)
     return Scale(first - pad, last + pad, tuple(ticks), height, texts, log)
 
 
-def round_values(low: float, high: float, most: int = 6) -> list[float]:
+def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
     """Return up to ``most`` round values between two."""
     power = 10 ** math.floor(math.log10(high - low))
     shares = (0.1, 0.2, 0.25, 0.5, 1, 2, 5)
@@ -173,7 +173,7 @@ def round_values(low: float, high: float, most: int = 6) -> list[float]:
     return [round(n * step, 10) for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
-def powers(low: float, high: float, *, few: bool = False) -> list[float]:
+def power_ticks(low: float, high: float, *, few: bool = False) -> list[float]:
     """Return 1, 2 and 5 of each power of ten between two logarithms; of many powers only the ones.
 
     few: the ones alone wherever there are two of them.

@@ -140,11 +140,11 @@ def _leaders(
     leaders, names = [], []
     for label, _, there in place_labels(labels, scale, 0, scale.height, _GAPS):
         at = scale.value(there)
-        start = ends[label.name][0] + across * (0.03 if label.hero else 0.02)
-        style = stroke(TOKENS.hero, 1.2) if label.hero else stroke(TOKENS.field_2, 1)
+        start = ends[label.name][0] + across * (0.03 if label.is_focus else 0.02)
+        style = stroke(TOKENS.hero, 1.2) if label.is_focus else stroke(TOKENS.field_2, 1)
         leaders.append(trace("lines", (start, edge), (label.value, at), {"role": "leader"}, line=style))
         where = {**LEFT, "xshift": 2, "yanchor": "middle"}
         where |= {"captureevents": True, "name": f"label-{label.name}"}
-        text = bold_text(label.text, label.hero)
+        text = bold_text(label.text, label.is_focus)
         names.append(note(text, 1, scale.position(at), label.ink, label.size, **where))
     return Layer(leaders, annotations=names)

@@ -63,9 +63,11 @@ def fixed_svg(figure: Figure, width: float) -> str:
     return f'<svg {place} overflow="visible">{plot.picture()}</svg>'
 
 
-def without_motion(figure: Figure, width: int, theme: Theme) -> str:
+def static_image(figure: Figure, width: int, theme: Theme) -> str:
     """Return the figure in a width in pixels and the colours of a theme, as a data address for an image."""
-    return svg.picture(width, figure["layout"]["height"], [apply_theme(fixed_svg(figure, width), theme)])
+    return svg.image_address(
+        width, figure["layout"]["height"], [apply_theme(fixed_svg(figure, width), theme)]
+    )
 
 
 def apply_theme(drawing: str, theme: Theme) -> str:
@@ -190,7 +192,7 @@ class _Plot:
     def _line(self, trace: Mapping[str, Any], before: Mapping[str, Any]) -> str:
         line, runs, parts = trace.get("line", {}), self._runs(trace), []
         if self.alone and "fill" not in trace and trace.get("cliponaxis", True):
-            runs = [part for run in runs for part in svg.inside_box(run, 0, self.height)]
+            runs = [part for run in runs for part in svg.clip_line(run, 0, self.height)]
         if trace.get("fill") == "tonexty":
             lower, upper = ([*chain(*one)] for one in (self._runs(before), runs))
             edge = [*upper, *reversed(lower)]

@@ -13,7 +13,7 @@ Box = tuple[float, float, float, float]
 """Left, top, right and bottom in pixels."""
 
 
-def place_element(
+def place_points(
     points: Sequence[tuple[int, float]], box: Box, ends: tuple[float, float]
 ) -> dict[int, Point]:
     """Return where points (period, value) lie in a box, by period; ends: the values at its top and bottom."""
@@ -51,7 +51,7 @@ def line(points: Sequence[Point], colour: str, width: float, dash: str = "") -> 
     return path(path_through(points), colour, width, dash)
 
 
-def inside_box(points: Sequence[Point], top: float, low: float) -> list[list[Point]]:
+def clip_line(points: Sequence[Point], top: float, low: float) -> list[list[Point]]:
     """Return the parts of a line between two heights, in pixels (a clip takes a renderer much longer)."""
     parts: list[list[Point]] = []
     for (x, y), (to, down) in pairwise(points):
@@ -76,21 +76,21 @@ def dot(place: Point, radius: float, fill: str, stroke: str = "", width: float =
 
 
 def text(
-    place: Point, words: str, colour: str, *, size: float = 12, bold: bool = False, anchor: str = "middle"
+    place: Point, words: str, colour: str, *, size: float = 12, is_bold: bool = False, anchor: str = "middle"
 ) -> str:
     """Return a text whose base line begins, ends or has its middle at a place."""
-    weight = ' font-weight="700"' if bold else ""
+    weight = ' font-weight="700"' if is_bold else ""
     where = f'x="{place[0]:.1f}" y="{place[1]:.1f}" text-anchor="{anchor}" font-size="{size:g}"'
     return f'<text {where} fill="{colour}"{weight}>{escape(words)}</text>'
 
 
-def drawing(width: int, height: int, parts: Sequence[str]) -> str:
+def svg_element(width: int, height: int, parts: Sequence[str]) -> str:
     """Return the whole as an element that readers of the screen pass over."""
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" {size}>{"".join(parts)}</svg>'
 
 
-def picture(width: int, height: int, parts: Sequence[str]) -> str:
+def image_address(width: int, height: int, parts: Sequence[str]) -> str:
     """Return the whole as a data address for an image."""
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     font = escape(FONT, quote=True)

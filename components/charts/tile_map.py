@@ -23,10 +23,10 @@ from components.charts.layer import (
 from components.text.numbers import DASH
 from components.theme import TOKENS
 
-WIDTHS: Final = (0, 420, 520, 780, 880, 980)
+MAP_WIDTHS: Final = (0, 420, 520, 780, 880, 980)
 """Least widths in px of the plot from which a variant is drawn; from WIDE on every tile has its words."""
 WIDE_FROM_PX: Final = 780
-SMALL_WIDTHS: Final = (0, 360, 420, 480, 540, 620)
+SMALL_MAP_WIDTHS: Final = (0, 360, 420, 480, 540, 620)
 """The same of a map without parts, whose tiles have their words at every width."""
 TABLE_WIDTHS: Final = (0, 1120)
 """Least widths of the plot from which a table of tiles is drawn."""
@@ -98,12 +98,13 @@ def tile_table(
     above, beside = [(head, False) for head in heads], [(name, hero) for name, _, hero in rows]
     left, high, column = _SIDE_WORDS, 46, (least - _SIDE_WORDS) / len(heads)
     large = (
-        _LETTER * text_width([word for head in heads for word in head.split()], compact=True) < 1.3 * column
+        _LETTER * text_width([word for head in heads for word in head.split()], is_compact=True)
+        < 1.3 * column
     )
     if not large:
         above, beside, cells = [(short, hero) for _, short, hero in rows], above, [*zip(*cells, strict=True)]
         longest = max(
-            _CODE, _LETTER * text_width([text for row in cells for text, _, _ in row], compact=True)
+            _CODE, _LETTER * text_width([text for row in cells for text, _, _ in row], is_compact=True)
         )
         crowded = (max(least, _NARROWEST) - _NARROW_WORDS) / len(rows) < longest
         left, high = (0, 50) if crowded else (_NARROW_WORDS, 34)
@@ -143,7 +144,7 @@ def tile_table(
 
 def _broken(words: str, room: float) -> str:
     """Return words in lines of so many pixels; only Chinese is broken within a word."""
-    letters = int(room * len(words) / max(_LETTER * text_width([words], compact=True), 1))
+    letters = int(room * len(words) / max(_LETTER * text_width([words], is_compact=True), 1))
     return "<br>".join(wrap(words, max(1, letters), break_long_words=not words.isascii()))
 
 

@@ -12,8 +12,8 @@ from components.charts.axes import (
     FrameworkChange,
     axes,
     framework_changes,
+    period_axis,
     period_names,
-    periods,
     scaled_axis,
     tick_editions,
 )
@@ -42,17 +42,17 @@ from components.charts.lines import (
     Line,
     LineStyle,
     area,
-    by_line,
     format_value_or_bounds,
     join_neighbours,
     line_trace,
     middle_of_bounds,
     points_with_gaps,
     records,
+    rows_by_line,
     segment_coordinates,
     unverified_joins,
 )
-from components.charts.scales import Scale, by_powers, index_scale, rank_scale, value_scale
+from components.charts.scales import Scale, index_scale, needs_log_scale, rank_scale, value_scale
 from components.theme import TOKENS
 from data.article import CLAIM, CLAIM_YEAR
 
@@ -71,14 +71,19 @@ _FAR: Final = 2  # years before the end of the plot from which on a line is name
 
 
 def rank_history(
-    frame: pd.DataFrame, tips: Sequence[str], changes: Sequence[FrameworkChange], least: int, *, hero: bool
+    frame: pd.DataFrame,
+    tips: Sequence[str],
+    changes: Sequence[FrameworkChange],
+    least: int,
+    *,
+    is_china: bool,
 ) -> dict[str, Any]:
     """Return the ranks of one part of the index from a frame of ``analysis.index.profile.history``.
 
     tips: the words of each row. Bars stand for ranks that are known between bounds only; a ring marks an
     edition with another name, a dotted join one whose number of economies is not verified.
     """
-    color, height, compact = TOKENS.hero if hero else TOKENS.ink, HISTORY_HEIGHTS[least], least == 0
+    color, height, compact = TOKENS.hero if is_china else TOKENS.ink, HISTORY_HEIGHTS[least], least == 0
     table = []
     for row, tip in zip(records(frame), tips, strict=True):
         at = middle_of_bounds(row["rank"], row["rank_low"], row["rank_high"])
@@ -93,7 +98,9 @@ def rank_history(
     scale = index_scale(worst, worst, "rank", (height - 48) * (1 - strip))
     crowded = compact and len(table) > 8
     ticks = [edition for edition in counts if not crowded or (last - edition) % 2 == 0]
-    across = periods((first - 0.5, last + 0.5), ticks, short=crowded or len(table) > _FULL, counts=counts)
+    across = period_axis(
+        (first - 0.5, last + 0.5), ticks, is_short=crowded or len(table) > _FULL, counts=counts
+    )
 
     firm = {edition: row for edition, row in known.items() if edition not in loose}
     large = {max(firm, default=None), *(row["edition"] for row in table if row["renamed"])}
@@ -113,7 +120,7 @@ def rank_history(
         if row["rank"] is None
     ]
     chart = base_layer(height, (34, 20, 8, 40)) + axes(across, scaled_axis(scale), strip)
-    chart += framework_changes(inside, compact=compact)
+    chart += framework_changes(inside, is_compact=compact)
     return (
         chart + Layer(traces, bars, _numbers(known, firm, scale, color, first, _COLUMNS[least] / len(table)))
     ).figure()
@@ -139,7 +146,7 @@ def _numbers(known: Line, verified: Line, scale: Scale, color: str, start: int, 
         text = format_value_or_bounds(row["rank"], row["rank_low"], row["rank_high"])
         beside = (known[other]["middle"] for other in (edition - 1, edition + 1) if other in known)
         upwards = all(other < y for other in beside)  # the line leaves upwards
-        down = scale.inside(y)
+        down = scale.pixels_inside(y)
         below = down < _CLEAR or (upwards and down < scale.height - _CLEAR)
         wide = len(text) * _DIGIT
         inwards = max(0.0, (wide - column) / 2) if edition == start else 0.0  # clear of the axis
@@ -160,8 +167,8 @@ def compare_lines(
     counts: Mapping[int, int | None],
     write: Callable[[float], str],
     tick: Callable[[float], str],
-    ranked: bool,
-    counted: bool,
+    is_rank: bool,
+    is_amount: bool,
     breaks: Mapping[str, Collection[int]],
     changes: Sequence[FrameworkChange],
     words: tuple[str, str, str],
@@ -179,17 +186,17 @@ def compare_lines(
         at, low, high = (point[end] for end in ("at", "low", "high"))
         reach = (high - low) / 2 if at is None and None not in (low, high) else 0.0
         table.append({**point, "middle": middle_of_bounds(at, low, high), "reach": reach})
-    lines = by_line(table, period="period")
+    lines = rows_by_line(table, period="period")
     drawn = [style for style in styles if style.key in lines]
     first, last = min(row["period"] for row in table), max(row["period"] for row in table)
     inside = [change for change in changes if first < change.edition <= last]
     inner = height - 52
     strip = 36 / inner if inside else 0.0
     values = [float(v) for row in table for v in (row["at"], row["low"], row["high"]) if v is not None]
-    if ranked:
+    if is_rank:
         scale = rank_scale(values, inner * (1 - strip))
     else:
-        log = by_powers(values, counted=counted)
+        log = needs_log_scale(values, is_amount=is_amount)
         scale = value_scale(values, inner * (1 - strip), tick, log=log, room=0.06)
     labels = []
     for style in drawn:
@@ -199,13 +206,13 @@ def compare_lines(
         name = style.short if compact else style.name
         text = f"{format_value_or_bounds(row['at'], row['low'], row['high'], write)}  {name}{dated}"
         labels.append(EndLabel(style.key, row["middle"], text, style.ink, style.is_focus, color=style.color))
-    right = text_width([label.text for label in labels], compact=compact) + 24
-    left = text_width(scale.texts, compact=True) + 12
+    right = text_width([label.text for label in labels], is_compact=compact) + 24
+    left = text_width(scale.texts, is_compact=True) + 12
     ticks = tick_editions(first, last, -(-(last + 1 - first) // (7 if compact else 18)))
     short = last - first > (3 if compact else _FULL)
-    across = periods((first - 0.5, last + 0.4), ticks, short=short, counts=counts)
+    across = period_axis((first - 0.5, last + 0.4), ticks, is_short=short, counts=counts)
     chart = base_layer(height, (left, right, 8, 44)) + axes(across, scaled_axis(scale), strip)
-    chart += framework_changes(inside, compact=compact)
+    chart += framework_changes(inside, is_compact=compact)
     middles = [
         {period: row for period, row in line.items() if None not in (row["at"], row["low"], row["high"])}
         for line in lines.values()
@@ -221,7 +228,7 @@ def compare_lines(
     for style in sorted(drawn, key=lambda style: (style.is_strong, style.is_focus)):
         chart += Layer(_path(style, lines[style.key], span, counts, breaks.get(style.key, ()), dots=dots))
     chart += end_labels(labels, scale, 18, top=0, bottom=scale.height)
-    return (chart if compact else chart + period_names(words, 6, 3, strip=bool(inside))).figure()
+    return (chart if compact else chart + period_names(words, 6, 3, has_strip=bool(inside))).figure()
 
 
 def _path(
@@ -261,8 +268,8 @@ def series_lines(
     *,
     tick: Callable[[float], str] | None = None,
     log: bool = False,
-    mark: int | None = None,
-    printed: Sequence[int] = (),
+    marked_year: int | None = None,
+    labelled_years: Sequence[int] = (),
     rings: str = "",
 ) -> dict[str, Any]:
     """Return a few series; ``frame`` has the columns line, year, value, error (may be missing) and tip.
@@ -274,7 +281,7 @@ def series_lines(
     height, compact = SERIES_HEIGHTS[least], least == 0
     frame = frame.assign(reach=_ERRORS * frame["error"].fillna(0.0))
     table: list[dict[Any, Any]] = frame.to_dict("records")
-    found = by_line(table, "line", "year")
+    found = rows_by_line(table, "line", "year")
     lines = {style.key: found.get(style.key, {}) for style in styles}
     ends = {key: max(line) for key, line in lines.items() if line}
     first, last = int(frame["year"].min()), int(frame["year"].max())
@@ -297,19 +304,19 @@ def series_lines(
         notes.append(
             note(bold_text(text, style.is_focus), end, scale.position(value), style.ink, size, **where)
         )
-    right = text_width([label.text for label in labels], compact=compact) + 14
-    left = max(44, text_width(scale.texts, compact=True) + 8)
+    right = text_width([label.text for label in labels], is_compact=compact) + 14
+    left = max(44, text_width(scale.texts, is_compact=True) + 8)
     years, most = range(first, last + 1), 5 if compact else 10
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) / step <= most)
-    across = periods((first - 0.6, last + 0.6), (year for year in years if year % step == 0))
-    marks = [] if mark is None else [vertical_line(mark, stroke(TOKENS.rule, 1, DOTTED))]
+    across = period_axis((first - 0.6, last + 0.6), (year for year in years if year % step == 0))
+    marks = [] if marked_year is None else [vertical_line(marked_year, stroke(TOKENS.rule, 1, DOTTED))]
     chart = (
         base_layer(height, (left, right, top, 28))
         + axes(across, scaled_axis(scale))
         + Layer([_series(style, lines[style.key], years) for style in styles], marks)
         + _rings([row for row in table if rings and row["line"] == rings], compact=compact)
         + end_labels(labels, scale, 10)
-        + Layer(annotations=[*notes, *_printed(styles, lines, scale, write, printed)])
+        + Layer(annotations=[*notes, *_printed(styles, lines, scale, write, labelled_years)])
     )
     return chart.figure()
 
@@ -392,7 +399,9 @@ def target_story(
     values = [*main.values.values(), *other.values.values(), *(goal["value"] for goal in goals)]
     scale = value_scale(values, height - 62, write, log=False, room=0.06)
     due = [goal["due"] for goal in goals]
-    across = periods((years[0] - 0.6, years[-1] + 0.6), sorted({years[0], *due, years[-1]}), strong=due)
+    across = period_axis(
+        (years[0] - 0.6, years[-1] + 0.6), sorted({years[0], *due, years[-1]}), bold_periods=due
+    )
     # The area lies over the years that both have without a gap up to the last.
     *_, both = [], *consecutive_runs(main.values.keys() & other.values.keys())
     decided, others = ([vintage.values[year] for year in both] for vintage in (main, other))
@@ -488,7 +497,7 @@ def rank_lines(lines: Sequence[Row], years: tuple[int, int], measure: str, least
         named = tick_editions(first, last, last + 1, CLAIM)
         ticks = sorted({*tick_editions(first, last, 1 if last - first < 8 else 2), *named})
     chart = base_layer(height, (34, right, 10, 28))
-    chart += axes(periods((first - 0.5, last + 0.5), ticks), scaled_axis(scale))
+    chart += axes(period_axis((first - 0.5, last + 0.5), ticks), scaled_axis(scale))
     symbols = [*_SYMBOLS]
     for index, ranking in sorted(enumerate(lines), key=lambda place: place[1]["hero"]):
         chart += Layer(_ranking(ranking, symbols[index % len(symbols)]))
@@ -501,7 +510,7 @@ def rank_lines(lines: Sequence[Row], years: tuple[int, int], measure: str, least
     for ranking in sorted(lines, key=lambda line: (not line["hero"], -line["points"][-1]["year"])):
         end, text, hero = ranking["points"][-1], ranking["name"], ranking["hero"]
         color, size = (TOKENS.hero, 15) if hero else (TOKENS.ink_2, 13)
-        at, room = (end["year"], end["value"]), text_width([text], compact=not hero)
+        at, room = (end["year"], end["value"]), text_width([text], is_compact=not hero)
         names.append(NamedPoint(at, *place(end), text, room, color, hero, f"label-{text}", size))
     dots = [place(point) for ranking in lines for point in ranking["points"]]
     labels = point_labels(names, dots, RANK_LINES[least], scale.height, right - 4)

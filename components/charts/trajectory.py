@@ -14,8 +14,8 @@ from components.charts.axes import (
     FrameworkChange,
     axes,
     framework_changes,
+    period_axis,
     period_names,
-    periods,
     scaled_axis,
 )
 from components.charts.labels import Box, EndLabel, end_labels, place_labels
@@ -40,10 +40,10 @@ from components.charts.lines import (
     DASHES,
     Line,
     area,
-    by_line,
     line_trace,
     period_range,
     points_with_gaps,
+    rows_by_line,
 )
 from components.charts.scales import Scale, index_scale
 from components.text import numbers
@@ -87,19 +87,19 @@ class ChartStyle:
     measure: str
     words: Words
     height: int = 500
-    compact: bool = False
-    coded: bool = False
-    hero: str = FOCUS
-    marked: Collection[int] = CLAIM
-    paper: bool = False
+    is_compact: bool = False
+    uses_codes: bool = False
+    focus: str = FOCUS
+    labelled_editions: Collection[int] = CLAIM
+    is_printed: bool = False
     counts: Mapping[int, int | None] | None = None
-    raised: Sequence[str] = ()
-    plain: bool = False
+    highlighted: Sequence[str] = ()
+    is_plain: bool = False
 
     @property
     def color(self) -> str:
         """The token of the hero's line; only China has the colour of that name."""
-        return TOKENS.hero if self.hero == FOCUS else TOKENS.ink
+        return TOKENS.hero if self.focus == FOCUS else TOKENS.ink
 
     def write(self, value: float) -> str:
         """Write a value of the measure: 11, 56.6."""
@@ -111,7 +111,7 @@ class ChartStyle:
         return self.words.write(value, "ordinal") if rank else self.write(value)
 
 
-def with_tips(table: Sequence[dict[str, Any]], words: Words) -> list[Row]:
+def add_tips(table: Sequence[dict[str, Any]], words: Words) -> list[Row]:
     """Return rows, with a column name, with the words of each point as ``tip``."""
     spoken: list[Row] = []
     for row in table:
@@ -141,16 +141,16 @@ def trajectories(
     them.
     """
     look = looks[0]
-    lines = by_line(row for row in table if row[look.measure] is not None)
+    lines = rows_by_line(row for row in table if row[look.measure] is not None)
     quiet = _peers(lines, look)
     if look.measure in _BAND:
         low, high, margin = _BAND[look.measure]
-        hero = lines.get(look.hero, {}).items()
+        hero = lines.get(look.focus, {}).items()
         banded = {e: row for e, row in hero if row[low] is not None and row[high] is not None}
         for run in reversed(consecutive_runs(banded)):
             lower = (float(banded[edition][low]) - margin for edition in run)
             upper = (float(banded[edition][high]) + margin for edition in run)
-            quiet = area(run, lower, upper, TOKENS.hero_wash if look.hero == FOCUS else TOKENS.grid) + quiet
+            quiet = area(run, lower, upper, TOKENS.hero_wash if look.focus == FOCUS else TOKENS.grid) + quiet
     return [_chart(lines, names, changes, look, quiet).figure() for look in looks]
 
 
@@ -161,69 +161,71 @@ def _chart(
     look: ChartStyle,
     quiet: Layer,
 ) -> Layer:
-    hero = lines.get(look.hero, {})
+    hero = lines.get(look.focus, {})
     counts = look.counts or {
         edition: row["economies"] for line in lines.values() for edition, row in line.items()
     }
     editions = sorted(counts)
-    top, bottom, right = (4, 38, 100 if look.coded else 158) if look.compact else (8, 44, 168)
+    top, bottom, right = (4, 38, 100 if look.uses_codes else 158) if look.is_compact else (8, 44, 168)
     right += 0 if look.measure == "rank" else 12  # scores and percentiles have a decimal
     groups = [code for code, line in lines.items() if line[max(line)].get("members")]
-    if groups and not look.coded:  # whose names are longer
+    if groups and not look.uses_codes:  # whose names are longer
         right += 32
-    ranks, alone = {}, look.paper and look.compact  # alone: there is room for the hero's number only
+    ranks, alone = {}, look.is_printed and look.is_compact  # alone: there is room for the hero's number only
     if alone:
         bottom, right = bottom - PERIOD_LINE, 56
-    elif look.paper:
+    elif look.is_printed:
         bottom += PERIOD_LINE
         ranks = {e: str(hero[e]["rank"]) if e in hero else numbers.DASH for e in editions}
         ranks = {edition: bold_text(colored_text(rank, look.color)) for edition, rank in ranks.items()}
     height = look.height - top - bottom
-    strip = 0.0 if look.plain else (42 if look.compact else 36) / height
+    strip = 0.0 if look.is_plain else (42 if look.is_compact else 36) / height
     values = [float(row[look.measure]) for line in lines.values() for row in line.values()]
     latest = [float(line[max(line)][look.measure]) for line in lines.values()]
     latest += [float(row[look.measure]) for row in hero.values()]
     scale = index_scale(values, latest, look.measure, height * (1 - strip))
     inside = [change for change in changes if change.edition in editions[1:]]
     ends = _ends(lines, names, look)
-    foot = scale.height - (0 if look.paper else _FOOT)
-    ticks = [e for e in editions if not look.compact or e in _COMPACT_TICKS | {editions[-1]}]
-    if look.compact and editions[-1] - CLAIM[1] in _CLOSE and CLAIM[1] in ticks:
+    foot = scale.height - (0 if look.is_printed else _FOOT)
+    ticks = [e for e in editions if not look.is_compact or e in _COMPACT_TICKS | {editions[-1]}]
+    if look.is_compact and editions[-1] - CLAIM[1] in _CLOSE and CLAIM[1] in ticks:
         ticks.remove(CLAIM[1])
     if editions[0] not in ticks and editions[0] + 1 not in ticks:  # two ticks side by side would touch
         ticks.insert(0, editions[0])
-    pad, xshift = (0.35, 20) if look.compact else (0.45, 10)
+    pad, xshift = (0.35, 20) if look.is_compact else (0.45, 10)
     reach = editions[0] - pad, editions[-1] + pad
-    across = periods(
+    across = period_axis(
         reach,
         ticks,
-        short=look.compact or len(editions) > _ROOM,
-        strong={*look.marked, editions[-1]},
-        counts=None if alone or look.plain else counts,
+        is_short=look.is_compact or len(editions) > _ROOM,
+        bold_periods={*look.labelled_editions, editions[-1]},
+        counts=None if alone or look.is_plain else counts,
         between=ranks,
         **OUTSIDE_TICKS | {"ticklen": 3},
     )
-    keys = ("edition", "economies_short" if look.compact else "economies", "framework")
+    keys = ("edition", "economies_short" if look.is_compact else "economies", "framework")
     edition, economies, framework = (look.words(f"trajectory.axis.{key}") for key in keys)
     rank = bold_text(colored_text(look.words("brief.figure.rank"), look.color)) if ranks else ""
     downs = [down for *_, down in place_labels(ends, scale, bottom=foot)]
-    room = _Room(hero, look, scale, reach, _USUAL[look.compact] - 30 - right, downs)
-    named = bool(inside) and min(downs, default=0) >= 0 and not look.compact  # no name rises into the strip
+    room = _Room(hero, look, scale, reach, _USUAL[look.is_compact] - 30 - right, downs)
+    named = (
+        bool(inside) and min(downs, default=0) >= 0 and not look.is_compact
+    )  # no name rises into the strip
     chart = (
         base_layer(look.height, (30, right, top, bottom))
         + axes(across, scaled_axis(scale, **OUTSIDE_TICKS), strip)
-        + framework_changes(inside, compact=look.compact)
+        + framework_changes(inside, is_compact=look.is_compact)
         + quiet
         + _marked(hero, scale, look, room)
-        + (Layer() if look.plain else _claim(hero, scale, look, room))
+        + (Layer() if look.is_plain else _claim(hero, scale, look, room))
         + _intervals(hero, scale, look, latest[: len(lines)] if groups else (), room)
         + _leaving(lines, names, scale, look, room)
         + _hero(hero, look)
-        + end_labels(ends, scale, 0, column=38 if look.compact else 48, bottom=foot)
+        + end_labels(ends, scale, 0, column=38 if look.is_compact else 48, bottom=foot)
     )
-    if alone or look.plain:
+    if alone or look.is_plain:
         return chart
-    return chart + period_names((edition, economies, framework), xshift, 5, strip=named, between=rank)
+    return chart + period_names((edition, economies, framework), xshift, 5, has_strip=named, between=rank)
 
 
 def _parts(line: Line) -> tuple[Line, Line]:
@@ -239,12 +241,12 @@ def _peers(lines: Mapping[str, Line], look: ChartStyle) -> Layer:
     """
     drawn: list[Part] = []
     case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
-    raised = [code for code in look.raised if code in lines]
-    for economy in (*(code for code in lines if code not in (look.hero, *raised)), *raised):
+    raised = [code for code in look.highlighted if code in lines]
+    for economy in (*(code for code in lines if code not in (look.focus, *raised)), *raised):
         color = TOKENS.hero if economy == FOCUS else TOKENS.field
         mode, thin, course = "lines", stroke(color, 1), stroke(color, 1.5)
         if economy in raised:
-            place = look.raised.index(economy)
+            place = look.highlighted.index(economy)
             color = TOKENS.peers[place]
             mode, thin, course = "lines+markers", stroke(color, 2), stroke(color, 2, DASHES[place])
         style: Part = {"cliponaxis": True, "line": course, "marker": marker(5, color)}
@@ -277,18 +279,18 @@ def _hero(line: Line, look: ChartStyle) -> Layer:
         traces.append(_join(line, look.measure, stroke(look.color, 2), {"role": "join"}))
     if verified:
         course = points_with_gaps(verified, period_range(verified))
-        end, ring_size, dot, edge = (9, 11, 6, 2.4) if look.compact else (11, 13, 7, 3)
+        end, ring_size, dot, edge = (9, 11, 6, 2.4) if look.is_compact else (11, 13, 7, 3)
         marks = each_marker(
             (ring_size, TOKENS.ground, look.color, edge)
-            if edition in look.marked
+            if edition in look.labelled_editions
             else (end if edition == max(verified) else dot, look.color, TOKENS.ground, 1.2)
             for edition in course[0]
         )
-        style = {"line": stroke(look.color, 2.5 if look.compact else 3), "marker": marks}
-        meta = {"economy": look.hero, "role": "hero"}
+        style = {"line": stroke(look.color, 2.5 if look.is_compact else 3), "marker": marks}
+        meta = {"economy": look.focus, "role": "hero"}
         traces.append(line_trace(course, look.measure, meta, "lines+markers", **style))
     if early:
-        meta, style = {"economy": look.hero, "role": "unverified"}, {"marker": ring(8, look.color, 2)}
+        meta, style = {"economy": look.focus, "role": "unverified"}, {"marker": ring(8, look.color, 2)}
         traces.append(
             line_trace(points_with_gaps(early, period_range(early)), look.measure, meta, "markers", **style)
         )
@@ -300,21 +302,21 @@ def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: ChartStyle)
     room = 4 if look.words.language.wide else _CODED_LABEL
     # A label with its edition has no room for a name.
     early = any(max(line) != last for line in lines.values())
-    coded = look.coded and (early or any(len(names[economy]) > room for economy in lines))
+    coded = look.uses_codes and (early or any(len(names[economy]) > room for economy in lines))
     labels = []
-    if look.paper and look.compact:
-        lines, names = {look.hero: lines[look.hero]}, {look.hero: ""}
+    if look.is_printed and look.is_compact:
+        lines, names = {look.focus: lines[look.focus]}, {look.focus: ""}
     for economy, by_edition in lines.items():
-        edition, hero = max(by_edition), economy == look.hero
+        edition, hero = max(by_edition), economy == look.focus
         value = float(by_edition[edition][look.measure])
         name = economy if coded else names[economy]
         until = f" ’{edition % 100:02}" if coded else f" ({edition})"
         text = name if edition == last or not name else name + until
         ink = look.color if hero else TOKENS.hero if economy == FOCUS else TOKENS.ink_2
-        if economy in look.raised:
-            ink = TOKENS.peers[look.raised.index(economy)]
+        if economy in look.highlighted:
+            ink = TOKENS.peers[look.highlighted.index(economy)]
         leader = look.color if hero else TOKENS.field_2
-        size = (15 if look.compact or look.paper else 17) if hero else 13
+        size = (15 if look.is_compact or look.is_printed else 17) if hero else 13
         labels.append(EndLabel(economy, value, text, ink, hero, size, leader, look.write(value)))
     return labels
 
@@ -381,7 +383,7 @@ class _Room:
         for clear in (True, False)[: 1 if line else 2]:
             for option in options:
                 boxes = [(self._box(one), one["font"]["size"]) for one in option]
-                if self._look.paper or all(self._clear(*one, clear) for one in boxes):
+                if self._look.is_printed or all(self._clear(*one, clear) for one in boxes):
                     self._taken += (box for box, _ in boxes)
                     return option
         return []
@@ -393,16 +395,16 @@ def _marked(hero: Line, scale: Scale, look: ChartStyle, room: _Room) -> Layer:
     On paper they stand over or under the line, where there is room, but for the end of the claim. The newest
     edition of the hero is named at the end of its line.
     """
-    notes, large = [], 15 if look.compact or look.paper else 17
-    sides = dict(zip(CLAIM, (-15 if look.compact else -11, 9), strict=True))
-    for edition in (edition for edition in look.marked if edition in hero):
-        if edition == max(hero) and not look.paper:
+    notes, large = [], 15 if look.is_compact or look.is_printed else 17
+    sides = dict(zip(CLAIM, (-15 if look.is_compact else -11, 9), strict=True))
+    for edition in (edition for edition in look.labelled_editions if edition in hero):
+        if edition == max(hero) and not look.is_printed:
             continue
         value, below = float(hero[edition][look.measure]), ("top", (-8, -30))
         usual = ("left", sides.get(edition, 0), *below)
-        if look.compact and edition == CLAIM[1] and max(hero) - edition in _CLOSE:
+        if look.is_compact and edition == CLAIM[1] and max(hero) - edition in _CLOSE:
             usual = "right", -4, "bottom", (8, 0)
-        if look.paper and not (look.hero == FOCUS and edition == CLAIM[1]):
+        if look.is_printed and not (look.focus == FOCUS and edition == CLAIM[1]):
             usual, down = ("center", 0, *below), scale.pixels(value)
             near = (hero[other][look.measure] for other in (edition - 1, edition + 1) if other in hero)
             around = [scale.pixels(float(other)) for other in near]
@@ -410,7 +412,7 @@ def _marked(hero: Line, scale: Scale, look: ChartStyle, room: _Room) -> Layer:
                 rise = round(down - min([down, *around]))  # clear of the line on both sides
                 usual = "center", 0, "bottom", (22 + rise, 7 + rise)
         words = [(bold_text(plain(look.text(value))), look.color, large)]
-        if not look.compact:
+        if not look.is_compact:
             words.append((look.words("trajectory.note.in_edition", edition=edition), TOKENS.ink_2, 12))
         above, places = ("bottom", (22, 7) if len(words) > 1 else (8, 0)), [usual]
         for away in (0, 16):
@@ -427,7 +429,7 @@ def _marked(hero: Line, scale: Scale, look: ChartStyle, room: _Room) -> Layer:
             for side, shift, edge, ups in places
         ]
         notes += room.first(options)
-    if look.measure == "rank" and not look.compact and not look.paper:
+    if look.measure == "rank" and not look.is_compact and not look.is_printed:
         for edition, row in _parts(hero)[0].items():
             text, at = plain(look.text(row["rank"])), (edition, int(row["rank"]))
             right, under = {"xanchor": "left", "xshift": 8}, {"yanchor": "top", "yshift": -8}
@@ -441,7 +443,7 @@ def _target(scale: Scale, look: ChartStyle, room: _Room, editions: Collection[in
     target = ARTICLE.target
     if not target or not 0 < scale.share(target.rank) < 1:
         return Layer()
-    kind = "target_short" if look.compact else "target"
+    kind = "target_short" if look.is_compact else "target"
     text = look.words(f"trajectory.note.{kind}", rank=plain(look.text(target.rank)), edition=target.edition)
     sides = {"left": min(editions), "right": max(editions)}
     options = [
@@ -459,7 +461,7 @@ def _claim(hero: Line, scale: Scale, look: ChartStyle, room: _Room) -> Layer:
 
     The step starts clear of the line of the next edition. It is not there where its words have no room.
     """
-    if look.hero != FOCUS or look.measure != "rank" or not hero:
+    if look.focus != FOCUS or look.measure != "rank" or not hero:
         return Layer()
     if ARTICLE.target:
         return _target(scale, look, room, hero)
@@ -468,18 +470,18 @@ def _claim(hero: Line, scale: Scale, look: ChartStyle, room: _Room) -> Layer:
     first, last = (int(hero[edition]["rank"]) for edition in CLAIM)
     if last + _FEWEST > first:
         return Layer()
-    clear = scale.value(_CLEAR_RING) - scale.value(0) if look.paper else 1.2
+    clear = scale.value(_CLEAR_RING) - scale.value(0) if look.is_printed else 1.2
     ink, (start, end), tip = TOKENS.ink, CLAIM, last + clear
     x, y = (start + 1.25, end, end), (first, first, tip + 0.6)
     step = trace("lines", x, y, {"role": "claim"}, line=stroke(ink, 1.2, "2px,3px"), cliponaxis=True)
     tail = {"ax": end, "ay": tip + 0.9, "axref": "x", "ayref": "y", "showarrow": True}
     head = {"arrowhead": 1, "arrowwidth": 1.3, "arrowcolor": ink}
-    key = "trajectory.note.claim_short" if look.compact else "trajectory.note.claim"
+    key = "trajectory.note.claim_short" if look.is_compact else "trajectory.note.claim"
     text = look.words(key, places=first - last, first=start, last=end)
     # Where space is short the words stand above the step, clear of the rank it starts from; under its end
     # where the name of the interval has no room over them.
     aside, usual = -6, ("top", -4)
-    if look.compact:
+    if look.is_compact:
         tall = scale.pixels(first) - scale.pixels(last) > _TALL_STEP
         aside, usual = (-6, ("bottom", 2)) if tall else (26, usual)
     places = [place_beside("right", aside, *place) for place in (usual, *_STEPS)]
@@ -502,13 +504,13 @@ def _intervals(hero: Line, scale: Scale, look: ChartStyle, latest: Sequence[floa
         error = whiskers(up, down, width=5, thickness=1.6, color=TOKENS.ink)
         style = {"marker": marker(1, TOKENS.ink), "error_y": error, "cliponaxis": True}
         chart += Layer([trace("markers", published, ranks, {"role": "published"}, **style)])
-    if look.paper:
+    if look.is_printed:
         return chart
     if rank and published:
         edition = max(published)
         low, high = (int(published[edition][end]) for end in ("published_low", "published_high"))
         kind, interval, drop, xshift = "published_short", f"{low}{numbers.DASH}{high}", 7.5, 26
-        if not look.compact:
+        if not look.is_compact:
             bounds = plain(look.words.write((low, high), "interval"))
             kind, interval, drop, xshift = "published", bounds, 8.2, 42
         text = look.words(f"trajectory.note.{kind}", edition=edition, interval=interval)
@@ -521,7 +523,7 @@ def _intervals(hero: Line, scale: Scale, look: ChartStyle, latest: Sequence[floa
     while rank and (near := [value for value in latest if foot - 1 < value < foot + _NAME]):
         foot = max(near) + 2
     banded = [edition for edition, row in hero.items() if row[edge] is not None]
-    if look.measure not in _BAND or look.compact or len(banded) < 2:
+    if look.measure not in _BAND or look.is_compact or len(banded) < 2:
         return chart
     edition, way = banded[-2], 1 if rank else -1  # ranks grow downwards
     start = float(hero[edition][edge]) + 0.7 * way
@@ -541,7 +543,7 @@ def _leaving(
     lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, look: ChartStyle, room: _Room
 ) -> Layer:
     """Say, if there is room, which economies leave through the bottom edge, and in which editions."""
-    if look.measure != "rank" or look.compact or look.paper:
+    if look.measure != "rank" or look.is_compact or look.is_printed:
         return Layer()
     floor, notes, last = int(scale.bottom - 1.2), [], 0
     for economy, by_edition in lines.items():

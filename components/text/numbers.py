@@ -112,7 +112,7 @@ def whole_cell(value: Any, missing: str) -> str:
     return missing if pd.isna(value) else str(int(value))
 
 
-def short(value: float, lang: str) -> str:
+def short_number(value: float, lang: str) -> str:
     """Write a large number where there is little room: 850, 6.1k, 69k, 1.4m; 6.9万, 143万, 1.2亿."""
     size = abs(value)
     for unit in reversed(_patterns(lang)):
@@ -127,7 +127,7 @@ def short(value: float, lang: str) -> str:
     return decimal(value, decimals, lang)
 
 
-def large(value: float, lang: str) -> str:
+def large_number(value: float, lang: str) -> str:
     """Write a large sum in running text: 180 billion, 1.2 trillion; 1800亿, 1.2万亿."""
     units = _units(lang, "long")
     unit = max((one for one in units if one <= abs(value)), default=_ONE)
@@ -137,7 +137,7 @@ def large(value: float, lang: str) -> str:
     return sub("0+", written, units[unit].pattern) if unit in units else written
 
 
-def several(row: Mapping[Any, Any]) -> bool:
+def is_at_least_doubled(row: Mapping[Any, Any]) -> bool:
     """Return whether the latest value of a row of evidence is at least twice the first."""
     return bool(row["how"] == "ratio" and row["change"] >= 2)
 

@@ -44,11 +44,11 @@ def page_links(places: Iterable[str], t: Words) -> list[str | Component]:
     """Return links to pages, and to parts and methods of the page on data, in a row of text."""
     found: list[str | Component] = []
     for place in filter(page_exists, places):
-        found += [html.A(t(name_of(place)), href=path(t.lang, place)), t("list.separator")]
+        found += [html.A(t(name_key(place)), href=path(t.lang, place)), t("list.separator")]
     return found[:-1]
 
 
-def name_of(place: str) -> str:
+def name_key(place: str) -> str:
     """Return the key of the name of a place: weights, economy/KOR, data#coverage, data#method-index."""
     page, _, anchor = place.partition("#")
     if anchor:

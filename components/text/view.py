@@ -115,7 +115,7 @@ class View:
         rows = rows[rows["edition"] == edition].dropna(subset=list(ends))
         return None if rows.empty else (int(rows[ends[0]].iloc[0]), int(rows[ends[1]].iloc[0]))
 
-    def reach(self, economy: str, edition: int, rank: int | None) -> list[Any]:
+    def reach_link(self, economy: str, edition: int, rank: int | None) -> list[Any]:
         """Return the link to what a better rank would take; none at the top and without scores of pillars."""
         if rank is None or rank < 2 or edition not in self.dataset.editions_with("pillar"):
             return []
@@ -151,7 +151,7 @@ class PageView(View, Generic[Choice]):
     draw: DrawAny = field(default=_unset, compare=False)
     """Draws any card as its page does; the page of this view gives it, if it shows cards of others."""
 
-    def of_site(self, card: str) -> Any:
+    def draw_card(self, card: str) -> Any:
         """Return any card of the site as ``draw`` does, given as <name>?<query>."""
         name, _, query = card.partition("?")
         return self.draw(self.dataset, name, self.t.lang, query_of(query))
@@ -194,6 +194,6 @@ class EconomyView(PageView[Choice]):
         return self.economy_name(self.economy)
 
     @property
-    def hero(self) -> bool:
+    def is_china(self) -> bool:
         """Whether it is China, whose figures have a colour of their own."""
         return self.economy == FOCUS

@@ -13,7 +13,7 @@ from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES
 from components.charts.labels import FOCUS_LABEL_GAP_PX, LABEL_GAP_PX, MAX_LABEL_SHIFT, spread_labels
 from components.charts.lines import DASHES, records
-from components.charts.trajectory import ChartStyle, trajectories, with_tips
+from components.charts.trajectory import ChartStyle, add_tips, trajectories
 from components.pages.overview import VARIANTS
 from components.text.catalog import LANGUAGES, words
 from components.theme import TOKENS
@@ -37,8 +37,8 @@ def changed(dataset: Dataset, frame: pd.DataFrame, lang: str = "en") -> list[dic
     """The trajectories by rank of a frame that was altered, wide and compact."""
     t = words(lang)
     names = {str(code): str(code) for code in frame["economy"].unique()}
-    looks = [ChartStyle("rank", t, compact=compact) for compact in (False, True)]
-    return trajectories(with_tips(records(frame), t), names, framework_changes(dataset), looks)
+    looks = [ChartStyle("rank", t, is_compact=compact) for compact in (False, True)]
+    return trajectories(add_tips(records(frame), t), names, framework_changes(dataset), looks)
 
 
 # What holds of every figure holds of this one in every size, of which the browser takes one
