@@ -101,8 +101,8 @@ def claim_step(frame: pd.DataFrame, ends: tuple[int, int], labels: dict[int, str
 def target_path(values: Sequence[tuple[int, float]], base: svg.Point | None, goal: svg.Point) -> str:
     """Return the way from the base of a target to its due year, with the values over it, as an SVG element.
 
-    ``values`` are (year, value) in ascending order, ``base`` and ``goal`` are year and value. The scale is the
-    picture's own; "" if everything is of one year.
+    ``values`` are (year, value) in ascending order, ``base`` and ``goal`` are year and value. The scale is
+    the picture's own; "" if everything is of one year.
     """
     points = [*values, *([base] if base else []), goal]
     years, heights = [point[0] for point in points], [point[1] for point in points]

@@ -38,11 +38,11 @@ def path_through(points: Sequence[Point]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
-def path(way: str, colour: str, width: float, dash: str = "") -> str:
+def path(data: str, colour: str, width: float, dash: str = "") -> str:
     """Return a line along a path."""
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     style = f'fill="none" stroke="{colour}" stroke-width="{width:g}" stroke-linejoin="round"'
-    return f'<path d="{way}" {style}{dashes}/>'
+    return f'<path d="{data}" {style}{dashes}/>'
 
 
 def line(points: Sequence[Point], colour: str, width: float, dash: str = "") -> str:
@@ -57,9 +57,7 @@ def clip_line(points: Sequence[Point], top: float, bottom: float) -> list[list[P
         ends = [(0.0, y), (1.0, end_y)]  # (share of the segment, height)
         if y != end_y:
             ends += [((edge - y) / (end_y - y), edge) for edge in (top, bottom)]
-        inside = sorted(
-            (share, height) for share, height in ends if 0 <= share <= 1 and top <= height <= bottom
-        )
+        inside = sorted(end for end in ends if 0 <= end[0] <= 1 and top <= end[1] <= bottom)
         if len(inside) < 2:
             continue
         start, end = ((x + (end_x - x) * share, height) for share, height in (inside[0], inside[-1]))
@@ -77,18 +75,12 @@ def dot(center: Point, radius: float, fill: str, stroke: str = "", width: float 
 
 
 def text(
-    position: Point,
-    content: str,
-    colour: str,
-    *,
-    size: float = 12,
-    is_bold: bool = False,
-    anchor: str = "middle",
+    position: Point, label: str, fill: str, *, size: float = 12, is_bold: bool = False, anchor: str = "middle"
 ) -> str:
     """Return a text whose baseline starts, ends or has its middle at a position."""
     weight = ' font-weight="700"' if is_bold else ""
     where = f'x="{position[0]:.1f}" y="{position[1]:.1f}" text-anchor="{anchor}" font-size="{size:g}"'
-    return f'<text {where} fill="{colour}"{weight}>{escape(content)}</text>'
+    return f'<text {where} fill="{fill}"{weight}>{escape(label)}</text>'
 
 
 def svg_element(width: int, height: int, parts: Sequence[str]) -> str:
