@@ -91,7 +91,7 @@ def tick_editions(first: int, last: int, step: int, always: Collection[int] = ()
 
 
 def period_names(
-    names: tuple[str, str, str], xshift: int, down: int, *, has_strip: bool, between: str = ""
+    names: Sequence[str], xshift: int, down: int, *, has_strip: bool, between: str = ""
 ) -> Layer:
     """Return the names of both lines of tick labels and of the strip, right of the plot.
 
