@@ -7,15 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.charts.layer import (
-    Layer,
-    Part,
-    Row,
-    ring,
-    stroke,
-    trace,
-    whiskers,
-)
+from components.charts.layer import Layer, Part, Row, ring, stroke, trace, whiskers
 from components.text import numbers
 from components.theme import TOKENS
 from data.article import FOCUS

@@ -5,12 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from components.charts.axes import (
-    OUTSIDE_TICKS,
-    axes,
-    axis,
-    scaled_axis,
-)
+from components.charts.axes import OUTSIDE_TICKS, axes, axis, scaled_axis
 from components.charts.labels import EndLabel, place_labels
 from components.charts.layer import (
     LEFT,
