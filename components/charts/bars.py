@@ -57,9 +57,8 @@ def cluster_bars(
     ``labels`` are the text where a count is not known, and the text at the hairline.
     """
     editions, is_compact = range(min(counts), max(counts) + 1), min_width == 0
-    x_axis = period_axis(
-        (editions[0] - 0.6, editions[-1] + 0.6), editions, is_short=is_compact and len(editions) > 6
-    )
+    ends, is_short = (editions[0] - 0.6, editions[-1] + 0.6), is_compact and len(editions) > 6
+    x_axis = period_axis(ends, editions, is_short=is_short)
     notes = [
         note(bold_text(str(count)), edition, count, TOKENS.ink, 13, yanchor="bottom", yshift=3)
         for edition, count in counts.items()
@@ -143,7 +142,6 @@ def acceptability(
 
 
 def _share_axes(ends: tuple[int, int], rank: int, highest: float, *, is_compact: bool) -> Layer:
-    """Return the axes of ranks, with the economy's own among the ticks, and of shares in percent."""
     first, last = ends
     # Ranks of three digits are wider than a bar.
     has_every_rank = not is_compact and last - first < _MIN_RANKS and last < 100
@@ -270,7 +268,7 @@ def score_ledger(rows: Sequence[Row], drawn: str, t: Words, min_width: int) -> d
         letter_width = 13.5 if t.language.wide else 7.2
         left = max(100, min(232, int(max(len(row["label"]) for row in rows) * letter_width) + 14))
         right, columns, bar_height = 212, _WIDE_COLUMNS, 25 if is_sparse else 20
-    names = [_name_lines(row, 46 if is_compact else 34, wide=t.language.wide) for row in rows]
+    names = [_wrap_label(row, 46 if is_compact else 34, wide=t.language.wide) for row in rows]
     tops, row_height = [0], 41 if is_sparse else 32
     for lines in names:  # in the narrow plot a bar is below its name
         name_height = 30 + _LINE * len(lines) if is_compact else max(row_height, 12 + _LINE * len(lines))
@@ -317,8 +315,7 @@ def score_ledger(rows: Sequence[Row], drawn: str, t: Words, min_width: int) -> d
     return (chart + Layer(traces, joins, [*heads, *notes], {"bargap": 0})).figure()
 
 
-def _name_lines(row: Row, letters: int, *, wide: bool) -> list[str]:
-    """Wrap the label of a row, and add its remark; ``wide`` characters are as wide as two letters."""
+def _wrap_label(row: Row, letters: int, *, wide: bool) -> list[str]:
     label: str = row["label"]
     if wide:
         letters = letters // 2 + 1
@@ -497,7 +494,6 @@ def _row_heights(rows: Sequence[Bar], style: RowStyle, *, is_compact: bool) -> t
 
 
 def _bar(row: Bar, centre: float, ink: str) -> Layer:
-    """Return the bar of a row, its part beyond the best, and the marks of today and the best."""
     solid_end = row.end if row.best is None else min(row.end, row.best)
     bar_opacity = 1.0 if row.is_sufficient or row.best is None or row.is_dumbbell else 0.4
     parts = [(row.start, solid_end, "bar", ink, bar_opacity, {"color": ink, "width": 0})]

@@ -16,15 +16,9 @@ _NAME_HEIGHT = 16.0  # px
 _DOT_PX = 6.0  # around a point, which names avoid
 _DISTANCES_PX = (10.0, 20.0, 34.0, 50.0, 68.0, 90.0, 116.0)
 _DIRECTIONS = (
-    (1, 0, "left"),
-    (-1, 0, "right"),
-    (0, -1, "center"),
-    (0, 1, "center"),
-    (0.7, -0.7, "left"),
-    (-0.7, -0.7, "right"),
-    (0.7, 0.7, "left"),
-    (-0.7, 0.7, "right"),
-)
+    (1, 0, "left"), (-1, 0, "right"), (0, -1, "center"), (0, 1, "center"),
+    (0.7, -0.7, "left"), (-0.7, -0.7, "right"), (0.7, 0.7, "left"), (-0.7, 0.7, "right"),
+)  # fmt: skip
 # Shift in px (right, down) from a point to its name, and the side of the name that is there.
 _SPOTS = [
     (across * distance, down * (distance if across else max(distance, 15.0)), anchor)

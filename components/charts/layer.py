@@ -109,10 +109,7 @@ def ring(size: Any, color: str, width: float) -> Part:
 def hollow_markers(
     size: Any, color: Any, hollow: Sequence[bool], width: float, /, *, has_edges: bool = False, **style: Any
 ) -> Part:
-    """Return markers of one colour, with rings where ``hollow``.
-
-    ``width`` is that of the rings in px; with ``has_edges``, filled markers have the same edge.
-    """
+    """Return markers that are rings of ``width`` px where ``hollow``; ``has_edges`` gives all that edge."""
     fills = [TOKENS.ground if is_hollow else color for is_hollow in hollow]
     widths = width if has_edges else [width if is_hollow else 0 for is_hollow in hollow]
     return marker(size, fills, color, widths, **style)

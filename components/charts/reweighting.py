@@ -41,12 +41,6 @@ from data.article import CLAIM
 
 WEIGHT_HEIGHTS: Final = {0: 290, 560: 340}
 SHARED_LINES: tuple[str, ...] = ("published", ACROSS_PARTS, WITHIN_PARTS)
-_SHARED_LABELS: Final = {
-    "published": "weights.shared.line_published",
-    ACROSS_PARTS: "weights.shared.line_over",
-    WITHIN_PARTS: "weights.shared.line_inside",
-}
-_SIDE_TITLES: Final = {"before": "weights.places.before", "after": "weights.places.after"}
 
 
 def reweighted_ranks(frame: pd.DataFrame, t: Words, min_width: int) -> dict[str, Any]:
@@ -119,23 +113,21 @@ def shared_ranks(shared: Shared, t: Words, min_width: int) -> dict[str, Any]:
     ends = [((column, column), (row["bound_low"] - 0.4, row["bound_high"] + 0.4)) for column, row in bounded]
     bounds = [line(x, y, stroke(TOKENS.grid, 18), layer="below") for x, y in ends]
     styles = (
-        (TOKENS.ink_3, stroke(TOKENS.ink_3, 1.5, "4px,3px")),
-        (TOKENS.ink_2, stroke(TOKENS.ink_2, 2, "1px,3px")),
-        (TOKENS.hero, stroke(TOKENS.hero, 3)),
+        ("weights.shared.line_published", TOKENS.ink_3, stroke(TOKENS.ink_3, 1.5, "4px,3px")),
+        ("weights.shared.line_over", TOKENS.ink_2, stroke(TOKENS.ink_2, 2, "1px,3px")),
+        ("weights.shared.line_inside", TOKENS.hero, stroke(TOKENS.hero, 3)),
     )
     traces, labels = [], []
-    for name, (color, style) in zip(SHARED_LINES, styles, strict=True):
+    for name, (label, color, style) in zip(SHARED_LINES, styles, strict=True):
         is_focus = name == WITHIN_PARTS
         hollow = [name == "published" or bool(shared.thin[row["edition"]]) for row in table]
         meta = {"role": "hero" if is_focus else name, "line": name}
         tips = [_shared_tip(row, t) for row in table] if is_focus else None
-        style = {
-            "line": style,
-            "marker": hollow_markers(8 if is_focus else 6, color, hollow, 1.6, has_edges=True),
-        }
+        markers = hollow_markers(8 if is_focus else 6, color, hollow, 1.6, has_edges=True)
+        style = {"line": style, "marker": markers}
         traces.append(trace("lines+markers", columns, [row[name] for row in table], meta, tips, **style))
         if (rank := table[-1][name]) is not None:
-            text = f"{rank}  {t(_SHARED_LABELS[name])}"
+            text = f"{rank}  {t(label)}"
             labels.append(EndLabel(name, float(rank), text, color, is_focus))
     chart = base_layer(height, (32, 126 if is_compact else 150, 10, 26))
     chart += axes(axis((-0.4, len(table) - 0.6), TOKENS.ink_2, **ticks), scaled_axis(scale, **OUTSIDE_TICKS))
@@ -186,17 +178,15 @@ def rank_changes(
     visible = frame[frame["before"].isin(window) | frame["after"].isin(window)]
     for row in records(visible.sort_values("economy", key=lambda codes: codes == focus, kind="stable")):
         chart += Layer([_change_line(row, names[row["economy"]], focus, window, t, max_letters)])
-    for side, x, anchor, shift in (("before", 0, "right", -9), ("after", 1, "left", 9)):
+    heads = (("weights.places.before", 0, "right", -9), ("weights.places.after", 1, "left", 9))
+    for key, x, anchor, shift in heads:
         where = place_beside(anchor, shift, "bottom", 6, yref="y domain")
-        chart += Layer(annotations=[note(t(_SIDE_TITLES[side]), x, 1, TOKENS.ink_3, **where)])
+        chart += Layer(annotations=[note(t(key), x, 1, TOKENS.ink_3, **where)])
     return chart.figure()
 
 
 def _change_line(row: Row, name: str, focus: str, window: range, t: Words, max_letters: int) -> Part:
-    """Return the line of an economy, with its name and rank at each end in the window.
-
-    Points between the ends have no marker, but can be hovered.
-    """
+    """Return the line of an economy; its points between the ends have no marker, but can be hovered."""
     is_focus = row["economy"] == focus
     color, ink, size = (TOKENS.hero, TOKENS.hero, 13) if is_focus else (TOKENS.field_2, TOKENS.ink_2, 12)
     start, end = row["before"], row["after"]

@@ -103,7 +103,6 @@ def small_multiple(
 
 
 def _line(code: str, points: Sequence[YearTip], breaks: Sequence[int]) -> list[Part]:
-    """Return the line, open at gaps and breaks, with a dot at isolated points and dotted joins over gaps."""
     is_china = code == FOCUS
     color, dot_color = (TOKENS.hero, TOKENS.hero) if is_china else (TOKENS.field, TOKENS.field_2)
     coordinates = [point[:2] for point in points]
@@ -127,7 +126,6 @@ def _line(code: str, points: Sequence[YearTip], breaks: Sequence[int]) -> list[P
 def _leaders(
     ends: Mapping[str, YearTip], scale: Scale, years: tuple[int, int], right: float, texts: Mapping[str, str]
 ) -> Layer:
-    """Return the labels of economies right of the plot, with leaders from the ends of the lines."""
     span = years[1] - years[0]
     labels = []
     for code, (_, value, _) in ends.items():

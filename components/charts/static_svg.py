@@ -65,9 +65,8 @@ def fixed_svg(figure: Figure, width: float) -> str:
 
 def static_image(figure: Figure, width: int, theme: Theme) -> str:
     """Return the figure in a width in px and the colours of a theme, as a data URL for an image."""
-    return svg.image_address(
-        width, figure["layout"]["height"], [apply_theme(fixed_svg(figure, width), theme)]
-    )
+    drawing = apply_theme(fixed_svg(figure, width), theme)
+    return svg.image_address(width, figure["layout"]["height"], [drawing])
 
 
 def apply_theme(drawing: str, theme: Theme) -> str:
@@ -93,20 +92,16 @@ class _Plot:
         bars = chain.from_iterable(self._bars(trace) for trace in self.data if trace["type"] == "bar")
         return "".join((*self._grid(), *self._shapes("below"), *bars, *self._lines(), *self._texts()))
 
-    # Scales
-
     def x(self, value: float, ref: str = "x") -> float:
         """Return a position along the x axis as a share of the width."""
-        return float(value) if ref != "x" else _share(self.layout["xaxis"], value)
+        return float(value) if ref != "x" else _axis_share(self.layout["xaxis"], value)
 
     def y(self, value: float, ref: str = "y") -> float:
         """Return a position on a y axis, or on its domain, in px from the top."""
         axis = self.layout["yaxis" + ref.removesuffix(" domain").removeprefix("y")]
         start, end = axis.get("domain", (0, 1))
-        share = float(value) if ref.endswith("domain") else _share(axis, value)
+        share = float(value) if ref.endswith("domain") else _axis_share(axis, value)
         return float(self.height * (1 - (start + share * (end - start))))
-
-    # Axes and shapes
 
     def _grid(self) -> Iterator[str]:
         for value, text, axis in _ticks(self.layout["yaxis"]):
@@ -152,8 +147,6 @@ class _Plot:
         anchor = scale(shape[f"{axis}anchor"], ref)
         return (anchor, *ends) if axis == "x" else (anchor, anchor - ends[0], anchor - ends[1])
 
-    # Traces
-
     def _lines(self) -> Iterator[str]:
         for before, trace in pairwise(({}, *self.data)):
             if "lines" in trace.get("mode", ""):
@@ -164,7 +157,6 @@ class _Plot:
                 yield from self._markers(trace)
 
     def _bars(self, trace: Mapping[str, Any]) -> Iterator[str]:
-        """Yield the bars of a trace; without a width, they fill a unit of the axis except the gap."""
         is_horizontal, marker = trace.get("orientation") == "h", trace["marker"]
         positions, values = (trace["y"], trace["x"]) if is_horizontal else (trace["x"], trace["y"])
         for index, (position, value) in enumerate(zip(positions, values, strict=True)):
@@ -273,27 +265,23 @@ class _Plot:
         return float(10**value) if is_log else float(value)
 
 
-def _share(axis: Mapping[str, Any], value: float) -> float:
-    """Return the position of a value on an axis, 0 at its start and 1 at its end."""
+def _axis_share(axis: Mapping[str, Any], value: float) -> float:
     low, high = axis["range"]
     position = math.log10(value) if axis.get("type") == "log" else value
     return float((position - low) / (high - low))
 
 
 def _ticks(axis: Mapping[str, Any]) -> Iterator[tuple[float, str, Mapping[str, Any]]]:
-    """Yield the value and text of each tick of an axis, with the axis; nothing if it is invisible."""
     values = axis.get("tickvals", ()) if axis.get("visible", True) else ()
     texts = axis.get("ticktext") or [f"{value:g}" for value in values]
     return ((value, text, axis) for value, text in zip(values, texts, strict=False))
 
 
 def _tick_distance(axis: Mapping[str, Any]) -> float:
-    """Return the distance in px from the plot to tick labels."""
     return float(_TICK_PX + (axis.get("ticklen", 0) if axis.get("ticks") else 0))
 
 
 def _marker(marker: Mapping[str, Any], index: int, x: str, y: float, opacity: float) -> str:
-    """Return the marker of a point; ``x`` is in percent of the width, ``y`` in px from the top."""
     edge, size = marker.get("line", {}), float(_value_at(marker["size"], index))
     width, fill = _value_at(edge.get("width", 0), index), _value_at(marker.get("color", "none"), index)
     stroke = f' stroke="{_value_at(edge["color"], index)}" stroke-width="{width:g}"' if width else ""
@@ -309,7 +297,6 @@ def _marker(marker: Mapping[str, Any], index: int, x: str, y: float, opacity: fl
 
 
 def _arrow(note: Mapping[str, Any], x: float, y: float, across: float, tail: float) -> str:
-    """Return the arrow of a note, from its tail (``across`` px beside its point) to its point."""
     back = 4 if tail > y else -4
     head = f"M-3 {y + back:.1f}L0 {y:.1f}L3 {y + back:.1f}" if note.get("arrowhead") else ""
     style = f'fill="none" stroke="{note["arrowcolor"]}" stroke-width="{note["arrowwidth"]:g}"'

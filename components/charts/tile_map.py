@@ -32,16 +32,14 @@ TABLE_WIDTHS: Final = (0, 1120)
 """The same for a table of tiles."""
 Cell = tuple[str, int | None, str]
 """A cell of a table: its text, its step (None without a figure, 0 for text without a tile) and its tip."""
+Cells = Sequence[Sequence[Cell]]
 _MIN_PLOT_PX = 330
 _NAMES_PX, _TURNED_NAMES_PX = 176, 112  # for names at the left of a table, and of one that is turned
 _LETTER_SHARE = 0.85  # of the width that ``text_width`` allows for letters of unknown typefaces
 _CODE_PX = 26  # for the code of an economy above a column
 _TILE_SHARE = 0.94  # side of a tile, as a share of its square
 _MAX_LARGE_TILE_PX = 46
-_GAP_PX, _PHONE_GAP_PX = (
-    10.0,
-    52.0,
-)  # between the map and its enlarged part; on phones, a menu is between them
+_GAP_PX, _MENU_GAP_PX = 10.0, 52.0  # between the map and its enlarged part; on phones with a menu
 _DARK_STEPS = 3  # that have light text in the light theme
 
 
@@ -67,14 +65,13 @@ def tile_chart(tiles: Sequence[Row], grid: Grid, min_width: int) -> dict[str, An
     unit = max(min_width, _MIN_PLOT_PX) / grid.columns
     # With the upper left corner and the side of its square, in columns, and whether it has its text.
     is_large = min_width >= WIDE_FROM_PX or not grid.part
-    drawn_tiles = [
-        {**tile, "x": tile["column"], "y": tile["row"], "side": 1, "large": is_large} for tile in tiles
-    ]
+    base = {"side": 1, "large": is_large}
+    drawn_tiles = [{**tile, **base, "x": tile["column"], "y": tile["row"]} for tile in tiles]
     rows = float(grid.rows)
     if grid.part and not is_large:
         first, last, top, bottom = grid.part
         side = min(grid.columns / (last - first + 1), _MAX_LARGE_TILE_PX / unit)
-        start = grid.rows + (_GAP_PX if min_width else _PHONE_GAP_PX) / unit
+        start = grid.rows + (_GAP_PX if min_width else _MENU_GAP_PX) / unit
         for tile in tiles:
             if first <= tile["column"] <= last and top <= tile["row"] <= bottom:
                 x, y = (tile["column"] - first) * side, start + (tile["row"] - top) * side
@@ -93,10 +90,7 @@ def tile_chart(tiles: Sequence[Row], grid: Grid, min_width: int) -> dict[str, An
 
 
 def tile_table(
-    rows: Sequence[tuple[str, str, bool]],
-    heads: Sequence[str],
-    cells: Sequence[Sequence[Cell]],
-    min_width: int,
+    rows: Sequence[tuple[str, str, bool]], heads: Sequence[str], cells: Cells, min_width: int
 ) -> dict[str, Any]:
     """Return a table of tiles, turned if its heads would not fit above the columns.
 
@@ -115,7 +109,7 @@ def tile_table(
         is_crowded = (width - _TURNED_NAMES_PX) / len(rows) < max(_CODE_PX, longest)
         left, row_height = (0, 50) if is_crowded else (_TURNED_NAMES_PX, 34)
         column_width = (width - left) / len(rows)
-    column_heads = [_wrap(text, column_width) for text, _ in columns]
+    column_heads = [_wrap_to_width(text, column_width) for text, _ in columns]
     middle = 0.5 if left else 0.66
     top = 10 + 16 * max(text.count("<br>") + 1 for text in column_heads)
     where = {"yref": "y domain", "yanchor": "bottom", "yshift": 4}
@@ -129,7 +123,7 @@ def tile_table(
     size = 12 if is_turned else 13
     for y, ((name, is_china), row) in enumerate(zip(names, cells, strict=True)):
         color = TOKENS.hero if is_china else TOKENS.ink
-        name = bold_text(_wrap(name, left - 6 if left else min_width + 300), is_china)
+        name = bold_text(_wrap_to_width(name, left - 6 if left else min_width + 300), is_china)
         notes.append(note(name, 0, y + 0.5 * bool(left), color, size, **where))
         for x, (text, step, tip) in enumerate(row):
             if step == 0:
@@ -147,14 +141,12 @@ def tile_table(
     return (chart + Layer([_tile_bars(tiles, 12 if is_turned else 14)], annotations=notes)).figure()
 
 
-def _wrap(text: str, width: float) -> str:
-    """Wrap a text to lines of a width in px; only Chinese words may break."""
+def _wrap_to_width(text: str, width: float) -> str:
     letters = int(width * len(text) / max(_LETTER_SHARE * text_width([text], is_compact=True), 1))
     return "<br>".join(wrap(text, max(1, letters), break_long_words=not text.isascii()))
 
 
 def _tile_bars(tiles: Sequence[Row], size: int = 12) -> Part:
-    """Return tiles as bars; text of tiles that are not large is in the tip only."""
     fills, inks, edges, widths, shapes, texts = [], [], [], [], [], []
     for tile in tiles:
         step = tile["step"]

@@ -218,11 +218,8 @@ def compare_lines(
     x_axis = period_axis((first - 0.5, last + 0.4), ticks, is_short=is_short, counts=counts)
     chart = base_layer(height, (left, right, 8, 44)) + axes(x_axis, scaled_axis(scale), strip)
     chart += framework_changes(visible_changes, is_compact=is_compact)
-    groups = [
-        {period: row for period, row in line.items() if None not in (row["at"], row["low"], row["high"])}
-        for line in lines.values()
-    ]
-    groups = [line for line in groups if line]
+    group_rows = [row for row in table if None not in (row["at"], row["low"], row["high"])]
+    groups = [*rows_by_line(group_rows, period="period").values()]
     if len(groups) == 1:  # areas of several groups would overlap
         for run in consecutive_runs(groups[0]):
             low = [float(groups[0][period]["low"]) for period in run]
@@ -232,14 +229,14 @@ def compare_lines(
     # The focus economy is drawn over the others.
     for style in sorted(visible, key=lambda style: (style.is_strong, style.is_focus)):
         line, line_breaks = lines[style.key], breaks.get(style.key, ())
-        chart += Layer(_path(style, line, all_periods, counts, line_breaks, has_dots=has_dots))
+        chart += Layer(_economy_traces(style, line, all_periods, counts, line_breaks, has_dots=has_dots))
     chart += end_labels(labels, scale, 18, top=0, bottom=scale.height)
     if not is_compact:
         chart += period_names(words, 6, 3, has_strip=bool(visible_changes))
     return chart.figure()
 
 
-def _path(
+def _economy_traces(
     style: LineStyle,
     line: Line,
     periods: range,
@@ -248,7 +245,6 @@ def _path(
     *,
     has_dots: bool,
 ) -> list[Part]:
-    """Return the line of an economy, after dotted joins from periods of unverified size."""
     unverified = [period for period in line if counts.get(period) is None]
     dotted = stroke(style.color, min(style.width, 2))
     joins = unverified_joins(line, unverified, counts, dotted, 7, 1.5, economy=style.key)
@@ -314,15 +310,15 @@ def series_lines(
     chart = (
         base_layer(height, (left, right, top, 28))
         + axes(x_axis, scaled_axis(scale))
-        + Layer([_series(style, lines[style.key], years) for style in styles], hairlines)
-        + _rings([row for row in table if rings and row["line"] == rings], is_compact=is_compact)
+        + Layer([_series_trace(style, lines[style.key], years) for style in styles], hairlines)
+        + _ring_layer([row for row in table if rings and row["line"] == rings], is_compact=is_compact)
         + end_labels(labels, scale, 10)
         + Layer(annotations=[*notes, *_value_labels(styles, lines, scale, write, labelled_years)])
     )
     return chart.figure()
 
 
-def _series(style: LineStyle, line: Line, years: range) -> Part:
+def _series_trace(style: LineStyle, line: Line, years: range) -> Part:
     color = style.color if style.is_focus else TOKENS.field_2
     reach = {"color": color, "thickness": 1.2, "width": 3}
     markers = marker(3 if style.role == "peer" else 5, style.color)
@@ -330,8 +326,7 @@ def _series(style: LineStyle, line: Line, years: range) -> Part:
     return line_trace(points, "value", meta, "lines+markers", reach, line=style.line, marker=markers)
 
 
-def _rings(table: Sequence[Row], *, is_compact: bool) -> Layer:
-    """Return single values as rings, with their releases at the lower right if there is space."""
+def _ring_layer(table: Sequence[Row], *, is_compact: bool) -> Layer:
     if not table:
         return Layer()
     x, y = [int(row["year"]) for row in table], [float(row["value"]) for row in table]
@@ -355,7 +350,6 @@ def _value_labels(
     write: Callable[[float], str],
     years: Sequence[int],
 ) -> list[Part]:
-    """Return the values at the points of some years: above the highest of a year, below the others."""
     notes = []
     for year in years:
         year_styles = [style for style in styles if year in lines[style.key]]
@@ -415,11 +409,11 @@ def target_story(
         + axes(x_axis, scaled_axis(scale))
         + Layer(shapes=[vertical_line(year, stroke(TOKENS.rule, 1, DOTTED)) for year in due_years])
         + area(common, main_values, other_values, TOKENS.hero_wash)
-        + _vintage(other, years, stroke(TOKENS.hero, 1.5, "5px,4px"), "other")
-        + _vintage(main, years, stroke(TOKENS.hero, 3), "hero")
+        + _vintage_layer(other, years, stroke(TOKENS.hero, 1.5, "5px,4px"), "other")
+        + _vintage_layer(main, years, stroke(TOKENS.hero, 3), "hero")
     )
     for goal in goals:
-        chart += _goal(goal, is_compact=is_compact)
+        chart += _goal_layer(goal, is_compact=is_compact)
     notes = []
     higher = main.values[max(main.values)] >= other.values[max(other.values)]
     for vintage in (main, other):
@@ -436,8 +430,7 @@ def target_story(
     return (chart + Layer(annotations=notes)).figure()
 
 
-def _vintage(vintage: Vintage, years: range, style: Part, role: str) -> Layer:
-    """Return the line, dotted joins over gaps and to preliminary years, and points (isolated ones are rings)."""
+def _vintage_layer(vintage: Vintage, years: range, style: Part, role: str) -> Layer:
     solid = {year: value for year, value in vintage.values.items() if year not in vintage.preliminary}
     values = [solid.get(year) for year in years]
     traces = [trace("lines", years, values, {"role": role}, line=style, connectgaps=False)]
@@ -458,8 +451,7 @@ def _vintage(vintage: Vintage, years: range, style: Part, role: str) -> Layer:
     return Layer([*traces, points])
 
 
-def _goal(goal: Row, *, is_compact: bool) -> Layer:
-    """Return a diamond at the due year, the way up to it, and a rule to the dot where it was reached."""
+def _goal_layer(goal: Row, *, is_compact: bool) -> Layer:
     ink, due, value = TOKENS.ink, goal["due"], goal["value"]
     shapes = [line((due, due), (goal["actual"], value), stroke(ink, 1.5))]
     marks = [(due, goal["actual"], "actual", marker(9, TOKENS.hero, TOKENS.ground, 1.5))]
@@ -507,7 +499,7 @@ def rank_lines(lines: Sequence[Row], years: tuple[int, int], measure: str, min_w
     chart += axes(period_axis((first - 0.5, last + 0.5), ticks), scaled_axis(scale))
     symbols = [*_SYMBOL_SIZES]
     for index, ranking in sorted(enumerate(lines), key=lambda entry: entry[1]["hero"]):
-        chart += Layer(_ranking(ranking, symbols[index % len(symbols)]))
+        chart += Layer(_ranking_traces(ranking, symbols[index % len(symbols)]))
 
     def position(point: Row) -> tuple[float, float]:
         return (point["year"] - first + 0.5) / (last - first + 1), scale.pixels(point["value"])
@@ -525,7 +517,7 @@ def rank_lines(lines: Sequence[Row], years: tuple[int, int], measure: str, min_w
     return (chart + Layer(annotations=labels)).figure()
 
 
-def _ranking(line: Row, symbol: str) -> list[Part]:
+def _ranking_traces(line: Row, symbol: str) -> list[Part]:
     color = TOKENS.hero if line["hero"] else TOKENS.ink_2
     style = stroke(color, 3) if line["hero"] else stroke(TOKENS.ink_3, 1.5)
     points = [(point["year"], point["value"]) for point in line["points"]]

@@ -120,8 +120,8 @@ def add_tips(table: Sequence[dict[str, Any]], t: Words) -> list[Row]:
         if row["low"] is not None:
             lines.append(t("trajectory.tip.interval", interval=(row["low"], row["high"])))
         if row["published_low"] is not None:
-            interval = (row["published_low"], row["published_high"])
-            lines.append(t("trajectory.tip.published", interval=interval))
+            published = (row["published_low"], row["published_high"])
+            lines.append(t("trajectory.tip.published", interval=published))
         if row["score"] is not None and row["percentile"] is not None:
             lines.append(t("trajectory.tip.score", score=row["score"], percentile=row["percentile"]))
         rows.append(row | {"tip": plain("<br>".join(lines))})
@@ -162,9 +162,8 @@ def _chart(
     background: Layer,
 ) -> Layer:
     focus_line, is_compact = lines.get(style.focus, {}), style.is_compact
-    counts = style.counts or {
-        edition: row["economies"] for line in lines.values() for edition, row in line.items()
-    }
+    all_rows = [row for line in lines.values() for row in line.values()]
+    counts = style.counts or {int(row["edition"]): row["economies"] for row in all_rows}
     editions = sorted(counts)
     top, bottom, right = (4, 38, 100 if style.uses_codes else 158) if is_compact else (8, 44, 168)
     right += 0 if style.measure == "rank" else 12  # scores and percentiles have a decimal
@@ -182,7 +181,7 @@ def _chart(
             ranks[edition] = bold_text(colored_text(rank, style.color))
     height = style.height - top - bottom
     strip = 0.0 if style.is_plain else (42 if is_compact else 36) / height
-    values = [float(row[style.measure]) for line in lines.values() for row in line.values()]
+    values = [float(row[style.measure]) for row in all_rows]
     ends = [float(line[max(line)][style.measure]) for line in lines.values()]
     focus_values = [float(row[style.measure]) for row in focus_line.values()]
     scale = index_scale(values, ends + focus_values, style.measure, height * (1 - strip))
@@ -209,9 +208,9 @@ def _chart(
         + framework_changes(visible_changes, is_compact=is_compact)
         + background
         + _value_labels(focus_line, scale, style, space)
-        + (Layer() if style.is_plain else _claim(focus_line, scale, style, space))
+        + (Layer() if style.is_plain else _claimed_step(focus_line, scale, style, space))
         + _intervals(focus_line, scale, style, ends if has_groups else (), space)
-        + _leaving(lines, names, scale, style, space)
+        + _leaving_note(lines, names, scale, style, space)
         + _focus_line(focus_line, style)
         + end_labels(labels, scale, 0, column=38 if is_compact else 48, bottom=foot)
     )
@@ -242,35 +241,31 @@ def _split_verified(line: Line) -> tuple[Line, Line]:
 
 
 def _peers(lines: Mapping[str, Line], style: ChartStyle) -> Layer:
-    """Return the lines of all but the focus economy, with an edge in the colour of the background.
-
-    The edge separates lines where they cross.
-    """
+    """Return the lines of peers, each with an edge in the background colour that separates crossing lines."""
     traces: list[Part] = []
     edge = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
     highlighted = [code for code in style.highlighted if code in lines]
     for economy in (*(code for code in lines if code not in (style.focus, *highlighted)), *highlighted):
-        color = TOKENS.hero if economy == FOCUS else TOKENS.field
-        mode, join_stroke, line_stroke = "lines", stroke(color, 1), stroke(color, 1.5)
+        color, mode, widths, dash = TOKENS.field, "lines", (1, 1.5), ""
         if economy in highlighted:
             index = style.highlighted.index(economy)
-            color = TOKENS.peers[index]
-            mode, join_stroke = "lines+markers", stroke(color, 2)
-            line_stroke = stroke(color, 2, DASHES[index])
-        line_style: Part = {"cliponaxis": True, "line": line_stroke, "marker": marker(5, color)}
+            color, mode, widths, dash = TOKENS.peers[index], "lines+markers", (2, 2), DASHES[index]
+        elif economy == FOCUS:
+            color = TOKENS.hero
         unverified, verified = _split_verified(lines[economy])
         meta = {"economy": economy, "role": "peer"}
         if unverified:
-            traces.append(_join(lines[economy], style.measure, join_stroke, meta | {"role": "join"}))
+            join_style = stroke(color, widths[0])
+            traces.append(_dotted_join(lines[economy], style.measure, join_style, meta | {"role": "join"}))
         if verified:
             points = points_with_gaps(verified, period_range(verified))
-            line = line_trace(points, style.measure, meta, mode, **line_style)
+            line_style: Part = {"line": stroke(color, widths[1], dash), "marker": marker(5, color)}
+            line = line_trace(points, style.measure, meta, mode, cliponaxis=True, **line_style)
             traces += [trace("lines", line["x"], line["y"], {"role": "casing"}, **edge), line]
     return Layer(traces)
 
 
-def _join(line: Line, measure: str, style: Part, meta: Mapping[str, str]) -> Part:
-    """Return the dotted join through the unverified editions to the next one, with the tips of peers."""
+def _dotted_join(line: Line, measure: str, style: Part, meta: Mapping[str, str]) -> Part:
     unverified, verified = _split_verified(line)
     ends = [*unverified, *list(verified)[:1]]
     tips = [row["tip"] for row in unverified.values()] + [""] if "economy" in meta else None
@@ -279,11 +274,10 @@ def _join(line: Line, measure: str, style: Part, meta: Mapping[str, str]) -> Par
 
 
 def _focus_line(line: Line, style: ChartStyle) -> Layer:
-    """Return the focus line: rings at labelled and unverified editions, a large dot at the last one."""
     unverified, verified = _split_verified(line)
     traces: list[Part] = []
     if unverified:
-        traces.append(_join(line, style.measure, stroke(style.color, 2), {"role": "join"}))
+        traces.append(_dotted_join(line, style.measure, stroke(style.color, 2), {"role": "join"}))
     if verified:
         points = points_with_gaps(verified, period_range(verified))
         end, ring_size, dot, edge = (9, 11, 6, 2.4) if style.is_compact else (11, 13, 7, 3)
@@ -298,8 +292,7 @@ def _focus_line(line: Line, style: ChartStyle) -> Layer:
         traces.append(line_trace(points, style.measure, meta, "lines+markers", **line_style))
     if unverified:
         points = points_with_gaps(unverified, period_range(unverified))
-        meta = {"economy": style.focus, "role": "unverified"}
-        rings = ring(8, style.color, 2)
+        meta, rings = {"economy": style.focus, "role": "unverified"}, ring(8, style.color, 2)
         traces.append(line_trace(points, style.measure, meta, "markers", marker=rings))
     return Layer(traces)
 
@@ -308,9 +301,8 @@ def _end_labels(lines: Mapping[str, Line], names: Mapping[str, str], style: Char
     last = max((edition for line in lines.values() for edition in line), default=0)
     max_characters = 4 if style.words.language.wide else _MAX_NAME_CHARACTERS
     # A label with its edition has no space for a name.
-    has_editions = any(max(line) != last for line in lines.values())
-    has_long_names = any(len(names[economy]) > max_characters for economy in lines)
-    uses_codes = style.uses_codes and (has_editions or has_long_names)
+    has_space = all(max(line) == last and len(names[code]) <= max_characters for code, line in lines.items())
+    uses_codes = style.uses_codes and not has_space
     labels = []
     if style.is_printed and style.is_compact:
         lines, names = {style.focus: lines[style.focus]}, {style.focus: ""}
@@ -327,6 +319,10 @@ def _end_labels(lines: Mapping[str, Line], names: Mapping[str, str], style: Char
         size = (15 if style.is_compact or style.is_printed else 17) if is_focus else 13
         labels.append(EndLabel(economy, value, text, ink, is_focus, size, leader, style.write(value)))
     return labels
+
+
+def _overlap(a: Box, b: Box) -> float:
+    return min(min(a[1], b[1]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[2], b[2]))
 
 
 class _TextSpace:
@@ -353,12 +349,10 @@ class _TextSpace:
             for start, end in pairwise(self._markers)
             for share in _LINE_SHARES
         ]
-        self._taken: list[Box] = [
-            (width + _OVERHANG_PX, math.inf, y - _HALF_LABEL_PX, y + _HALF_LABEL_PX) for y in label_heights
-        ]
+        right, half = width + _OVERHANG_PX, _HALF_LABEL_PX
+        self._taken: list[Box] = [(right, math.inf, y - half, y + half) for y in label_heights]
 
     def _x(self, edition: float) -> float:
-        """Return the distance in px of an edition from the left edge of the plot."""
         start, end = self._edges
         return (edition - start) / (end - start) * self._width
 
@@ -382,12 +376,7 @@ class _TextSpace:
             margin = clearance - _BLANK_SHARE * size
             if any(top - margin < y < bottom + margin for y in heights):
                 return False
-        for other_left, other_right, other_top, other_bottom in self._taken:
-            shared_width = min(right, other_right) - max(left, other_left)
-            shared_height = min(bottom, other_bottom) - max(top, other_top)
-            if min(shared_width, shared_height) > 1:
-                return False
-        return True
+        return not any(_overlap(box, taken) > 1 for taken in self._taken)
 
     def place(self, options: Sequence[list[Part]], *, needs_clear_line: bool = False) -> list[Part]:
         """Return the first group of texts that fits, and take its space; [] if none fits.
@@ -405,10 +394,9 @@ class _TextSpace:
 
 
 def _value_labels(focus_line: Line, scale: Scale, style: ChartStyle, space: _TextSpace) -> Layer:
-    """Return the values of the labelled editions, and the ranks of the unverified editions.
+    """Return the values of labelled editions, and the ranks of unverified editions.
 
-    On paper they are above or below the line, except at the end of the claim. The newest edition is
-    labelled at the end of its line instead.
+    On paper they are above or below the line. The newest edition is labelled at the end of its line.
     """
     is_small, notes = style.is_compact or style.is_printed, []
     for edition in (edition for edition in style.labelled_editions if edition in focus_line):
@@ -464,8 +452,7 @@ def _usual_position(
     return "left", shifts.get(edition, 0), "top", (-8, -30)
 
 
-def _target(scale: Scale, style: ChartStyle, space: _TextSpace, editions: Collection[int]) -> Layer:
-    """Return the line of the rank that the economy is to reach, with its text if there is space."""
+def _target_line(scale: Scale, style: ChartStyle, space: _TextSpace, editions: Collection[int]) -> Layer:
     target = ARTICLE.target
     if not target or not 0 < scale.share(target.rank) < 1:
         return Layer()
@@ -482,15 +469,12 @@ def _target(scale: Scale, style: ChartStyle, space: _TextSpace, editions: Collec
     return Layer([line], annotations=space.place(options))
 
 
-def _claim(focus_line: Line, scale: Scale, style: ChartStyle, space: _TextSpace) -> Layer:
-    """Return the dotted step of a claimed rise, with its arrow and text; for a target, its line.
-
-    The step starts clear of the line to the next edition. Without space for its text, there is no step.
-    """
+def _claimed_step(focus_line: Line, scale: Scale, style: ChartStyle, space: _TextSpace) -> Layer:
+    """Return the step of a claimed rise with its text; nothing without space for that. A target is a line."""
     if style.focus != FOCUS or style.measure != "rank" or not focus_line:
         return Layer()
     if ARTICLE.target:
-        return _target(scale, style, space, focus_line)
+        return _target_line(scale, style, space, focus_line)
     if not set(CLAIM) <= set(focus_line):
         return Layer()
     start, end = CLAIM
@@ -521,10 +505,10 @@ def _claim(focus_line: Line, scale: Scale, style: ChartStyle, space: _TextSpace)
 def _intervals(
     focus_line: Line, scale: Scale, style: ChartStyle, ends: Sequence[float], space: _TextSpace
 ) -> Layer:
-    """Return WIPO's intervals as brackets with the last one named, and the name of our own band.
+    """Return WIPO's intervals with the last one named, and the name of our own band.
 
-    That name is below the lower edge of the band; compact and printed charts have it in the caption.
-    ``ends`` are the values at the ends of lines that it must be clear of.
+    The name is below the band, clear of lines that end at ``ends``; compact and printed charts have it in the
+    caption.
     """
     chart = Layer()
     published = {edition: row for edition, row in focus_line.items() if row["published_low"] is not None}
@@ -532,12 +516,10 @@ def _intervals(
         chart += _published_intervals(published, style, space)
     if style.measure not in _BANDS or style.is_compact or style.is_printed:
         return chart
-    column, direction = (
-        ("high", 1) if style.measure == "rank" else ("high_percentile", -1)
-    )  # of better values
+    column, direction = "high_percentile", -1  # the lower edge of the band; downwards
     foot = scale.bottom + 0.28 * (scale.top - scale.bottom)
     if style.measure == "rank":
-        foot = 21.2
+        column, direction, foot = "high", 1, 21.2
         while near := [value for value in ends if foot - 1 < value < foot + _BAND_NAME_RANKS]:
             foot = max(near) + 2
     banded = [edition for edition, row in focus_line.items() if row[column] is not None]
@@ -566,15 +548,11 @@ def _published_intervals(published: Line, style: ChartStyle, space: _TextSpace) 
     edition = max(published)
     low, high = int(published[edition]["published_low"]), int(published[edition]["published_high"])
     if style.is_compact:
-        key, interval, distance, xshift = (
-            "trajectory.note.published_short",
-            f"{low}{numbers.DASH}{high}",
-            7.5,
-            26,
-        )
+        key, distance, xshift = "trajectory.note.published_short", 7.5, 26
+        interval = f"{low}{numbers.DASH}{high}"
     else:
-        interval = plain(style.words.write((low, high), "interval"))
         key, distance, xshift = "trajectory.note.published", 8.2, 42
+        interval = plain(style.words.write((low, high), "interval"))
     text = style.words(key, edition=edition, interval=interval)
     where = {"xanchor": "right", "yanchor": "top", "xshift": xshift}
     label = space.place([[note(text, edition, high + distance, TOKENS.ink_2, **where)]])
@@ -586,10 +564,9 @@ def _leader(edition: int, start: float, end: float) -> Part:
     return line((edition, edition), (start, end), stroke(TOKENS.ink_3, 1))
 
 
-def _leaving(
+def _leaving_note(
     lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, style: ChartStyle, space: _TextSpace
 ) -> Layer:
-    """Say, if there is space, which economies leave through the bottom edge, and in which editions."""
     if style.measure != "rank" or style.is_compact or style.is_printed:
         return Layer()
     lowest, notes, last = int(scale.bottom - 1.2), [], 0

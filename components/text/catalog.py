@@ -179,7 +179,6 @@ def _keep_numbers_whole(text: str) -> list[str | Component]:
 
 
 def _term(lang: str, entry: str, text: str) -> html.A:
-    """Return words linked to a glossary entry, whose name and definition appear in place (scripts/term.js)."""
     t = words(lang)
     data = {"data_term": t(f"glossary.{entry}.term"), "data_definition": t(f"glossary.{entry}.says")}
     return html.A(markup(text), href=t.link(f"{GLOSSARY}#{entry}"), className="term", **attributes(**data))

@@ -71,13 +71,11 @@ def _small_number(number: int, t: Texts) -> str:
 
 
 def _month(iso: str, t: Texts) -> str:
-    """Write the month of a date: Jul 2026, 2026年7月; updates as their year, versions unchanged."""
     match = _UPDATE.fullmatch(iso)
     return t("writing.update", year=match[1]) if match else numbers.month(iso, t.lang)
 
 
 def _vintage(release: Any, t: Texts) -> str:
-    """Write a release: Jul 2026, 2024 update, version 11.0."""
     text = str(release)
     match = _UPDATE.fullmatch(text)
     if match:

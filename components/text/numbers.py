@@ -44,7 +44,7 @@ def decimal(value: float, decimals: int, lang: str, *, sign: bool = False) -> st
 
 @lru_cache(maxsize=4096)
 def _format(value: float, decimals: int, lang: str, unit: float, sign: bool) -> str:
-    """Write a number of units in the pattern of the language; cached, as Babel takes 6 µs and numbers recur."""
+    """Write a number of units in the pattern of the language; cached, as Babel takes 6 µs a number."""
     # The exact value, because Babel would round its printed form: 2.675 is really less than that.
     text: str = _pattern(lang, unit, decimals).apply(Decimal(abs(value)), locale(lang))
     if not round(value, decimals):  # neither gain nor loss
@@ -61,7 +61,6 @@ def _pattern(lang: str, unit: float, decimals: int) -> NumberPattern:
 
 @cache
 def _patterns(lang: str) -> dict[float, NumberPattern]:
-    """Return the patterns of a language by unit: percent, ones, and large units by size."""
     rules = locale(lang)
     return {_PERCENT: rules.percent_formats[None], _ONE: rules.decimal_formats[None], **_units(lang, "short")}
 
@@ -83,9 +82,8 @@ for _lang in LANGUAGES:  # before workers are forked, so that they share 5 MB of
 def trim_zeros(value: float, most: int, lang: str) -> str:
     """Write a number with no more decimals than it needs, and at most ``most``: 2.5, 3."""
     rounded = round(value, most)
-    return decimal(
-        value, next(decimals for decimals in range(most + 1) if round(value, decimals) == rounded), lang
-    )
+    decimals = next(count for count in range(most + 1) if round(value, count) == rounded)
+    return decimal(value, decimals, lang)
 
 
 def error(value: float, lang: str) -> str:
@@ -147,10 +145,10 @@ def is_at_least_doubled(row: Mapping[Any, Any]) -> bool:
 def day(iso: str, lang: str) -> str:
     """Write a date such as 2026-11-20: 20 Nov 2026, 2026年11月20日; other forms are unchanged."""
     try:
-        day_ = date.fromisoformat(iso)
+        parsed = date.fromisoformat(iso)
     except ValueError:
         return iso
-    return _format_date(day_, locale(lang).date_formats["medium"], lang)
+    return _format_date(parsed, locale(lang).date_formats["medium"], lang)
 
 
 def month(iso: str, lang: str) -> str:

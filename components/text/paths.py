@@ -17,8 +17,18 @@ ORIGIN: Final = "{origin}"
 """Placeholder for the public address of the site; if it is not configured, the browser fills in its own."""
 ECONOMY: Final = f"economy/{FOCUS}"
 """Path of the page of the article's economy."""
-_NAMES: Final = {"": "overview", ECONOMY: "economy", f"strategy/{FIRST_PILLAR}": "pillar"}
-"""Keys of the names of pages whose path does not end with them."""
+PAGE_NAMES: Final = {
+    "overview": "page.overview", "ranking": "page.ranking", "map": "page.map", "others": "page.others",
+    "why": "page.why", "reach": "page.reach", "weights": "page.weights", "indicator": "page.indicator",
+    "strategy": "page.strategy", "pillar": "page.pillar", "claims": "page.claims",
+    "targets": "page.targets", "productivity": "page.productivity", "provinces": "page.provinces",
+    "compare": "page.compare", "economy": "page.economy", "brief": "page.brief", "story": "page.story",
+    "lessons": "page.lessons", "data": "page.data", "api": "page.api", "about": "page.about",
+    "accessibility": "page.accessibility", "glossary": "page.glossary",
+}  # fmt: skip
+"""Text keys of the names of pages, by page key."""
+_PAGE_KEYS: Final = {"": "overview", ECONOMY: "economy", f"strategy/{FIRST_PILLAR}": "pillar"}
+"""Keys of pages whose path does not end with them."""
 
 
 def path(lang: str, page: str) -> str:
@@ -48,10 +58,10 @@ def page_links(pages: Iterable[str], t: Words) -> list[str | Component]:
     return links[:-1]
 
 
-def name_key(place: str) -> str:
-    """Return the key of the name of a page or section: weights, economy/KOR, data#coverage, data#method-index."""
-    page, _, anchor = place.partition("#")
+def name_key(page_path: str) -> str:
+    """Return the text key of the name of a page or section: weights, economy/KOR, data#method-index."""
+    page, _, anchor = page_path.partition("#")
     if anchor:
         method = anchor.removeprefix("method-")
         return f"data.part.{anchor}" if method == anchor else f"method.{method}.title"
-    return f"page.{_NAMES.get(page, page.rpartition('/')[2])}"
+    return PAGE_NAMES[_PAGE_KEYS.get(page, page.rpartition("/")[2])]

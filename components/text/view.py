@@ -81,9 +81,8 @@ class View:
         """Return the licence of each edition after its year."""
         t, stated = self.t, self.dataset.licences
         named = {edition: licence(self.dataset, stated.get(edition), t) for edition in editions}
-        return [
-            t("ranking.source.licence_of", edition=edition, licence=name) for edition, name in named.items()
-        ]
+        key = "ranking.source.licence_of"
+        return [t(key, edition=edition, licence=name) for edition, name in named.items()]
 
     def index_name(self, releases: Collection[str], editions: Collection[int]) -> bool:
         """Return whether data from these releases or editions rest on the index."""
