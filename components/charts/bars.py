@@ -105,17 +105,14 @@ def acceptability(
         for drawn_rank, share in zip(x, shares, strict=True)
     ]
     values = [t.write(100 * share, "whole") if share >= _MIN_LABELLED_SHARE else "" for share in shares]
-    style = {
+    style: Part = {
         "marker": {"color": [TOKENS.hero if low <= value <= high else TOKENS.field_2 for value in x]},
         "text": [bold_text(value, value != "") for value in values],
         "textposition": "outside",
         "textfont": {"size": 13, "color": TOKENS.ink},
-        "textangle": 0,
-        "constraintext": "none",
-        "cliponaxis": False,
     }
+    style |= {"textangle": 0, "constraintext": "none", "cliponaxis": False}
     share_bars = bars(x, y, {"role": "shares"}, tips, **style)
-
     # A bracket above the interval, placed in px from the plot; its label beside it, or above it if too wide.
     label = plain(t("weights.bracket", interval=(low, high)))
     free_width = max(last - high, low - first) * ((min_width - 52) / (last - first + 1))

@@ -162,26 +162,12 @@ def point_labels(
         spot = min(_SPOTS, key=lambda spot: _cost(point, spot, taken, marks, widths, (height, room)))
         taken.append((point, spot))
         is_far = max(abs(spot[0]), abs(spot[1])) > 16
-        notes.append(
-            {
-                "text": bold_text(point.text, point.is_bold),
-                "x": point.at[0],
-                "y": point.at[1],
-                "ax": spot[0],
-                "ay": spot[1],
-                "xanchor": spot[2],
-                "yanchor": "middle",
-                "showarrow": True,
-                "arrowhead": 0,
-                "arrowwidth": 1,
-                "arrowcolor": TOKENS.field_2 if is_far else CLEAR_COLOR,
-                "standoff": 5,
-                "borderpad": 0,
-                "font": {"size": point.size, "color": point.ink},
-                "name": point.name,
-                "captureevents": True,
-            }
-        )
+        place = {"x": point.at[0], "y": point.at[1], "ax": spot[0], "ay": spot[1], "xanchor": spot[2]}
+        arrow: dict[str, Any] = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1}
+        arrow |= {"arrowcolor": TOKENS.field_2 if is_far else CLEAR_COLOR, "standoff": 5, "borderpad": 0}
+        text = {"text": bold_text(point.text, point.is_bold), **place, "yanchor": "middle", **arrow}
+        font = {"size": point.size, "color": point.ink}
+        notes.append({**text, "font": font, "name": point.name, "captureevents": True})
     return notes
 
 

@@ -159,6 +159,12 @@ def _tile_bars(tiles: Sequence[Row], size: int = 12) -> Part:
         label = "<br>".join(filter(None, (tile["name"], tile["text"] and bold_text(tile["text"]))))
         texts.append(label if tile["large"] else "")
     pattern = {"shape": shapes, "size": 6, "solidity": 0.2}
+    text_style = {
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "constraintext": "none",
+    }
     return bars(
         [tile["x"] + tile["side"] / 2 for tile in tiles],
         [tile["side"] * tile.get("high", _TILE_SHARE) for tile in tiles],
@@ -168,10 +174,7 @@ def _tile_bars(tiles: Sequence[Row], size: int = 12) -> Part:
         width=[tile["side"] * tile.get("wide", _TILE_SHARE) for tile in tiles],
         marker={"color": fills, "line": {"color": edges, "width": widths}, "pattern": pattern},
         text=texts,
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
+        **text_style,
         textfont={"size": size, "color": inks},
         cliponaxis=False,
         customdata=[tile["code"] for tile in tiles],

@@ -102,7 +102,6 @@ def rank_history(
     ticks = [edition for edition in counts if not is_crowded or (last - edition) % 2 == 0]
     is_short = is_crowded or len(table) > _MAX_LONG_EDITIONS
     x_axis = period_axis((first - 0.5, last + 0.5), ticks, is_short=is_short, counts=counts)
-
     verified = {edition: row for edition, row in ranked.items() if edition not in unverified}
     large = {max(verified, default=None), *(row["edition"] for row in table if row["renamed"])}
     sizes = [11 if edition in large else 7 for edition in counts]
@@ -387,10 +386,10 @@ def target_story(
 ) -> dict[str, Any]:
     """Return a series in two vintages under the targets that it missed; the figures of ``main`` decide.
 
-    Goals have due (year) and value of a target, actual (the value of that year), reached and other (years in
-    which main and other figures reached it, or None), the words above its mark with the first in bold, short
-    (text beside the way from actual to value), and a tip. ``write`` writes the axis; ``remark`` names the area
-    between the vintages if there is space.
+    Goals have due (year) and value of a target, actual (the value of that year), reached and other (years
+    in which main and other figures reached it, or None), the words above its mark with the first in bold,
+    short (text beside the way from actual to value), and a tip. ``write`` writes the axis; ``remark`` names
+    the area between the vintages if there is space.
     """
     years = range(min(*main.values, *other.values), max(*main.values, *other.values) + 1)
     height, is_compact = STORY_HEIGHTS[min_width], min_width == 0

@@ -245,7 +245,8 @@ def _peers(lines: Mapping[str, Line], style: ChartStyle) -> Layer:
     traces: list[Part] = []
     edge = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
     highlighted = [code for code in style.highlighted if code in lines]
-    for economy in (*(code for code in lines if code not in (style.focus, *highlighted)), *highlighted):
+    quiet = [code for code in lines if code not in (style.focus, *highlighted)]
+    for economy in quiet + highlighted:
         color, mode, widths, dash = TOKENS.field, "lines", (1, 1.5), ""
         if economy in highlighted:
             index = style.highlighted.index(economy)
@@ -505,11 +506,7 @@ def _claimed_step(focus_line: Line, scale: Scale, style: ChartStyle, space: _Tex
 def _intervals(
     focus_line: Line, scale: Scale, style: ChartStyle, ends: Sequence[float], space: _TextSpace
 ) -> Layer:
-    """Return WIPO's intervals with the last one named, and the name of our own band.
-
-    The name is below the band, clear of lines that end at ``ends``; compact and printed charts have it in the
-    caption.
-    """
+    """Return WIPO's intervals with the last one named, and the name of our band, clear of the ``ends`` of lines."""
     chart = Layer()
     published = {edition: row for edition, row in focus_line.items() if row["published_low"] is not None}
     if style.measure == "rank" and published:

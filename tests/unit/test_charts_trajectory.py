@@ -59,7 +59,7 @@ def test_every_size_holds_what_every_figure_does(dataset: Dataset) -> None:
 
 
 def test_lines_that_were_raised_have_colours_of_their_own_in_this_order(dataset: Dataset) -> None:
-    figure = drawn(dataset, chosen(dataset), raised=("IND", "USA"))
+    figure = drawn(dataset, chosen(dataset), highlighted=("IND", "USA"))
     for code, colour, dash in zip(("IND", "USA"), TOKENS.peers, DASHES, strict=False):
         (line,) = traces(figure, economy=code, role="peer")
         assert line["line"] == {"color": colour, "width": 2, "dash": dash}
@@ -110,7 +110,7 @@ def test_a_gap_breaks_the_line(dataset: Dataset) -> None:
 def test_the_claim_is_drawn_only_with_both_its_editions(dataset: Dataset) -> None:
     spans = {(2010, 2025): 1, (2012, 2022): 1, (2013, 2025): 0, (2010, 2021): 0}
     for ((first, last), steps), compact in product(spans.items(), (False, True)):
-        figure = drawn(dataset, chosen(dataset, first=str(first), last=str(last)), compact=compact)
+        figure = drawn(dataset, chosen(dataset, first=str(first), last=str(last)), is_compact=compact)
         found = traces(figure, role="claim")
         assert len(found) == steps, (first, last)
         for step in found:
