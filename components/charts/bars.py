@@ -430,7 +430,7 @@ def bar_rows(rows: Sequence[Bar], style: RowStyle, min_width: int) -> dict[str, 
     ends = [end for row in rows for end in (row.start, row.end, row.best) if end is not None]
     if any(row.after for row in rows):  # room for the text behind the longest, and for what is needed
         ends = [0.0, max(max(ends) * 1.3, style.need[0] if style.need else 0.0)]
-    write = partial(numbers.trim_zeros, most=3, lang=style.lang)
+    write = partial(numbers.trim_zeros, max_decimals=3, lang=style.lang)
     scale = value_scale(ends, 1.0, write, log=False, room=0.03)
     bottom = foot + (_NEED_FOOT if style.need else 0)
     above = {"yshift": 4, "yanchor": "bottom"}

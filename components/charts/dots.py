@@ -41,13 +41,13 @@ STRIP_WIDTHS: Final = (0, 520)
 
 
 def dot_strip(
-    rows: Sequence[Row], count: int, title: str, min_width: int, *, is_china: bool
+    rows: Sequence[Row], count: int, head: str, min_width: int, *, is_china: bool
 ) -> dict[str, Any]:
     """Return ranks among ``count`` economies, a row for each level of the index, with rank 1 at the right.
 
     Rows have a name, a tip, the rank or its bounds (None where unknown), change in places (positive is
     better), heading (a bold name with room above it), ring (a weakness), brackets around the number (data
-    too thin), the median of a group, and our own interval. ``title`` is the head of the column of changes.
+    too thin), the median of a group, and our own interval. ``head`` is that of the column of changes.
     """
     is_compact = min_width == 0
     color, wash = (TOKENS.hero, TOKENS.hero_wash) if is_china else (TOKENS.ink, TOKENS.rule)
@@ -71,12 +71,12 @@ def dot_strip(
         chart += Layer(shapes=shapes, annotations=_strip_texts(row, y, is_compact=is_compact))
     if any(row["change"] is not None for row in rows):
         where = {"xref": "x domain", "xanchor": "right", "xshift": 92, "yref": "y domain"}
-        chart += Layer(annotations=[note(title, 1, 1, TOKENS.ink_3, **where, yanchor="bottom")])
-    grouped = [(row["median"], y) for row, y in zip(rows, heights, strict=True) if row["median"] is not None]
+        chart += Layer(annotations=[note(head, 1, 1, TOKENS.ink_3, **where, yanchor="bottom")])
+    pairs = [*zip(rows, heights, strict=True)]
+    grouped = [(row["median"], y) for row, y in pairs if row["median"] is not None]
     if grouped:
         chart += Layer([median_marks([x for x, _ in grouped], [y for _, y in grouped], 8)])
     # Where only bounds are known, an invisible marker carries the tip.
-    pairs = zip(rows, heights, strict=True)
     drawn_rows = [(row, y) for row, y in pairs if row["rank"] is not None or row["bounds"]]
     opacity = [1 if row["rank"] is not None else 0 for row, _ in drawn_rows]
     marks = hollow_markers(11, color, [row["ring"] for row, _ in drawn_rows], 2.5, opacity=opacity)
@@ -142,12 +142,10 @@ def version_dots(
         side, shift = ("right", 6) if is_left else ("left", -6)
         where = {"yanchor": "bottom", "yshift": 12, "xanchor": side, "xshift": shift}
         notes.append(note(name, value, y[0], TOKENS.ink_2, **where))
+    markers = {"older": marker(12, TOKENS.ground, colors, 2), "newer": marker(12, colors, colors, 2)}
     traces = [
-        trace("markers", table[side], y, {"role": side}, frame[f"{side}_tip"].tolist(), marker=marks)
-        for side, marks in (
-            ("older", marker(12, TOKENS.ground, colors, 2)),
-            ("newer", marker(12, colors, colors, 2)),
-        )
+        trace("markers", table[side], y, {"role": side}, frame[f"{side}_tip"].tolist(), marker=style)
+        for side, style in markers.items()
     ]
     y_axis = axis([-0.6, count - 0.4], TOKENS.ink_2, "", 13, tickvals=y, ticktext=names)
     chart = base_layer(64 + 44 * count, (92 if is_compact else 136, 18, 30, 34))
@@ -181,9 +179,8 @@ def field_strip(rows: Sequence[Row], measure: str, min_width: int) -> dict[str, 
         chart += Layer(shapes=[row_line(y)], annotations=_field_texts(row, y, is_compact=is_compact))
         if row["first"] is not None:  # dotted if a change of the method breaks comparison
             style = stroke(color, 2.5, "2px,4px" if row["broken"] else "")
-            chart += Layer(
-                [trace("lines", (row["first"], row["latest"]), (y, y), {"role": "join"}, line=style)]
-            )
+            join = trace("lines", (row["first"], row["latest"]), (y, y), {"role": "join"}, line=style)
+            chart += Layer([join])
     for side, role in enumerate(("first", "latest")):
         heights = [y for y, row in enumerate(rows) if row[role] is not None]
         inks = [colors[y] for y in heights]

@@ -415,22 +415,22 @@ def _value_labels(focus_line: Line, scale: Scale, style: ChartStyle, space: _Tex
                 for edge, (first, second) in (below, above):
                     away = -distance if edge == "top" else distance
                     positions.append((side, shift, edge, (first + away, second + away)))
-        options = [
-            [
-                note(text, edition, value, color, size, **place_beside(side, shift, edge, up))
-                for (text, color, size), up in zip(texts[:count], ups, strict=False)
-            ]
-            for count in (2, 1)
-            for side, shift, edge, ups in positions
-        ]
+        options: list[list[Part]] = []
+        for count in (2, 1):
+            for side, right, edge, ups in positions:
+                group = []
+                for (text, color, size), up in zip(texts[:count], ups, strict=False):
+                    where = place_beside(side, right, edge, up)
+                    group.append(note(text, edition, value, color, size, **where))
+                options.append(group)
         notes += space.place(options)
     if style.measure == "rank" and not is_small:
-        right, under = {"xanchor": "left", "xshift": 8}, {"yanchor": "top", "yshift": -8}
+        at_right, under = {"xanchor": "left", "xshift": 8}, {"yanchor": "top", "yshift": -8}
         over = {"yanchor": "bottom", "yshift": 8}
         for edition, row in _split_verified(focus_line)[0].items():
             rank, text = int(row["rank"]), plain(style.text(row["rank"]))
-            options = [[note(text, edition, rank, TOKENS.ink_2, **where)] for where in (right, under, over)]
-            notes += space.place(options)
+            wheres = (at_right, under, over)
+            notes += space.place([[note(text, edition, rank, TOKENS.ink_2, **where)] for where in wheres])
     return Layer(annotations=notes)
 
 
@@ -506,7 +506,7 @@ def _claimed_step(focus_line: Line, scale: Scale, style: ChartStyle, space: _Tex
 def _intervals(
     focus_line: Line, scale: Scale, style: ChartStyle, ends: Sequence[float], space: _TextSpace
 ) -> Layer:
-    """Return WIPO's intervals with the last one named, and the name of our band, clear of the ``ends`` of lines."""
+    """Return WIPO's intervals with the last one named, and the name of our band, clear of line ``ends``."""
     chart = Layer()
     published = {edition: row for edition, row in focus_line.items() if row["published_low"] is not None}
     if style.measure == "rank" and published:

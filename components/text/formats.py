@@ -91,11 +91,11 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     **{name: partial(numbers.decimal, decimals=count) for name, count in DECIMALS.items()},
     **{name: partial(numbers.percent, decimals=count) for name, count in PERCENT.items()},
     **{name: partial(_percent_of_one, decimals=count) for name, count in OF_ONE.items()},
-    "rank": partial(numbers.trim_zeros, most=1),  # a median may lie between two
+    "rank": partial(numbers.trim_zeros, max_decimals=1),  # a median may lie between two
     "day": numbers.day,
     "year": lambda value, **_: str(int(value)),
-    "up_to_tenths": partial(numbers.trim_zeros, most=1),
-    "up_to_hundredths": partial(numbers.trim_zeros, most=2),
+    "up_to_tenths": partial(numbers.trim_zeros, max_decimals=1),
+    "up_to_hundredths": partial(numbers.trim_zeros, max_decimals=2),
     "error": numbers.error,
     "deviation": lambda value, lang: numbers.decimal(value, 5 if 0 < value < 0.0005 else 3, lang),
     "from_100": lambda value, lang: numbers.decimal(100 + value, DECIMALS["index"], lang),

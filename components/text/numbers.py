@@ -79,10 +79,10 @@ for _lang in LANGUAGES:  # before workers are forked, so that they share 5 MB of
     _patterns(_lang)
 
 
-def trim_zeros(value: float, most: int, lang: str) -> str:
+def trim_zeros(value: float, max_decimals: int, lang: str) -> str:
     """Write a number with no more decimals than it needs, and at most ``most``: 2.5, 3."""
-    rounded = round(value, most)
-    decimals = next(count for count in range(most + 1) if round(value, count) == rounded)
+    rounded = round(value, max_decimals)
+    decimals = next(count for count in range(max_decimals + 1) if round(value, count) == rounded)
     return decimal(value, decimals, lang)
 
 

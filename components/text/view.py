@@ -84,7 +84,7 @@ class View:
         key = "ranking.source.licence_of"
         return [t(key, edition=edition, licence=name) for edition, name in named.items()]
 
-    def index_name(self, releases: Collection[str], editions: Collection[int]) -> bool:
+    def rests_on_index(self, releases: Collection[str], editions: Collection[int]) -> bool:
         """Return whether data from these releases or editions rest on the index."""
         families = self.dataset.sources["family"].reindex([*releases])
         return bool(len(editions)) or not len(releases) or bool(families.isin(INDEX).any())
