@@ -1,4 +1,4 @@
-"""Scripts and styles of the site, each kind in one file whose name holds a hash of what it contains."""
+"""Scripts and styles of the site, each bundle in one file whose name contains a hash of its content."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,13 +10,13 @@ from typing import Final, NamedTuple
 
 ASSETS: Final = Path(__file__).parent / "assets"
 STYLES: Final = Path(__file__).parent / "styles"
-FIRST: Final = (
-    *("layers", "tokens", "base", "icons", "controls", "cards", "terms", "shell", "fault", "prerender"),
-    *("reach", "dash"),
-)
-"""The sheets that stand in the head of every document; all others are linked at its end."""
+FIRST_SHEETS: Final = (
+    "layers", "tokens", "base", "icons", "controls", "cards", "terms", "shell", "fault", "prerender",
+    "reach", "dash",
+)  # fmt: skip
+"""Style sheets inlined in the head of every document; all others are linked at its end."""
 _TABLES: Final = ("tables", "stacked")
-OWN: Final[Mapping[str, Sequence[str]]] = {
+PAGE_SHEETS: Final[Mapping[str, Sequence[str]]] = {
     "overview": ("overview",),
     "ranking": ("ranking", *_TABLES),
     "map": ("map", "weights"),
@@ -42,9 +42,9 @@ OWN: Final[Mapping[str, Sequence[str]]] = {
     "about": ("about", "dialogs"),
     "accessibility": ("about",),
 }
-"""The sheets that stand in the head of a page as well, by its key: what its first screen needs."""
-MARK: Final = "data-id"
-"""The attribute that stands for the id of an element in a document until Dash has drawn it."""
+"""Further sheets inlined in the head of a page, by its key: what its first screen needs."""
+ID_ATTRIBUTE: Final = "data-id"
+"""Attribute that replaces the id of an element in a document until Dash has drawn it."""
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _BREAK: Final = re.compile(r"(?<=[{};,])\s*\n\s*")
@@ -53,7 +53,7 @@ _ID: Final = re.compile(r"#([a-z][\w-]*)(?=[^{}]*\{)")  # of a selector, not a c
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """One file to serve: ``name`` is what it is called below /assets, ``content`` its bytes."""
+    """A file to serve: its name below /assets, and its content."""
 
     name: str
     content: bytes
@@ -65,57 +65,58 @@ class Bundle:
 
 
 class Bundles(NamedTuple):
-    """The files of pages and embeds: their styles, scripts, plotly.js, and the script of a static edition.
+    """The styles and scripts of pages and embeds, plotly.js, and the script of a static edition.
 
-    first: the styles that stand in the head of a document, for what has none there; styles: the others.
+    ``first`` are the styles for the head of documents that do not inline them; ``styles`` are the others.
     """
 
     first: Bundle
     styles: Bundle
     pages: Bundle
-    frames: Bundle
+    embeds: Bundle
     plotly: Bundle
     edition: Bundle
 
 
 @cache
 def bundles() -> Bundles:
-    """Return the files made of components/styles, and of the scripts that tools/plotly built."""
-    others = sorted({path.stem for path in STYLES.iterdir()} - {*FIRST})
+    """Return the files made from components/styles and from the scripts that tools/plotly built."""
+    linked = sorted({path.stem for path in STYLES.iterdir()} - {*FIRST_SHEETS})
     return Bundles(
-        _named("first.css", sheets(FIRST).encode()),
-        _named("site.css", sheets(others).encode()),
-        _named("site.js", _joined("regenerator-*.js", "site.min.js")),
-        _named("frame.js", _joined("frame.min.js")),
-        _named("plotly.js", _joined("plotly-*.js")),
-        _named("edition.js", _joined("edition.min.js")),
+        _hashed_bundle("first.css", join_sheets(FIRST_SHEETS).encode()),
+        _hashed_bundle("site.css", join_sheets(linked).encode()),
+        _hashed_bundle("site.js", _join_assets("regenerator-*.js", "site.min.js")),
+        _hashed_bundle("frame.js", _join_assets("frame.min.js")),
+        _hashed_bundle("plotly.js", _join_assets("plotly-*.js")),
+        _hashed_bundle("edition.js", _join_assets("edition.min.js")),
     )
 
 
 @cache
 def first_styles(page: str) -> str:
-    """Return the styles in the head of a page, by its key: what its first picture needs."""
-    return sheets((*FIRST, *OWN.get(page, ()))).replace('url("favicon', f'url("/{ASSETS.name}/favicon')
+    """Return the styles in the head of a page, by its key."""
+    return join_sheets((*FIRST_SHEETS, *PAGE_SHEETS.get(page, ()))).replace(
+        'url("favicon', f'url("/{ASSETS.name}/favicon'
+    )
 
 
 @cache
-def marked_ids() -> frozenset[str]:
+def styled_ids() -> frozenset[str]:
     """Return the ids that styles name."""
     text = "".join(path.read_text(encoding="utf-8") for path in STYLES.iterdir())
     return frozenset(_ID.findall(_COMMENT.sub("", text)))
 
 
-def sheets(names: Sequence[str]) -> str:
-    """Return some sheets as one, in fewer lines; what they say of an id is true of its mark."""
+def join_sheets(names: Sequence[str]) -> str:
+    """Return sheets as one, with fewer lines; rules for an id also apply to its ID_ATTRIBUTE."""
     text = "".join((STYLES / f"{name}.css").read_text(encoding="utf-8") for name in names)
-    return _ID.sub(rf":is(#\1,[{MARK}=\1])", _BREAK.sub("", _COMMENT.sub("", text)))
+    return _ID.sub(rf":is(#\1,[{ID_ATTRIBUTE}=\1])", _BREAK.sub("", _COMMENT.sub("", text)))
 
 
-def _joined(*patterns: str) -> bytes:
+def _join_assets(*patterns: str) -> bytes:
     return b"\n".join(path.read_bytes() for pattern in patterns for path in ASSETS.glob(pattern))
 
 
-def _named(name: str, content: bytes) -> Bundle:
-    """Return a file under its name with a hash of its content: site.0123456789ab.js."""
+def _hashed_bundle(name: str, content: bytes) -> Bundle:
     stem, ending = name.split(".")
     return Bundle(f"{stem}.{sha256(content).hexdigest()[:12]}.{ending}", content)

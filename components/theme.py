@@ -1,4 +1,4 @@
-"""The colours of both themes as styles/tokens.css has them, type, and the settings of plotly.js."""
+"""The colours of both themes from styles/tokens.css, the font, and the settings of plotly.js."""
 
 import re
 from dataclasses import asdict, dataclass, fields, replace
@@ -13,7 +13,7 @@ FONT = (
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colour tokens of one theme; styles/tokens.css has them as custom properties."""
+    """The colour tokens of one theme, which are custom properties in styles/tokens.css."""
 
     ground: str
     surface: str
@@ -45,7 +45,7 @@ class Theme:
 
     @property
     def peers(self) -> tuple[str, str, str]:
-        """The colours of raised peers, in the order in which they are raised."""
+        """The colours of highlighted peers, in order."""
         return (self.peer_1, self.peer_2, self.peer_3)
 
     @property
@@ -54,28 +54,27 @@ class Theme:
         return (self.step_1, self.step_2, self.step_3, self.step_4, self.step_5, self.step_6)
 
 
-def _themes() -> list[Theme]:
-    """Return the themes of styles/tokens.css in their order, the light one first."""
+def _read_themes() -> list[Theme]:
     css = (Path(__file__).parent / "styles" / "tokens.css").read_text(encoding="utf-8")
     blocks = re.findall(r"\{([^{}]*--ground:[^{}]*)\}", css)
     tokens = (re.findall(r"--([\w-]+):\s*([^;]+);", block) for block in blocks)
     return [Theme(**{name.replace("-", "_"): value for name, value in block}) for block in tokens]
 
 
-LIGHT, DARK, *_ = _themes()
+LIGHT, DARK, *_ = _read_themes()
 
-# Figures leave the server drawn with token names; the browser puts in the literals of the theme on show
-# (plotly.js cannot read custom properties itself), so a change of theme needs no request.
+# Figures leave the server with token names, and the browser replaces them with the colours of the theme in
+# use (plotly.js cannot read custom properties), so that a change of theme needs no request.
 TOKENS = Theme(**{token.name: f"var(--{token.name.replace('_', '-')})" for token in fields(Theme)})
 
 
 def on_surface(theme: Theme) -> Theme:
-    """Return a theme for what lies on a surface: on paper, or on a sheet that looks like it."""
+    """Return the theme of content on a surface: on paper, or on a sheet that looks like it."""
     return replace(theme, ground=theme.surface)
 
 
 def css_tokens(theme: Theme) -> dict[str, str]:
-    """Return the theme as custom properties, for example ``{"--hero-wash": ..., ...}`` of hero_wash."""
+    """Return the theme as custom properties, for example ``{"--hero-wash": ...}`` for hero_wash."""
     return {f"--{name.replace('_', '-')}": value for name, value in asdict(theme).items()}
 
 

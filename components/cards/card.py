@@ -138,7 +138,7 @@ class Card(Ids, Generic[V]):
         credit, source = content.credit, content.source or view.source
         basis = content if len(content.releases) or len(content.editions) else view
         if not content.hidden:
-            if view.newer_edition_note and view.index_name(basis.releases, basis.editions):
+            if view.newer_edition_note and view.rests_on_index(basis.releases, basis.editions):
                 newer = html.Span(
                     view.newer_edition_note + view.t.language.gap, **attributes(data_part="newer")
                 )

@@ -1,4 +1,4 @@
-"""A chart is a sum of layers; its marks are traces, bars, markers, straight lines and notes."""
+"""Charts as sums of layers, and their elements: traces, bars, markers, straight lines and annotations."""
 
 import json
 import math
@@ -13,7 +13,7 @@ Part = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What one layer adds, each as Plotly JSON; what a later layer adds lies above."""
+    """Traces, shapes, annotations and layout of Plotly JSON; later layers are drawn above earlier ones."""
 
     traces: Sequence[Part] = ()
     shapes: Sequence[Part] = ()
@@ -35,9 +35,9 @@ class Layer:
 
 
 def base_layer(height: int, margin: tuple[int, int, int, int]) -> Layer:
-    """Return the layer that a chart starts from: height and margins (left, right, top, bottom) in pixels.
+    """Return the layer that a chart starts from: height and margins (left, right, top, bottom) in px.
 
-    Axes are fixed, nothing can be dragged and there is no legend: lines carry their own labels.
+    Axes are fixed, nothing can be dragged, and lines carry their own labels instead of a legend.
     """
     sides = dict(zip("lrtb", margin, strict=True))
     layout = {
@@ -62,15 +62,15 @@ def base_layer(height: int, margin: tuple[int, int, int, int]) -> Layer:
 
 
 def figure_by_width(draw: Callable[[int], Mapping[str, Any]], *widths: int) -> str:
-    """Return the variants of a figure as JSON text, each by the least width in pixels of its plot.
+    """Return the variants of a figure as JSON text, by the minimum width in px of their plot.
 
-    As text, since Dash would walk through every value of a nested one at each change.
+    Text, because Dash would walk through every value of a nested figure at each change.
     """
-    return json.dumps({str(least): draw(least) for least in widths}, separators=(",", ":"))
+    return json.dumps({str(width): draw(width) for width in widths}, separators=(",", ":"))
 
 
 CLEAR_COLOR: Final = "rgba(0,0,0,0)"
-_LATIN: Final = 0x2E80  # the first character code that takes the width of a Chinese character
+_FIRST_WIDE: Final = 0x2E80  # first code point of characters as wide as Chinese ones
 Pair = tuple[float, float]
 Row = Mapping[Any, Any]
 
@@ -78,50 +78,51 @@ Row = Mapping[Any, Any]
 def trace(
     mode: str, x: Iterable[Any], y: Iterable[Any], meta: Mapping[str, str], tips: Any = None, /, **style: Any
 ) -> Part:
-    """Return a scatter trace in a mode of Plotly's; ``tips`` are its words on hover, if any."""
-    words = {"hoverinfo": "skip"} if tips is None else {"hoverinfo": "text", "hovertext": tips}
-    drawn = {"type": "scatter", "mode": mode, "x": list(x), "y": list(y), "cliponaxis": False}
-    return {**drawn, **words, "meta": dict(meta), **style}
+    """Return a scatter trace in a ``mode`` of Plotly; ``tips`` are its hover texts."""
+    hover = {"hoverinfo": "skip"} if tips is None else {"hoverinfo": "text", "hovertext": tips}
+    base = {"type": "scatter", "mode": mode, "x": list(x), "y": list(y), "cliponaxis": False}
+    return {**base, **hover, "meta": dict(meta), **style}
 
 
 def bars(x: Any, y: Any, meta: Mapping[str, str], tips: Any, /, **style: Any) -> Part:
-    """Return bars; ``tips`` are their words on hover."""
-    words = {"hoverinfo": "text", "hovertext": tips}
-    return {"type": "bar", "x": x, "y": y, **words, "meta": dict(meta), **style}
+    """Return a bar trace; ``tips`` are its hover texts."""
+    hover = {"hoverinfo": "text", "hovertext": tips}
+    return {"type": "bar", "x": x, "y": y, **hover, "meta": dict(meta), **style}
 
 
 def marker(size: Any, color: Any, edge: Any = TOKENS.ground, width: Any = 0, /, **style: Any) -> Part:
-    """Return markers of a size in pixels, with an edge of a width if any; each one value or a list."""
+    """Return markers; size and edge width are in px, and each argument is one value or a list."""
     line = {"line": {"color": edge, "width": width}} if width else {}
     return {"size": size, "color": color, "opacity": 1, **line, **style}
 
 
-def each_marker(looks: Iterable[tuple[Any, ...]]) -> Part:
-    """Return markers of which each has a size, colours of itself and its edge, and a width of its own."""
-    return marker(*map(list, zip(*looks, strict=True)))
+def each_marker(styles: Iterable[tuple[Any, ...]]) -> Part:
+    """Return markers with a size, fill, edge colour and edge width for each point."""
+    return marker(*map(list, zip(*styles, strict=True)))
 
 
 def ring(size: Any, color: str, width: float) -> Part:
-    """Return markers that are rings of a colour."""
+    """Return ring markers."""
     return marker(size, TOKENS.ground, color, width)
 
 
 def hollow_markers(
-    size: Any, color: Any, hollow: Sequence[bool], width: float, /, *, edged: bool = False, **style: Any
+    size: Any, color: Any, hollow: Sequence[bool], width: float, /, *, has_edges: bool = False, **style: Any
 ) -> Part:
-    """Return markers of a colour, of which some are rings of a width; edged: all have that edge."""
-    fills = [TOKENS.ground if one else color for one in hollow]
-    return marker(size, fills, color, width if edged else [width if one else 0 for one in hollow], **style)
+    """Return markers that are rings of ``width`` px where ``hollow``; ``has_edges`` gives all that edge."""
+    fills = [TOKENS.ground if is_hollow else color for is_hollow in hollow]
+    widths = width if has_edges else [width if is_hollow else 0 for is_hollow in hollow]
+    return marker(size, fills, color, widths, **style)
 
 
 def whiskers(up: Sequence[float], down: Sequence[float] | None = None, /, **style: Any) -> Part:
-    """Return the reach of values on either side as error bars; ``down`` where it differs from ``up``."""
+    """Return error bars upwards and downwards; without ``down``, both have the lengths of ``up``."""
     both = {"array": up} if down is None else {"symmetric": False, "array": up, "arrayminus": down}
     return {"type": "data", **both, **style}
 
 
 def stroke(color: str, width: float, dash: str = "") -> Part:
-    """Return the style of a line; dash: lengths in pixels, as "2px,3px"."""
+    """Return the style of a line; ``dash`` holds lengths in px, such as "2px,3px"."""
     return {"color": color, "width": width} | ({"dash": dash} if dash else {})
 
 
@@ -132,45 +133,45 @@ def line(x: Pair, y: Pair, style: Mapping[str, Any], /, **where: Any) -> Part:
 
 
 def vertical_line(x: float, style: Mapping[str, Any], /, **where: Any) -> Part:
-    """Return a line from the bottom to the top of the plot, below what is drawn."""
+    """Return a line from the bottom to the top of the plot, below the traces."""
     return line((x, x), (0, 1), style, **{"yref": "y domain", "layer": "below", **where})
 
 
 def row_line(y: float) -> Part:
-    """Return a hairline across the plot, below what is drawn."""
+    """Return a hairline across the plot, below the traces."""
     return line((0, 1), (y, y), stroke(TOKENS.rule, 1), xref="x domain", layer="below")
 
 
 def band(x: Pair, y: Pair, fill: str) -> Part:
-    """Return a filled rectangle below what is drawn."""
+    """Return a filled rectangle below the traces."""
     return line(x, y, {"width": 0}, type="rect", layer="below", fillcolor=fill)
 
 
-def medians(x: Iterable[float], y: Iterable[float], size: int) -> Part:
-    """Return short upright strokes, ``size`` pixels high."""
+def median_marks(x: Iterable[float], y: Iterable[float], size: int) -> Part:
+    """Return short vertical strokes, ``size`` px high."""
     marks = {"symbol": "line-ns", "size": size, "opacity": 1, "line": stroke(TOKENS.field_2, 2)}
     return trace("markers", x, y, {"role": "medians"}, marker=marks)
 
 
 LEFT: Final[Part] = {"xref": "x domain", "xanchor": "left"}
-"""Of notes that begin at the left edge of the plot, or with a shift beside it."""
+"""Position of notes that begin at the left edge of the plot, or beside it with a shift."""
 RIGHT: Final[Part] = {"xref": "x domain", "xanchor": "right"}
 
 
 def note(text: str, x: float, y: float, color: str, size: int = 12, /, **where: Any) -> Part:
     """Return an annotation without an arrow; ``where`` overrides its properties."""
-    at = {"x": x, "y": y, "xref": "x", "yref": "y", "align": where.get("xanchor", "center")}
-    return {"text": text, **at, "showarrow": False, "font": {"size": size, "color": color}, **where}
+    position = {"x": x, "y": y, "xref": "x", "yref": "y", "align": where.get("xanchor", "center")}
+    return {"text": text, **position, "showarrow": False, "font": {"size": size, "color": color}, **where}
 
 
 def place_beside(side: str, right: float, edge: str, up: float, /, **where: Any) -> Part:
-    """Return where a note stands: its side and edge at the point, moved right and up by so many pixels."""
+    """Return the position of a note: the side and edge at its point, with shifts right and up in px."""
     return {"xanchor": side, "xshift": right, "yanchor": edge, "yshift": up, **where}
 
 
-def bold_text(text: str, strong: bool = True) -> str:
-    """Return a text in bold where it is to be strong."""
-    return f"<b>{text}</b>" if strong else text
+def bold_text(text: str, is_bold: bool = True) -> str:
+    """Return a text, in bold if ``is_bold``."""
+    return f"<b>{text}</b>" if is_bold else text
 
 
 def colored_text(text: str, color: str) -> str:
@@ -178,7 +179,8 @@ def colored_text(text: str, color: str) -> str:
     return f"<span style='color:{color}'>{text}</span>"
 
 
-def text_width(texts: Sequence[str], *, compact: bool) -> int:
-    """Return how many pixels the longest of some texts takes, with slack for faces wider than ours."""
-    sizes = (7.8, 13.5) if compact else (8.4, 14.5)  # of Latin letters and of Chinese signs
-    return math.ceil(max((math.fsum(sizes[ord(c) > _LATIN] for c in text) for text in texts), default=0))
+def text_width(texts: Sequence[str], *, is_compact: bool) -> int:
+    """Return the width in px of the longest text, with slack for wider typefaces."""
+    latin, wide = (7.8, 13.5) if is_compact else (8.4, 14.5)  # px of a character
+    widths = [math.fsum(wide if ord(c) > _FIRST_WIDE else latin for c in text) for text in texts]
+    return math.ceil(max(widths, default=0))

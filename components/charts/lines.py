@@ -1,4 +1,4 @@
-"""Parts of charts with lines: rows by line, gaps and breaks, and how each line is drawn."""
+"""Elements of line charts: rows by line, gaps and breaks, and the style of each line."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,15 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.charts.layer import (
-    Layer,
-    Part,
-    Row,
-    ring,
-    stroke,
-    trace,
-    whiskers,
-)
+from components.charts.layer import Layer, Part, Row, ring, stroke, trace, whiskers
 from components.text import numbers
 from components.theme import TOKENS
 from data.article import FOCUS
@@ -24,38 +16,38 @@ Line = Mapping[int, Row]
 Point = tuple[int, float]  # year and value
 Pairs = list[tuple[Point, Point]]
 DOTTED = "2px,3px"
-"""Dashes of what joins two points over years that are not known."""
+"""Dashes of a join over unknown years."""
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame as plain values; missing ones are None."""
+    """Return the rows of a DataFrame as dictionaries; missing values are None."""
     records: list[dict[Any, Any]] = frame.to_dict("records")
-    # What is missing is not equal to itself, but for pandas' own mark.
+    # Missing values are not equal to themselves, except pd.NA.
     return [
         {name: None if value is pd.NA or value != value else value for name, value in row.items()}
         for row in records
     ]
 
 
-def by_line(
+def rows_by_line(
     table: Iterable[Row], line: str = "economy", period: str = "edition"
 ) -> dict[str, dict[int, Row]]:
-    """Return rows as {line: {period: row}}, in their order, by the columns that say both."""
-    found: dict[str, dict[int, Row]] = {}
+    """Return rows as {line: {period: row}}, in their order, by the columns of line and period."""
+    lines: dict[str, dict[int, Row]] = {}
     for row in table:
-        found.setdefault(str(row[line]), {})[int(row[period])] = row
-    return found
+        lines.setdefault(str(row[line]), {})[int(row[period])] = row
+    return lines
 
 
 def period_range(line: Collection[int]) -> range:
-    """Return all periods from the first of a line to its last."""
+    """Return all periods from the first to the last of a line."""
     return range(min(line), max(line) + 1)
 
 
 def points_with_gaps(
     line: Mapping[int, Row], periods: Iterable[int], breaks: Collection[int] = ()
 ) -> tuple[list[float], list[Row | None]]:
-    """Return places along the axis and the row at each: none at a gap or before a period of ``breaks``."""
+    """Return x positions with their rows; the row is None at a gap and before a period of ``breaks``."""
     x: list[float] = []
     points: list[Row | None] = []
     for period in periods:
@@ -66,7 +58,7 @@ def points_with_gaps(
 
 
 def line_trace(
-    course: tuple[list[float], list[Row | None]],
+    points: tuple[list[float], list[Row | None]],
     key: str,
     meta: Mapping[str, str],
     mode: str,
@@ -74,21 +66,22 @@ def line_trace(
     reach: Part | None = None,
     **style: Any,
 ) -> Part:
-    """Return the trace of the values under a key of ``broken`` rows, with their tips, left open at gaps.
+    """Return the trace of the values under ``key`` of ``points_with_gaps``, with their tips, open at gaps.
 
-    reach: the style of whiskers, which are as long as the rows have it under that name.
+    ``reach`` is the style of whiskers, whose lengths are the values under "reach".
     """
-    x, points = course
-    y = [None if row is None else float(row[key]) for row in points]
-    tips = ["" if row is None else row["tip"] for row in points]
-    drawn = trace(mode, x, y, meta, tips, connectgaps=False, **style)
-    if reach and any(up := [0.0 if row is None else row["reach"] for row in points]):
-        drawn["error_y"] = whiskers(up, **reach)
-    return drawn
+    x, rows = points
+    y = [None if row is None else float(row[key]) for row in rows]
+    tips = ["" if row is None else row["tip"] for row in rows]
+    line = trace(mode, x, y, meta, tips, connectgaps=False, **style)
+    lengths = [0.0 if row is None else row["reach"] for row in rows] if reach else []
+    if reach and any(lengths):
+        line["error_y"] = whiskers(lengths, **reach)
+    return line
 
 
 def middle_of_bounds(exact: float | None, low: float | None, high: float | None) -> float | None:
-    """Return a value, or the middle of its bounds, through which a line passes; None if nothing is known."""
+    """Return a value, or the middle of its bounds (a line passes there); None if nothing is known."""
     if exact is not None:
         return float(exact)
     return None if low is None or high is None else (float(low) + float(high)) / 2
@@ -111,9 +104,9 @@ def area(x: Collection[float], edge: Iterable[float], other: Iterable[float], co
 
 
 def join_neighbours(points: Sequence[Point], breaks: Collection[int] = ()) -> tuple[Pairs, Pairs]:
-    """Return the pairs of neighbouring points that are joined: those of following years, those over a gap.
+    """Return the pairs of points to join: those of consecutive years, and those across a gap.
 
-    breaks: years from which on values do not compare with those before.
+    ``breaks`` are years from which on values do not compare with those before.
     """
     solid: Pairs = []
     dotted: Pairs = []
@@ -124,14 +117,18 @@ def join_neighbours(points: Sequence[Point], breaks: Collection[int] = ()) -> tu
 
 
 def segment_coordinates(pairs: Pairs) -> tuple[list[Any], list[Any]]:
-    """Return x and y of separate pieces between pairs of points."""
-    x, y = ([at for one, two in pairs for at in (one[side], two[side], None)] for side in (0, 1))
+    """Return x and y of separate segments between pairs of points."""
+    x: list[Any] = []
+    y: list[Any] = []
+    for start, end in pairs:
+        x += [start[0], end[0], None]
+        y += [start[1], end[1], None]
     return x, y
 
 
 def unverified_joins(
     line: Mapping[int, Row],
-    loose: Iterable[int],
+    unverified: Iterable[int],
     periods: Collection[int],
     style: Part,
     size: int,
@@ -139,31 +136,32 @@ def unverified_joins(
     /,
     **meta: str,
 ) -> list[Part]:
-    """Return the dotted joins from editions of unverified size, each a ring, to the next, if that is known.
+    """Return dotted joins from editions of unverified size, drawn as rings, to the next known edition.
 
-    periods: all that the line could have; size and edge: of the rings, in pixels.
+    ``periods`` are all editions that the line could have; ``size`` and ``edge`` of the rings are in px.
     """
     traces = []
-    for period in loose:
-        following = min((one for one in periods if one > period), default=period)
-        x = [one for one in sorted({period, following}) if one in line]
+    for period in unverified:
+        following = min((later for later in periods if later > period), default=period)
+        x = [end for end in sorted({period, following}) if end in line]
+        y = [line[end]["middle"] for end in x]
         marks = ring(size, style["color"], edge) | {"opacity": [1, 0][: len(x)]}
-        look, about = {"line": style | {"dash": "3px,4px"}, "marker": marks}, {"role": "unverified", **meta}
+        join_style = {"line": style | {"dash": "3px,4px"}, "marker": marks}
         tips = [line[period]["tip"], ""][: len(x)]
-        traces.append(trace("lines+markers", x, (line[one]["middle"] for one in x), about, tips, **look))
+        traces.append(trace("lines+markers", x, y, {"role": "unverified", **meta}, tips, **join_style))
     return traces
 
 
-MAX_COLOURED = 3  # others that have a colour and a dash of their own
+MAX_COLOURED = 3  # economies with a colour and a dash of their own, besides China and the focus economy
 DASHES = ("solid", "7px,3px", "2px,3px")
 
 
 @dataclass(frozen=True, slots=True)
 class LineStyle:
-    """One line, by its key in the data: its names, the tokens of the line and of its words, width and dash.
+    """The style of one line: its key and names, the tokens of line and text, width in px and dash.
 
-    short: what names it where there is little room; role: "hero" (what the chart is about), "other" (the same
-    in another release), "peer" (context).
+    ``short`` is its name where space is scarce; ``role`` is "hero" (the subject of the chart), "other" (the
+    same in another release) or "peer" (context).
     """
 
     key: str
@@ -177,50 +175,51 @@ class LineStyle:
 
     @property
     def is_focus(self) -> bool:
-        """Say whether the chart is about it."""
+        """Whether the line is the subject of the chart."""
         return self.role == "hero"
 
     @property
     def is_strong(self) -> bool:
-        """Say whether it is drawn over the others: the one in focus, and China."""
+        """Whether the line is drawn over the others: the focus economy, and China."""
         return self.is_focus or self.key == FOCUS
 
     @property
     def line(self) -> Part:
-        """The style of its line."""
+        """The Plotly style of the line."""
         return stroke(self.color, self.width, self.dash)
 
 
 def coloured_economies(economies: Sequence[str]) -> tuple[str, ...]:
-    """Return the economies that have a colour of their own; ``economies`` begin with the one in focus."""
+    """Return the economies with a colour of their own; the first of ``economies`` is in focus."""
     return tuple(code for code in economies[1:] if code != FOCUS)[:MAX_COLOURED]
 
 
 def line_styles(
     economies: Sequence[str], names: Mapping[str, str], shorts: Mapping[str, str]
 ) -> list[LineStyle]:
-    """Return how each economy is drawn; the first is the one in focus. China alone has the hero's colour."""
-    own = coloured_economies(economies)
+    """Return the style of each economy; the first is in focus, and only China has the colour hero."""
+    coloured = coloured_economies(economies)
     styles = []
-    for place, code in enumerate(economies):
+    for index, code in enumerate(economies):
         role, color, ink, dash = "peer", TOKENS.field_2, TOKENS.ink_2, "solid"
         if code == FOCUS:
             color = ink = TOKENS.hero
-        elif place == 0:
+        elif index == 0:
             color = ink = TOKENS.ink
-        elif code in own:
-            color = ink = TOKENS.peers[own.index(code)]
-            dash = DASHES[own.index(code)]
+        elif code in coloured:
+            color = ink = TOKENS.peers[coloured.index(code)]
+            dash = DASHES[coloured.index(code)]
         width = 2.0 if color != TOKENS.field_2 else 1.5
-        if place == 0:
+        if index == 0:
             role, width = "hero", 3.0
         styles.append(LineStyle(code, names[code], shorts[code], role, color, ink, width, dash))
     return styles
 
 
-def series_style(key: str, name: str, short: str, role: str, *, hero: bool = True) -> LineStyle:
-    """Return how one of a few series is drawn; hero: the economy that they are about is China."""
+def series_style(key: str, name: str, short: str, role: str, *, is_china: bool = True) -> LineStyle:
+    """Return the style of one of a few series; ``is_china`` if they are about China."""
     width, dash = {"hero": (3.0, ""), "other": (2.0, "7px,4px"), "peer": (1.5, "")}[role]
-    own = TOKENS.hero if hero else TOKENS.ink
-    color, ink = (TOKENS.field_2, TOKENS.ink_2) if role == "peer" else (own, own)
+    color = ink = TOKENS.hero if is_china else TOKENS.ink
+    if role == "peer":
+        color, ink = TOKENS.field_2, TOKENS.ink_2
     return LineStyle(key, name, short, role, color, ink, width, dash)

@@ -1,8 +1,8 @@
-"""A figure as SVG, drawn of its Plotly JSON: of any width before a script has run, of one in link previews.
+"""Figures as SVG, drawn from Plotly JSON: of any width before scripts run, of a fixed one in link previews.
 
-Only what the charts of the site use is known: lines, markers, bars and filled bands, texts, lines and
-rectangles among the shapes. Places along the horizontal axis are shares of the plot, so the width need not be
-known; heights are pixels.
+Only the elements that the charts of the site use are supported: lines, markers, bars, filled bands, texts,
+and lines and rectangles among the shapes. Horizontal positions are shares of the plot, so that the width
+need not be known; heights are in px.
 """
 
 import math
@@ -22,17 +22,17 @@ _CROSS = tuple(
     for turn in ((1, 0), (0, 1), (-1, 0), (0, -1))
     for x, y in ((-1 / 3, -1), (1 / 3, -1), (1 / 3, -1 / 3))
 )
-_UNITS = 1000  # of the inner picture of a line, which is stretched to the width of the plot
+_LINE_WIDTH_UNITS = 1000  # width of the inner picture of a line, which is stretched to the plot
 _SCALED = 'vector-effect="non-scaling-stroke"'
-# Around notes, as styles/dash.css and scripts/image.js have it.
-_HALO = 'paint-order="stroke" stroke="var(--ground)" stroke-width="4" stroke-linejoin="round"'
-_HATCHED = 0.25  # opacity of a bar that plotly.js would hatch
-_PADDING = 2  # of an annotation
-_LEADING = 1.3  # of a line of text, as plotly.js has it
-_RISE = 0.34  # from the middle of a line of text to its base line, in its size
-_TICK = 3  # px between a tick and its text, as plotly.js has it
-_GAP = 3  # px between a point or the end of a bar and its text
-# By symbol, its path for a radius of 1, as plotly.js has them.
+# Outline of annotations, as in styles/dash.css and scripts/image.js.
+_OUTLINE = 'paint-order="stroke" stroke="var(--ground)" stroke-width="4" stroke-linejoin="round"'
+_HATCH_OPACITY = 0.25  # of a bar that plotly.js would hatch
+_NOTE_PADDING = 2  # px
+_LINE_HEIGHT = 1.3  # of the font size, as in plotly.js
+_BASELINE = 0.34  # of the font size, below the middle of a line of text
+_TICK_PX = 3  # between a tick and its label, as in plotly.js
+_TEXT_PX = 3  # between a point or the end of a bar and its text
+# Path of each symbol for a radius of 1, as in plotly.js.
 _SYMBOLS = {
     "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
     "triangle-up": ((-1.15, 0.5), (1.15, 0.5), (0, -1)),
@@ -42,68 +42,66 @@ _SYMBOLS = {
     "line-ns": ((0, -1.4), (0, 1.4)),
 }
 _TOKEN = re.compile(r"var\((--[\w-]+)\)")
-_MARK = re.compile(r"<(/?)(b|br|span)(?:\s+style='(?:font-size:(\d+)px;)?color:(var\(--[\w-]+\))')?\s*/?>")
+_TAG = re.compile(r"<(/?)(b|br|span)(?:\s+style='(?:font-size:(\d+)px;)?color:(var\(--[\w-]+\))')?\s*/?>")
 
 
 def static_svg(figure: Figure) -> str:
-    """Return the figure as HTML: an element with the margins of the figure around the plot as SVG."""
-    plot = _Plot(figure, _UNITS)
+    """Return the figure as HTML: an element with the margins of the figure, and the plot as SVG in it."""
+    plot = _Plot(figure, _LINE_WIDTH_UNITS)
     margin, height = plot.margin, plot.height
-    space = f"{margin['t']}px {margin['r']}px {margin['b']}px {margin['l']}px"
+    padding = f"{margin['t']}px {margin['r']}px {margin['b']}px {margin['l']}px"
     size = f'width="100%" height="{height:g}"'
-    drawn = f'<svg {size} overflow="visible" aria-hidden="true" focusable="false">{plot.picture()}</svg>'
-    return f'<div class="static-svg" style="padding:{space};height:{height:g}px">{drawn}</div>'
+    picture = f'<svg {size} overflow="visible" aria-hidden="true" focusable="false">{plot.picture()}</svg>'
+    return f'<div class="static-svg" style="padding:{padding};height:{height:g}px">{picture}</div>'
 
 
 def fixed_svg(figure: Figure, width: float) -> str:
-    """Return the figure as an SVG element of a width in pixels, for renderers without non-scaling strokes."""
+    """Return the figure as an SVG element of a width in px, for renderers without non-scaling strokes."""
     margin = figure["layout"]["margin"]
-    plot = _Plot(figure, width - margin["l"] - margin["r"], alone=True)
-    place = f'x="{margin["l"]}" y="{margin["t"]}" width="{plot.units:g}" height="{plot.height:g}"'
-    return f'<svg {place} overflow="visible">{plot.picture()}</svg>'
+    plot = _Plot(figure, width - margin["l"] - margin["r"], is_standalone=True)
+    box = f'x="{margin["l"]}" y="{margin["t"]}" width="{plot.units:g}" height="{plot.height:g}"'
+    return f'<svg {box} overflow="visible">{plot.picture()}</svg>'
 
 
-def without_motion(figure: Figure, width: int, theme: Theme) -> str:
-    """Return the figure in a width in pixels and the colours of a theme, as a data address for an image."""
-    return svg.picture(width, figure["layout"]["height"], [apply_theme(fixed_svg(figure, width), theme)])
+def static_image(figure: Figure, width: int, theme: Theme) -> str:
+    """Return the figure in a width in px and the colours of a theme, as a data URL for an image."""
+    drawing = apply_theme(fixed_svg(figure, width), theme)
+    return svg.image_address(width, figure["layout"]["height"], [drawing])
 
 
 def apply_theme(drawing: str, theme: Theme) -> str:
-    """Return a drawing with the colours of a theme in place of tokens, for what reads no style sheet."""
+    """Replace the tokens of a drawing with the colours of a theme, for readers without style sheets."""
     tokens = css_tokens(theme)
     return _TOKEN.sub(lambda token: tokens[token[1]], drawing)
 
 
 class _Plot:
-    """The scales of a figure and what is drawn on them.
+    """The scales of a figure, and its elements.
 
-    units: of the width in which lines are drawn; alone: nothing that leads out of the plot is drawn.
+    Lines are drawn in a width of ``units``. A standalone plot draws nothing that leads out of it.
     """
 
-    def __init__(self, figure: Figure, units: float, *, alone: bool = False) -> None:
-        self.layout, self.data, self.units, self.alone = figure["layout"], figure["data"], units, alone
+    def __init__(self, figure: Figure, units: float, *, is_standalone: bool = False) -> None:
+        self.layout, self.data = figure["layout"], figure["data"]
+        self.units, self.is_standalone = units, is_standalone
         self.margin = self.layout["margin"]
         self.height = float(self.layout["height"] - self.margin["t"] - self.margin["b"])
 
     def picture(self) -> str:
-        """Return all that is drawn, as elements of SVG."""
-        bars = chain.from_iterable(self._bars(one) for one in self.data if one["type"] == "bar")
+        """Return all elements of the plot."""
+        bars = chain.from_iterable(self._bars(trace) for trace in self.data if trace["type"] == "bar")
         return "".join((*self._grid(), *self._shapes("below"), *bars, *self._lines(), *self._texts()))
 
-    # Scales
-
     def x(self, value: float, ref: str = "x") -> float:
-        """Return a place along the axis as a share of the plot's width."""
-        return float(value) if ref != "x" else _share(self.layout["xaxis"], value)
+        """Return a position along the x axis as a share of the width."""
+        return float(value) if ref != "x" else _axis_share(self.layout["xaxis"], value)
 
     def y(self, value: float, ref: str = "y") -> float:
-        """Return a place on an axis, or on the domain of one, in pixels from the top of the plot."""
+        """Return a position on a y axis, or on its domain, in px from the top."""
         axis = self.layout["yaxis" + ref.removesuffix(" domain").removeprefix("y")]
         start, end = axis.get("domain", (0, 1))
-        share = float(value) if ref.endswith("domain") else _share(axis, value)
+        share = float(value) if ref.endswith("domain") else _axis_share(axis, value)
         return float(self.height * (1 - (start + share * (end - start))))
-
-    # Axes and shapes
 
     def _grid(self) -> Iterator[str]:
         for value, text, axis in _ticks(self.layout["yaxis"]):
@@ -111,14 +109,14 @@ class _Plot:
             zero = axis["zerolinecolor"] if axis.get("zeroline") and not value else ""
             if color := zero or axis.get("gridcolor"):
                 yield f'<line x2="100%" y1="{y:.1f}" y2="{y:.1f}" stroke="{color}"/>'
-            yield _text(text, 0, -_away(axis), y, font["size"], font["color"], "end", "middle")
+            yield _text(text, 0, -_tick_distance(axis), y, font["size"], font["color"], "end", "middle")
         for value, text, axis in _ticks(self.layout["xaxis"]):
             x, font = self.x(value), axis["tickfont"]
             if color := axis.get("gridcolor"):
-                place = f'x1="{x * 100:.2f}%" x2="{x * 100:.2f}%"'
-                yield f'<line {place} y2="{self.height:g}" stroke="{color}"/>'
+                ends = f'x1="{x * 100:.2f}%" x2="{x * 100:.2f}%"'
+                yield f'<line {ends} y2="{self.height:g}" stroke="{color}"/>'
             above = axis.get("side") == "top"
-            y = -_away(axis) if above else self.height + _away(axis)
+            y = -_tick_distance(axis) if above else self.height + _tick_distance(axis)
             vertical = "bottom" if above else "top"
             yield _text(text, x, 0, y, font["size"], font["color"], "middle", vertical)
 
@@ -128,9 +126,9 @@ class _Plot:
                 continue
             line, (x, y) = shape["line"], (self._ends(shape, axis) for axis in "xy")
             if shape["type"] == "rect":
-                place = f'x="{min(x[1:]) * 100:.2f}%" width="{abs(x[2] - x[1]) * 100:.2f}%"'
+                across = f'x="{min(x[1:]) * 100:.2f}%" width="{abs(x[2] - x[1]) * 100:.2f}%"'
                 down = f'y="{min(y[1:]):.1f}" height="{abs(y[2] - y[1]):.1f}"'
-                yield f'<rect {place} {down} fill="{shape["fillcolor"]}"/>'
+                yield f'<rect {across} {down} fill="{shape["fillcolor"]}"/>'
                 continue
             style = f'stroke="{line["color"]}" stroke-width="{line["width"]:g}"{_dashes(line.get("dash"))}'
             down = f'y1="{y[1]:.1f}" y2="{y[2]:.1f}"'
@@ -141,14 +139,13 @@ class _Plot:
                 yield f'<line x1="{x[1] * 100:.2f}%" x2="{x[2] * 100:.2f}%" {down} {style}/>'
 
     def _ends(self, shape: Mapping[str, Any], axis: str) -> tuple[float, float, float]:
-        """Return anchor and ends of a shape along an axis; pixels lead right or up from it."""
-        scale, ref, ends = getattr(self, axis), shape[f"{axis}ref"], (shape[f"{axis}0"], shape[f"{axis}1"])
+        """Return the anchor and the ends of a shape along an axis; px lead right or up from the anchor."""
+        scale = self.x if axis == "x" else self.y
+        ref, ends = shape[f"{axis}ref"], (shape[f"{axis}0"], shape[f"{axis}1"])
         if shape.get(f"{axis}sizemode") != "pixel":
             return 0.0, scale(ends[0], ref), scale(ends[1], ref)
         anchor = scale(shape[f"{axis}anchor"], ref)
         return (anchor, *ends) if axis == "x" else (anchor, anchor - ends[0], anchor - ends[1])
-
-    # Traces
 
     def _lines(self) -> Iterator[str]:
         for before, trace in pairwise(({}, *self.data)):
@@ -160,52 +157,51 @@ class _Plot:
                 yield from self._markers(trace)
 
     def _bars(self, trace: Mapping[str, Any]) -> Iterator[str]:
-        """Yield bars that lie or stand; without a width they share a unit of the axis with the gap."""
-        lying, marker = trace.get("orientation") == "h", trace["marker"]
-        places, values = (trace["y"], trace["x"]) if lying else (trace["x"], trace["y"])
-        for number, (place, value) in enumerate(zip(places, values, strict=True)):
+        is_horizontal, marker = trace.get("orientation") == "h", trace["marker"]
+        positions, values = (trace["y"], trace["x"]) if is_horizontal else (trace["x"], trace["y"])
+        for index, (position, value) in enumerate(zip(positions, values, strict=True)):
             if value is None:
                 continue
-            base = _of(trace.get("base", 0), number)
-            half = _of(trace.get("width", 1 - self.layout.get("bargap", 0.2)), number) / 2
-            along, across = (base, base + value), (place - half, place + half)
-            xs, ys = (along, across) if lying else (across, along)
-            left, right = sorted(self.x(one) * 100 for one in xs)
-            top, low = sorted(self.y(one) for one in ys)
+            base = _value_at(trace.get("base", 0), index)
+            half = _value_at(trace.get("width", 1 - self.layout.get("bargap", 0.2)), index) / 2
+            along, across = (base, base + value), (position - half, position + half)
+            xs, ys = (along, across) if is_horizontal else (across, along)
+            left, right = sorted(self.x(end) * 100 for end in xs)
+            top, bottom = sorted(self.y(end) for end in ys)
             edge = marker.get("line", {})
-            width = _of(edge.get("width", 0), number)
-            stroke = f' stroke="{_of(edge["color"], number)}" stroke-width="{width:g}"' if width else ""
-            hatched = _of(marker.get("pattern", {}).get("shape", ""), number)
-            opacity = _HATCHED if hatched else marker.get("opacity", 1)
-            style = f'fill="{_of(marker["color"], number)}" fill-opacity="{opacity:g}"{stroke}'
-            place_ = f'x="{left:.2f}%" y="{top:.1f}" width="{right - left:.2f}%" height="{low - top:.1f}"'
-            yield f"<rect {place_} {style}/>"
+            width = _value_at(edge.get("width", 0), index)
+            stroke = f' stroke="{_value_at(edge["color"], index)}" stroke-width="{width:g}"' if width else ""
+            is_hatched = _value_at(marker.get("pattern", {}).get("shape", ""), index)
+            opacity = _HATCH_OPACITY if is_hatched else marker.get("opacity", 1)
+            style = f'fill="{_value_at(marker["color"], index)}" fill-opacity="{opacity:g}"{stroke}'
+            box = f'x="{left:.2f}%" y="{top:.1f}" width="{right - left:.2f}%" height="{bottom - top:.1f}"'
+            yield f"<rect {box} {style}/>"
             if "text" in trace:
-                words, font = trace["text"][number], trace["textfont"]
-                at, color = (left + right) / 200, _of(font["color"], number)
-                inside = trace.get("textposition") == "inside"
-                y, anchor = ((top + low) / 2, "middle") if inside else (top - _GAP, "bottom")
-                yield _text(words, at, 0, y, font["size"], color, "middle", anchor)
+                text, font = trace["text"][index], trace["textfont"]
+                x, color = (left + right) / 200, _value_at(font["color"], index)
+                is_inside = trace.get("textposition") == "inside"
+                y, anchor = ((top + bottom) / 2, "middle") if is_inside else (top - _TEXT_PX, "bottom")
+                yield _text(text, x, 0, y, font["size"], color, "middle", anchor)
 
     def _line(self, trace: Mapping[str, Any], before: Mapping[str, Any]) -> str:
-        line, runs, parts = trace.get("line", {}), self._runs(trace), []
-        if self.alone and "fill" not in trace and trace.get("cliponaxis", True):
-            runs = [part for run in runs for part in svg.inside_box(run, 0, self.height)]
+        line, runs = trace.get("line", {}), self._runs(trace)
+        parts = []
+        if self.is_standalone and "fill" not in trace and trace.get("cliponaxis", True):
+            runs = [part for run in runs for part in svg.clip_line(run, 0, self.height)]
         if trace.get("fill") == "tonexty":
-            lower, upper = ([*chain(*one)] for one in (self._runs(before), runs))
-            edge = [*upper, *reversed(lower)]
+            edge = [*chain(*runs), *reversed([*chain(*self._runs(before))])]
             parts.append(f'<path d="{svg.path_through(edge)}Z" fill="{trace["fillcolor"]}"/>')
         if line.get("width"):
-            ways = "".join(map(svg.path_through, runs))
+            path = "".join(map(svg.path_through, runs))
             style = f'stroke="{line["color"]}" stroke-width="{line["width"]:g}"{_dashes(line.get("dash"))}'
-            parts.append(f'<path d="{ways}" fill="none" {style} stroke-linejoin="round" {_SCALED}/>')
-        clipped = trace.get("cliponaxis", True)
-        if self.alone:  # a clip costs a renderer as much as a chart
-            clipped = any(not 0 <= y <= self.height for _, y in chain(*runs))
-        overflow = "hidden" if clipped else "visible"
+            parts.append(f'<path d="{path}" fill="none" {style} stroke-linejoin="round" {_SCALED}/>')
+        is_clipped = trace.get("cliponaxis", True)
+        if self.is_standalone:  # rendering a clip takes as long as a chart
+            is_clipped = any(not 0 <= y <= self.height for _, y in chain(*runs))
+        overflow = "hidden" if is_clipped else "visible"
         box = f'width="100%" height="{self.height:g}" viewBox="0 0 {self.units:g} {self.height:g}"'
-        drawn = f'<svg {box} preserveAspectRatio="none" overflow="{overflow}">{"".join(parts)}</svg>'
-        return drawn if parts else ""
+        picture = f'<svg {box} preserveAspectRatio="none" overflow="{overflow}">{"".join(parts)}</svg>'
+        return picture if parts else ""
 
     def _runs(self, trace: Mapping[str, Any]) -> list[list[svg.Point]]:
         runs: list[list[svg.Point]] = [[]]
@@ -218,102 +214,99 @@ class _Plot:
 
     def _markers(self, trace: Mapping[str, Any]) -> Iterator[str]:
         marker, ref = trace.get("marker", {}), trace.get("yaxis", "y")
-        for place, (x, y) in enumerate(zip(trace["x"], trace["y"], strict=True)):
+        for index, (x, y) in enumerate(zip(trace["x"], trace["y"], strict=True)):
             if y is None:
                 continue
-            at, down = self.x(x), self.y(y, ref)
-            if self.alone and not -1 <= down <= self.height + 1:
+            share, down = self.x(x), self.y(y, ref)
+            if self.is_standalone and not -1 <= down <= self.height + 1:
                 continue
-            if "markers" in trace["mode"] and (opacity := _of(marker.get("opacity", 1), place)):
-                yield _mark(marker, place, f"{at * 100:.2f}%", down, opacity)
-            yield from self._bar(trace.get("error_y"), f"{at * 100:.2f}%", y, place)
+            opacity = _value_at(marker.get("opacity", 1), index)
+            if "markers" in trace["mode"] and opacity:
+                yield _marker(marker, index, f"{share * 100:.2f}%", down, opacity)
+            if "error_y" in trace:
+                yield self._error_bar(trace["error_y"], f"{share * 100:.2f}%", y, index)
             if "text" in trace["mode"]:
-                font, where = trace["textfont"], _of(trace.get("textposition", ""), place)
+                font, where = trace["textfont"], _value_at(trace.get("textposition", ""), index)
                 side = where.rpartition(" ")[2]
-                anchor, shift = {"left": ("end", -_GAP), "right": ("start", _GAP)}.get(side, ("middle", 0))
-                words, color = _of(trace["text"], place), _of(font["color"], place)
-                yield _text(words, at, shift, down, font["size"], color, anchor, "middle")
+                sides = {"left": ("end", -_TEXT_PX), "right": ("start", _TEXT_PX)}
+                anchor, shift = sides.get(side, ("middle", 0))
+                text, color = _value_at(trace["text"], index), _value_at(font["color"], index)
+                yield _text(text, share, shift, down, font["size"], color, anchor, "middle")
 
-    def _bar(self, error: Mapping[str, Any] | None, at: str, value: float, place: int) -> Iterator[str]:
-        if not error:
-            return
-        down = error.get("arrayminus", error["array"])
-        top, low = self.y(value + error["array"][place]), self.y(value - down[place])
+    def _error_bar(self, error: Mapping[str, Any], x: str, value: float, index: int) -> str:
+        minus = error.get("arrayminus", error["array"])
+        top, bottom = self.y(value + error["array"][index]), self.y(value - minus[index])
         half, style = error["width"], f'stroke="{error["color"]}" stroke-width="{error["thickness"]:g}"'
-        ways = f"M0 {top:.1f}V{low:.1f}" + "".join(f"M{-half} {end:.1f}H{half}" for end in (top, low))
-        yield f'<svg x="{at}" overflow="visible"><path d="{ways}" {style}/></svg>'
+        caps = "".join(f"M{-half} {end:.1f}H{half}" for end in (top, bottom))
+        path = f'<path d="M0 {top:.1f}V{bottom:.1f}{caps}" {style}/>'
+        return f'<svg x="{x}" overflow="visible">{path}</svg>'
 
     def _texts(self) -> Iterator[str]:
         for note in self.layout.get("annotations", ()):
             ref, font = note.get("yref", "y"), note["font"]
-            at = self.x(self._note(note["x"], note, "x"), note.get("xref", "x"))
-            y = self.y(self._note(note["y"], note, "y"), ref) - note.get("yshift", 0)
+            x = self.x(self._unlog(note["x"], note, "x"), note.get("xref", "x"))
+            y = self.y(self._unlog(note["y"], note, "y"), ref) - note.get("yshift", 0)
             across, tail = 0.0, y
             if note.get("showarrow"):
                 across = note["ax"] if "axref" not in note else 0.0
                 tail = self.y(note["ay"], note["ayref"]) if "ayref" in note else y + note["ay"]
-                yield _arrow(note, at, y, across, tail)
+                yield _arrow(note, x, y, across, tail)
                 y = tail if "ayref" not in note else y
             if note["text"]:
                 anchor = {"left": "start", "right": "end"}.get(note.get("xanchor", ""), "middle")
-                shift = note.get("xshift", 0) + {"start": _PADDING, "end": -_PADDING}.get(anchor, 0)
-                rest = (anchor, note.get("yanchor", "middle"))
-                words = _text(note["text"], at, across + shift, y, font["size"], font["color"], *rest)
-                yield f"<g {_HALO}>{words}</g>" if self.alone else words
+                shift = note.get("xshift", 0) + {"start": _NOTE_PADDING, "end": -_NOTE_PADDING}.get(anchor, 0)
+                anchors = (anchor, note.get("yanchor", "middle"))
+                text = _text(note["text"], x, across + shift, y, font["size"], font["color"], *anchors)
+                yield f"<g {_OUTLINE}>{text}</g>" if self.is_standalone else text
 
-    def _note(self, value: float, note: Mapping[str, Any], axis: str) -> float:
-        """Return where a note lies: plotly.js takes the logarithm on an axis of that kind."""
-        logged = self.layout[f"{axis}axis"].get("type") == "log" and note.get(f"{axis}ref", axis) == axis
-        return float(10**value) if logged else float(value)
+    def _unlog(self, value: float, note: Mapping[str, Any], axis: str) -> float:
+        """Return the position of a note, for which plotly.js takes the logarithm on a logarithmic axis."""
+        is_log = self.layout[f"{axis}axis"].get("type") == "log" and note.get(f"{axis}ref", axis) == axis
+        return float(10**value) if is_log else float(value)
 
 
-def _share(axis: Mapping[str, Any], value: float) -> float:
-    """Return where a value lies on an axis, 0 at its beginning and 1 at its end."""
+def _axis_share(axis: Mapping[str, Any], value: float) -> float:
     low, high = axis["range"]
-    place = math.log10(value) if axis.get("type") == "log" else value
-    return float((place - low) / (high - low))
+    position = math.log10(value) if axis.get("type") == "log" else value
+    return float((position - low) / (high - low))
 
 
 def _ticks(axis: Mapping[str, Any]) -> Iterator[tuple[float, str, Mapping[str, Any]]]:
-    """Yield value and text of each tick of an axis, with the axis; nothing of one that is not visible."""
     values = axis.get("tickvals", ()) if axis.get("visible", True) else ()
     texts = axis.get("ticktext") or [f"{value:g}" for value in values]
     return ((value, text, axis) for value, text in zip(values, texts, strict=False))
 
 
-def _away(axis: Mapping[str, Any]) -> float:
-    """Return how far the texts of ticks stand from the plot, in pixels."""
-    return float(_TICK + (axis.get("ticklen", 0) if axis.get("ticks") else 0))
+def _tick_distance(axis: Mapping[str, Any]) -> float:
+    return float(_TICK_PX + (axis.get("ticklen", 0) if axis.get("ticks") else 0))
 
 
-def _mark(marker: Mapping[str, Any], place: int, at: str, down: float, opacity: float) -> str:
-    """Return the marker of one point; at: its share of the width, down: pixels from the top."""
-    edge, size = marker.get("line", {}), float(_of(marker["size"], place))
-    width, fill = _of(edge.get("width", 0), place), _of(marker.get("color", "none"), place)
-    stroke = f' stroke="{_of(edge["color"], place)}" stroke-width="{width:g}"' if width else ""
+def _marker(marker: Mapping[str, Any], index: int, x: str, y: float, opacity: float) -> str:
+    edge, size = marker.get("line", {}), float(_value_at(marker["size"], index))
+    width, fill = _value_at(edge.get("width", 0), index), _value_at(marker.get("color", "none"), index)
+    stroke = f' stroke="{_value_at(edge["color"], index)}" stroke-width="{width:g}"' if width else ""
     style = f'fill="{fill}"{stroke}' + (f' opacity="{opacity:g}"' if opacity != 1 else "")
-    symbol = _of(marker.get("symbol", "circle"), place)
+    symbol = _value_at(marker.get("symbol", "circle"), index)
     if symbol == "square":
-        box = f'x="{-size / 2:g}" y="{down - size / 2:.1f}" width="{size:g}" height="{size:g}"'
-        return f'<svg x="{at}" overflow="visible"><rect {box} {style}/></svg>'
+        box = f'x="{-size / 2:g}" y="{y - size / 2:.1f}" width="{size:g}" height="{size:g}"'
+        return f'<svg x="{x}" overflow="visible"><rect {box} {style}/></svg>'
     if symbol in _SYMBOLS:
-        points = [(x * size / 2, down + y * size / 2) for x, y in _SYMBOLS[symbol]]
-        return f'<svg x="{at}" overflow="visible"><path d="{svg.path_through(points)}Z" {style}/></svg>'
-    return f'<circle cx="{at}" cy="{down:.1f}" r="{size / 2:g}" {style}/>'
+        points = [(right * size / 2, y + down * size / 2) for right, down in _SYMBOLS[symbol]]
+        return f'<svg x="{x}" overflow="visible"><path d="{svg.path_through(points)}Z" {style}/></svg>'
+    return f'<circle cx="{x}" cy="{y:.1f}" r="{size / 2:g}" {style}/>'
 
 
-def _arrow(note: Mapping[str, Any], at: float, y: float, across: float, tail: float) -> str:
-    """Return the arrow of a note: from its tail, ``across`` pixels beside its point, to that."""
+def _arrow(note: Mapping[str, Any], x: float, y: float, across: float, tail: float) -> str:
     back = 4 if tail > y else -4
     head = f"M-3 {y + back:.1f}L0 {y:.1f}L3 {y + back:.1f}" if note.get("arrowhead") else ""
     style = f'fill="none" stroke="{note["arrowcolor"]}" stroke-width="{note["arrowwidth"]:g}"'
     start = f"M{across:g} {tail:.1f}L0 {y:.1f}" if across else f"M0 {tail:.1f}V{y:.1f}"
-    return f'<svg x="{at * 100:.2f}%" overflow="visible"><path d="{start}{head}" {style}/></svg>'
+    return f'<svg x="{x * 100:.2f}%" overflow="visible"><path d="{start}{head}" {style}/></svg>'
 
 
-def _of(value: Any, place: int) -> Any:
-    """Return the value of one point: plotly.js takes one for all, or one for each."""
-    return value[place] if isinstance(value, list | tuple) else value
+def _value_at(value: Any, index: int) -> Any:
+    """Return the value of one point: plotly.js takes one value for all points, or a list."""
+    return value[index] if isinstance(value, list | tuple) else value
 
 
 def _dashes(dash: str | None) -> str:
@@ -323,37 +316,38 @@ def _dashes(dash: str | None) -> str:
 def _text(
     text: str, share: float, shift: float, y: float, size: float, color: str, anchor: str, vertical: str
 ) -> str:
-    lines = [*_styled(text)]
-    leading = size * _LEADING
-    above = {"top": 0.0, "middle": len(lines) / 2, "bottom": float(len(lines))}[vertical] * leading
-    base = y - above + leading / 2 + size * _RISE + {"top": 1, "middle": 0, "bottom": -1}[vertical]
+    lines = [*_svg_lines(text)]
+    line_height = size * _LINE_HEIGHT
+    above = {"top": 0.0, "middle": len(lines) / 2, "bottom": float(len(lines))}[vertical] * line_height
+    base = y - above + line_height / 2 + size * _BASELINE + {"top": 1, "middle": 0, "bottom": -1}[vertical]
     spans = []
-    for number, line in enumerate(lines):
-        place = f' x="0" y="{base + number * leading:.1f}"'
-        spans.append(f"<tspan{place}>{line}</tspan>" if len(lines) > 1 else line)
+    for index, line in enumerate(lines):
+        position = f' x="0" y="{base + index * line_height:.1f}"'
+        spans.append(f"<tspan{position}>{line}</tspan>" if len(lines) > 1 else line)
     start = "" if len(lines) > 1 else f' y="{base:.1f}"'
     style = f'font-size="{size:g}" fill="{color}" text-anchor="{anchor}"'
-    moved = f' transform="translate({shift:g})"' if shift else ""
-    words = f"<text{start} {style}{moved}>{''.join(spans)}</text>"
-    return f'<svg x="{share * 100:.2f}%" overflow="visible">{words}</svg>'
+    transform = f' transform="translate({shift:g})"' if shift else ""
+    element = f"<text{start} {style}{transform}>{''.join(spans)}</text>"
+    return f'<svg x="{share * 100:.2f}%" overflow="visible">{element}</svg>'
 
 
-def _styled(text: str) -> Iterator[str]:
-    """Yield the lines of a text of plotly.js as SVG: bold and coloured parts, all else escaped."""
-    line, last, inside = "", 0, list[str]()
-    for found in _MARK.finditer(text):
-        line += escape(text[last : found.start()], quote=False)
-        last = found.end()
-        closing, tag, size, color = found.groups()
+def _svg_lines(text: str) -> Iterator[str]:
+    """Yield the lines of a Plotly text as SVG: bold and coloured parts as elements, all else escaped."""
+    line, end = "", 0
+    open_tags: list[str] = []
+    for match in _TAG.finditer(text):
+        line += escape(text[end : match.start()], quote=False)
+        end = match.end()
+        slash, tag, size, color = match.groups()
         if tag == "br":
-            yield line + "</tspan>" * len(inside)
-            line = "".join(inside)
-        elif closing:
-            line += "</tspan>" if inside else ""
-            inside = inside[:-1]
+            yield line + "</tspan>" * len(open_tags)
+            line = "".join(open_tags)
+        elif slash:
+            line += "</tspan>" if open_tags else ""
+            open_tags = open_tags[:-1]
         else:
-            smaller = f' font-size="{size}"' if size else ""
-            style = 'font-weight="700"' if tag == "b" else f'fill="{color}"{smaller}'
-            inside.append(f"<tspan {style}>")
-            line += inside[-1]
-    yield line + escape(text[last:], quote=False) + "</tspan>" * len(inside)
+            font_size = f' font-size="{size}"' if size else ""
+            style = 'font-weight="700"' if tag == "b" else f'fill="{color}"{font_size}'
+            open_tags.append(f"<tspan {style}>")
+            line += open_tags[-1]
+    yield line + escape(text[end:], quote=False) + "</tspan>" * len(open_tags)

@@ -65,7 +65,7 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
         marks["data-frozen"] = frozen
     about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
     figure = any(name.endswith("-figures") for name in stores)
-    files = [bundles().plotly, bundles().frames] if figure else [bundles().frames]
+    files = [bundles().plotly, bundles().embeds] if figure else [bundles().embeds]
     scripts = "\n".join(f'<script src="{one.address}" defer></script>' for one in files)
     key = "embed.frozen" if frozen else "embed.snapshot"
     snapshot = escape(plain(t(key, created=t.write(dataset.snapshot.created, "day"), id=dataset.snapshot.id)))

@@ -139,7 +139,7 @@ def _sheet(title: str, below: str, source: str, figure: str, lang: str) -> str:
         svg.line([(_EDGE, _FOOT), (WIDTH - _EDGE, _FOOT)], LIGHT.rule, 1),
         _lines(foot, (_EDGE, _FOOT + 12), least, LIGHT.ink_3),
         _MARK.replace("<svg", f"<svg {place}", 1),
-        svg.text((WIDTH - _EDGE - 38, _FOOT + 41), name, LIGHT.hero, size=22, bold=True, anchor="end"),
+        svg.text((WIDTH - _EDGE - 38, _FOOT + 41), name, LIGHT.hero, size=22, is_bold=True, anchor="end"),
     )
     about = f'width="{WIDTH}" height="{HEIGHT}" font-family="Inter"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {about}>{"".join(parts)}</svg>'

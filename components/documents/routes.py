@@ -20,7 +20,7 @@ from components.documents.shell import Groups, Place, page_shell, with_title
 from components.pages import CARDS, GROUPS, PAGES
 from components.text.attributes import attributes
 from components.text.catalog import LANGUAGES, Words, plain, words
-from components.text.paths import name_of, path
+from components.text.paths import name_key, path
 from components.text.view import View
 from components.widgets.controls import Controls
 from data.catalog import Catalog
@@ -240,7 +240,7 @@ def page_subject(dataset: Dataset, route: Route) -> dict[str, Any]:
     aims = {t.phrase(one.short): (one.slug, str(one.number)) for one in dataset.catalog.strategy}
     names = {value: name for name, values in aims.items() for value in values} | dataset.labels(lang)
     way = {path(lang, ""): t("site.name")}
-    way |= {path(lang, page.path): t(name_of(page.path))} if page.path else {}
+    way |= {path(lang, page.path): t(name_key(page.path))} if page.path else {}
     way |= {canonical_path(dataset, route): names[value] for value in items.values()}
     steps = [
         {"@type": "ListItem", "position": place, "name": name, "item": dataset.address + address}

@@ -26,7 +26,7 @@ from components.cards.badges import evidence, ring, verdict
 from components.cards.callbacks import Callbacks
 from components.cards.tables import Cell, without_head
 from components.charts.lines import records
-from components.charts.static_svg import without_motion
+from components.charts.static_svg import static_image
 from components.charts.trajectory import ChartStyle, trajectories
 from components.text import numbers
 from components.text.attributes import attributes, button
@@ -152,7 +152,7 @@ def layout(brief: Brief) -> list[Component]:
     data = data_behind(brief.profile, NAMED, rule=False) if ranked else unranked
     behind = block(t("economy.data.title"), paragraph(t, data))
     notes = html.Div([behind, *_notes(brief), _citation(brief)], className="brief-columns")
-    content = [_marks(brief), _pillars(brief), *([_claims(brief)] if brief.hero else []), notes]
+    content = [_marks(brief), _pillars(brief), *([_claims(brief)] if brief.is_china else []), notes]
     foot, number = paragraph(t, [t("footer.quote")]), t("brief.page", number=2, all=2)
     second = sheet(brief.say("brief.head"), content, foot, number, short=not ranked)
     return [
@@ -170,16 +170,16 @@ def _first(brief: Brief) -> html.Section:
         html.P(markup(_deck(brief)), className="deck"),
         _figure(brief),
         html.Div([_ledger(brief), _firm(brief)], className="brief-two"),
-        _strategy(brief) if brief.hero else _peers(brief),
+        _strategy(brief) if brief.is_china else _peers(brief),
     ]
     ends = {"first": editions[0], "last": editions[-1]}
     sources = [t("brief.source.first", **ends, copied=copied_note(brief.dataset, editions, t))]
-    if brief.hero:
+    if brief.is_china:
         sources.append(strategy_sources(brief.dataset, t))
     elif found is not None and found.figures is not None:
         sources.append(t("brief.source.peers", figures=found.figures))
     sources.append(t("brief.source.checked", date=brief.checked_day))
-    sources += [t("footer.article")] if brief.hero else []
+    sources += [t("footer.article")] if brief.is_china else []
     page, short = t("brief.page", number=1, all=2), not brief.profile.ranked
     return sheet(brief.say("brief.head"), content, paragraph(t, sources), page, short=short)
 
@@ -190,7 +190,7 @@ def finding(brief: Brief) -> str:
     before, after = brief.ranks.get(choice.since), brief.ranks.get(choice.edition)
     if after is None or not choice.since:
         return profile_finding(brief.profile)
-    if brief.hero and before and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
+    if brief.is_china and before and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
         own = rows_of(brief.frame, choice.economy)
         return trajectory.finding(own[own["edition"].between(choice.since, choice.edition)], "rank", brief.t)
     if before is None:
@@ -231,14 +231,16 @@ def _figure(brief: Brief) -> html.Figure:
     t, choice, own = brief.t, brief.choice, rows_of(brief.frame, brief.choice.economy)
     # Marked are the editions of the brief, and for China those of the article's claim; the newest rank
     # stands beside the end of the line.
-    marked = {choice.edition, choice.since, *(CLAIM if brief.hero else ())} - {brief.dataset.editions[-1]}
+    marked = {choice.edition, choice.since, *(CLAIM if brief.is_china else ())} - {brief.dataset.editions[-1]}
     about: dict[str, Any] = {
-        "hero": choice.economy,
-        "marked": sorted(marked),
+        "focus": choice.economy,
+        "labelled_editions": sorted(marked),
         "counts": {one: count for one, count in brief.dataset.rank_counts.items() if one >= brief.start},
-        "paper": True,
+        "is_printed": True,
     }
-    looks = [ChartStyle("rank", t, height, compact=css == "brief-small", **about) for css, _, height in SIZES]
+    looks = [
+        ChartStyle("rank", t, height, is_compact=css == "brief-small", **about) for css, _, height in SIZES
+    ]
     known = {edition: rank for edition, rank in brief.ranks.items() if edition >= brief.start}
     points = [t("brief.figure.point", edition=edition, rank=rank) for edition, rank in known.items()]
     # What is not on show is not read out either, so each picture carries its words: every rank.
@@ -250,7 +252,7 @@ def _figure(brief: Brief) -> html.Figure:
     for theme, name in ((LIGHT, "light"), (DARK, "dark")):
         images: list[Component] = []
         for figure, (css, width, height) in zip(figures, SIZES, strict=True):
-            drawn = without_motion(figure, width, on_surface(theme))
+            drawn = static_image(figure, width, on_surface(theme))
             images.append(html.Img(src=drawn, alt=spoken, width=width, height=height, className=css))
         themes.append(html.Span(images, className=f"only-{name}"))
     # What the marks of the picture mean, those that it has.
@@ -330,7 +332,7 @@ def _firm(brief: Brief) -> html.Section:
     if limits := brief.bounds("bounds", economy, edition):
         lines.append(t("brief.firm.bounds", low=limits[0], high=limits[1]))
     lines += next_place_text(brief.profile)
-    reach = html.P(brief.reach(economy, edition, rank), className="brief-reach")
+    reach = html.P(brief.reach_link(economy, edition, rank), className="brief-reach")
     return block(t("brief.firm.title", rank=rank), paragraph(t, lines), reach)
 
 
@@ -394,7 +396,7 @@ def _peers(brief: Brief) -> html.Section:
 
 def _marks(brief: Brief) -> html.Section:
     """Return strengths and weaknesses as two tables, whose marks they are, or that there are none."""
-    t, view, most = brief.t, brief.profile, MOST_CHINA if brief.hero else MOST
+    t, view, most = brief.t, brief.profile, MOST_CHINA if brief.is_china else MOST
     title, editions = t("economy.marks.title"), view.detailed_editions
     if not view.ranked or view.frame["marked"].isna().all():
         none = view.say("economy.marks.none" if view.ranked else "brief.unranked")
@@ -536,7 +538,7 @@ def _citation(brief: Brief) -> html.Section:
     """
     dataset, t, choice = brief.dataset, brief.t, brief.choice
     named = [index(dataset.catalog.phrases, t.lang, dataset.editions[0], dataset.editions[-1])]
-    if brief.hero:
+    if brief.is_china:
         found: list[str] = []
         for pillar in dataset.catalog.strategy:
             rows = pillar_evidence(dataset, pillar.number)

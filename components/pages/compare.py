@@ -39,7 +39,7 @@ from components.charts.axes import axes, hidden_axis
 from components.charts.dots import CLOUD_WIDTHS, scatter_chart
 from components.charts.layer import CLEAR_COLOR, Layer, base_layer, figure_by_width, note
 from components.charts.lines import LineStyle, line_styles
-from components.charts.scales import by_powers, value_scale
+from components.charts.scales import needs_log_scale, value_scale
 from components.charts.tile_map import TABLE_WIDTHS, Cell, tile_table
 from components.charts.time_lines import PATH_HEIGHTS, compare_lines
 from components.text import numbers
@@ -440,8 +440,8 @@ def _paths(view: CompareView, frame: pd.DataFrame) -> str:
         counts=counts,
         write=view.writer(measure),
         tick=partial(view.tick, measure),
-        ranked=view.choice.show == "rank",
-        counted=measure.counted,
+        is_rank=view.choice.show == "rank",
+        is_amount=measure.counted,
         breaks=breaks,
         changes=() if related else explained_changes(view.dataset, t),
         words=(
@@ -725,7 +725,7 @@ def _dots(view: CompareView, frame: pd.DataFrame, both: Both) -> str:
     t, sides = view.t, []
     for side, measure in both.items():
         values = [float(value) for value in frame[side]]
-        log = by_powers(values, counted=measure.counted)
+        log = needs_log_scale(values, is_amount=measure.counted)
         key = "score" if not measure.related else "log" if log else "value"
         name = view.measure_name(measure, "title")
         name = t(f"compare.scatter.{key}", measure=name, unit=view.unit(measure))

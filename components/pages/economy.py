@@ -205,7 +205,7 @@ def _deck(view: ProfileView) -> list[str | Component]:
     lines += intervals(view)
     if not view.ranked:
         lines.append(t("economy.deck.ranked_in", editions=view.edition_list(ranks(view.dataset, economy))))
-    reach = view.reach(economy, edition, numbers.integer(index["rank"]) if view.ranked else None)
+    reach = view.reach_link(economy, edition, numbers.integer(index["rank"]) if view.ranked else None)
     return [*markup(t("economy.deck.between").join(lines)), " ", *reach]
 
 
@@ -272,7 +272,7 @@ def every_level(view: ProfileView) -> Content:
     since = "" if before is None else t("economy.levels.since", edition=before)
 
     def draw(least: int) -> dict[str, Any]:
-        return dot_strip(strips, end, since, least, hero=view.hero)
+        return dot_strip(strips, end, since, least, is_china=view.is_china)
 
     meant = {
         "interval": robust is not None,
@@ -344,7 +344,7 @@ def history(view: ProfileView) -> Content:
 
     def draw(least: int) -> dict[str, Any]:
         about = [tip for tip, on in zip(tips, drawn, strict=True) if on]
-        return rank_history(frame[drawn], about, changes, least, hero=view.hero)
+        return rank_history(frame[drawn], about, changes, least, is_china=view.is_china)
 
     title = view.say(f"economy.history.{key}", part=part, **values)
     return Content(
@@ -591,7 +591,7 @@ def _below(view: ProfileView) -> list[Component]:
     queries: dict[str, dict[str, Any]] = {
         "why": {"economy": code},
         "weights": {"economy": code},
-        "ranking": {"edition": edition} | ({} if view.hero else {"with": code}),
+        "ranking": {"edition": edition} | ({} if view.is_china else {"with": code}),
     }
     ways = [
         html.Li(html.A(view.say(f"economy.links.{page}"), href=t.link(page, **query)))

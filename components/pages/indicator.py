@@ -158,7 +158,7 @@ def card(view: IndicatorView) -> Content:
         rows.append({"name": label, "at": at, "number": write(at), "tip": tip, "strong": len(codes) > 1})
     start = 0 if view.of_all or not drawn else drawn[0]["rank_with_all"]
 
-    ink = TOKENS.hero if view.hero and not view.of_all else TOKENS.ink
+    ink = TOKENS.hero if view.is_china and not view.of_all else TOKENS.ink
     stated = licence(dataset, dataset.licences.get(edition), t)
     return Content(
         finding(view),

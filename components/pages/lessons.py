@@ -14,13 +14,13 @@ from analysis.index.ledger import default_pair
 from analysis.index.standing import percentile_of, ranks, ranks_apart, rows_of, standings
 from analysis.query import Query, one_of
 from components.cards.callbacks import Callbacks
-from components.charts.axes import PERIOD_LINE, axes, periods, scaled_axis, tick_editions
+from components.charts.axes import PERIOD_LINE, axes, period_axis, scaled_axis, tick_editions
 from components.charts.layer import base_layer
 from components.charts.scales import index_scale
-from components.charts.static_svg import without_motion
+from components.charts.static_svg import static_image
 from components.text.attributes import attributes, button
 from components.text.catalog import Words, markup
-from components.text.paths import name_of, page_exists
+from components.text.paths import name_key, page_exists
 from components.text.view import DrawAny, PageView, View
 from components.theme import DARK, LIGHT, on_surface
 from components.widgets.blocks import block, column, paragraph, sheet
@@ -260,12 +260,12 @@ def _chart(dataset: Dataset, t: Words) -> html.Section:
     for css, (width, height) in _CHART.items():
         small = css == "small"
         scale = index_scale([], [], "rank", height - top - bottom)
-        across = periods(
+        across = period_axis(
             (first - 0.5, last + 0.5), tick_editions(first, last, 2 if small else 1), counts=counts
         )
         chart = base_layer(height, (left, right, top, bottom)) + axes(across, scaled_axis(scale))
         for theme, name in ((LIGHT, "light"), (DARK, "dark")):
-            drawn = without_motion(chart.figure(), width, on_surface(theme))
+            drawn = static_image(chart.figure(), width, on_surface(theme))
             image = html.Img(src=drawn, alt=task, width=width, height=height, className=f"brief-{css}")
             images.append(html.Span(image, className=f"only-{name}"))
     content = [
@@ -301,12 +301,12 @@ def lessons(dataset: Dataset, t: Words, draw: DrawAny) -> tuple[Lesson, ...]:
             if fact is None:
                 continue
             values = {**editions, **fact}
-            says = [view.of_site(card.format(**values)).sentence for card in question.cards]
+            says = [view.draw_card(card.format(**values)).sentence for card in question.cards]
             close = t(f"{words}.answer", **values) if t.has(f"{words}.answer") else ""
             if not all(says) or not (answer := t.sentences((*says, close))):
                 continue
             address = t.link(question.address.format(**editions))
-            name = t(question.link or name_of(place))
+            name = t(question.link or name_key(place))
             tasks.append(Task(t(f"{words}.task", **values), answer, address, name))
         title, aim = t(f"lessons.{key}.title"), t(f"lessons.{key}.aim")
         discussion = t(f"lessons.{key}.discussion", **editions)

@@ -15,7 +15,7 @@ from analysis.index.ranking import group_of
 from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, UnseenPart
 from components.charts.layer import figure_by_width
-from components.charts.tile_map import WIDTHS, Grid, tile_chart
+from components.charts.tile_map import MAP_WIDTHS, Grid, tile_chart
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import markup, plain
@@ -261,7 +261,7 @@ def content(view: MapView) -> Content:
         finding(view),
         t("map.measure.line", measure=view.name, show=colours),
         long_table(MAP.prefix, table, caption, cards=True),
-        figure_by_width(lambda least: tile_chart(tiles, plane, least), *WIDTHS),
+        figure_by_width(lambda least: tile_chart(tiles, plane, least), *MAP_WIDTHS),
         heading=UnseenPart(t("map.heading")),
         body=[html.P(t("map.note"), className="compact-note"), html.P(quote, id=QUOTE, className="quote")],
     )

@@ -18,7 +18,7 @@ from components.cards.citation import cited_providers
 from components.cards.tables import Col, file_rows, own_table, rows_table
 from components.charts.layer import Row, figure_by_width
 from components.charts.lines import records
-from components.charts.trajectory import ChartStyle, trajectories, with_tips
+from components.charts.trajectory import ChartStyle, add_tips, trajectories
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup, plain
@@ -34,8 +34,8 @@ from data.article import ARTICLE, CLAIM, FOCUS
 PAGE = "overview"
 CHIPS, FINDING, NOTE = "overview-chips", "overview-finding", "overview-note"
 VARIANTS: Final[dict[int, dict[str, Any]]] = {
-    0: {"compact": True, "coded": True, "height": 312},
-    460: {"compact": True, "height": 420},
+    0: {"is_compact": True, "uses_codes": True, "height": 312},
+    460: {"is_compact": True, "height": 420},
     718: {"height": 420},
     722: {"height": 500},
 }
@@ -73,7 +73,7 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
     china = frame_of(dataset, Choice.read(dataset, {"with": "", "from": str(dataset.editions[0])}), t)
     newest = china.iloc[-1]
     intro = html.Span(markup(t("overview.deck.intro")), className="roomy")
-    reach = View(dataset, t).reach(FOCUS, int(newest["edition"]), numbers.integer(newest["rank"]))
+    reach = View(dataset, t).reach_link(FOCUS, int(newest["edition"]), numbers.integer(newest["rank"]))
     beside = html.Span([" ", *reach], className="roomy")
     more = html.A(t("strategy.more"), href=t.link("strategy"))
     strategy = [
@@ -196,7 +196,7 @@ def content(view: PageView[Choice]) -> Content:
     shaded = [] if measure == "score" else [t("trajectory.note.shaded_short")]
     narrow = html.P([*shaded, t("trajectory.note.framework_short")])
     query = {"from": chosen.first, "to": chosen.last, "with": ",".join(chosen.peers)}
-    looks = [ChartStyle(measure, t, raised=chosen.raised, **form) for form in VARIANTS.values()]
+    looks = [ChartStyle(measure, t, highlighted=chosen.raised, **form) for form in VARIANTS.values()]
     figures = trajectories(_points(frame, t), names, explained_changes(dataset, t), looks)
     variants = dict(zip(VARIANTS, figures, strict=True))
     return Content(
@@ -221,7 +221,7 @@ CALLBACKS = Callbacks(Choice, parts=(FINDING, CHIPS, NOTE), cards=CARDS, stores=
 def _points(frame: pd.DataFrame, t: Words) -> list[Row]:
     """Return the points of the lines with their tips: of economies, and of medians of groups."""
     points = records(median_figures(frame))
-    economies = with_tips([row for row in points if row.get("members") is None], t)
+    economies = add_tips([row for row in points if row.get("members") is None], t)
     writers = {name: t.writer(name) for name in MEASURES}
     medians = []
     for row in (row for row in points if row.get("members") is not None):

@@ -34,7 +34,7 @@ from components.charts.small_multiples import MULTIPLE_HEIGHTS, multiple_scale_h
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup, plain
-from components.text.numbers import is_present, several
+from components.text.numbers import is_at_least_doubled, is_present
 from components.text.paths import page_exists
 from components.text.view import PageView, short_labels
 from components.widgets import reading
@@ -340,7 +340,7 @@ def change_line(view: PillarView, code: str) -> str:
     if not is_present(row["change"]):
         return t("strategy.single_year", year=int(row["last_year"]), since=view.choice.since)
     change, growth, across = _steps(view, row)
-    sentence = t("pillar.times" if several(row) else "pillar.since", **{**row, "change": change})
+    sentence = t("pillar.times" if is_at_least_doubled(row) else "pillar.since", **{**row, "change": change})
     sentence = t("pillar.with_growth", change=sentence, growth=growth) if growth else sentence
     return t("pillar.across", change=sentence) if across else sentence
 

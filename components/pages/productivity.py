@@ -202,7 +202,7 @@ def labour(view: ProductivityView) -> Content:
         view.say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR)),
         own_table(view, LABOUR_TABLE, caption, rows, across=ends, beside=beside),
         figure_by_width(
-            lambda least: series_lines(lines, looks, write, least, log=True, mark=CLAIM_YEAR),
+            lambda least: series_lines(lines, looks, write, least, log=True, marked_year=CLAIM_YEAR),
             *SERIES_HEIGHTS,
         ),
         source_line(view.dataset, frame, t, own=True),

@@ -17,7 +17,7 @@ from components.cards.card import Card, Content, UnseenPart
 from components.cards.tables import Cell, file_rows, own_table
 from components.charts.layer import figure_by_width
 from components.charts.lines import LineStyle, series_style
-from components.charts.tile_map import SMALL_WIDTHS, Grid, tile_chart
+from components.charts.tile_map import SMALL_MAP_WIDTHS, Grid, tile_chart
 from components.charts.time_lines import SERIES_HEIGHTS, series_lines
 from components.text import numbers
 from components.text.attributes import attributes
@@ -216,7 +216,7 @@ def card(view: ProvincesView) -> Content:
             year=view.choice.year,
         ),
         _table(view),
-        figure_by_width(lambda least: tile_chart(tiles, grid, least), *SMALL_WIDTHS),
+        figure_by_width(lambda least: tile_chart(tiles, grid, least), *SMALL_MAP_WIDTHS),
         body=[_legend(view), html.P(note, className="small")],
         table_place="open",
         heading=UnseenPart(t("provinces.heading")),
@@ -292,7 +292,7 @@ def over_time(view: ProvincesView) -> Content:
         tips = [view.tip(view.names[line], row["year"], row["value"]) for row in points.to_dict("records")]
         lines.append(points.assign(tip=tips))
     looks = [
-        series_style(line, view.names[line], view.names[line], role, hero=line == whole)
+        series_style(line, view.names[line], view.names[line], role, is_china=line == whole)
         for line, role in ((whole, "hero"), (code, "other"))
     ]
     records = frame.to_dict("records")
@@ -317,7 +317,8 @@ def over_time(view: ProvincesView) -> Content:
 
 def _lines(frame: pd.DataFrame, looks: Sequence[LineStyle], write: Callable[[Any], str], *, log: bool) -> str:
     return figure_by_width(
-        lambda least: series_lines(frame, looks, write, least, log=log, mark=CLAIM_YEAR), *SERIES_HEIGHTS
+        lambda least: series_lines(frame, looks, write, least, log=log, marked_year=CLAIM_YEAR),
+        *SERIES_HEIGHTS,
     )
 
 
@@ -350,7 +351,7 @@ def first_five(view: ProvincesView) -> Content:
         title,
         t("provinces.five.measure", year=frame["year"].iloc[-1], names=named[-1]),
         own_table(view, method.FIRST_FIVE, plain(title), words={"province_names": named}),
-        _lines(lines, [series_style("five", label, label, "hero", hero=False)], write, log=False),
+        _lines(lines, [series_style("five", label, label, "hero", is_china=False)], write, log=False),
         **view.cited(frame),
     )
 

@@ -13,7 +13,7 @@ from analysis.index.reach import LEADERS, OTHER, Choice, Reach
 from components.cards.callbacks import Callbacks
 from components.cards.card import EMPTY, Card, Content, UnseenPart
 from components.cards.tables import file_rows, own_table
-from components.charts.bars import Bar, Form, bar_rows, score_ladder
+from components.charts.bars import Bar, RowStyle, bar_rows, score_ladder
 from components.charts.layer import figure_by_width
 from components.text.catalog import markup, plain
 from components.text.view import EconomyView, licence
@@ -49,7 +49,7 @@ class ReachView(EconomyView[Choice]):
     @property
     def ink(self) -> str:
         """The colour of the economy in focus: China's is its own."""
-        return TOKENS.hero if self.hero else TOKENS.ink
+        return TOKENS.hero if self.is_china else TOKENS.ink
 
     def say(self, key: str, **values: Any) -> str:
         """Return a text, which may name the economy, the edition and the level of the levers."""
@@ -214,14 +214,16 @@ def pillars(view: ReachView) -> Content:
         name, score, best = row["name"], row["score"], row["best"]
         tip, cells = view.say("reach.tip.pillar", **row), [view.say("reach.of", **row)]
         strong = bool(found.need and row["possible"])
-        alone.append(Bar(name, score, min(row["needed"], _HIGHEST), cells, tip, best, strong=strong))
+        alone.append(Bar(name, score, min(row["needed"], _HIGHEST), cells, tip, best, is_sufficient=strong))
         if found.need:
             row["more"] = row["together"] - score
             tip, cells = view.say("reach.tip.together", **row), [view.say("reach.more", **row)]
             head = () if all_ else parts
-            all_.append(Bar(name, score, row["together"], cells, tip, best, dumbbell=True, title=head))
+            all_.append(Bar(name, score, row["together"], cells, tip, best, is_dumbbell=True, title=head))
     bars = [*alone, *all_]
-    form = Form(view.say("reach.column.pillar"), [(view.say("reach.head.needed"), 106)], 20, view.ink, t.lang)
+    form = RowStyle(
+        view.say("reach.column.pillar"), [(view.say("reach.head.needed"), 106)], 20, view.ink, t.lang
+    )
     figure = figure_by_width(lambda least: bar_rows(bars, form, least), 0, _WIDE_PILLARS)
     measure = view.say("reach.measure.pillars")
     return Content(title, measure, table, figure, standalone_title=finding(view), heading=UnseenPart(title))
@@ -242,12 +244,12 @@ def levers(view: ReachView) -> Content:
         cells = [t.write(row["weight"], "weight"), str(row["alone"]), str(row["together"])]
         strong = bool(found.need and row["adds"] >= found.need)
         points, tip = t.write(row["adds"], "points"), view.say("reach.tip.lever", **row)
-        bars.append(Bar(row["name"] + mark, 0.0, row["adds"], cells, tip, strong=strong, after=points))
+        bars.append(Bar(row["name"] + mark, 0.0, row["adds"], cells, tip, is_sufficient=strong, after=points))
     heads = [
         (view.say(f"reach.head.{key}"), size) for key, size in (("weight", 54), ("alone", 42), ("order", 52))
     ]
     needed = (found.need, view.say("reach.needed", points=found.need)) if found.need else None
-    form = Form(level, heads, 30, view.ink, t.lang, needed)
+    form = RowStyle(level, heads, 30, view.ink, t.lang, needed)
     figure = figure_by_width(lambda least: bar_rows(bars, form, least), 0, _WIDE_LEVERS) if bars else EMPTY
     goal = view.say(
         f"reach.goal.{view.choice.target}", count=LEADERS, name=view.economy_name(view.choice.other)

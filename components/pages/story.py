@@ -19,7 +19,7 @@ from analysis.index.ledger import default_pair
 from analysis.query import NoChoices
 from components.cards.card import with_marks
 from components.cards.markup import stores, text, walk_components
-from components.charts.static_svg import without_motion
+from components.charts.static_svg import static_image
 from components.text.attributes import attributes, button
 from components.text.catalog import Words, markup, plain
 from components.text.paths import PAGE as SITE_PAGE
@@ -207,7 +207,7 @@ def _drawn(view: PageView[NoChoices], step: Step) -> _Drawn:
         ]
         simple = replace(drawn.content, figure=step.figure(dataset, t), source=source, body=())
         drawn = replace(drawn, content=simple)
-    found = [view.of_site(card).sentence for card in step.cards]
+    found = [view.draw_card(card).sentence for card in step.cards]
     says = [step.says(dataset, t)] if step.says else []
     ranked = {"before": dataset.rank_counts.get(first), "after": dataset.rank_counts.get(last)}
     editions = {"first": first, "last": last, "newest": dataset.newest_detailed}
@@ -279,8 +279,8 @@ def _stills(drawn: _Drawn) -> tuple[Component, int]:
         return html.Div(), 0
     width, figure = fitting[-1]
     small = html.Source(
-        srcSet=without_motion(views[0]["0"], PHONE, LIGHT), media="screen and (max-width: 599px)"
+        srcSet=static_image(views[0]["0"], PHONE, LIGHT), media="screen and (max-width: 599px)"
     )
     height = figure["layout"]["height"]
-    image = html.Img(src=without_motion(figure, width, LIGHT), alt=drawn.title, width=width, height=height)
+    image = html.Img(src=static_image(figure, width, LIGHT), alt=drawn.title, width=width, height=height)
     return html.Picture([small, image]), width

@@ -16,7 +16,7 @@ from components.cards.callbacks import Callbacks
 from components.cards.card import Card, Content, UnseenPart
 from components.text import numbers
 from components.text.catalog import markup, plain
-from components.text.numbers import is_present, several
+from components.text.numbers import is_at_least_doubled, is_present
 from components.widgets.blocks import columns
 from components.widgets.controls import Controls, control_bar
 from components.widgets.long_table import Group, Head, Mark, long_table, to_html
@@ -197,7 +197,7 @@ def _change(view: StrategyView, row: Row) -> Mark:
         return Mark(numbers.arrow(places, size))
     indicator = view.dataset.catalog.indicators[str(row["code"])]
     text = change(indicator, row, t)
-    if several(row):
+    if is_at_least_doubled(row):
         text = t("matrix.times", change=row["change"], change_year=int(row["first_year"]))
     if indicator.kind == "share" and row["how"] == "difference":
         text = t("matrix.points", points=text)

@@ -37,7 +37,7 @@ from components.cards.tables import Col, file_rows, own_table, rows_table
 from components.charts import reweighting
 from components.charts.bars import SHARE_HEIGHTS, acceptability
 from components.charts.layer import figure_by_width
-from components.charts.reweighting import CHANGES_WIDTHS, WEIGHT_HEIGHTS, positions
+from components.charts.reweighting import CHANGES_WIDTHS, WEIGHT_HEIGHTS, row_positions
 from components.text import numbers
 from components.text.attributes import attributes, button
 from components.text.catalog import Words, markup, plain
@@ -94,7 +94,7 @@ class WeightsView(EconomyView[Choice]):
     @cached_property
     def moved(self) -> pd.DataFrame:
         """All economies with their places by WIPO's weights and by these."""
-        return positions(frames.RANKING.result(self.dataset, self.choice))
+        return row_positions(frames.RANKING.result(self.dataset, self.choice))
 
     @cached_property
     def history(self) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Attributes of elements whose names hold a hyphen, written as Python names; and buttons with them."""
+"""Attributes of elements whose names contain a hyphen, written as Python names; and buttons with them."""
 
 from typing import Any
 
@@ -10,6 +10,6 @@ def attributes(**values: Any) -> dict[str, Any]:
     return {name.replace("_", "-"): value for name, value in values.items()}
 
 
-def button(content: Any, css: str = "button", **about: Any) -> html.Button:
-    """Return a button with its content, its classes and its attributes."""
-    return html.Button(content, type="button", className=css, **attributes(**about))
+def button(content: Any, css: str = "button", **values: Any) -> html.Button:
+    """Return a button with content, CSS classes and attributes."""
+    return html.Button(content, type="button", className=css, **attributes(**values))

@@ -1,4 +1,4 @@
-"""Where pages are: their paths, which of them exist, their names, and the ids that all of them share."""
+"""Paths of pages, which of them exist, their names, and the element ids that all of them share."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -12,13 +12,23 @@ from data.pack import pack_has_table
 
 PAGE, THEME, WIDTH, VISIT, LANG = "site-page", "site-theme", "site-width", "site-visit", "site-lang"
 REFUSED: Final = "site-refused"
-"""The id of the line on what an address asks for in vain; a choice of the reader empties it."""
+"""Id of the line that names refused parts of an address; a choice of the reader empties it."""
 ORIGIN: Final = "{origin}"
-"""Stands for the public address of the site; where that is not named, the browser puts in its own."""
+"""Placeholder for the public address of the site; if it is not configured, the browser fills in its own."""
 ECONOMY: Final = f"economy/{FOCUS}"
-"""The path of the page of the article's economy."""
-_NAMES: Final = {"": "overview", ECONOMY: "economy", f"strategy/{FIRST_PILLAR}": "pillar"}
-"""The keys of the names of pages whose path does not end with them."""
+"""Path of the page of the article's economy."""
+PAGE_NAMES: Final = {
+    "overview": "page.overview", "ranking": "page.ranking", "map": "page.map", "others": "page.others",
+    "why": "page.why", "reach": "page.reach", "weights": "page.weights", "indicator": "page.indicator",
+    "strategy": "page.strategy", "pillar": "page.pillar", "claims": "page.claims",
+    "targets": "page.targets", "productivity": "page.productivity", "provinces": "page.provinces",
+    "compare": "page.compare", "economy": "page.economy", "brief": "page.brief", "story": "page.story",
+    "lessons": "page.lessons", "data": "page.data", "api": "page.api", "about": "page.about",
+    "accessibility": "page.accessibility", "glossary": "page.glossary",
+}  # fmt: skip
+"""Text keys of the names of pages, by page key."""
+_PAGE_KEYS: Final = {"": "overview", ECONOMY: "economy", f"strategy/{FIRST_PILLAR}": "pillar"}
+"""Keys of pages whose path does not end with them."""
 
 
 def path(lang: str, page: str) -> str:
@@ -32,26 +42,26 @@ NEEDS: Final = {
     "strategy/productivity": "productivity",
     "strategy/provinces": "province_values",
 }
-"""The pages that not every pack has, by path, with the table of the pack that they show."""
+"""Paths of pages that not every pack has, with the table of the pack that they need."""
 
 
-def page_exists(place: str) -> bool:
-    """Say whether the pack has what a page shows, given by its path."""
-    return place not in NEEDS or pack_has_table(NEEDS[place])
+def page_exists(page: str) -> bool:
+    """Say whether the pack has the data of a page, given by its path."""
+    return page not in NEEDS or pack_has_table(NEEDS[page])
 
 
-def page_links(places: Iterable[str], t: Words) -> list[str | Component]:
-    """Return links to pages, and to parts and methods of the page on data, in a row of text."""
-    found: list[str | Component] = []
-    for place in filter(page_exists, places):
-        found += [html.A(t(name_of(place)), href=path(t.lang, place)), t("list.separator")]
-    return found[:-1]
+def page_links(pages: Iterable[str], t: Words) -> list[str | Component]:
+    """Return links to pages, and to sections and methods of the data page, in a row of text."""
+    links: list[str | Component] = []
+    for page in filter(page_exists, pages):
+        links += [html.A(t(name_key(page)), href=path(t.lang, page)), t("list.separator")]
+    return links[:-1]
 
 
-def name_of(place: str) -> str:
-    """Return the key of the name of a place: weights, economy/KOR, data#coverage, data#method-index."""
-    page, _, anchor = place.partition("#")
+def name_key(page_path: str) -> str:
+    """Return the text key of the name of a page or section: weights, economy/KOR, data#method-index."""
+    page, _, anchor = page_path.partition("#")
     if anchor:
         method = anchor.removeprefix("method-")
         return f"data.part.{anchor}" if method == anchor else f"method.{method}.title"
-    return f"page.{_NAMES.get(page, page.rpartition('/')[2])}"
+    return PAGE_NAMES[_PAGE_KEYS.get(page, page.rpartition("/")[2])]

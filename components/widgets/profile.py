@@ -231,7 +231,7 @@ def calculated_note(frame: pd.DataFrame, t: Words) -> list[str]:
 
 def strip(view: Profile, places: Mapping[str, float]) -> html.Span:
     """Return a line with a mark (ring, dot) at each place, in percent of it; between two their way."""
-    color = "hero-mark" if view.hero else "ink-mark"
+    color = "hero-mark" if view.is_china else "ink-mark"
     marks: list[Component] = [
         html.Span(className=f"{shape}-mark {color}", style={"left": f"{place:.1f}%"})
         for shape, place in places.items()

@@ -14,7 +14,7 @@ from components.cards.badges import caveat, evidence, ring
 from components.charts.pictures import sparkline
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup
-from components.text.numbers import is_present, several
+from components.text.numbers import is_at_least_doubled, is_present
 from data.article import CLAIM_YEAR, FOCUS
 from data.entries import Indicator, StrategicPillar
 from data.languages import ORIGINAL
@@ -94,7 +94,7 @@ def read_indicator(dataset: Dataset, row: Row, words: Words) -> Reading | None:
     if not is_present(row["change"]):
         doubt = words("strategy.single_year", year=last_year, since=CLAIM_YEAR)
         return Reading(name, missing, "", last, last_year, missing, "", (doubt,))
-    unit = "points" if indicator.kind == "share" else "times" if several(row) else "change"
+    unit = "points" if indicator.kind == "share" else "times" if is_at_least_doubled(row) else "change"
     first_year = str(int(row["first_year"]))
     return Reading(
         name=name,
@@ -123,7 +123,7 @@ def _place(dataset: Dataset, row: Row, words: Words) -> Reading:
 
 def change(indicator: Indicator, row: Row, words: Words) -> str:
     """Write the change of a row with its triangle: ▲ ×4.3, ▲ +0.70; its unit is said beside it."""
-    if several(row):
+    if is_at_least_doubled(row):
         return words("strategy.times", change=row["change"])
     if row["how"] == "ratio":
         gain, size = row["change"] - 1, words.write(row["change"], "multiple")

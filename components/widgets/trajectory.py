@@ -9,7 +9,7 @@ from analysis.index.standing import TRAJECTORY, Choice, rows_of
 from analysis.normalize import format_runs
 from components.charts.layer import figure_by_width
 from components.charts.lines import records
-from components.charts.trajectory import ChartStyle, trajectories, with_tips
+from components.charts.trajectory import ChartStyle, add_tips, trajectories
 from components.text import numbers
 from components.text.catalog import Words
 from components.text.view import line_labels
@@ -30,9 +30,9 @@ def plain_course(dataset: Dataset, t: Words) -> str:
     """Return the figure of the hero's line alone, with the values that the finding names."""
     frame = frame_of(dataset, Choice.read(dataset, {"with": ""}), t)
     bare = dict.fromkeys(("low", "high", "published_low", "published_high"))
-    points, names = with_tips([row | bare for row in records(frame)], t), line_labels(dataset, t)
+    points, names = add_tips([row | bare for row in records(frame)], t), line_labels(dataset, t)
     looks = {
-        least: ChartStyle("rank", t, height=height, compact=not least, coded=not least, plain=True)
+        least: ChartStyle("rank", t, height=height, is_compact=not least, uses_codes=not least, is_plain=True)
         for least, height in _PLAIN
     }
     figures = trajectories(points, {FOCUS: names[FOCUS]}, (), list(looks.values()))

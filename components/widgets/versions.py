@@ -107,11 +107,13 @@ class Versions(View):
         drawn = values.assign(line=line, value=values["level"], tip=[*tips], note=labels)
         roles = {code: "other" if place else "hero" for place, code in enumerate(self.whole)}
         hero = self.economy == FOCUS
-        styles = [series_style(code, *self._labels(code), roles[code], hero=hero) for code in reversed(roles)]
+        styles = [
+            series_style(code, *self._labels(code), roles[code], is_china=hero) for code in reversed(roles)
+        ]
         look: dict[str, Any] = {"rings": _RINGS}
         if self.base:  # an index on its axis
-            look |= {"mark": self.base, "tick": self.t.writer("whole")}
-            look |= {"printed": (int(self.telling["year"]),)} if self.telling else {}
+            look |= {"marked_year": self.base, "tick": self.t.writer("whole")}
+            look |= {"labelled_years": (int(self.telling["year"]),)} if self.telling else {}
         return figure_by_width(
             lambda least: series_lines(drawn, styles, self.write, least, **look), *SERIES_HEIGHTS
         )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from components.cards.card import Card
 from components.cards.page import Page
 from components.charts.lines import series_style
-from components.charts.pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
+from components.charts.pictures import HEIGHT, MIN_SPAN_SHARE, PADDING, WIDTH, sparkline, sparkline_points
 from components.charts.scales import steady_scale
 from components.charts.small_multiples import multiple_scale_height, small_multiple
 from components.charts.time_lines import series_lines
@@ -117,7 +117,7 @@ def values_of(values: dict[int, float]) -> pd.DataFrame:
 def test_every_point_of_a_sparkline_lies_inside_and_years_keep_their_distance(
     values: dict[int, float],
 ) -> None:
-    placed = points(values_of(dict(sorted(values.items()))))
+    placed = sparkline_points(values_of(dict(sorted(values.items()))))
     assert list(placed) == sorted(values)
     step = (WIDTH - 2 * PADDING) / max(max(values) - min(values), 1)
     for year, (x, y) in placed.items():
@@ -127,9 +127,9 @@ def test_every_point_of_a_sparkline_lies_inside_and_years_keep_their_distance(
 
 
 def test_a_sparkline_is_flat_where_hardly_anything_moves() -> None:
-    placed = points(values_of({2012: 76.1, 2023: 77.7}))
+    placed = sparkline_points(values_of({2012: 76.1, 2023: 77.7}))
     rise = placed[2012][1] - placed[2023][1]
-    assert rise == pytest.approx((77.7 - 76.1) / (MIN_SPAN * 77.7) * (HEIGHT - 2 * PADDING))
+    assert rise == pytest.approx((77.7 - 76.1) / (MIN_SPAN_SHARE * 77.7) * (HEIGHT - 2 * PADDING))
     assert rise < 3
 
 

@@ -10,7 +10,7 @@ from analysis.index import standing
 from analysis.index.standing import Choice, ranks
 from components.charts import trajectory
 from components.charts.lines import records
-from components.charts.trajectory import ChartStyle, trajectories, with_tips
+from components.charts.trajectory import ChartStyle, add_tips, trajectories
 from components.text.catalog import LANGUAGES, words
 from components.widgets.framework import explained_changes
 from tests.unit import figures
@@ -81,10 +81,10 @@ def test_nothing_lies_over_the_marks_of_any_economy(
         labels = {code: names[code] for code in choice.economies}
         t = words(lang)
         looks = [
-            ChartStyle("rank", t, height, small, hero=hero, marked=claim)
+            ChartStyle("rank", t, height, small, focus=hero, labelled_editions=claim)
             for _, height, small in WIDTHS.values()
         ]
-        drawn = trajectories(with_tips(records(frame), t), labels, changes[lang], looks)
+        drawn = trajectories(add_tips(records(frame), t), labels, changes[lang], looks)
         for (name, (least, _, _)), figure in zip(WIDTHS.items(), drawn, strict=True):
             if found := [*over(figure, least, hero)]:
                 wrong[hero, lang, name] = found

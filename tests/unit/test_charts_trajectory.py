@@ -13,7 +13,7 @@ from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES
 from components.charts.labels import FOCUS_LABEL_GAP_PX, LABEL_GAP_PX, MAX_LABEL_SHIFT, spread_labels
 from components.charts.lines import DASHES, records
-from components.charts.trajectory import ChartStyle, trajectories, with_tips
+from components.charts.trajectory import ChartStyle, add_tips, trajectories
 from components.pages.overview import VARIANTS
 from components.text.catalog import LANGUAGES, words
 from components.theme import TOKENS
@@ -37,8 +37,8 @@ def changed(dataset: Dataset, frame: pd.DataFrame, lang: str = "en") -> list[dic
     """The trajectories by rank of a frame that was altered, wide and compact."""
     t = words(lang)
     names = {str(code): str(code) for code in frame["economy"].unique()}
-    looks = [ChartStyle("rank", t, compact=compact) for compact in (False, True)]
-    return trajectories(with_tips(records(frame), t), names, framework_changes(dataset), looks)
+    looks = [ChartStyle("rank", t, is_compact=compact) for compact in (False, True)]
+    return trajectories(add_tips(records(frame), t), names, framework_changes(dataset), looks)
 
 
 # What holds of every figure holds of this one in every size, of which the browser takes one
@@ -59,7 +59,7 @@ def test_every_size_holds_what_every_figure_does(dataset: Dataset) -> None:
 
 
 def test_lines_that_were_raised_have_colours_of_their_own_in_this_order(dataset: Dataset) -> None:
-    figure = drawn(dataset, chosen(dataset), raised=("IND", "USA"))
+    figure = drawn(dataset, chosen(dataset), highlighted=("IND", "USA"))
     for code, colour, dash in zip(("IND", "USA"), TOKENS.peers, DASHES, strict=False):
         (line,) = traces(figure, economy=code, role="peer")
         assert line["line"] == {"color": colour, "width": 2, "dash": dash}
@@ -110,7 +110,7 @@ def test_a_gap_breaks_the_line(dataset: Dataset) -> None:
 def test_the_claim_is_drawn_only_with_both_its_editions(dataset: Dataset) -> None:
     spans = {(2010, 2025): 1, (2012, 2022): 1, (2013, 2025): 0, (2010, 2021): 0}
     for ((first, last), steps), compact in product(spans.items(), (False, True)):
-        figure = drawn(dataset, chosen(dataset, first=str(first), last=str(last)), compact=compact)
+        figure = drawn(dataset, chosen(dataset, first=str(first), last=str(last)), is_compact=compact)
         found = traces(figure, role="claim")
         assert len(found) == steps, (first, last)
         for step in found:

@@ -22,4 +22,4 @@ def test_every_fault_has_one_place_and_changes_it() -> None:
 
 def test_a_fault_that_changes_nothing_fails_no_test() -> None:
     same = [{**one, "new": one["old"]} for one in mutants.faults(ROOT)]
-    assert mutants.failing(ROOT, same, ["tests/unit/slow/test_service_snapshots.py"], "-n0", "-k", "paths") == []
+    assert mutants.failing(ROOT, same, ["tests/unit/test_store.py"], "-n0", "-k", "folder") == []

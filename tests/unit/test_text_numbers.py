@@ -44,7 +44,7 @@ def test_large_numbers_are_short_and_have_no_more_decimals_than_needed() -> None
         (120_000_000, "120m", "1.2亿"),
         (-0.25, f"{MINUS}0.25", f"{MINUS}0.25"),
     ):
-        assert (numbers.short(value, "en"), numbers.short(value, "zh")) == (en, zh)
+        assert (numbers.short_number(value, "en"), numbers.short_number(value, "zh")) == (en, zh)
     found = [numbers.trim_zeros(value, 2, "en") for value in (3.0, 2.5, 2.25, 2.999, 0.1 + 0.2)]
     assert found == ["3", "2.5", "2.25", "3", "0.3"]
 
@@ -91,7 +91,7 @@ def test_a_language_that_is_added_has_its_digits_and_dates(monkeypatch: pytest.M
     }.items():
         monkeypatch.setitem(languages.LOCALES, lang, lang)
         found = [numbers.decimal(-1234567.89, 1, lang), numbers.percent(12.3, 1, lang)]
-        found += [numbers.short(1_426_644, lang)]
+        found += [numbers.short_number(1_426_644, lang)]
         assert [*found, numbers.day("2026-09-20", lang), numbers.month("2026-09", lang)] == texts
 
 

@@ -12,7 +12,7 @@ from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, Choice
 from components.cards.page import Module, Page
 from components.charts.lines import records
-from components.charts.trajectory import ChartStyle, trajectories, with_tips
+from components.charts.trajectory import ChartStyle, add_tips, trajectories
 from components.documents import shell
 from components.documents.routes import NAVIGATION
 from components.pages import draw_card
@@ -90,7 +90,7 @@ def drawn(dataset: Dataset, selection: Choice, lang: str = "en", **options: Any)
     t = words(lang)
     names = {code: line_labels(dataset, t)[code] for code in selection.economies}
     table, look = (
-        with_tips(records(frame_of(dataset, selection, lang)), t),
+        add_tips(records(frame_of(dataset, selection, lang)), t),
         ChartStyle(selection.measure, t, **options),
     )
     return trajectories(table, names, explained_changes(dataset, t), [look])[0]

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.bundles import MARK, bundles, first_styles, marked_ids
+from components.bundles import ID_ATTRIBUTE, bundles, first_styles, styled_ids
 from components.cards.badges import icon
 from components.cards.markup import (
     as_json,
@@ -293,7 +293,7 @@ def _plain(node: Component) -> Mapping[str, Any] | None:
     }
     if values.get("role") == "application":
         values["role"] = "img"  # no script runs yet that would answer its keys
-    return values | ({MARK: props["id"]} if props.get("id") in marked_ids() else {})
+    return values | ({ID_ATTRIBUTE: props["id"]} if props.get("id") in styled_ids() else {})
 
 
 def _stand_in(node: Any, labels: Mapping[str, str]) -> str | None:

@@ -113,13 +113,13 @@ def test_files_are_named_after_what_they_hold_and_kept(reader: FlaskClient) -> N
 
 
 def test_every_sheet_is_in_the_head_of_a_document_that_needs_it_or_linked(reader: FlaskClient) -> None:
-    assert bundles.OWN.keys() <= {page.key for page in PAGES}
+    assert bundles.PAGE_SHEETS.keys() <= {page.key for page in PAGES}
     known = {path.stem for path in bundles.STYLES.iterdir()}
     text = reader.get("/en/why").get_data(as_text=True)
     inlined = text.partition("<style>")[2].partition("</style>")[0]
     for name in known - {"layers", "dash", "dash_live"}:
         there = [f"@layer {name} {{" in one for one in (inlined, bundles.bundles().styles.content.decode())]
-        assert there == [name in (*bundles.FIRST, "why"), name not in bundles.FIRST], name
+        assert there == [name in (*bundles.FIRST_SHEETS, "why"), name not in bundles.FIRST_SHEETS], name
     # A document has no ids until Dash has drawn the page.
     assert "#site-page" not in inlined.replace(":is(#site-page,[data-id=site-page])", "")
 

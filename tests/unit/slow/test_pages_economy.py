@@ -11,7 +11,7 @@ from analysis.comparison.views import Choice as CompareChoice
 from analysis.comparison.views import measures
 from analysis.dataset import Dataset
 from analysis.index.profile import HISTORY, BriefChoice, Choice, levels
-from components.charts.tile_map import WIDTHS
+from components.charts.tile_map import MAP_WIDTHS
 from components.pages import brief, compare, economy
 from components.pages.brief import Brief
 from components.pages.compare import CompareView
@@ -261,7 +261,7 @@ def test_a_wide_map_has_every_tile_once_and_a_narrow_one_a_part_in_large(dataset
     view = MapView(dataset, words("en"), MapChoice.read(dataset, {"part": "asia"}))
     drawn = json.loads(content(view).figure or "")
     codes = set(dataset.catalog.tiles.places)
-    for least in WIDTHS:
+    for least in MAP_WIDTHS:
         traces = drawn[str(least)]["data"]
         tiles = [code for one in traces for code in one["customdata"]]
         texts = [text for one in traces for text in one["text"] if text]

@@ -102,7 +102,7 @@ def test_the_claim_on_the_chart_is_the_rise_between_its_editions_and_no_fall(pin
 
         site = altered(pinned, change, "gii_scores")
         for compact in (False, True):
-            notes = drawn(site, chosen(site), compact=compact)["layout"]["annotations"]
+            notes = drawn(site, chosen(site), is_compact=compact)["layout"]["annotations"]
             told = [found for one in notes for found in re.findall(r"\bup ([−-]?\d+)", one["text"])]
             assert told == [str(places)] * (places > 0), (ranks, compact)
 
