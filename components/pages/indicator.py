@@ -140,10 +140,10 @@ def card(view: IndicatorView) -> Content:
     """Return the ranks without indicators: of the economy without each, or of each economy without one."""
     t, dataset, edition = view.t, view.dataset, view.choice.edition
     title = t.phrase(dataset.catalog.downloads[OMISSIONS.name].title)
-    measure, hidden_columns, marked = "indicator.measure_indicators", ("economy",), ("economy", "")
+    measure, hidden_columns, marked = "indicator.measure_indicators", ["economy"], ""
     if view.shows_all_economies:
-        measure, hidden_columns, marked = "indicator.measure_economies", (), ("economy", view.choice.economy)
-    table = own_table(view, OMISSIONS, title, without=hidden_columns, marked=marked)
+        measure, hidden_columns, marked = "indicator.measure_economies", [], view.choice.economy
+    table = own_table(view, OMISSIONS, title, without=hidden_columns, marked=("economy", marked))
 
     def write(tick: float) -> str:
         if view.shows_all_economies:
