@@ -311,8 +311,8 @@ def _stand_in(node: Any, labels: Mapping[str, str]) -> str | None:
         options = _options(node, "checkbox", "checklist", value or ())
         return f'<div class="dash-options-list dash-checklist {css}" {control}>{options}</div>'
     if isinstance(node, dcc.Dropdown):
-        labels_of_value = (option["label"] for option in node.options if option["value"] == value)
-        chosen = escape(str(next(labels_of_value, "")))
+        choices = getattr(node, "options", [])
+        chosen = next((escape(str(option["label"])) for option in choices if option["value"] == value), "")
         empty = "" if chosen or value else " dash-dropdown-placeholder"
         state = 'aria-disabled="true"' if getattr(node, "disabled", None) else 'tabindex="0"'
         words = f'<span class="dash-dropdown-value{empty}">{chosen or hint}</span>'
