@@ -100,7 +100,6 @@ def _classes(part: object) -> set[str]:
 
 
 def _text_of(parts: Sequence[Any], name: str) -> str:
-    """Return the visible text of the first part with this id or class."""
     match = next((part for part in parts if name in (getattr(part, "id", ""), *_classes(part))), None)
     return "".join(part for part in walk_components(match, _is_visible) if isinstance(part, str)).strip()
 
@@ -169,15 +168,14 @@ def _fit_text(words_: str, sizes: Iterable[int], width: float, height: float) ->
     for size in sizes:
         lines = [""]
         for piece in _UNBREAKABLE.findall(words_.strip()):
-            if lines[-1] and _width_in_ems(lines[-1] + piece) * size > width:
+            if lines[-1] and _approximate_ems(lines[-1] + piece) * size > width:
                 lines.append("")
             lines[-1] += piece
-        fits_width = max(map(_width_in_ems, lines)) * size <= width
+        fits_width = max(map(_approximate_ems, lines)) * size <= width
         if fits_width and len(lines) * size * _LINE_HEIGHT <= height:
             break
     return size, [line.strip() for line in lines]
 
 
-def _width_in_ems(words_: str) -> float:
-    """Return about how wide a text is in bold, in times its size."""
+def _approximate_ems(words_: str) -> float:
     return sum(1 if character >= "\u2e80" else 0.6 for character in words_.rstrip())

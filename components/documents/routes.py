@@ -272,7 +272,6 @@ def page_subject(dataset: Dataset, route: Route) -> dict[str, Any]:
 
 
 def _claim_reviews(dataset: Dataset, t: Words, site: str) -> list[dict[str, Any]]:
-    """Return the ClaimReview of schema.org of each statement of the article that can be checked."""
     source, reviews = dataset.catalog.sources["article"], []
     for assessment in claim_assessments(dataset):
         claim, verdict = assessment.claim, assessment.verdict

@@ -173,7 +173,6 @@ def _brand(t: Words) -> html.P:
 
 
 def _footer(dataset: Dataset, t: Words, links: list[html.A], note: str) -> html.Footer:
-    """Return links to pages about the site, the disclaimer, and the snapshot with its dates."""
     created, checked = t.write(dataset.snapshot.created, "day"), t.write(dataset.last_checked, "day")
     snapshot = f"{t('footer.snapshot', created=created, id=dataset.snapshot.id)} {note}".rstrip()
     ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}

@@ -309,7 +309,6 @@ def _sheet(dataset: Dataset, t: Words, lesson: Lesson, count: int, *, has_answer
 
 
 def _chart(dataset: Dataset, t: Words) -> html.Section:
-    """Return a sheet with the axes of a chart, without China's line."""
     counts = {edition: count for edition, count in dataset.rank_counts.items() if count}
     first, last, task = min(counts), max(counts), t("lessons.chart.task")
     top, left, right, bottom = 12, 30, 12, 2 * PERIOD_LINE + 12

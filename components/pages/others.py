@@ -49,7 +49,6 @@ def layout(view: OtherRankingsView) -> list[Component]:
 
 @cached
 def _fields_and_tables(dataset: Dataset, t: Words) -> list[Component]:
-    """Return the list of what each ranking covers, then the tables and texts below the figures."""
     view = OtherRankingsView(dataset, t, Choice.read(dataset, {}))
     items = []
     for key in view.ranked:
@@ -190,7 +189,6 @@ def _cited_values(view: OtherRankingsView) -> Content:
 def _cited_table(
     view: OtherRankingsView, title: str, measure: str, heads: dict[str, Any], *, has_ranks: bool
 ) -> Content:
-    """Return everything that is cited, with its source: ranks, or measures without ranks."""
     t, rows, caveats, used = view.t, [], list[Component](), []
     for key, ranking in view.rankings.items():
         if ranking.table != "other_rankings" or (ranking.kind == "rank") != has_ranks:

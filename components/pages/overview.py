@@ -182,7 +182,6 @@ def missing_data(dataset: Dataset, t: Words) -> list[str]:
 
 
 def _china_table(dataset: Dataset, t: Words) -> html.Section:
-    """Return China by edition with sub-indices and both intervals; the claim's editions are marked."""
     view = PageView(dataset, t, Choice.read(dataset, {"with": "", "from": str(dataset.editions[0])}))
     rows = file_rows(view, TRAJECTORY)
     rows["claimed"] = rows["edition"].isin(CLAIM)

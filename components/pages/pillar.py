@@ -182,7 +182,6 @@ def deck(view: PillarView) -> str:
 
 
 def _aside(view: PillarView) -> html.Aside:
-    """Return what the article asks for, and what the data show of it."""
     t, pillar = view.t, view.pillar
     outlet = html.A(t("pillar.outlet"), href=view.dataset.catalog.sources["article"].url, rel="noopener")
     # "translated" is empty in English, the language of the article.
@@ -288,7 +287,6 @@ def _multiple(
     bounds: tuple[float, float] | None,
     years: tuple[int, int],
 ) -> html.Section:
-    """Return one multiple: its figure in both heights, its texts, and its caveats."""
     t, card, multiple = view.t, FIGURES[number - 1], view.pillar.multiples[number - 1]
     code = multiple.indicator
     indicator, row = view.indicator(code), view.row(code)
@@ -508,7 +506,6 @@ def _strength_cell(view: PillarView, code: str) -> Cell:
 
 
 def _movement_table(view: PillarView) -> html.Details:
-    """Return the table of how each indicator moved and China's rank; links lead to its rows."""
     t, rows = view.t, []
     for row in view.rows("indicator"):
         indicator = view.indicator(str(row["code"]))
@@ -544,7 +541,6 @@ def _movement_table(view: PillarView) -> html.Details:
 
 
 def _frontier_table(view: PillarView) -> html.Details:
-    """Return the table of China's value and its gaps to the targets of the frontier."""
     t, rows, count, reached = view.t, [], 0, dict.fromkeys(_TARGETS, 0)
     for row in (row for row in view.rows("indicator") if is_present(row["last"])):
         indicator = view.indicator(str(row["code"]))
@@ -581,7 +577,6 @@ def target_cell(view: PillarView, row: Row, target: str) -> tuple[str, list[str]
 
 
 def _comparable_cell(view: PillarView, row: Row) -> Cell | None:
-    """Return China's value in the year of the ranks, which may be older than the latest."""
     if not is_present(row["best_value"]) or row["rank_year"] == row["last_year"]:
         return _end_cell(view, row, "last")
     gap = float(row["best_gap"]) * (1 if row["direction"] == "higher" else -1)
@@ -590,7 +585,6 @@ def _comparable_cell(view: PillarView, row: Row) -> Cell | None:
 
 
 def _reasons_table(view: PillarView) -> html.Details:
-    """Return the table of why each indicator is here, its caveats and its sources."""
     t, rows, count_with_caveats = view.t, [], 0
     for row in view.rows("indicator"):
         code = str(row["code"])
@@ -608,7 +602,6 @@ def _reasons_table(view: PillarView) -> html.Details:
 
 
 def _gii_table(view: PillarView) -> list[Component]:
-    """Return the table of the linked parts of the GII; nothing if no part is linked."""
     t, rows, better = view.t, [], 0
     for row in view.rows("gii"):
         code = str(row["code"])

@@ -225,7 +225,6 @@ def card(view: ProvincesView) -> Content:
 
 
 def _short_value(view: ProvincesView, value: float) -> str:
-    """Write a value with four or five characters."""
     if value >= 1000:
         return view.t.write(value, "short")
     return view.t.write(value, f".{min(view.measure.decimals, 0 if value >= 100 else 1)}")
@@ -241,7 +240,6 @@ def _legend(view: ProvincesView) -> Component:
 
 
 def _table(view: ProvincesView) -> Component:
-    """Return the rows as a list: a bar with a line for the first year, the value, and the change."""
     t, rows, measure = view.t, file_rows(view, method.PROVINCES), view.measure
     scale_rows = rows[rows["province"] != view.whole] if measure.adds_up else rows
     longest = max(scale_rows["value"].max(), scale_rows["value_since"].max())

@@ -303,7 +303,6 @@ def _no_matches(view: RankingView) -> list[Component]:
 
 
 def _table(view: RankingView, caption: str) -> str:
-    """Return the table as HTML: pinned rows, the ranking, and economies that only the other edition ranks."""
     t, choice, heads = view.t, view.choice, []
     for column in view.columns:
         is_highest_first, is_sorted = highest_first(column, choice.show), column == choice.sort
@@ -344,7 +343,6 @@ def _table(view: RankingView, caption: str) -> str:
 
 
 def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
-    """Return a cell of a row, "" if its value is unknown."""
     t, choice = view.t, view.choice
     if column == "rank":
         rank = int(row["rank"])

@@ -187,7 +187,6 @@ def description(parts: Sequence[Any]) -> str:
 
 
 def _meta_tags(lang: str, title: str, description: str, address: str, link: tuple[str, str]) -> str:
-    """Return the description and Open Graph tags of a view, with a picture if its address is known."""
     choices, picture = link
     meta = {
         "og:type": "website",
@@ -217,7 +216,6 @@ def _meta_tags(lang: str, title: str, description: str, address: str, link: tupl
 
 
 def _noscript(lang: str, parts: Sequence[Any]) -> str:
-    """Return the text for readers without scripts, with a link to the file of the first figure."""
     t = words(lang)
     data_links = (part for part in parts if isinstance(part, html.A) and _id(part).endswith("-data"))
     address = str(getattr(next(data_links, None), "href", ""))
