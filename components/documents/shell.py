@@ -51,14 +51,11 @@ _QUESTIONS: Final = {
     "accessibility": "question.accessibility",
 }  # fmt: skip
 _ERRORS: Final = {
-    400: ("error.title_400", "error.text_400"),
-    404: ("error.title_404", "error.text_404"),
-    405: ("error.title_405", "error.text_405"),
-    413: ("error.title_413", "error.text_413"),
-    429: ("error.title_429", "error.text_429"),
-    500: ("error.title_500", "error.text_500"),
+    400: ("error.title_400", "error.text_400"), 404: ("error.title_404", "error.text_404"),
+    405: ("error.title_405", "error.text_405"), 413: ("error.title_413", "error.text_413"),
+    429: ("error.title_429", "error.text_429"), 500: ("error.title_500", "error.text_500"),
     503: ("error.title_503", "error.text_503"),
-}
+}  # fmt: skip
 
 
 def scheme_of(theme: str | None) -> Scheme:

@@ -1,7 +1,8 @@
 """One indicator: does a single indicator, or a set of them, decide the rank?"""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -163,10 +164,7 @@ def card(view: IndicatorView) -> Content:
         rows.append({"name": label, "at": at, "number": write(at), "tip": tip, "strong": len(codes) > 1})
     start = 0 if view.shows_all_economies or not records else records[0]["rank_with_all"]
     ink = TOKENS.hero if view.hero and not view.shows_all_economies else TOKENS.ink
-
-    def draw(min_width: int) -> dict[str, Any]:
-        return move_chart(rows, start, write, ink, min_width)
-
+    draw = partial(move_chart, rows, start, write, ink)
     terms = licence(dataset, dataset.licences.get(edition), t)
     return Content(
         finding(view),
@@ -181,16 +179,13 @@ def card(view: IndicatorView) -> Content:
 
 CARD = Card(PAGE, "weights-omissions", (OMISSIONS,), card, height=1080)
 CARDS = (CARD,)
+_CONTROL_PARTS = [
+    *product(["indicator-economy", "indicator-without"], ["options", "value"]),
+    *product(["indicator-without-wrap"], ["data-change", "data-count"]),
+]
 CALLBACKS = Callbacks(
     Choice,
     IndicatorView,
-    parts=(
-        FINDING,
-        DECK,
-        ASIDE,
-        *(("indicator-economy", name) for name in ("options", "value")),
-        *(("indicator-without", name) for name in ("options", "value")),
-        *(("indicator-without-wrap", name) for name in ("data-change", "data-count")),
-    ),
+    parts=(FINDING, DECK, ASIDE, *_CONTROL_PARTS),
     cards=CARDS,
 )

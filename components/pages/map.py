@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -263,7 +263,7 @@ def content(view: MapView) -> Content:
     row_count = 1 + int(max(row["row"] for row in view.rows))
     grid = Grid(catalog_tiles.columns, row_count, labels, catalog_tiles.parts[view.choice.part])
     heads = [t("compare.column.economy"), t("map.column.rank"), view.unit(measure)]
-    heads += [t("map.column.percentile")]
+    heads.append(t("map.column.percentile"))
     heads += [t("map.column.change", against=tile_map.against)] if view.compares else []
     caption = t("map.caption")
     table = view.table_text(heads, cells, caption, FOCUS)
@@ -273,7 +273,7 @@ def content(view: MapView) -> Content:
         finding(view),
         t("map.measure.line", measure=view.name, show=figure_name),
         long_table(MAP.prefix, table, caption, cards=True),
-        figure_by_width(lambda min_width: tile_chart(tiles, grid, min_width), *WIDTHS),
+        figure_by_width(partial(tile_chart, tiles, grid), *WIDTHS),
         heading=UnseenPart(t("map.heading")),
         body=[html.P(t("map.note"), className="compact-note"), html.P(quote, id=QUOTE, className="quote")],
     )

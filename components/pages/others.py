@@ -1,5 +1,6 @@
 """Other rankings: do they tell the same story of China's rise as the Global Innovation Index?"""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,8 @@ from data.pack import SLUG
 
 PAGE = "others"
 _MEASURES = {"percentile": "others.measure.percentile", "rank": "others.measure.rank"}
+_RANKS_TEXTS = ("others.cited.title", "others.cited.measure", "others.cited.ranking", "others.cited.rank")
+_VALUES_TEXTS = "others.values.title", "others.values.measure", "others.values.ranking", "others.values.rank"
 _BELOW = {
     "others.differ.title": ("others.differ.field", "others.differ.opinion", "others.differ.year"),
     "others.left.title": ("others.left.tables", "others.left.unseen"),
@@ -135,7 +138,7 @@ def first_and_latest(view: OtherRankingsView) -> Content:
         finding(view),
         t(_MEASURES[show]) + t("others.strip.marks"),
         rows_table(t, table_rows, heads, title),
-        figure_by_width(lambda min_width: field_strip(figure_rows, show, min_width), *STRIP_WIDTHS),
+        figure_by_width(partial(field_strip, figure_rows, show), *STRIP_WIDTHS),
         heading=UnseenPart(title),
     )
 
@@ -166,7 +169,7 @@ def by_year(view: OtherRankingsView) -> Content:
         finding(view),
         t(_MEASURES[show]) + t("others.lines.marks") + note,
         rows_table(t, wide.reset_index(), heads, t("others.lines.caption")),
-        figure_by_width(lambda min_width: rank_lines(lines, (first, last), show, min_width), *RANK_LINES),
+        figure_by_width(partial(rank_lines, lines, (first, last), show), *RANK_LINES),
         heading=title,
         file_name=f"{SLUG}-other-rankings-by-year",
         credit=cited_providers(view.dataset, title, view.releases, t),
@@ -174,21 +177,8 @@ def by_year(view: OtherRankingsView) -> Content:
     )
 
 
-def _cited_ranks(view: OtherRankingsView) -> Content:
-    heads = {"ranking": view.t("others.cited.ranking"), "rank": view.t("others.cited.rank")}
-    title, measure = view.t("others.cited.title"), view.t("others.cited.measure")
-    return _cited_table(view, title, measure, heads, has_ranks=True)
-
-
-def _cited_values(view: OtherRankingsView) -> Content:
-    heads = {"ranking": view.t("others.values.ranking"), "rank": view.t("others.values.rank")}
-    title, measure = view.t("others.values.title"), view.t("others.values.measure")
-    return _cited_table(view, title, measure, heads, has_ranks=False)
-
-
-def _cited_table(
-    view: OtherRankingsView, title: str, measure: str, heads: dict[str, Any], *, has_ranks: bool
-) -> Content:
+def cited_table(view: OtherRankingsView, *, has_ranks: bool) -> Content:
+    """Return everything that is cited, with its source: ranks, or measures without ranks."""
     t, rows, caveats, used = view.t, [], list[Component](), []
     for key, ranking in view.rankings.items():
         if ranking.table != "other_rankings" or (ranking.kind == "rank") != has_ranks:
@@ -216,6 +206,8 @@ def _cited_table(
                 "source": [html.A(release, href=family.url, rel="noopener")] if family.url else release,
             }
             rows.append({**row, **cells})
+    title, measure, ranking_head, rank_head = map(t, _RANKS_TEXTS if has_ranks else _VALUES_TEXTS)
+    heads: dict[str, Any] = {"ranking": ranking_head, "rank": rank_head}
     hidden_columns = ("value", "unit") if has_ranks else ("economies_ranked", "percentile")
     frame = pd.DataFrame(rows, dtype="object")
     table = own_table(view, RANKINGS, title, frame, without=hidden_columns, **heads)
@@ -233,7 +225,8 @@ def _cited_table(
 _TABLES = (RANKINGS,)
 STRIP = Card("others-strip", "other-rankings", _TABLES, first_and_latest, height=830)
 LINES = Card("others-lines", "other-rankings-by-year", _TABLES, by_year, height=830)
-CITED = Card("others-cited", "other-rankings-cited", _TABLES, _cited_ranks, height=720, plotted=False)
-VALUES = Card("others-values", "other-indices", _TABLES, _cited_values, height=720, plotted=False)
+_ranks, _values = partial(cited_table, has_ranks=True), partial(cited_table, has_ranks=False)
+CITED = Card("others-cited", "other-rankings-cited", _TABLES, _ranks, height=720, plotted=False)
+VALUES = Card("others-values", "other-indices", _TABLES, _values, height=720, plotted=False)
 CARDS = (STRIP, LINES, CITED, VALUES)
 CALLBACKS = Callbacks(Choice, OtherRankingsView, cards=(STRIP, LINES))

@@ -42,23 +42,15 @@ STYLES_BY_WIDTH: Final[dict[int, dict[str, Any]]] = {
 """Options of ``ChartStyle`` by the least width of the plot in px: up to 720 on tablets, then as high as the
 strategic pillars beside it."""
 _LINKED_PAGES: Final = {
-    "question.why": "why",
-    "question.strategy": "strategy",
-    "question.weights": "weights",
-    "question.claims": "claims",
-    "question.ranking": "ranking",
-    "question.compare": "compare",
-}
+    "question.why": "why", "question.strategy": "strategy", "question.weights": "weights",
+    "question.claims": "claims", "question.ranking": "ranking", "question.compare": "compare",
+}  # fmt: skip
 _MEASURES: Final = {
-    "rank": "overview.measure.rank",
-    "percentile": "overview.measure.percentile",
-    "score": "overview.measure.score",
+    "rank": ("controls.rank", "overview.measure.rank"),
+    "percentile": ("controls.percentile", "overview.measure.percentile"),
+    "score": ("controls.score", "overview.measure.score"),
 }
-_MEASURE_NAMES: Final = {
-    "rank": "controls.rank",
-    "percentile": "controls.percentile",
-    "score": "controls.score",
-}
+"""Keys of the name of each measure and of the line above the figure."""
 
 
 def layout(view: PageView[Choice]) -> list[Component]:
@@ -208,10 +200,11 @@ def content(view: PageView[Choice]) -> Content:
     styles = [ChartStyle(measure, t, raised=choice.raised, **options) for options in STYLES_BY_WIDTH.values()]
     figures = trajectories(_points(frame, t), names, explained_changes(dataset, t), styles)
     variants = dict(zip(STYLES_BY_WIDTH, figures, strict=True))
+    _, line_key = _MEASURES[measure]
     return Content(
         title,
         heading=UnseenPart(t("overview.heading_figure")),
-        measure=[*markup(t(_MEASURES[measure])), *(axis if measure == "rank" else [])],
+        measure=[*markup(t(line_key)), *(axis if measure == "rank" else [])],
         table=figure_table(frame, names, measure, t),
         figure=figure_by_width(variants.__getitem__, *STYLES_BY_WIDTH),
         source=_source_line(dataset, frame, choice.peers, measure, t),
@@ -253,8 +246,8 @@ def figure_table(frame: pd.DataFrame, names: Mapping[str, str], measure: str, t:
         Col("edition", t("overview.column.edition"), "text"),
         *(Col(code, name, formats[code]) for code, name in names.items()),
     ]
-    caption = t("overview.column.table", measure=t(_MEASURE_NAMES[measure]))
-    return rows_table(t, table, columns, caption)
+    name_key, _ = _MEASURES[measure]
+    return rows_table(t, table, columns, t("overview.column.table", measure=t(name_key)))
 
 
 def _source_line(

@@ -1,7 +1,7 @@
 """A strategic pillar: is this aim visible in the data, and how far is the frontier?"""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -12,14 +12,7 @@ from analysis.comparison import other_rankings
 from analysis.comparison.other_rankings import cluster_counts, leading_clusters
 from analysis.evidence import strategy
 from analysis.evidence.pillar import DOUBTS, count_courses
-from analysis.evidence.strategy import (
-    DEFAULT_SINCE,
-    Choice,
-    EvidenceChoice,
-    needs_log_scale,
-    ranges,
-    share_scale,
-)
+from analysis.evidence.strategy import DEFAULT_SINCE, Choice, EvidenceChoice
 from analysis.evidence.targets import goals, with_goals
 from analysis.normalize import format_runs
 from analysis.query import NoChoices
@@ -247,11 +240,11 @@ def multiples(view: PillarView) -> Content:
     names = [t.phrase(view.indicator(entry.indicator).short) for entry in view.pillar.multiples]
     note = ""
     if view.choice.scale == "shared":  # names the multiples that share a range, or says that none can
-        groups = share_scale(frame, view.pillar, indicators)
+        groups = strategy.share_scale(frame, view.pillar, indicators)
         lists = [t.listing([names[number - 1] for number in group]) for group in groups]
         text = t("pillar.scale.separator").join(lists)
         note = t("pillar.scale.alike" if groups else "pillar.scale.none", groups=text)
-    bounds = ranges(frame, view.pillar, indicators, view.choice.scale)
+    bounds = strategy.ranges(frame, view.pillar, indicators, view.choice.scale)
     last = int(frame["year"].max()) if len(frame) else DEFAULT_SINCE + 1
     labels = view.dataset.labels(t.lang)
     parts, tables = [], []
@@ -291,7 +284,7 @@ def _multiple(
     code = multiple.indicator
     indicator, row = view.indicator(code), view.row(code)
     unit, scale = t.unit_of(indicator)
-    factor, log = scale / indicator.scale, needs_log_scale(rows["value"], indicator.kind)
+    factor, log = scale / indicator.scale, strategy.needs_log_scale(rows["value"], indicator.kind)
     low, high = (factor * end for end in bounds or (0.0, 1.0))
     rows = rows.assign(value=factor * rows["value"])
     china_rows, peer_rows = rows[rows["economy"] == FOCUS], rows[rows["economy"] != FOCUS]
@@ -345,11 +338,9 @@ def _multiple(
 
 
 def _sources(view: PillarView, rows: pd.DataFrame) -> str:
-    by_family = vintages(view.dataset, dict.fromkeys(rows["source"]), view.t)
-    releases = [
-        view.t("pillar.released", source=view.family(family), vintage=vintage)
-        for family, vintage in by_family.items()
-    ]
+    releases = []
+    for family, vintage in vintages(view.dataset, dict.fromkeys(rows["source"]), view.t).items():
+        releases.append(view.t("pillar.released", source=view.family(family), vintage=vintage))
     return view.t("pillar.source_join").join(releases)
 
 
@@ -425,15 +416,11 @@ def clusters(view: PillarView) -> Content:
     ]
     source = t("clusters.source", first=min(totals), last=max(totals), checked=view.dataset.last_checked)
     link = html.A(t("overview.source_link"), href=t.link("data"))
-
-    def draw(min_width: int) -> dict[str, Any]:
-        return cluster_bars(totals, tips, changed, marks, min_width)
-
     return Content(
         title,
         t("clusters.measure", measures=t.phrase(ranking.measures)),
         rows_table(t, counts[::-1], heads, t("clusters.caption")),
-        figure_by_width(draw, *CLUSTER_WIDTHS),
+        figure_by_width(partial(cluster_bars, totals, tips, changed, marks), *CLUSTER_WIDTHS),
         [source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
         editions=[*totals],
     )

@@ -1,5 +1,6 @@
 """Productivity: did it rise, as the article asks, and do the versions of one source agree?"""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -8,14 +9,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.evidence import productivity as method
-from analysis.evidence.productivity import (
-    DISAGREEMENT,
-    GROWTH_TABLE,
-    INPUTS_TABLE,
-    LABOUR_TABLE,
-    LEVEL_TABLE,
-    Choice,
-)
+from analysis.evidence.productivity import Choice
 from analysis.query import NoChoices
 from components.cards.badges import empty
 from components.cards.callbacks import Callbacks
@@ -36,16 +30,12 @@ from data.article import CLAIM, CLAIM_YEAR, FOCUS
 
 PAGE = "productivity"
 EXCEPTION = "productivity-exception"
-_LABOUR_FINDINGS = {
-    "up": "productivity.labour.up",
-    "down": "productivity.labour.down",
-    "flat": "productivity.labour.flat",
+_LABOUR_KEYS = {
+    "up": ("productivity.labour.up", "productivity.labour.level.up"),
+    "down": ("productivity.labour.down", "productivity.labour.level.down"),
+    "flat": ("productivity.labour.flat", "productivity.labour.level.flat"),
 }
-_LABOUR_LEVELS = {
-    "up": "productivity.labour.level.up",
-    "down": "productivity.labour.level.down",
-    "flat": "productivity.labour.level.flat",
-}
+"""Keys of the finding and of its end on the level, by the direction of growth."""
 _INPUT_NAMES = {"PWT.hc": "productivity.inputs.hc", "PWT.labsh": "productivity.inputs.labsh"}
 
 
@@ -82,15 +72,13 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
     reach = limits["productivity.limits.reach.title"]
     reach += ["productivity.limits.reach.ends"] if end < CLAIM[1] else []
     reach += ["productivity.limits.reach.economies"] if len(older) and len(newer) else []
-    values = {"count": newer["economy"].nunique(), "all": older["economy"].nunique(), "end": end}
-    limit_columns = [
-        column(t(title), [view.say(key, **values) for key in keys]) for title, keys in limits.items()
-    ]
-    inputs_and_estimates = [INPUTS.draw(view).html, other_estimates(view)]
+    count, all_count = newer["economy"].nunique(), older["economy"].nunique()
+    say = partial(view.say, count=count, all=all_count, end=end)
+    inputs = [INPUTS.draw(view).html, other_estimates(view)]
     return [
         html.Div([html.Div(card) for card in cards], className="two-cards"),
-        html.Section(inputs_and_estimates, className="block two-cards productivity-below"),
-        three(limit_columns),
+        html.Section(inputs, className="block two-cards productivity-below"),
+        three([column(t(title), map(say, keys)) for title, keys in limits.items()]),
     ]
 
 
@@ -105,7 +93,7 @@ def deck(view: ProductivityView) -> str:
 
 def growth(view: ProductivityView) -> Content:
     """Return the productivity of the chosen economy in both versions, by year."""
-    t, row, values = view.t, view.row(view.economy), GROWTH_TABLE.result(view.dataset, view.choice)
+    t, row, values = view.t, view.row(view.economy), method.GROWTH_TABLE.result(view.dataset, view.choice)
     if values.empty:
         return Content(view.say("productivity.finding.unknown"))
     versions = Versions(view.dataset, t, method.GROWTH[1], values, view.economy)
@@ -117,30 +105,27 @@ def growth(view: ProductivityView) -> Content:
     return Content(
         view.say("productivity.growth.heading", **row) if row else view.say("productivity.finding.unknown"),
         view.say("productivity.growth.measure"),
-        own_table(view, GROWTH_TABLE, caption, across=across, beside=difference),
+        own_table(view, method.GROWTH_TABLE, caption, across=across, beside=difference),
         versions.figure(),
         source_line(view.dataset, values, t, own=True),
         releases=[*values["source"]],
-        file_name=f"{GROWTH_TABLE.file}-{view.economy}",
+        file_name=f"{method.GROWTH_TABLE.file}-{view.economy}",
     )
 
 
 def exception(view: ProductivityView) -> str:
     """Return for how many economies the versions disagree on the direction: the title of the table."""
     frame = view.disagreement
-    disagreeing = frame[~frame["agree"].astype(bool)]
-    key = "productivity.economies.others"
-    if disagreeing.empty:
-        key = "productivity.economies.none"
-    elif FOCUS in set(disagreeing["economy"]):
-        is_alone = len(disagreeing) == 1
-        key = "productivity.economies.only" if is_alone else "productivity.economies.some"
-    return view.say(key, count=len(frame), some=len(disagreeing))
+    economies = list(frame.loc[~frame["agree"].astype(bool), "economy"])
+    key = "productivity.economies.others" if economies else "productivity.economies.none"
+    if FOCUS in economies:
+        key = "productivity.economies.some" if len(economies) > 1 else "productivity.economies.only"
+    return view.say(key, count=len(frame), some=len(economies))
 
 
 def economies(view: ProductivityView) -> Content:
     """Return the table that says whether China is the exception."""
-    t, frame, (older, newer) = view.t, file_rows(view, DISAGREEMENT), view.versions
+    t, frame, (older, newer) = view.t, file_rows(view, method.DISAGREEMENT), view.versions
     last = max((int(year) for year in frame["last_year"]), default=CLAIM_YEAR)
     rows = method.visible_economies(frame, view.economy)
     count = view.say("productivity.economies.count", visible=len(rows), all=len(frame))
@@ -152,7 +137,7 @@ def economies(view: ProductivityView) -> Content:
         view.say("productivity.economies.measure", first=CLAIM_YEAR, last=last),
         html.P(count, className="small") if len(rows) < len(frame) else [],
         source=source_line(view.dataset, series, t, own=True, years=(CLAIM_YEAR, last)),
-        body=[own_table(view, DISAGREEMENT, title, rows, words, older=older, newer=newer)],
+        body=[own_table(view, method.DISAGREEMENT, title, rows, words, older=older, newer=newer)],
         releases=[*series["source"]],
     )
 
@@ -161,7 +146,7 @@ def level(view: ProductivityView) -> Content:
     """Return the levels of economies in both versions; nothing if no economy is in both."""
     t = view.t
     names = [t("series.version", version=version) for version in view.versions]
-    frame = LEVEL_TABLE.result(view.dataset, NoChoices())
+    frame = method.LEVEL_TABLE.result(view.dataset, NoChoices())
     frame = frame.assign(name=frame["economy"].map(view.economy_name))
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     china = next((row for row in rows if row["economy"] == FOCUS), None)
@@ -181,7 +166,7 @@ def level(view: ProductivityView) -> Content:
     return Content(
         view.say("productivity.level.heading", **china),
         view.say("productivity.level.measure", last=china["last"]),
-        own_table(view, LEVEL_TABLE, caption, **heads),
+        own_table(view, method.LEVEL_TABLE, caption, **heads),
         figure_by_width(draw, *STRIP_WIDTHS),
         source_line(view.dataset, series, t, own=False, years=years),
         releases=[*series["source"]],
@@ -190,15 +175,14 @@ def level(view: ProductivityView) -> Content:
 
 def labour(view: ProductivityView) -> Content:
     """Return output per person employed."""
-    t, frame = view.t, LABOUR_TABLE.result(view.dataset, NoChoices())
+    t, frame = view.t, method.LABOUR_TABLE.result(view.dataset, NoChoices())
     indicator = view.dataset.catalog.indicators[method.LABOUR]
     rates = method.growth(frame, indicator.kind)
     china: dict[Any, Any] = rates[rates["economy"] == FOCUS].to_dict("records")[0]
-    course = COURSE[method.direction(china["rate"])]
-    has_level = numbers.is_present(china["relative"])
-    level = view.say(_LABOUR_LEVELS[course], **china) if has_level else ""
+    finding_key, level_key = _LABOUR_KEYS[COURSE[method.direction(china["rate"])]]
+    level = view.say(level_key, **china) if numbers.is_present(china["relative"]) else ""
     ends = {year: str(year) for year in (CLAIM_YEAR, int(rates["last_year"].max()))}
-    rows = file_rows(view, LABOUR_TABLE).set_index("economy").loc[rates["economy"]].reset_index()
+    rows = file_rows(view, method.LABOUR_TABLE).set_index("economy").loc[rates["economy"]].reset_index()
     by_economy = rates.set_index("economy")
     extra_columns = {
         Col("rate", t("productivity.labour.rate"), "+share"): by_economy["rate"],
@@ -224,14 +208,11 @@ def labour(view: ProductivityView) -> Content:
         name = view.economy_name(point["economy"])
         tips.append(view.say("productivity.labour.tip", **point | {"name": name}))
     lines = frame.assign(line=frame["economy"], tip=tips, error=float("nan"))
-
-    def draw(min_width: int) -> dict[str, Any]:
-        return series_lines(lines, styles, write, min_width, log=True, mark=CLAIM_YEAR)
-
+    draw = partial(series_lines, lines, styles, write, log=True, mark=CLAIM_YEAR)
     return Content(
-        view.say(_LABOUR_FINDINGS[course], **china, level=level),
+        view.say(finding_key, **china, level=level),
         view.say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR)),
-        own_table(view, LABOUR_TABLE, caption, rows, across=ends, beside=extra_columns),
+        own_table(view, method.LABOUR_TABLE, caption, rows, across=ends, beside=extra_columns),
         figure_by_width(draw, *SERIES_HEIGHTS),
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
@@ -245,7 +226,10 @@ def _caveat(view: ProductivityView, code: str) -> str:
 
 def inputs(view: ProductivityView) -> Content:
     """Return the inputs of the residual, with the year since which the labour share has not moved."""
-    frame, title = INPUTS_TABLE.result(view.dataset, NoChoices()), view.say("productivity.inputs.title")
+    frame, title = (
+        method.INPUTS_TABLE.result(view.dataset, NoChoices()),
+        view.say("productivity.inputs.title"),
+    )
     years, share = (CLAIM_YEAR, int(frame["last_year"].max())), method.INPUTS[1]
     names = {code: view.say(_INPUT_NAMES[code], year="{column}") for code in method.INPUTS}
     notes = {}
@@ -259,7 +243,11 @@ def inputs(view: ProductivityView) -> Content:
         view.say("productivity.inputs.measure"),
         html.P(_caveat(view, share), className="small"),
         source=source_line(view.dataset, series, view.t, own=False, years=years),
-        body=[own_table(view, INPUTS_TABLE, title, across=names, beside=note, first=years[0], last=years[1])],
+        body=[
+            own_table(
+                view, method.INPUTS_TABLE, title, across=names, beside=note, first=years[0], last=years[1]
+            )
+        ],
         releases=[*series["source"]],
     )
 
@@ -280,14 +268,19 @@ def other_estimates(view: ProductivityView) -> html.Section:
     return html.Section([title, deck, html.Ul(items, className="estimates")])
 
 
-GROWTH = Card("productivity-growth", "productivity-growth", (GROWTH_TABLE,), growth, height=660)
+GROWTH = Card("productivity-growth", "productivity-growth", (method.GROWTH_TABLE,), growth, height=660)
 ECONOMIES = Card(
-    "productivity-economies", "productivity-economies", (DISAGREEMENT,), economies, height=540, plotted=False
+    "productivity-economies",
+    "productivity-economies",
+    (method.DISAGREEMENT,),
+    economies,
+    height=540,
+    plotted=False,
 )
-LEVEL = Card("productivity-level", "productivity-levels", (LEVEL_TABLE,), level, height=660)
-LABOUR = Card("productivity-labour", "productivity-labour", (LABOUR_TABLE,), labour, height=640)
+LEVEL = Card("productivity-level", "productivity-levels", (method.LEVEL_TABLE,), level, height=660)
+LABOUR = Card("productivity-labour", "productivity-labour", (method.LABOUR_TABLE,), labour, height=640)
 INPUTS = Card(
-    "productivity-inputs", "productivity-inputs", (INPUTS_TABLE,), inputs, height=630, plotted=False
+    "productivity-inputs", "productivity-inputs", (method.INPUTS_TABLE,), inputs, height=630, plotted=False
 )
 CARDS = (GROWTH, ECONOMIES, LEVEL, LABOUR, INPUTS)
 CALLBACKS = Callbacks(Choice, ProductivityView, parts=(EXCEPTION,), cards=(GROWTH,))

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -38,10 +39,9 @@ _BELOW = {
     "provinces.limits.title": ("provinces.limits.prices", "provinces.limits.gdp", "provinces.limits.cause"),
 }
 _DOUBTS = {
-    "copies-differ": "provinces.doubt.copies-differ",
-    "missing": "provinces.doubt.missing",
+    "copies-differ": "provinces.doubt.copies-differ", "missing": "provinces.doubt.missing",
     "not-the-sum": "provinces.doubt.not-the-sum",
-}
+}  # fmt: skip
 Row = dict[Any, Any]
 
 
@@ -216,7 +216,7 @@ def card(view: ProvincesView) -> Content:
         finding(view),
         t("provinces.measure", measure=name, unit=unit, year=view.choice.year),
         _table(view),
-        figure_by_width(lambda min_width: tile_chart(tiles, grid, min_width), *SMALL_WIDTHS),
+        figure_by_width(partial(tile_chart, tiles, grid), *SMALL_WIDTHS),
         body=[_legend(view), html.P(note, className="small")],
         table_place="open",
         heading=UnseenPart(t("provinces.heading")),
@@ -314,9 +314,7 @@ def over_time(view: ProvincesView) -> Content:
 def _lines_figure(
     frame: pd.DataFrame, styles: Sequence[LineStyle], write: Callable[[Any], str], *, log: bool
 ) -> str:
-    def draw(min_width: int) -> dict[str, Any]:
-        return series_lines(frame, styles, write, min_width, log=log, mark=CLAIM_YEAR)
-
+    draw = partial(series_lines, frame, styles, write, log=log, mark=CLAIM_YEAR)
     return figure_by_width(draw, *SERIES_HEIGHTS)
 
 
@@ -357,18 +355,14 @@ MAP = Card(PAGE, PAGE, (method.PROVINCES,), card, height=1760)
 COURSE = Card("province-course", "province-course", (method.COURSE,), over_time, height=640)
 FIRST_FIVE = Card("provinces-five", "provinces-first-five", (method.FIRST_FIVE,), first_five, height=640)
 CARDS = (MAP, COURSE, FIRST_FIVE)
+_SLIDER_PARTS = [
+    ("provinces-play", "data-places"),
+    *product(["provinces-year"], ["min", "max", "marks", "value"]),
+]
 CALLBACKS = Callbacks(
     Choice,
     ProvincesView,
-    parts=(
-        FINDING,
-        DECK,
-        AIMS,
-        LEGEND,
-        "provinces-at",
-        ("provinces-play", "data-places"),
-        *(("provinces-year", name) for name in ("min", "max", "marks", "value")),
-    ),
+    parts=(FINDING, DECK, AIMS, LEGEND, "provinces-at", *_SLIDER_PARTS),
     cards=CARDS,
     no_history_entry=("year",),
 )

@@ -11,19 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.index import ranking as method
-from analysis.index.ranking import (
-    ALL,
-    BEFORE,
-    COLUMNS,
-    COMPARED,
-    FILTERS,
-    MAX_SEARCH_LENGTH,
-    PARTS,
-    Choice,
-    Ranking,
-    filter_ranking,
-    highest_first,
-)
+from analysis.index.ranking import COMPARED, FILTERS, PARTS, Choice, Ranking, filter_ranking
 from analysis.normalize import name_matches
 from analysis.robustness.intervals import select_widened
 from components.cards.badges import empty
@@ -92,7 +80,7 @@ class RankingView(PageView[Choice]):
             name: frame[names].notna().any(axis=None) for name, names in figures.items()
         }
         visible |= {"change": self.choice.against, "common": self.ranking.common}
-        return tuple(column for column in COLUMNS if visible.get(column, True))
+        return tuple(column for column in method.COLUMNS if visible.get(column, True))
 
     @property
     def has_overall_only(self) -> bool:
@@ -137,7 +125,8 @@ class RankingView(PageView[Choice]):
 def layout(view: RankingView) -> list[Component]:
     """Return the page for an edition, compared with another one."""
     t, controls = view.t, Controls(PAGE, view.choice, view.dataset, view.t)
-    visible = [controls.select("edition"), list_or_map(t, PAGE), controls.search("find", MAX_SEARCH_LENGTH)]
+    search = controls.search("find", method.MAX_SEARCH_LENGTH)
+    visible = [controls.select("edition"), list_or_map(t, PAGE), search]
     more = [controls.select(key) for key in ("against", "region", "income")]
     more += [controls.segmented_control("show"), controls.comparison("with", CHIPS)]
     return [
@@ -169,7 +158,7 @@ def finding(view: RankingView) -> str:
         return head + t("ranking.finding.same", against=choice.against)
     if choice.against > choice.edition:
         key = "ranking.finding.above_on" if places > 0 else "ranking.finding.below_on"
-    elif choice.other == BEFORE:
+    elif choice.other == method.BEFORE:
         key = "ranking.finding.up" if places > 0 else "ranking.finding.down"
     else:
         key = "ranking.finding.up_on" if places > 0 else "ranking.finding.down_on"
@@ -282,7 +271,7 @@ def _no_matches(view: RankingView) -> list[Component]:
     t, choice, dataset = view.t, view.choice, view.dataset
     controls, wanted = Controls(PAGE, choice, dataset, t), []
     for key, value in choice.texts().items():
-        if key in FILTERS and value not in (ALL, ""):
+        if key in FILTERS and value not in (method.ALL, ""):
             label = value if key == "find" else controls.word(key, value)
             wanted.append(t(_EMPTY_FILTERS[key], value=plain(label)))
     separator = t("ranking.empty.separator")
@@ -305,7 +294,8 @@ def _no_matches(view: RankingView) -> list[Component]:
 def _table(view: RankingView, caption: str) -> str:
     t, choice, heads = view.t, view.choice, []
     for column in view.columns:
-        is_highest_first, is_sorted = highest_first(column, choice.show), column == choice.sort
+        is_highest_first = method.highest_first(column, choice.show)
+        is_sorted = column == choice.sort
         is_default_order = is_sorted and choice.descending == is_highest_first
         full = t(_FULL_HEADS[column], against=choice.against) if column in _FULL_HEADS else ""
         heads.append(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from typing import Any
 
@@ -242,7 +242,7 @@ def pillars(view: ReachView) -> Content:
     bars = [*alone, *together]
     heads = [(view.say("reach.head.needed"), 106)]
     form = Form(view.say("reach.column.pillar"), heads, 20, view.ink, t.lang)
-    figure = figure_by_width(lambda min_width: bar_rows(bars, form, min_width), 0, _MIN_WIDTH_PILLARS)
+    figure = figure_by_width(partial(bar_rows, bars, form), 0, _MIN_WIDTH_PILLARS)
     measure = view.say("reach.measure.pillars")
     return Content(title, measure, table, figure, standalone_title=finding(view), heading=UnseenPart(title))
 
@@ -270,11 +270,7 @@ def levers(view: ReachView) -> Content:
     ]
     needed = (result.need, view.say("reach.needed", points=result.need)) if result.need else None
     form = Form(level, heads, 30, view.ink, t.lang, needed)
-
-    def draw(min_width: int) -> dict[str, Any]:
-        return bar_rows(bars, form, min_width)
-
-    figure = figure_by_width(draw, 0, _MIN_WIDTH_LEVERS) if bars else EMPTY
+    figure = figure_by_width(partial(bar_rows, bars, form), 0, _MIN_WIDTH_LEVERS) if bars else EMPTY
     other = view.economy_name(view.choice.other)
     goal = view.say(_GOALS[view.choice.target], count=LEADERS, name=other)
     measure = view.say("reach.measure.levers", target=goal, title=plain(title))
@@ -285,16 +281,10 @@ LADDER = Card("reach-ladder", "reach-ladder", (method.LADDER,), ladder, height=7
 PILLARS = Card("reach-pillars", "reach-pillars", (method.LEVERS_PER_PILLAR,), pillars, height=1090)
 LEVERS = Card("reach-levers", "reach-indicators", (method.LEVERS,), levers, height=1060)
 CARDS = (LADDER, PILLARS, LEVERS)
+_CONTROL_PARTS = product(["reach-rank", "reach-economy", "reach-than"], ["options", "value"])
 CALLBACKS = Callbacks(
     Choice,
     ReachView,
-    parts=(
-        FINDING,
-        DECK,
-        BELOW,
-        NOTE,
-        *product(("reach-rank", "reach-economy", "reach-than"), ("options", "value")),
-        (OTHER_CONTROL, "hidden"),
-    ),
+    parts=(FINDING, DECK, BELOW, NOTE, *_CONTROL_PARTS, (OTHER_CONTROL, "hidden")),
     cards=CARDS,
 )
