@@ -152,15 +152,10 @@ def _sheet(title: str, subtitle: str, source: str, figure: str, lang: str) -> st
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size_and_font}>{"".join(parts)}</svg>'
 
 
-def _text_lines(
-    lines: Sequence[str], top_left: svg.Point, size: float, colour: str, *, bold: bool = False
-) -> str:
-    x, y = top_left
-    step = size * _LINE_HEIGHT
-    return "".join(
-        svg.text((x, y + (index + 0.8) * step), line, colour, size=size, bold=bold, anchor="start")
-        for index, line in enumerate(lines)
-    )
+def _text_lines(lines: Sequence[str], start: svg.Point, size: float, colour: str, **style: Any) -> str:
+    positions = [(start[0], start[1] + (index + 0.8) * size * _LINE_HEIGHT) for index in range(len(lines))]
+    pairs = zip(positions, lines, strict=True)
+    return "".join(svg.text(at, line, colour, size=size, anchor="start", **style) for at, line in pairs)
 
 
 def _fit_text(words_: str, sizes: Iterable[int], width: float, height: float) -> tuple[int, list[str]]:

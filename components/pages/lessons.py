@@ -31,11 +31,9 @@ from data.article import ARTICLE, FIRST_PILLAR, FOCUS
 
 PAGE = "lessons"
 SHEETS = "lessons-sheets"
-_CHART: Final = {"wide": (688, 720), "small": (328, 420)}
-"""Width and height of the chart to draw in, in pixels, on paper and on phones."""
+_CHART_SIZES: Final = {"wide": (688, 720), "small": (328, 420)}  # px, on paper and on phones
 _ANSWER_LINES: Final = 18  # on a page, to write on
-EDITIONS_BACK: Final = 4
-"""Editions from the recent start to the newest: so few that the framework is nearly the same."""
+EDITIONS_BACK: Final = 4  # from late to early: so few that the framework is nearly the same
 Values = Mapping[str, Any] | None
 """Values for the text of an answer, beside editions; None if the snapshot does not have them."""
 
@@ -82,9 +80,6 @@ class Choice(Query):
     """What the reader chose: sheets without or with open answers, or a blank chart to draw on."""
 
     show: str = one_of("show", ("tasks", "answers", "chart"))
-
-
-# Facts that no card states
 
 
 def editions_of(dataset: Dataset) -> dict[str, int]:
@@ -162,7 +157,6 @@ _BY_INDICATOR: Final = f"{_CLAIM_SPAN}&detail=indicators"
 _NEXT_RANK: Final = "edition={newest}&rank={above}"
 _EQUAL_WEIGHTS: Final = f"edition={{last}}&w={','.join(['1'] * len(PILLARS))}"
 _OPEN_CLAIM: Final = f"claims?claim={ARTICLE.claim}#claim-{ARTICLE.claim}"
-"""The page of claims with the article's claim open and in sight."""
 LESSONS: Final = {
     "rank": {
         "lessons.rank.line.task": Question(
@@ -313,7 +307,7 @@ def _chart(dataset: Dataset, t: Words) -> html.Section:
     first, last, task = min(counts), max(counts), t("lessons.chart.task")
     top, left, right, bottom = 12, 30, 12, 2 * PERIOD_LINE + 12
     images = []
-    for css, (width, height) in _CHART.items():
+    for css, (width, height) in _CHART_SIZES.items():
         scale = index_scale([], [], "rank", height - top - bottom)
         ticks = tick_editions(first, last, 2 if css == "small" else 1)
         x_axis = periods((first - 0.5, last + 0.5), ticks, counts=counts)

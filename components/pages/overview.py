@@ -183,9 +183,6 @@ def _china_table(dataset: Dataset, t: Words) -> html.Section:
     return html.Section([head, table], className="block")
 
 
-# The figure and the texts around it
-
-
 def content(view: PageView[Choice]) -> Content:
     """Return the card in the chosen measure."""
     dataset, choice, t, measure = view.dataset, view.choice, view.t, view.choice.measure

@@ -226,11 +226,9 @@ def _caveat(view: ProductivityView, code: str) -> str:
 
 def inputs(view: ProductivityView) -> Content:
     """Return the inputs of the residual, with the year since which the labour share has not moved."""
-    frame, title = (
-        method.INPUTS_TABLE.result(view.dataset, NoChoices()),
-        view.say("productivity.inputs.title"),
-    )
-    years, share = (CLAIM_YEAR, int(frame["last_year"].max())), method.INPUTS[1]
+    frame = method.INPUTS_TABLE.result(view.dataset, NoChoices())
+    title, share = view.say("productivity.inputs.title"), method.INPUTS[1]
+    first, last = CLAIM_YEAR, int(frame["last_year"].max())
     names = {code: view.say(_INPUT_NAMES[code], year="{column}") for code in method.INPUTS}
     notes = {}
     for row in frame[frame["indicator"] == share].to_dict("records"):
@@ -238,16 +236,13 @@ def inputs(view: ProductivityView) -> Content:
         notes[row["economy"]] = view.say(key, year=row["since"])
     note = {Col("note", view.say("productivity.inputs.note"), "text"): notes}
     series = view.observed(method.INPUTS)
+    table = own_table(view, method.INPUTS_TABLE, title, across=names, beside=note, first=first, last=last)
     return Content(
         title,
         view.say("productivity.inputs.measure"),
         html.P(_caveat(view, share), className="small"),
-        source=source_line(view.dataset, series, view.t, own=False, years=years),
-        body=[
-            own_table(
-                view, method.INPUTS_TABLE, title, across=names, beside=note, first=years[0], last=years[1]
-            )
-        ],
+        source=source_line(view.dataset, series, view.t, own=False, years=(first, last)),
+        body=[table],
         releases=[*series["source"]],
     )
 
