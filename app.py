@@ -246,7 +246,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     api.install(server, current, cards, finding, search_index.search)
     first = LANGUAGES[0]
     named = [(words(first)(f"page.{page.key}"), paths.path(first, page.home)) for page in PAGES]
-    list_sitemap = partial(sitemap_paths, known=app.page_routes)
+    list_sitemap = partial(sitemap_paths, routes_by_path=app.page_routes)
     programs.install(
         server, current, site, list_sitemap, search_index.index, search_index.index_path, cards, named
     )

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from components.bundles import bundles
 from components.cards.markup import STATIC_HTML, properties, text, to_html
-from components.documents.prerender.document import mark_ids
+from components.documents.prerender.document import site_attribute
 from components.documents.routes import refusal_line, view_query
 from components.documents.shell import scheme_of
 from components.pages import CARDS, draw_card
@@ -25,20 +25,21 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 def page_address(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
-    """Return the address of the page of a card, with what the page reads of the query."""
+    """Return the address of the page of a card, with the choices that the page reads of the query."""
     page, _ = CARDS[name]
     item = f"/{page.with_item(dataset, query)[page.item]}" if page.item else ""
     return path(lang, page.path + item) + view_query(page, query)
 
 
 def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
-    """Return the document of an embed; what the query asks for is read as on the page.
+    """Return the document of an embed; the query is read as on the page.
 
-    It stays with a snapshot that the query names.
+    If the query names a snapshot, links and downloads stay with it.
     """
     t, (page, card) = words(lang), CARDS[name]
-    drawn, place = draw_card(dataset, name, lang, query), page_address(dataset, name, lang, query)
-    frozen = dataset.snapshot.id if query.get("snapshot") else ""
+    card_drawn, address = draw_card(dataset, name, lang, query), page_address(dataset, name, lang, query)
+    snapshot = dataset.snapshot
+    frozen = snapshot.id if query.get("snapshot") else ""
 
     def change(node: Component) -> dict[str, Any] | None:
         props = properties(node)
@@ -52,60 +53,61 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
         if href.startswith(_DOWNLOAD):
             named = f"{'&' if '?' in href else '?'}snapshot={frozen}" if frozen else ""
             return {**props, "href": href + named}
-        to = place + href if href.startswith("#") else href
-        return {**props, "href": to, "target": "_blank", "rel": "noopener"}
+        target = address + href if href.startswith("#") else href
+        return {**props, "href": target, "target": "_blank", "rel": "noopener"}
 
-    title = to_html(drawn.title, change)
-    stores, body = drawn.stores, to_html(drawn.element, change)
-    if drawn.content.hidden:
+    title = to_html(card_drawn.title, change)
+    stores, body = card_drawn.stores, to_html(card_drawn.element, change)
+    if card_drawn.content.hidden:
         stores, body = {}, f'<p class="empty">{escape(t("embed.empty"))}</p>'
-    line = refusal_line(dataset, lang, page, {}, query, lambda: page.layout(dataset, lang, query))
-    marks = {"data-embed": card.name, "data-view": place, "data-snapshot": dataset.snapshot.id}
+    refusal = refusal_line(dataset, lang, page, {}, query, lambda: page.layout(dataset, lang, query))
+    data = {"data-embed": card.name, "data-view": address, "data-snapshot": snapshot.id}
     if frozen:
-        marks["data-frozen"] = frozen
-    about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
-    figure = any(name.endswith("-figures") for name in stores)
-    files = [bundles().plotly, bundles().embeds] if figure else [bundles().embeds]
-    scripts = "\n".join(f'<script src="{one.address}" defer></script>' for one in files)
+        data["data-frozen"] = frozen
+    body_data = "".join(f' {name}="{escape(value)}"' for name, value in data.items())
+    has_figure = any(name.endswith("-figures") for name in stores)
+    files = [bundles().plotly, bundles().embeds] if has_figure else [bundles().embeds]
+    scripts = "\n".join(f'<script src="{file.address}" defer></script>' for file in files)
     key = "embed.frozen" if frozen else "embed.snapshot"
-    snapshot = escape(plain(t(key, created=t.write(dataset.snapshot.created, "day"), id=dataset.snapshot.id)))
-    page_link = f'href="{escape(dataset.address + place)}" target="_blank" rel="noopener"'
-    # "<" is written so that no text can end the element.
-    quiet = {name: text.replace("<", "\\u003c") for name, text in stores.items()}
-    data = "\n".join(
-        f'<script type="application/json" id="{escape(name)}">{text}</script>' for name, text in quiet.items()
+    credit = escape(plain(t(key, created=t.write(snapshot.created, "day"), id=snapshot.id)))
+    page_link = f'href="{escape(dataset.address + address)}" target="_blank" rel="noopener"'
+    # "<" is escaped so that no text can end the script element.
+    escaped = {name: text.replace("<", "\\u003c") for name, text in stores.items()}
+    store_scripts = "\n".join(
+        f'<script type="application/json" id="{escape(name)}">{text}</script>'
+        for name, text in escaped.items()
     )
-    return f"""{_head(lang, query, _TAG.sub("", title), dataset.address, place)}
+    return f"""{_head(lang, query, _TAG.sub("", title), dataset.address, address)}
 {scripts}
 <noscript><style>.table-panel{{display:block}}.plot,.actions{{display:none}}</style></noscript>
 </head>
-<body class="embed"{about}>
+<body class="embed"{body_data}>
 <main>
-<p class="refused">{escape(line)}</p>
+<p class="refused">{escape(refusal)}</p>
 <h1>{title}</h1>
 {body}
-<p class="embed-credit"><a {page_link}>{escape(t("embed.site"))}</a><span>{snapshot}</span></p>
+<p class="embed-credit"><a {page_link}>{escape(t("embed.site"))}</a><span>{credit}</span></p>
 </main>
 <template id="site-faults">{to_html(faults(t, FRAMED))}</template>
-{data}
+{store_scripts}
 </body>
 </html>"""
 
 
 def card_finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
-    """Return what the figure of a card says for a query, without marks, and the address of the view."""
+    """Return the finding of a card for a query, without marks, and the address of the view."""
     return text(draw_card(dataset, name, lang, query).title), page_address(dataset, name, lang, query)
 
 
 def missing_document(name: str, lang: str, query: Mapping[str, str], snapshot: str) -> str:
-    """Return the document in place of a figure of a snapshot that is missing, in every language.
+    """Return the document for a figure of a missing snapshot, in every language, ``lang`` first.
 
-    ``snapshot`` is the id that was requested, "" if it cannot be one.
+    snapshot: the id that was requested, "" if it cannot be one.
     """
     current = urlencode({key: value for key, value in query.items() if key != "snapshot"}, safe=",")
     address = f"/embed/{name}?{current}"
     parts = []
-    for other in sorted(LANGUAGE_TAGS, key=lambda one: one != lang):
+    for other in sorted(LANGUAGE_TAGS, key=lambda code: code != lang):
         t = words(other)
         sentence = t("embed.missing", id=snapshot) if snapshot else t("embed.unnamed")
         parts.append(
@@ -124,7 +126,7 @@ def _head(lang: str, query: Mapping[str, str], title: str, site: str = "", page:
     theme = f' data-theme="{scheme}"' if scheme else ""
     canonical = f'\n<link rel="canonical" href="{escape(site + page)}">' if page else ""
     return f"""<!DOCTYPE html>
-<html lang="{LANGUAGE_TAGS[lang]}"{theme}{mark_ids(site)}>
+<html lang="{LANGUAGE_TAGS[lang]}"{theme}{site_attribute(site)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

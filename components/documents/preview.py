@@ -25,71 +25,73 @@ from components.theme import LIGHT
 
 WIDTH, HEIGHT = PREVIEW
 FONTS: Final = Path(__file__).parents[1] / "fonts"
-"""Cut down by tools/fonts.py; no font of the system is used."""
+"""Subsets made by tools/fonts.py; no system font is used."""
 
 _FILES: Final = [str(path) for path in sorted(FONTS.glob("*.otf"))]
-# What Inter lacks is named to the renderer, which would forget the weight; Chinese quotes are wide.
-_HAN, _WIDE = re.compile(r"[\u2e80-\uffee]+"), re.compile(r"[\u2e80-\uffee“”…—]+")
-_TEXT: Final = re.compile(r"(?<=>)[^<>]+(?=<)")
-_EDGE, _TOP, _FOOT = 44, 40, 552  # px; the foot begins at the last
-_COLUMN, _LEFT = 404, 480  # px: width of the text beside a figure, left of the figure
-_ROOM: Final = (WIDTH - _EDGE - _LEFT, _FOOT - 16 - _TOP)
-_LARGEST, _LEAST = 2.1, 330  # times that a chart is enlarged, px of the narrowest
-_LEADING: Final = 1.22
-_MARK: Final = (ASSETS / "favicon.svg").read_text(encoding="utf-8")
-# Dots of one pixel take a renderer seven times as long as a pale line, which is what they look like.
-_DOTS: Final = re.compile(r'stroke-dasharray="1[, ]3"')
-# A line ends after a word, or after any Chinese character; none begins with a closing mark.
-_PIECE: Final = re.compile(
+# Characters that Inter lacks get their font by name: a fallback of the renderer would lose the weight.
+_HAN: Final = re.compile(r"[\u2e80-\uffee]+")
+_HAN_AND_QUOTES: Final = re.compile(r"[\u2e80-\uffee“”…—]+")  # in Chinese texts quotes are wide
+_TEXT_NODE: Final = re.compile(r"(?<=>)[^<>]+(?=<)")
+_EDGE, _TOP, _FOOT_TOP = 44, 40, 552  # px
+_TEXT_WIDTH, _FIGURE_LEFT = 404, 480  # px, of the text beside a figure and of the figure
+_FIGURE_SIZE: Final = (WIDTH - _EDGE - _FIGURE_LEFT, _FOOT_TOP - 16 - _TOP)  # px
+_MAX_SCALE, _MIN_CHART_WIDTH = 2.1, 330  # enlargement of a chart, px before it
+_LINE_HEIGHT: Final = 1.22  # times the font size
+_SITE_MARK: Final = (ASSETS / "favicon.svg").read_text(encoding="utf-8")
+# Lines of one-pixel dots take the renderer seven times as long as a pale line, which looks the same.
+_DOTTED: Final = re.compile(r'stroke-dasharray="1[, ]3"')
+# A line may end after a word or any Chinese character; closing marks never begin one.
+_UNBREAKABLE: Final = re.compile(
     r"[（《“「【]*(?:第?[^\s\u2e80-\uffee]+[年版位项个]?|[\u2e80-\uffee])[，、。；：）》”」】！？…]*\s*"
 )
 
 
 def link(page: Page, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
-    """Return the choices of a page's view as they end its address, and the path of its preview."""
+    """Return the query string of a page's view, and the path of its preview."""
     name = page.cards[0].name if page.cards else page.key
     choices = view_query(page, query)
     item = urlencode({page.item: query.get(page.item, page.first)}) if page.item else ""
-    asked = "&".join(part for part in (item, choices[1:], f"lang={lang}") if part)
-    return choices, f"/preview/{name}.png?{asked}"
+    parameters = "&".join(part for part in (item, choices[1:], f"lang={lang}") if part)
+    return choices, f"/preview/{name}.png?{parameters}"
 
 
 def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> bytes:
-    """Return the preview of a view as PNG; what the query asks for is read as on the page."""
-    t = words(lang)
+    """Return the preview of a view as PNG; the query is read as on the page."""
+    t, page = words(lang), DRAWN_ALONE[name]
     ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
-    source, figure = t("footer.disclaimer", quote=t("footer.quote"), **ends), ""
-    page, title = DRAWN_ALONE[name], ""
+    source = t("footer.disclaimer", quote=t("footer.quote"), **ends)
+    title = figure = ""
     if name in CARDS:
         drawn = draw_card(dataset, name, lang, query)
         title = text(drawn.title)
-        # Of small multiples the first is shown, under its own name.
-        one = next(
-            (part for part in walk_components(drawn.element) if "multiple" in _classes(part)), drawn.element
-        )
-        parts = [] if drawn.content.hidden else [*walk_components(one, _visible)]
+        # Show only the first small multiple, with its own name.
+        multiples = (part for part in walk_components(drawn.element) if "multiple" in _classes(part))
+        component = next(multiples, drawn.element)
+        parts = [] if drawn.content.hidden else [*walk_components(component, _is_visible)]
         source = _text_of(parts, drawn.card.id("source")) or _text_of(parts, "source") or source
-        figure = "" if drawn.content.hidden else _figure(stores(walk_components(one)))
+        figure = "" if drawn.content.hidden else _figure(stores(walk_components(component)))
         names = (_text_of(parts, css) for css in ("multiple-title", "multiple-measure", "measure"))
-        below = ", ".join(part for part in names if part)
+        subtitle = ", ".join(part for part in names if part)
     if not figure:
-        drawn_page = [*walk_components(page.layout(dataset, lang, page.with_item(dataset, query)))]
-        below = description(drawn_page)
-        title = title or text(next(part for part in drawn_page if isinstance(part, html.H1)))
-    whole = apply_theme(_sheet(title, below, source, figure, lang), LIGHT)
-    named = r'<tspan font-family="Noto Sans CJK SC">\g<0></tspan>'
-    whole = _TEXT.sub(lambda run: (_WIDE if t.language.wide else _HAN).sub(named, run[0]), whole)
-    whole = _DOTS.sub('stroke-opacity="0.5"', whole)
-    return bytes(resvg_py.svg_to_bytes(svg_string=whole, skip_system_fonts=True, font_files=_FILES))
+        page_parts = [*walk_components(page.layout(dataset, lang, page.with_item(dataset, query)))]
+        subtitle = description(page_parts)
+        title = title or text(next(part for part in page_parts if isinstance(part, html.H1)))
+    sheet = apply_theme(_sheet(title, subtitle, source, figure, lang), LIGHT)
+    characters = _HAN_AND_QUOTES if t.language.wide else _HAN
+    span = r'<tspan font-family="Noto Sans CJK SC">\g<0></tspan>'
+    sheet = _TEXT_NODE.sub(lambda node: characters.sub(span, node[0]), sheet)
+    sheet = _DOTTED.sub('stroke-opacity="0.5"', sheet)
+    return bytes(resvg_py.svg_to_bytes(svg_string=sheet, skip_system_fonts=True, font_files=_FILES))
 
 
 def icon() -> bytes:
-    """Return the mark of the site as a PNG of 180 by 180 pixels, on the ground of its pages."""
-    ground = f'<rect width="24" height="24" fill="{LIGHT.ground}"/>'
-    return bytes(resvg_py.svg_to_bytes(svg_string=_MARK.replace(">", f">{ground}", 1), width=180, height=180))
+    """Return the mark of the site as a PNG of 180 by 180 pixels, on the background of its pages."""
+    background = f'<rect width="24" height="24" fill="{LIGHT.ground}"/>'
+    icon_svg = _SITE_MARK.replace(">", f">{background}", 1)
+    return bytes(resvg_py.svg_to_bytes(svg_string=icon_svg, width=180, height=180))
 
 
-def _visible(part: Component) -> bool:
+def _is_visible(part: Component) -> bool:
     return not getattr(part, "hidden", False) and not {"keys", "unseen"} & _classes(part)
 
 
@@ -98,73 +100,77 @@ def _classes(part: object) -> set[str]:
 
 
 def _text_of(parts: Sequence[Any], name: str) -> str:
-    """Return the visible text of the first of some parts that has a name as its id or class."""
-    marked = next((one for one in parts if name in (getattr(one, "id", ""), *_classes(one))), None)
-    return "".join(part for part in walk_components(marked, _visible) if isinstance(part, str)).strip()
+    match = next((part for part in parts if name in (getattr(part, "id", ""), *_classes(part))), None)
+    return "".join(part for part in walk_components(match, _is_visible) if isinstance(part, str)).strip()
 
 
-def _figure(found: Mapping[str, Any]) -> str:
-    """Return the first figure with marks, in the variant that can be enlarged most, in its room; or ""."""
-    for variants in (json.loads(data) for name, data in found.items() if name.endswith("-figures") and data):
-        (wide, high), drawn = _ROOM, {}
-        for least, figure in variants.items():
-            narrow, tall = max(int(least), _LEAST), figure["layout"]["height"]
+def _figure(data_by_store: Mapping[str, Any]) -> str:
+    """Return the first figure with marks, in the variant that can be enlarged most; "" if there is none."""
+    figures = [data for name, data in data_by_store.items() if name.endswith("-figures") and data]
+    max_width, max_height = _FIGURE_SIZE
+    for variants in map(json.loads, figures):
+        by_size = {}
+        for min_width, figure in variants.items():
+            width, height = max(int(min_width), _MIN_CHART_WIDTH), figure["layout"]["height"]
             if figure["data"]:
-                drawn[min(_LARGEST, wide / narrow, high / tall), narrow, tall] = figure
-        if drawn:
-            (scale, narrow, tall), figure = max(drawn.items(), key=lambda one: one[0])
-            # What measures nothing across, such as a ladder, is not stretched.
-            across = wide / scale if figure["layout"]["xaxis"].get("visible", True) else narrow
-            x, y = _LEFT + (wide - across * scale) / 2, _TOP + (high - tall * scale) / 2
-            place = f"translate({x:.1f} {y:.1f}) scale({scale:.4f})"
-            return f'<g transform="{place}">{fixed_svg(figure, across)}</g>'
+                by_size[min(_MAX_SCALE, max_width / width, max_height / height), width, height] = figure
+        if by_size:
+            (scale, width, height), figure = max(by_size.items(), key=lambda item: item[0])
+            # Charts without an x axis (the ladder) keep their aspect ratio.
+            has_x_axis = figure["layout"]["xaxis"].get("visible", True)
+            drawn_width = max_width / scale if has_x_axis else width
+            x = _FIGURE_LEFT + (max_width - drawn_width * scale) / 2
+            y = _TOP + (max_height - height * scale) / 2
+            transform = f"translate({x:.1f} {y:.1f}) scale({scale:.4f})"
+            return f'<g transform="{transform}">{fixed_svg(figure, drawn_width)}</g>'
     return ""
 
 
-def _sheet(title: str, below: str, source: str, figure: str, lang: str) -> str:
-    width, small = (_COLUMN, 21) if figure else (WIDTH - 2 * _EDGE, 32)
-    _, under = _set(below, (small,), width, _FOOT)
-    room = _FOOT - _TOP - len(under) * small * _LEADING - 44
-    size, lines = _set(title, range(50 if figure else 84, 20, -2), width, room)
-    high = len(lines) * size * _LEADING + 20
-    top = _TOP if figure else _TOP + (room - high) / 2
-    place = f'x="{WIDTH - _EDGE - 30}" y="{_FOOT + 19}" width="30" height="30"'
+def _sheet(title: str, subtitle: str, source: str, figure: str, lang: str) -> str:
+    width, subtitle_size = (_TEXT_WIDTH, 21) if figure else (WIDTH - 2 * _EDGE, 32)
+    _, subtitle_lines = _fit_text(subtitle, (subtitle_size,), width, _FOOT_TOP)
+    title_height = _FOOT_TOP - _TOP - len(subtitle_lines) * subtitle_size * _LINE_HEIGHT - 44
+    sizes = range(50 if figure else 84, 20, -2)
+    size, title_lines = _fit_text(title, sizes, width, title_height)
+    height = len(title_lines) * size * _LINE_HEIGHT + 20
+    top = _TOP if figure else _TOP + (title_height - height) / 2
+    mark_position = f'x="{WIDTH - _EDGE - 30}" y="{_FOOT_TOP + 19}" width="30" height="30"'
     name = words(lang)("site.name")
-    least, foot = _set(source, range(18, 8, -1), WIDTH - 2 * _EDGE - 300, HEIGHT - _FOOT - 16)
+    foot_width, foot_height = WIDTH - 2 * _EDGE - 300, HEIGHT - _FOOT_TOP - 16
+    foot_size, foot_lines = _fit_text(source, range(18, 8, -1), foot_width, foot_height)
     parts = (
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{LIGHT.ground}"/>',
-        _lines(lines, (_EDGE, top), size, LIGHT.ink, bold=True),
-        _lines(under, (_EDGE, top + high), small, LIGHT.ink_2),
+        _text_lines(title_lines, (_EDGE, top), size, LIGHT.ink, bold=True),
+        _text_lines(subtitle_lines, (_EDGE, top + height), subtitle_size, LIGHT.ink_2),
         figure,
-        svg.line([(_EDGE, _FOOT), (WIDTH - _EDGE, _FOOT)], LIGHT.rule, 1),
-        _lines(foot, (_EDGE, _FOOT + 12), least, LIGHT.ink_3),
-        _MARK.replace("<svg", f"<svg {place}", 1),
-        svg.text((WIDTH - _EDGE - 38, _FOOT + 41), name, LIGHT.hero, size=22, is_bold=True, anchor="end"),
+        svg.line([(_EDGE, _FOOT_TOP), (WIDTH - _EDGE, _FOOT_TOP)], LIGHT.rule, 1),
+        _text_lines(foot_lines, (_EDGE, _FOOT_TOP + 12), foot_size, LIGHT.ink_3),
+        _SITE_MARK.replace("<svg", f"<svg {mark_position}", 1),
+        svg.text((WIDTH - _EDGE - 38, _FOOT_TOP + 41), name, LIGHT.hero, size=22, is_bold=True, anchor="end"),
     )
-    about = f'width="{WIDTH}" height="{HEIGHT}" font-family="Inter"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {about}>{"".join(parts)}</svg>'
+    size_and_font = f'width="{WIDTH}" height="{HEIGHT}" font-family="Inter"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size_and_font}>{"".join(parts)}</svg>'
 
 
-def _lines(lines: Sequence[str], place: svg.Point, size: float, colour: str, **style: Any) -> str:
-    """Return lines of text below a place, in the style of ``svg.text``."""
-    (x, y), step = place, size * _LEADING
-    rows = ((line, (x, y + (number + 0.8) * step)) for number, line in enumerate(lines))
-    return "".join(svg.text(at, line, colour, size=size, **{"anchor": "start", **style}) for line, at in rows)
+def _text_lines(lines: Sequence[str], start: svg.Point, size: float, colour: str, **style: Any) -> str:
+    positions = [(start[0], start[1] + (index + 0.8) * size * _LINE_HEIGHT) for index in range(len(lines))]
+    pairs = zip(positions, lines, strict=True)
+    return "".join(svg.text(at, line, colour, size=size, anchor="start", **style) for at, line in pairs)
 
 
-def _set(words_: str, sizes: Iterable[int], width: float, height: float) -> tuple[int, list[str]]:
-    """Return the first of some sizes, from large to small, in which a text fits a box, and its lines."""
+def _fit_text(words_: str, sizes: Iterable[int], width: float, height: float) -> tuple[int, list[str]]:
+    """Return the first size at which a text fits a box, else the last one, and the lines of the text."""
     for size in sizes:
         lines = [""]
-        for piece in _PIECE.findall(words_.strip()):
-            if lines[-1] and _ems(lines[-1] + piece) * size > width:
+        for piece in _UNBREAKABLE.findall(words_.strip()):
+            if lines[-1] and _approximate_ems(lines[-1] + piece) * size > width:
                 lines.append("")
             lines[-1] += piece
-        if len(lines) * size * _LEADING <= height and max(map(_ems, lines)) * size <= width:
+        fits_width = max(map(_approximate_ems, lines)) * size <= width
+        if fits_width and len(lines) * size * _LINE_HEIGHT <= height:
             break
     return size, [line.strip() for line in lines]
 
 
-def _ems(words_: str) -> float:
-    """Return about how wide a text is in bold, in times its size."""
-    return sum(1 if sign >= "\u2e80" else 0.6 for sign in words_.rstrip())
+def _approximate_ems(words_: str) -> float:
+    return sum(1 if character >= "\u2e80" else 0.6 for character in words_.rstrip())

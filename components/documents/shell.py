@@ -1,4 +1,4 @@
-"""The frame of every page: document, header, navigation, language, theme, footer."""
+"""What surrounds the content of every page: header, navigation, language, theme and footer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,26 +18,44 @@ from components.text.paths import LANG, PAGE, REFUSED, THEME, VISIT, WIDTH, path
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.languages import BY_CODE
 
-AGAIN = (429, 500, 502, 503, 504)
+RETRY_STATUSES = (429, 500, 502, 503, 504)  # the same address may be answered in a moment
 Scheme = Literal["light", "dark", ""]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page in the navigation: the key of its name, and the path of the entry under which it stands."""
+    """A page in the navigation: the text key of its name, and the path of the entry that it belongs to."""
 
     name: str
     tab: str
 
 
 Groups = Mapping[str, Mapping[str, Place]]
-"""The navigation: by the key of a group, its pages by their paths."""
-FOOT: Final = ("learn", "data")
-"""The groups whose pages the footer of every page leads to: what explains the site and its data."""
-OF_INDEX: Final = frozenset(
-    {"overview", "ranking", "reach", "why", "weights", "indicator", "economy", "brief"}
-)
-"""The keys of pages about ranks in the index, which their headings do not name."""
+"""The navigation: the pages of each group by path."""
+FOOTER_GROUPS: Final = ("learn", "data")
+_INDEX_PAGES: Final = {"overview", "ranking", "reach", "why", "weights", "indicator", "economy", "brief"}
+"""The keys of pages about ranks in the index, whose headings do not name it."""
+_GROUP_NAMES: Final = {
+    "position": "group.position", "why": "group.why", "article": "group.article",
+    "compare": "group.compare", "learn": "group.learn", "data": "group.data",
+}  # fmt: skip
+_QUESTIONS: Final = {
+    "overview": "question.overview", "ranking": "question.ranking", "map": "question.map",
+    "reach": "question.reach", "others": "question.others", "why": "question.why",
+    "weights": "question.weights", "indicator": "question.indicator", "strategy": "question.strategy",
+    "pillar": "question.pillar", "productivity": "question.productivity",
+    "provinces": "question.provinces", "targets": "question.targets", "claims": "question.claims",
+    "compare": "question.compare", "economy": "question.economy", "brief": "question.brief",
+    "story": "question.story", "lessons": "question.lessons", "glossary": "question.glossary",
+    "data": "question.data", "api": "question.api", "about": "question.about",
+    "accessibility": "question.accessibility",
+}  # fmt: skip
+_ERRORS: Final = {
+    400: ("error.title_400", "error.text_400"), 404: ("error.title_404", "error.text_404"),
+    405: ("error.title_405", "error.text_405"), 413: ("error.title_413", "error.text_413"),
+    429: ("error.title_429", "error.text_429"), 500: ("error.title_500", "error.text_500"),
+    503: ("error.title_503", "error.text_503"),
+}  # fmt: skip
 
 
 def scheme_of(theme: str | None) -> Scheme:
@@ -46,14 +64,14 @@ def scheme_of(theme: str | None) -> Scheme:
 
 
 def root_layout(page: Component | None = None) -> html.Div:
-    """Return the whole layout: what is the same for every address, and the page of the address asked."""
+    """Return the whole layout: the stores of all pages, and the page of the requested address."""
     stores = [dcc.Store(id=THEME), dcc.Store(id=WIDTH), dcc.Store(id=VISIT)]
     return html.Div([*stores, html.Div(page, id=PAGE)])
 
 
 def with_title(key: str, heading: str, t: Words) -> str:
-    """Return what a page, given by its key, is called where nothing else names the index."""
-    return t("site.title_of_index", heading=heading) if key in OF_INDEX else heading
+    """Return the title of a page, given by its key, for places where nothing else names the index."""
+    return t("site.title_of_index", heading=heading) if key in _INDEX_PAGES else heading
 
 
 def page_shell(
@@ -70,21 +88,20 @@ def page_shell(
 ) -> list[Component]:
     """Return header, the pages of the group, content below the question of the page, and footer.
 
-    ``page`` is the path of the page, with the item it is about: economy/KOR; ``key`` names it among words.
-    ``index``: the address of the index of the search; refused: see ``components.documents.routes``;
-    note: ends the line of the footer on the snapshot.
+    page: its path with its item: economy/KOR; key: of the page; index: the address of the search index;
+    refused: see ``refusal_line``; note: appended to the footer's line on the snapshot.
     """
     t = words(lang)
-    tab = _tab(page, groups)
+    tab = _tab_path(page, groups)
     current = next((group for group, pages in groups.items() if tab in pages), "")
-    links = _tabs(groups, tab, t)
-    foot = [_link(place, about, tab, t) for group in FOOT for place, about in groups[group].items()]
+    links = _tab_links(groups, tab, t)
+    foot = [_link(path, entry, tab, t) for group in FOOTER_GROUPS for path, entry in groups[group].items()]
     skip = html.A(t("site.skip"), href="#content", className="skip")
-    label = attributes(aria_label=t(f"group.{current}")) if current else {}
+    label = attributes(aria_label=t(_GROUP_NAMES[current])) if current else {}
     section = [html.Nav(html.Div(links[current]), className="section", **label)] if current else []
     above = [
         html.P(refused or None, id=REFUSED, className="refused"),
-        html.P(t(f"question.{key}"), className="question"),
+        html.P(t(_QUESTIONS[key]), className="question"),
     ]
     main = html.Main(
         [*above, *content, dcc.Store(id=LANG, data=lang)], id="content", className="page", tabIndex="-1"
@@ -97,34 +114,32 @@ def page_shell(
     return [skip, header, *section, main, sections, _footer(dataset, t, foot, note), up]
 
 
-def _tab(page: str, groups: Groups) -> str:
-    """Return the path of the entry that a page stands under, that of one economy for all and their briefs."""
-    places = {place: about.tab for pages in groups.values() for place, about in pages.items()}
+def _tab_path(page: str, groups: Groups) -> str:
+    """Return the path of the entry that a page belongs to; all economies and briefs share that of one."""
+    tabs = {path: entry.tab for pages in groups.values() for path, entry in pages.items()}
     folder = page.rpartition("/")[0] or page
-    alike = (tab for place, tab in places.items() if place.rpartition("/")[0] == folder)
-    return places.get(page) or next(alike, "")
+    tabs_of_folder = (tab for path, tab in tabs.items() if path.rpartition("/")[0] == folder)
+    return tabs.get(page) or next(tabs_of_folder, "")
 
 
-def _tabs(groups: Groups, here: str, t: Words) -> dict[str, list[html.A]]:
+def _tab_links(groups: Groups, here: str, t: Words) -> dict[str, list[html.A]]:
     """Return the links to the entries of each group; that of the path ``here`` is marked."""
     return {
-        group: [_link(place, about, here, t) for place, about in pages.items() if about.tab == place]
+        group: [_link(path, entry, here, t) for path, entry in pages.items() if entry.tab == path]
         for group, pages in groups.items()
     }
 
 
-def _link(place: str, about: Place, here: str, t: Words) -> html.A:
-    """Return the link to a page; the one that is ``here`` is marked."""
-    marks = attributes(aria_current="page") if place == here else {}
-    return html.A(html.Span(t(about.name)), href=path(t.lang, place), **marks)
+def _link(page: str, entry: Place, here: str, t: Words) -> html.A:
+    marks = attributes(aria_current="page") if page == here else {}
+    return html.A(html.Span(t(entry.name)), href=path(t.lang, page), **marks)
 
 
 def _nav(groups: Mapping[str, list[html.A]], current: str, t: Words) -> html.Nav:
-    """Return the groups, each with the pages that it leads to; ``current`` is that of the page."""
     entries = []
     for group, links in groups.items():
-        about = attributes(aria_current="true") if group == current else {}
-        entry = html.A(t(f"group.{group}"), href=getattr(links[0], "href", ""), **about)
+        marks = attributes(aria_current="true") if group == current else {}
+        entry = html.A(t(_GROUP_NAMES[group]), href=getattr(links[0], "href", ""), **marks)
         entries.append(html.Li([entry, html.Ul([html.Li(link) for link in links])]))
     return html.Nav(html.Ul(entries), id="site-nav", **attributes(aria_label=t("site.navigation")))
 
@@ -132,13 +147,13 @@ def _nav(groups: Mapping[str, list[html.A]], current: str, t: Words) -> html.Nav
 def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], current: str, index: str) -> html.Header:
     search = attributes(title=t("search.title"), aria_haspopup="dialog", data_index=index)
     search |= attributes(aria_keyshortcuts="Control+K Meta+K /")
-    word = html.Span(t("search.open"), className="search-word")  # unseen where the header is narrow
+    word = html.Span(t("search.open"), className="search-word")  # hidden in a narrow header
     tools: list[Component] = [button([icon("search"), word], "quiet search-open", **search)]
-    for lang in LANGUAGES:  # the page in the others, named and described in each of them
+    for lang in LANGUAGES:
         if lang != t.lang:
-            about = attributes(lang=LANGUAGE_TAGS[lang], data_action="language")
-            about |= attributes(aria_label=words(lang)("site.own_language_label"))
-            tools.append(html.A(BY_CODE[lang].label, href=path(lang, page), className="quiet", **about))
+            marks = attributes(lang=LANGUAGE_TAGS[lang], data_action="language")
+            marks |= attributes(aria_label=words(lang)("site.own_language_label"))
+            tools.append(html.A(BY_CODE[lang].label, href=path(lang, page), className="quiet", **marks))
     theme = {"data_action": "theme", "aria_label": t("site.theme"), "title": t("site.theme")}
     menu = {"data_action": "menu", "aria_expanded": "false", "aria_controls": "site-nav"}
     tools += [
@@ -149,14 +164,12 @@ def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], current: st
 
 
 def _brand(t: Words) -> html.P:
-    """Return the mark and the name of the site, which lead to its first page."""
     name = html.Span([t("site.name"), html.Small(t("site.subtitle"))], className="brand-name")
     mark = html.Span(className="mark", **attributes(aria_hidden="true"))
     return html.P(html.A([mark, name], href=path(t.lang, "")), className="brand")
 
 
 def _footer(dataset: Dataset, t: Words, links: list[html.A], note: str) -> html.Footer:
-    """Return the way to what explains the site, then whose the data are and of which snapshot."""
     created, checked = t.write(dataset.snapshot.created, "day"), t.write(dataset.last_checked, "day")
     snapshot = f"{t('footer.snapshot', created=created, id=dataset.snapshot.id)} {note}".rstrip()
     ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
@@ -170,36 +183,37 @@ def _footer(dataset: Dataset, t: Words, links: list[html.A], note: str) -> html.
 def message_for(
     status: int, lang: str, groups: Groups | None = None, near: Mapping[str, str] | None = None
 ) -> str:
-    """Return a complete page for an error status, with ways on.
+    """Return a complete HTML page for an error status, with links to pages.
 
-    groups: the navigation, as for ``frame``, in whose header it is; none where no page can be drawn: then it
-    needs no other file. near: the pages that may be meant, by path, each with its name.
+    groups: the navigation, as for ``page_shell``; without it the page needs no other file, for when no page
+    can be drawn. near: the pages that may be meant, by path, each with its name.
     """
     t = words(lang)
-    key = status if t.has(f"error.title_{status}") else 500
-    title, text = escape(t(f"error.title_{key}")), escape(t(f"error.text_{key}"))
+    title_key, text_key = _ERRORS.get(status, _ERRORS[500])
+    title, text = escape(t(title_key)), escape(t(text_key))
     links = [(f"/{lang}/", t("error.home"))]
     if groups:
         links.append((f"/{lang}/#search", t("search.label")))
-    if status in AGAIN:  # the same address may be answered in a moment
+    if status in RETRY_STATUSES:
         links.insert(0, ("", t("fault.again")))
     header = (
         f'<header class="plain"><a href="/{lang}/" target="_top"><b>{escape(t("site.name"))}</b></a></header>'
     )
     styles = f"<style>{_MESSAGE_STYLE}</style>"
     if groups:
-        header = to_html(html.Header(html.Div([_brand(t), _nav(_tabs(groups, "", t), "", t)])))
+        header = to_html(html.Header(html.Div([_brand(t), _nav(_tab_links(groups, "", t), "", t)])))
         styles = f'<link rel="stylesheet" href="{bundles().first.address}">{styles}<base target="_top">'
-    meant = " ".join(f'<a href="{escape(to)}">{escape(name)}</a>' for to, name in (near or {}).items())
-    meant = f'<p class="ways"><b>{escape(t("error.near"))}</b> {meant}</p>' if meant else ""
+    near_links = " ".join(f'<a href="{escape(to)}">{escape(name)}</a>' for to, name in (near or {}).items())
+    if near_links:
+        near_links = f'<p class="ways"><b>{escape(t("error.near"))}</b> {near_links}</p>'
     nav = ""
     for group, pages in (groups or {}).items():
-        named = " ".join(
-            f'<a href="{path(lang, place)}" target="_top">{escape(t(about.name))}</a>'
-            for place, about in pages.items()
+        page_links = " ".join(
+            f'<a href="{path(lang, page)}" target="_top">{escape(t(entry.name))}</a>'
+            for page, entry in pages.items()
         )
-        nav += f"<p><b>{escape(t(f'group.{group}'))}</b> {named}</p>"
-    # In the frame of an embed no page of the site may be shown.
+        nav += f"<p><b>{escape(t(_GROUP_NAMES[group]))}</b> {page_links}</p>"
+    # Links leave the iframe of an embed, which must not show pages of the site.
     ways = " ".join(
         f'<a href="{to}" target="_{"top" if to else "self"}">{escape(word)}</a>' for to, word in links
     )
@@ -208,11 +222,11 @@ def message_for(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(t("site.title", heading=t(f"error.title_{key}")))}</title>
+<title>{escape(t("site.title", heading=t(title_key)))}</title>
 {styles}
 </head>
 <body>{header}
-<main><p>{status}</p><h1>{title}</h1>{meant}<p class="empty">{text}</p><p class="ways">{ways}</p>
+<main><p>{status}</p><h1>{title}</h1>{near_links}<p class="empty">{text}</p><p class="ways">{ways}</p>
 <nav aria-label="{escape(t("site.navigation"))}">{nav}</nav></main></body>
 </html>"""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -27,9 +27,20 @@ from components.widgets.series_source import source_line
 from data.article import FOCUS
 
 PAGE = "map"
-FINDING, DECK, LEGEND, REGIONS, CONTROLS, AT, RISE, QUOTE = (
-    f"{PAGE}-{part}" for part in ("finding", "deck", "legend", "regions", "controls", "at", "rise", "quote")
-)
+FINDING, DECK, LEGEND, REGIONS = "map-finding", "map-deck", "map-legend", "map-regions"
+CONTROLS, AT, RISE, QUOTE = "map-controls", "map-at", "map-rise", "map-quote"
+_REGION_PHRASES = {
+    "CSA": "map.in.CSA", "EUR": "map.in.EUR", "LCN": "map.in.LCN", "NAC": "map.in.NAC",
+    "NAWA": "map.in.NAWA", "SEAO": "map.in.SEAO", "SSA": "map.in.SSA",
+}  # fmt: skip
+_LEGEND_HEADS = {
+    "rank": "map.legend.rank", "score": "map.legend.score",
+    "percentile": "map.legend.percentile", "change": "map.legend.change",
+}  # fmt: skip
+_FIGURE_NAMES = {
+    "rank": "map.measure.rank", "score": "map.measure.score",
+    "percentile": "map.measure.percentile", "change": "map.measure.change",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,14 +48,14 @@ class MapView(MeasuredView[Choice]):
     """The map of a measure in one edition, for one choice."""
 
     @cached_property
-    def found(self) -> TileMap:
+    def tile_map(self) -> TileMap:
         """Every economy with its tile."""
         return TILES.result(self.dataset, self.choice)
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        """The rows of the map, in the order of their ranks; those without a figure come last."""
-        frame = self.found.frame.sort_values(["rank", "rank_low", "economy"], na_position="last")
+        """The rows of the map by rank; those without a figure come last."""
+        frame = self.tile_map.frame.sort_values(["rank", "rank_low", "economy"], na_position="last")
         return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
     @cached_property
@@ -70,38 +81,38 @@ class MapView(MeasuredView[Choice]):
     @property
     def releases(self) -> list[str]:
         """The releases that values of a related indicator come from."""
-        return sorted(set(self.found.frame["source"].dropna().astype(str))) if self.measure.related else []
+        return sorted(set(self.tile_map.frame["source"].dropna().astype(str))) if self.measure.related else []
 
     @property
     def compares(self) -> bool:
         """Whether colours, tips and table are of the change since another period."""
-        return self.choice.show == "change" and self.found.against < self.found.period
+        return self.choice.show == "change" and self.tile_map.against < self.tile_map.period
 
     @property
     def editions(self) -> list[int]:
         """The editions on the map; none of a related indicator."""
         if self.measure.related:
             return []
-        return sorted({self.found.period, *([self.found.against] if self.compares else [])})
+        return sorted({self.tile_map.period, *([self.tile_map.against] if self.compares else [])})
 
     @property
     def source(self) -> str | list[str | Component]:
         """The releases of a related indicator, or the editions of the index with their licences."""
         if self.measure.related:
-            rows = self.found.frame[self.found.frame["source"].notna()]
+            rows = self.tile_map.frame[self.tile_map.frame["source"].notna()]
             return source_line(self.dataset, rows, self.t, own=True)
-        named = self.t.listing([str(one) for one in self.editions])
+        editions = self.t.listing([str(edition) for edition in self.editions])
         terms = self.t.listing(self.licences(self.editions), clauses=True)
-        return self.t("map.source", editions=named, licences=terms, checked=self.dataset.last_checked)
+        return self.t("map.source", editions=editions, licences=terms, checked=self.dataset.last_checked)
 
-    def written(self, value: float, show: str) -> str:
-        """Write a number of the map by what it is."""
+    def format_figure(self, value: float, show: str) -> str:
+        """Write a number of the map: a score or value, percentile, rank or change of rank."""
         if show == "score":
             value = self.told_value(self.measure, value)
             if abs(value) >= 1000:
                 return self.t.write(value, "short")
-            room = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-            return self.t.write(value, f".{min(room, self.decimals(self.measure))}")
+            decimals = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+            return self.t.write(value, f".{min(decimals, self.decimals(self.measure))}")
         if show == "percentile":
             return self.t.write(value, "up_to_tenths")
         return self.t.write(value, "+whole" if show == "change" else "whole")
@@ -110,7 +121,8 @@ class MapView(MeasuredView[Choice]):
 def layout(view: MapView) -> list[Component]:
     """Return the page for a map."""
     t, rank = view.t, view.china["rank"]
-    deck = t("map.deck.one", count=view.found.count, period=view.period(view.measure, view.found.period))
+    period = view.period(view.measure, view.tile_map.period)
+    deck = t("map.deck.one", count=view.tile_map.count, period=period)
     deck += t("map.deck.china", rank=rank) if is_present(rank) else ""
     controls = Controls(PAGE, view.choice, view.dataset, t, measure_names(view.dataset, t))
     visible = [list_or_map(t, "ranking/map"), controls.play_slider("edition")]
@@ -137,21 +149,22 @@ def layout(view: MapView) -> list[Component]:
 
 def finding(view: MapView) -> str:
     """Return which region has most of the best, or how many gained; and where China is."""
-    t, china, whole = view.t, view.china, view.measure.id == "GII"
+    t, china, is_overall = view.t, view.china, view.measure.id == "GII"
     if view.choice.show == "change":
         gains = pd.Series([row["change"] for row in view.rows], dtype="Float64").dropna()
-        moved = {"up": int((gains > 0).sum()), "down": int((gains < 0).sum()), "against": view.found.against}
+        counts = {"up": int((gains > 0).sum()), "down": int((gains < 0).sum())}
+        counts["against"] = view.tile_map.against
         places = china["change"]
-        if not whole or not is_present(places):
-            return t("map.finding.other_change", measure=view.name, **moved)
-        key = "up" if places > 0 else "down" if places < 0 else "same"
-        return t(f"map.finding.change_{key}", places=places, **moved)
-    counts = best_economies(view.found)
-    if counts.empty:
+        if not is_overall or not is_present(places):
+            return t("map.finding.other_change", measure=view.name, **counts)
+        key = "map.finding.change_up" if places > 0 else "map.finding.change_down"
+        return t(key if places else "map.finding.change_same", places=places, **counts)
+    best = best_economies(view.tile_map)
+    if best.empty:
         return t("map.finding.none", measure=view.name)
-    region = t(f"map.in.{counts.index[0]}")
-    values = {"best": int(counts.sum()), "count": int(counts.iloc[0]), "region": region}
-    if not whole:
+    region = t(_REGION_PHRASES[best.index[0]])
+    values = {"best": int(best.sum()), "count": int(best.iloc[0]), "region": region}
+    if not is_overall:
         return t("map.finding.other", measure=view.name, **values)
     groups = group_of(view.dataset.table("gii_economies"), view.choice.edition)["income"]
     if [row["economy"] for row in view.best if groups.get(row["economy"]) != "HI"] == [FOCUS]:
@@ -161,36 +174,35 @@ def finding(view: MapView) -> str:
 
 
 def rise(view: MapView) -> list[str | Component]:
-    """Return China's rank and how far it rose, which a phone has at the foot of the screen."""
-    t, row, against = view.t, view.china, view.found.against
+    """Return China's rank and how far it rose; phones show it at the foot of the screen."""
+    t, row, against = view.t, view.china, view.tile_map.against
     parts = markup(t("map.deck.china", rank=row["rank"])) if is_present(row["rank"]) else []
-    if is_present(row["change"]) and against < view.found.period:
-        about = {"places": row["change"], "against": against, "rank": row["rank_then"]}
-        change = html.A(markup(t("map.tip.change", **about)), href=t.link(f"economy/{FOCUS}"))
-        parts += [t.language.gap, change]
+    if is_present(row["change"]) and against < view.tile_map.period:
+        sentence = t("map.tip.change", places=row["change"], against=against, rank=row["rank_then"])
+        parts += [t.language.gap, html.A(markup(sentence), href=t.link(f"economy/{FOCUS}"))]
     return parts
 
 
 def _legend(view: MapView) -> list[Component]:
-    t, found, show = view.t, view.found, view.choice.show
-    scored = show != "score" and found.frame["value"].notna().any()
+    t, tile_map, show = view.t, view.tile_map, view.choice.show
+    has_values = show != "score" and tile_map.frame["value"].notna().any()
 
     def between(ends: tuple[float, float], measure: str) -> str:
-        low, high = (view.written(one, measure) for one in ends)
+        low, high = (view.format_figure(end, measure) for end in ends)
         return low if low == high else t("map.range", low=low, high=high)
 
     steps = []
     for step in range(1, STEPS + 1):
-        if ends := found.steps.get(step):
+        if ends := tile_map.steps.get(step):
             swatch = html.Span(className=f"tile step-{step}", **attributes(aria_hidden="true"))
-            values = [html.Span(between(ends["value"], "score"), className="fig")] if scored else []
+            values = [html.Span(between(ends["value"], "score"), className="fig")] if has_values else []
             steps.append(html.Li([swatch, html.Span(between(ends["figure"], show)), *values]))
-    hero = [html.Span(className="tile hero-edge"), html.Span(view.economy_name(FOCUS))]
-    steps.append(html.Li(hero, className="hero-name"))
-    if absent := int(found.frame["source"].isna().sum()):
+    focus = [html.Span(className="tile hero-edge"), html.Span(view.economy_name(FOCUS))]
+    steps.append(html.Li(focus, className="hero-name"))
+    if absent := int(tile_map.frame["source"].isna().sum()):
         steps.append(html.Li([html.Span(className="tile none"), html.Span(t("map.absent", count=absent))]))
-    head = [html.Span(t(f"map.legend.{show}", against=found.against))]
-    head += [html.Span(view.unit(view.measure))] if scored else []
+    head = [html.Span(t(_LEGEND_HEADS[show], against=tile_map.against))]
+    head += [html.Span(view.unit(view.measure))] if has_values else []
     return [
         html.H2(t("map.legend.title"), className="aside-title"),
         html.P(head, className="small map-head"),
@@ -199,7 +211,7 @@ def _legend(view: MapView) -> list[Component]:
 
 
 def _regions(view: MapView) -> list[Component]:
-    t, counts = view.t, best_economies(view.found)
+    t, counts = view.t, best_economies(view.tile_map)
     if view.choice.show == "change" or counts.empty:
         return []
     items = []
@@ -220,48 +232,48 @@ def _regions(view: MapView) -> list[Component]:
 
 def content(view: MapView) -> Content:
     """Return every economy in its tile, with its figure and its tip, and all in the order of their ranks."""
-    t, found, measure, show = view.t, view.found, view.measure, view.choice.show
-    missing, grid = t("missing"), view.dataset.catalog.tiles
+    t, tile_map, measure, show = view.t, view.tile_map, view.measure, view.choice.show
     tiles, cells = [], {}
     for row in view.rows:
         code, figure = str(row["economy"]), ""
         if not is_present(row["source"]):
-            period = plain(view.period(measure, found.period))
+            period = plain(view.period(measure, tile_map.period))
             tip = f"<b>{view.economy_name(code)}</b><br>{t('map.tip.absent', period=period)}"
         else:
-            value, share = row["figure"], row["percentile"]
             tip = view.tip(measure, row)
             if is_present(row["change"]) and view.compares:
-                about = {"places": row["change"], "against": found.against, "rank": row["rank_then"]}
-                tip += f"<br>{plain(t('map.tip.change', **about))}"
-            if is_present(value):
-                figure = view.written(float(value), show)
+                change = {"places": row["change"], "against": tile_map.against, "rank": row["rank_then"]}
+                tip += f"<br>{plain(t('map.tip.change', **change))}"
+            if is_present(row["figure"]):
+                figure = view.format_figure(float(row["figure"]), show)
             elif show == "rank" and is_present(row["rank_low"]):
                 figure = f"{row['rank_low']}{numbers.DASH}{row['rank_high']}"
+            share = row["percentile"]
             cells[code] = [
                 view.rank_cell(row),
                 view.value(measure, row["value"]),
-                view.written(float(share), "percentile") if is_present(share) else missing,
+                view.format_figure(float(share), "percentile") if is_present(share) else t("missing"),
                 *([view.t.write(row["change"], "arrow")] if view.compares else []),
             ]
-        place = {"code": code, "name": code, "column": int(row["column"]), "row": int(row["row"])}
-        step, strong = numbers.integer(row["step"]), code == FOCUS
-        tiles.append({**place, "step": step, "text": figure, "tip": tip, "strong": strong})
-    labels = {t(f"region.{region}"): at for region, at in grid.labels.items()}
-    rows = 1 + int(max(row["row"] for row in view.rows))
-    plane = Grid(grid.columns, rows, labels, grid.parts[view.choice.part])
+        tile = {"code": code, "name": code, "column": int(row["column"]), "row": int(row["row"])}
+        step, is_focus = numbers.integer(row["step"]), code == FOCUS
+        tiles.append({**tile, "step": step, "text": figure, "tip": tip, "strong": is_focus})
+    catalog_tiles = view.dataset.catalog.tiles
+    labels = {t(f"region.{region}"): position for region, position in catalog_tiles.labels.items()}
+    row_count = 1 + int(max(row["row"] for row in view.rows))
+    grid = Grid(catalog_tiles.columns, row_count, labels, catalog_tiles.parts[view.choice.part])
     heads = [t("compare.column.economy"), t("map.column.rank"), view.unit(measure)]
-    heads += [t("map.column.percentile")]
-    heads += [t("map.column.change", against=found.against)] if view.compares else []
+    heads.append(t("map.column.percentile"))
+    heads += [t("map.column.change", against=tile_map.against)] if view.compares else []
     caption = t("map.caption")
     table = view.table_text(heads, cells, caption, FOCUS)
     quote = t("overview.quote") if len(view.editions) > 1 else ""
-    colours = t(f"map.measure.{show}", against=found.against)
+    figure_name = t(_FIGURE_NAMES[show], against=tile_map.against)
     return Content(
         finding(view),
-        t("map.measure.line", measure=view.name, show=colours),
+        t("map.measure.line", measure=view.name, show=figure_name),
         long_table(MAP.prefix, table, caption, cards=True),
-        figure_by_width(lambda least: tile_chart(tiles, plane, least), *MAP_WIDTHS),
+        figure_by_width(partial(tile_chart, tiles, grid), *MAP_WIDTHS),
         heading=UnseenPart(t("map.heading")),
         body=[html.P(t("map.note"), className="compact-note"), html.P(quote, id=QUOTE, className="quote")],
     )

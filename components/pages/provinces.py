@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -24,19 +25,23 @@ from components.text.attributes import attributes
 from components.text.catalog import markup, plain
 from components.text.numbers import is_present
 from components.text.view import PageView
-from components.widgets.blocks import columns, three
+from components.widgets.blocks import column, three
 from components.widgets.controls import Controls, control_bar
 from components.widgets.series_source import source_line
 from data.article import CLAIM_YEAR, FOCUS
 from data.entries import ProvinceMeasure
 
 PAGE, PATH = "provinces", "strategy/provinces"
-FINDING, DECK, AIMS, LEGEND = (f"{PAGE}-{part}" for part in ("finding", "deck", "aims", "legend"))
-_COLUMNS = {
-    "read": ("place", "change", "steps"),
-    "made": ("doubt", "most"),
-    "limits": ("prices", "gdp", "cause"),
+FINDING, DECK, AIMS, LEGEND = "provinces-finding", "provinces-deck", "provinces-aims", "provinces-legend"
+_BELOW = {
+    "provinces.read.title": ("provinces.read.place", "provinces.read.change", "provinces.read.steps"),
+    "provinces.made.title": ("provinces.made.doubt", "provinces.made.most"),
+    "provinces.limits.title": ("provinces.limits.prices", "provinces.limits.gdp", "provinces.limits.cause"),
 }
+_DOUBTS = {
+    "copies-differ": "provinces.doubt.copies-differ", "missing": "provinces.doubt.missing",
+    "not-the-sum": "provinces.doubt.not-the-sum",
+}  # fmt: skip
 Row = dict[Any, Any]
 
 
@@ -45,14 +50,14 @@ class ProvincesView(PageView[Choice]):
     """A measure of provinces in one year."""
 
     @cached_property
-    def found(self) -> Provinces:
-        """What is to be said of them."""
+    def result(self) -> Provinces:
+        """The provinces in order, with the facts of the texts."""
         return method.PROVINCES.result(self.dataset, self.choice)
 
     @cached_property
     def by_code(self) -> dict[str, Row]:
-        """The rows by the code of their province; that of the whole economy is among them."""
-        return {row["province"]: row for row in self.found.frame.to_dict("records")}
+        """The rows by the code of their province, including the whole economy."""
+        return {row["province"]: row for row in self.result.frame.to_dict("records")}
 
     @property
     def whole(self) -> str:
@@ -61,63 +66,58 @@ class ProvincesView(PageView[Choice]):
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The names of all, by code."""
+        """The names of provinces and of the whole economy, by code."""
         return province_names(self.dataset, self.t.lang)
 
     @property
-    def about(self) -> ProvinceMeasure:
-        """The measure."""
+    def measure(self) -> ProvinceMeasure:
+        """The chosen measure in the catalog."""
         return self.dataset.catalog.provinces[self.choice.measure]
 
     @property
     def since(self) -> int:
         """The year from which changes count."""
-        return int(self.found.frame["since"].iloc[0])
+        return int(self.result.frame["since"].iloc[0])
 
-    def cited(self, frame: pd.DataFrame) -> dict[str, Any]:
+    def sources(self, frame: pd.DataFrame) -> dict[str, Any]:
         """Return the source line and the releases of rows with columns year and source."""
         releases = [*dict.fromkeys(" ".join(frame["source"]).split())]
         years = int(frame["year"].min()), int(frame["year"].max())
         if "since" in frame:
             years = min(years[0], int(frame["since"].min())), years[1]
-        named = pd.DataFrame({"source": releases})
-        return {
-            "source": source_line(self.dataset, named, self.t, own=True, years=years),
-            "releases": releases,
-        }
+        rows = pd.DataFrame({"source": releases})
+        line = source_line(self.dataset, rows, self.t, own=True, years=years)
+        return {"source": line, "releases": releases}
 
-    def written(self, value: Any) -> str:
+    def format_value(self, value: Any) -> str:
         """Write a value of the measure with its decimals, a share with the percent sign."""
         if not is_present(value):
             return self.t("missing")
-        decimals = self.about.decimals
-        if self.about.percent:
-            return numbers.percent(value, decimals, self.t.lang)
-        return numbers.decimal(value, decimals, self.t.lang)
+        write = numbers.percent if self.measure.percent else numbers.decimal
+        return write(value, self.measure.decimals, self.t.lang)
 
-    def moved(self, change: Any) -> str:
+    def format_change(self, change: Any) -> str:
         """Write a change with its sign and unit: +1.37 points, +312%."""
-        if self.about.adds_up:
+        if self.measure.adds_up:
             return self.t.write(change, "+whole_percent")
-        text = self.t.write(change, f"+.{self.about.decimals}")
-        return self.t("provinces.points", points=text) if self.about.percent else text
+        text = self.t.write(change, f"+.{self.measure.decimals}")
+        return self.t("provinces.points", points=text) if self.measure.percent else text
 
-    def doubted(self, row: Mapping[Any, Any], *columns: str) -> str:
-        """Return why the values of a row may not be what was meant, "" without a doubt."""
-        kinds = dict.fromkeys(
-            row[name] for name in columns or ("doubt", "doubt_since") if is_present(row[name])
-        )
-        return self.t.sentences(self.t(f"provinces.doubt.{kind}") for kind in kinds)
+    def doubts(self, row: Mapping[Any, Any], *columns: str) -> str:
+        """Return why the values of a row may be wrong, "" without a doubt."""
+        columns = columns or ("doubt", "doubt_since")
+        kinds = dict.fromkeys(row[name] for name in columns if is_present(row[name]))
+        return self.t.sentences(self.t(_DOUBTS[kind]) for kind in kinds)
 
     def tip(self, name: str, year: int, value: Any) -> str:
         """Return the words of a point."""
-        return self.t("provinces.tip", name=name, year=year, value=self.written(value))
+        return self.t("provinces.tip", name=name, year=year, value=self.format_value(value))
 
 
 def layout(view: ProvincesView) -> list[Component]:
     """Return the page for a measure, a year and a province."""
     dataset, t = view.dataset, view.t
-    measures = {name: t.phrase(one.short) for name, one in dataset.catalog.provinces.items()}
+    measures = {key: t.phrase(measure.short) for key, measure in dataset.catalog.provinces.items()}
     controls = Controls(PAGE, view.choice, dataset, t, measures | view.names)
     visible = [
         controls.select("measure"),
@@ -125,154 +125,153 @@ def layout(view: ProvincesView) -> list[Component]:
         html.Div(aims(view), id=AIMS, className="aims"),
     ]
     more = [controls.segmented_control("sort"), controls.select("province", searchable=True)]
+    below = [column(t(title), [t(key) for key in keys]) for title, keys in _BELOW.items()]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
         control_bar(t, visible, more, "provinces-controls"),
         html.Div(MAP.draw(view).html, className="provinces-map"),
         html.Section([html.Div(card.draw(view).html) for card in CARDS[1:]], className="block two-cards"),
-        three(columns(t, PAGE, _COLUMNS)),
+        three(below),
     ]
 
 
 def finding(view: ProvincesView) -> str:
     """Return in how many provinces a share is above the country's, or how much of an amount five have."""
-    found, name = view.found, view.t.phrase(view.about.name)
-    if not view.about.adds_up:
-        count = int(found.frame["provinces"].iloc[0])
-        return view.t("provinces.finding.above", measure=name, above=found.above, count=count)
-    return five_of(view)
+    if view.measure.adds_up:
+        return five_of(view)
+    result, name = view.result, view.t.phrase(view.measure.name)
+    count = int(result.frame["provinces"].iloc[0])
+    return view.t("provinces.finding.above", measure=name, above=result.above, count=count)
 
 
 def deck(view: ProvincesView) -> str:
-    """Return who leads and who is last, how unequal provinces are, and who rose most."""
-    t, found, names = view.t, view.found, view.names
-    ends = [
-        t("provinces.value", name=names[code], value=view.written(view.by_code[code]["value"]))
-        for code in (found.highest, view.whole, found.lowest)
+    """Return the first and the last province, how unequal provinces are, and which rose most."""
+    t, result, names, measure = view.t, view.result, view.names, view.measure
+    values = [
+        t("provinces.value", name=names[code], value=view.format_value(view.by_code[code]["value"]))
+        for code in (result.highest, view.whole, result.lowest)
         if code in view.by_code
     ]
-    unit = "" if view.about.percent else t("provinces.unit", unit=t.phrase(view.about.unit))
-    sentences = [
-        t("provinces.deck.now", year=view.choice.year, unit=unit, values=t("list.separator").join(ends))
-    ]
-    sentences.append(t("provinces.deck.ratio", name=names[found.highest], ratio=found.ratio))
-    if found.rose in view.by_code:
-        row = view.by_code[found.rose]
-        steps = {"then": view.written(row["value_since"]), "now": view.written(row["value"])}
-        moved = t("provinces.moved", **steps) if view.about.adds_up else view.moved(row["change"])
-        about = {"since": view.since, "name": names[found.rose], "change": moved}
-        key = "fell" if row["change"] <= 0 else "grew" if view.about.adds_up else "rose"
-        sentences.append(t(f"provinces.deck.{key}", **about))
+    unit = "" if measure.percent else t("provinces.unit", unit=t.phrase(measure.unit))
+    listed = t("list.separator").join(values)
+    sentences = [t("provinces.deck.now", year=view.choice.year, unit=unit, values=listed)]
+    sentences.append(t("provinces.deck.ratio", name=names[result.highest], ratio=result.ratio))
+    if result.rose in view.by_code:
+        row = view.by_code[result.rose]
+        change = view.format_change(row["change"])
+        if measure.adds_up:
+            then, now = view.format_value(row["value_since"]), view.format_value(row["value"])
+            change = t("provinces.moved", then=then, now=now)
+        key = "provinces.deck.grew" if measure.adds_up else "provinces.deck.rose"
+        key = "provinces.deck.fell" if row["change"] <= 0 else key
+        sentences.append(t(key, since=view.since, name=names[result.rose], change=change))
     return t.sentences(sentences)
 
 
 def aims(view: ProvincesView) -> list[Component]:
-    """Return for which strategic pillars the measure speaks, and how directly."""
-    found: list[Component] = []
+    """Return the strategic pillars that the measure speaks for, and how directly."""
+    items: list[Component] = []
     for pillar in view.dataset.catalog.strategy:
-        for one in pillar.provinces:
-            if one.measure == view.choice.measure:
-                link = html.A(view.t.phrase(pillar.short), href=view.t.link(f"strategy/{pillar.slug}"))
-                found.append(html.Span([ring(pillar.number), link, evidence(one.strength, view.t)]))
-    return found
+        for link in pillar.provinces:
+            if link.measure == view.choice.measure:
+                name = html.A(view.t.phrase(pillar.short), href=view.t.link(f"strategy/{pillar.slug}"))
+                items.append(html.Span([ring(pillar.number), name, evidence(link.strength, view.t)]))
+    return items
 
 
 def card(view: ProvincesView) -> Content:
-    """Return every province in its tile, and all in an order, with bars, beside the economy as a whole."""
-    t, found, about = view.t, view.found, view.about
-    placed = view.dataset.table("provinces").dropna(subset=["tile_row"]).set_index("province")
-    across, down = (placed[side].astype("int").to_dict() for side in ("tile_column", "tile_row"))
+    """Return every province in its tile, and all as a list with bars and the whole economy."""
+    t, result, measure = view.t, view.result, view.measure
+    tile_rows = view.dataset.table("provinces").dropna(subset=["tile_row"]).set_index("province")
+    column_by_code = tile_rows["tile_column"].astype("int").to_dict()
+    row_by_code = tile_rows["tile_row"].astype("int").to_dict()
     tiles = []
-    for code in (one for one in view.by_code if one in down):
+    for code in (code for code in view.by_code if code in row_by_code):
         row, name = view.by_code[code], view.names[code]
         tips = [view.tip(name, view.choice.year, row["value"])]
         if is_present(row["value"]):
-            among = {"place": row["place_in_country"], "count": row["provinces"]}
-            tips.append(plain(t("provinces.tip_place", **among)))
+            rank = {"place": row["place_in_country"], "count": row["provinces"]}
+            tips.append(plain(t("provinces.tip_place", **rank)))
         if is_present(row["change"]):
-            tips.append(t("provinces.tip_change", change=view.moved(row["change"]), since=view.since))
+            change = view.format_change(row["change"])
+            tips.append(t("provinces.tip_change", change=change, since=view.since))
         tiles.append(
             {
                 "code": code,
                 "name": name if t.language.wide else code.partition("-")[2],
-                "column": across[code],
-                "row": down[code],
+                "column": column_by_code[code],
+                "row": row_by_code[code],
                 "step": numbers.integer(row["step"]),
-                "text": _short(view, row["value"]) if is_present(row["value"]) else "",
-                "tip": "<br>".join(filter(None, [*tips, view.doubted(row)])),
-                "strong": code == found.highest,
+                "text": _short_value(view, row["value"]) if is_present(row["value"]) else "",
+                "tip": "<br>".join(filter(None, [*tips, view.doubts(row)])),
+                "strong": code == result.highest,
             }
         )
-    grid = Grid(1 + max(across.values()), 1 + max(down.values()))
-    without = view.dataset.catalog.article.not_provinces
-    note = t.sentences([t("provinces.note"), *([t.phrase(without)] if without else [])])
+    grid = Grid(1 + max(column_by_code.values()), 1 + max(row_by_code.values()))
+    omitted = view.dataset.catalog.article.not_provinces
+    note = t.sentences([t("provinces.note"), *([t.phrase(omitted)] if omitted else [])])
+    name, unit = t.phrase(measure.name), t.phrase(measure.unit)
     return Content(
         finding(view),
-        t(
-            "provinces.measure",
-            measure=t.phrase(about.name),
-            unit=t.phrase(about.unit),
-            year=view.choice.year,
-        ),
+        t("provinces.measure", measure=name, unit=unit, year=view.choice.year),
         _table(view),
-        figure_by_width(lambda least: tile_chart(tiles, grid, least), *SMALL_MAP_WIDTHS),
+        figure_by_width(partial(tile_chart, tiles, grid), *SMALL_MAP_WIDTHS),
         body=[_legend(view), html.P(note, className="small")],
         table_place="open",
         heading=UnseenPart(t("provinces.heading")),
-        **view.cited(found.frame),
+        **view.sources(result.frame),
     )
 
 
-def _short(view: ProvincesView, value: float) -> str:
-    """Write a value where there is room for four or five digits."""
+def _short_value(view: ProvincesView, value: float) -> str:
     if value >= 1000:
         return view.t.write(value, "short")
-    return view.t.write(value, f".{min(view.about.decimals, 0 if value >= 100 else 1)}")
+    return view.t.write(value, f".{min(view.measure.decimals, 0 if value >= 100 else 1)}")
 
 
 def _legend(view: ProvincesView) -> Component:
-    t, bounds = view.t, [_short(view, bound) for bound in reversed(view.found.bounds)]
-    words = [t("provinces.under", bound=bounds[0]), *bounds[:-1], t("provinces.over", bound=bounds[-1])]
+    t, bounds = view.t, [_short_value(view, bound) for bound in reversed(view.result.bounds)]
+    texts = [t("provinces.under", bound=bounds[0]), *bounds[:-1], t("provinces.over", bound=bounds[-1])]
     swatches = [html.Span(className=f"tile step-{step}") for step in range(method.STEPS, 0, -1)]
-    steps = [html.Li([swatch, text]) for swatch, text in zip(swatches, words, strict=True)]
-    return html.Ul(
-        steps, id=LEGEND, className="province-steps", **attributes(aria_label=t("provinces.steps"))
-    )
+    steps = [html.Li([swatch, text]) for swatch, text in zip(swatches, texts, strict=True)]
+    label = attributes(aria_label=t("provinces.steps"))
+    return html.Ul(steps, id=LEGEND, className="province-steps", **label)
 
 
 def _table(view: ProvincesView) -> Component:
-    """Return the rows as a list: a bar with a line for the first year, the value, and the change."""
-    t, rows = view.t, file_rows(view, method.PROVINCES)
-    own = rows[rows["province"] != view.whole] if view.about.adds_up else rows
-    most = max(own["value"].max(), own["value_since"].max())
+    t, rows, measure = view.t, file_rows(view, method.PROVINCES), view.measure
+    scale_rows = rows[rows["province"] != view.whole] if measure.adds_up else rows
+    longest = max(scale_rows["value"].max(), scale_rows["value_since"].max())
     bars: list[Cell] = []
     values: list[Cell] = []
     changes: list[Cell] = []
     for row in rows.to_dict("records"):
-        value, then, change, doubt = row["value"], row["value_since"], row["change"], view.doubted(row)
-        parts: list[str | Component] = [html.Span(view.written(then), className="unseen")]
-        # No bar for the country where provinces are parts of it.
-        if is_present(value) and value <= most:
-            parts.append(html.Span(className="province-bar", style={"width": f"{100 * value / most:.1f}%"}))
-        if is_present(then) and then <= most:
-            parts.append(html.Span(className="province-then", style={"left": f"{100 * then / most:.1f}%"}))
+        value, then, change, doubt = row["value"], row["value_since"], row["change"], view.doubts(row)
+        parts: list[str | Component] = [html.Span(view.format_value(then), className="unseen")]
+        # The country has no bar if its value is the sum of the provinces.
+        if is_present(value) and value <= longest:
+            width = {"width": f"{100 * value / longest:.1f}%"}
+            parts.append(html.Span(className="province-bar", style=width))
+        if is_present(then) and then <= longest:
+            left = {"left": f"{100 * then / longest:.1f}%"}
+            parts.append(html.Span(className="province-then", style=left))
         bars.append(html.Div(parts, className="province-track"))
         sign = html.Span([icon("caveat"), html.Span(doubt, className="unseen")], title=doubt)
-        values.append([*([sign] if doubt else []), view.written(value)])
-        size = view.written(abs(change)) if view.about.percent else view.moved(abs(change))
+        values.append([*([sign] if doubt else []), view.format_value(value)])
+        size = view.format_value(abs(change)) if measure.percent else view.format_change(abs(change))
         arrow = numbers.arrow(change, size.strip("+%")) if is_present(change) else t("missing")
         changes.append(html.Span(arrow, className="up" if change > 0 else "down" if change < 0 else ""))
     words = {"value_since": bars, "value": values, "change": changes}
-    about = {"year": view.choice.year, "since": view.since, "unit": rows["change_unit"].iloc[0]}
-    whole = ("province", view.whole)
-    return own_table(view, method.PROVINCES, t("provinces.caption"), rows, words, marked=whole, **about)
+    heads = {"year": view.choice.year, "since": view.since, "unit": rows["change_unit"].iloc[0]}
+    marked = ("province", view.whole)
+    return own_table(view, method.PROVINCES, t("provinces.caption"), rows, words, marked=marked, **heads)
 
 
 def over_time(view: ProvincesView) -> Content:
-    """Return the province chosen in every year against the economy as a whole."""
+    """Return the chosen province in every year against the economy as a whole."""
     t, frame = view.t, method.COURSE.result(view.dataset, view.choice)
-    about, code, whole = view.about, view.choice.province, view.whole
+    measure, code, whole = view.measure, view.choice.province, view.whole
     first, last = (frame[frame["year"] >= frame[end].max()].iloc[0] for end in ("since", "year"))
     name, country = view.names[code], view.names[whole]
     title = t(
@@ -281,78 +280,74 @@ def over_time(view: ProvincesView) -> Content:
         whole=country,
         first=first["year"],
         last=last["year"],
-        then=view.written(first["value"]),
-        now=view.written(last["value"]),
-        whole_then=view.written(first["value_whole"]),
-        whole_now=view.written(last["value_whole"]),
+        then=view.format_value(first["value"]),
+        now=view.format_value(last["value"]),
+        whole_then=view.format_value(first["value_whole"]),
+        whole_now=view.format_value(last["value_whole"]),
     )
     lines = []
-    for line, column in ((whole, "value_whole"), (code, "value")):
-        points = frame.assign(line=line, value=frame[column], error=float("nan")).dropna(subset=["value"])
+    for line, column_name in ((whole, "value_whole"), (code, "value")):
+        points = frame.assign(line=line, value=frame[column_name], error=float("nan"))
+        points = points.dropna(subset=["value"])
         tips = [view.tip(view.names[line], row["year"], row["value"]) for row in points.to_dict("records")]
         lines.append(points.assign(tip=tips))
-    looks = [
+    styles = [
         series_style(line, view.names[line], view.names[line], role, is_china=line == whole)
         for line, role in ((whole, "hero"), (code, "other"))
     ]
     records = frame.to_dict("records")
-    words = {one: [view.written(row[one]) for row in records] for one in ("value", "value_whole")}
-    words["doubt"] = [view.doubted(row, "doubt") for row in records]
+    words = {
+        "value": [view.format_value(row["value"]) for row in records],
+        "value_whole": [view.format_value(row["value_whole"]) for row in records],
+        "doubt": [view.doubts(row, "doubt") for row in records],
+    }
+    heads: dict[str, Any] = {"name": name, "whole": country, "marked": ("year", CLAIM_YEAR)}
     return Content(
         title,
-        t("provinces.course.measure", measure=t.phrase(about.name), unit=t.phrase(about.unit)),
-        own_table(
-            view,
-            method.COURSE,
-            plain(title),
-            words=words,
-            marked=("year", CLAIM_YEAR),
-            name=name,
-            whole=country,
-        ),
-        _lines(pd.concat(lines), looks, view.written, log=about.adds_up),
-        **view.cited(frame),
+        t("provinces.course.measure", measure=t.phrase(measure.name), unit=t.phrase(measure.unit)),
+        own_table(view, method.COURSE, plain(title), words=words, **heads),
+        _lines_figure(pd.concat(lines), styles, view.format_value, log=measure.adds_up),
+        **view.sources(frame),
     )
 
 
-def _lines(frame: pd.DataFrame, looks: Sequence[LineStyle], write: Callable[[Any], str], *, log: bool) -> str:
-    return figure_by_width(
-        lambda least: series_lines(frame, looks, write, least, log=log, marked_year=CLAIM_YEAR),
-        *SERIES_HEIGHTS,
-    )
+def _lines_figure(
+    frame: pd.DataFrame, styles: Sequence[LineStyle], write: Callable[[Any], str], *, log: bool
+) -> str:
+    draw = partial(series_lines, frame, styles, write, log=log, marked_year=CLAIM_YEAR)
+    return figure_by_width(draw, *SERIES_HEIGHTS)
 
 
 def five_of(view: ProvincesView) -> str:
-    """Return how much of an amount five provinces have, and had."""
+    """Return which share of an amount five provinces have, and had."""
     t, frame = view.t, method.FIRST_FIVE.result(view.dataset, view.choice)
     rows = frame[frame["year"].between(view.since, view.choice.year)].to_dict("records")
     if not rows:
         return t("provinces.five.unknown")
-    about = view.dataset.catalog.provinces[rows[-1]["measure"]]
-    few = len(rows[-1]["provinces"].split())
-    ends = {"measure": t.phrase(about.name), "few": few, "year": rows[-1]["year"], "share": rows[-1]["share"]}
+    last = rows[-1]
+    measure = view.dataset.catalog.provinces[last["measure"]]
+    count = len(last["provinces"].split())
+    now = {"measure": t.phrase(measure.name), "few": count, "year": last["year"], "share": last["share"]}
     if len(rows) == 1:
-        return t("provinces.five.now", **ends)
-    return t("provinces.five.then", **ends, since=rows[0]["year"], then=rows[0]["share"])
+        return t("provinces.five.now", **now)
+    return t("provinces.five.then", **now, since=rows[0]["year"], then=rows[0]["share"])
 
 
 def first_five(view: ProvincesView) -> Content:
-    """Return how much the five provinces with most have of the amount behind the measure, each year."""
+    """Return the yearly share of the five first provinces in the amount behind the measure."""
     t, frame, title = view.t, method.FIRST_FIVE.result(view.dataset, view.choice), five_of(view)
-    named = [t.listing([view.names[code] for code in cell.split()]) for cell in frame["provinces"]]
-    write, label = (
-        t.writer("percent"),
-        t("provinces.five.label", few=len(frame["provinces"].iloc[-1].split())),
-    )
-    rows = zip(frame.to_dict("records"), named, strict=True)
-    tips = [f"<b>{row['year']}</b><br>{write(row['share'])}<br>{names}" for row, names in rows]
+    names = [t.listing([view.names[code] for code in cell.split()]) for cell in frame["provinces"]]
+    write = t.writer("percent")
+    label = t("provinces.five.label", few=len(frame["provinces"].iloc[-1].split()))
+    rows = zip(frame.to_dict("records"), names, strict=True)
+    tips = [f"<b>{row['year']}</b><br>{write(row['share'])}<br>{listed}" for row, listed in rows]
     lines = frame.assign(line="five", value=frame["share"], error=float("nan"), tip=tips)
     return Content(
         title,
-        t("provinces.five.measure", year=frame["year"].iloc[-1], names=named[-1]),
-        own_table(view, method.FIRST_FIVE, plain(title), words={"province_names": named}),
-        _lines(lines, [series_style("five", label, label, "hero", is_china=False)], write, log=False),
-        **view.cited(frame),
+        t("provinces.five.measure", year=frame["year"].iloc[-1], names=names[-1]),
+        own_table(view, method.FIRST_FIVE, plain(title), words={"province_names": names}),
+        _lines_figure(lines, [series_style("five", label, label, "hero", is_china=False)], write, log=False),
+        **view.sources(frame),
     )
 
 
@@ -360,13 +355,14 @@ MAP = Card(PAGE, PAGE, (method.PROVINCES,), card, height=1760)
 COURSE = Card("province-course", "province-course", (method.COURSE,), over_time, height=640)
 FIRST_FIVE = Card("provinces-five", "provinces-first-five", (method.FIRST_FIVE,), first_five, height=640)
 CARDS = (MAP, COURSE, FIRST_FIVE)
+_SLIDER_PARTS = [
+    ("provinces-play", "data-places"),
+    *product(["provinces-year"], ["min", "max", "marks", "value"]),
+]
 CALLBACKS = Callbacks(
     Choice,
     ProvincesView,
-    parts=(
-        *(FINDING, DECK, AIMS, LEGEND, f"{PAGE}-at", (f"{PAGE}-play", "data-places")),
-        *((f"{PAGE}-year", prop) for prop in ("min", "max", "marks", "value")),
-    ),
+    parts=(FINDING, DECK, AIMS, LEGEND, "provinces-at", *_SLIDER_PARTS),
     cards=CARDS,
     no_history_entry=("year",),
 )

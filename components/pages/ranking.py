@@ -11,19 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.index import ranking as method
-from analysis.index.ranking import (
-    ALL,
-    BEFORE,
-    COLUMNS,
-    COMPARED,
-    FILTERS,
-    MAX_SEARCH_LENGTH,
-    PARTS,
-    Choice,
-    Ranking,
-    filter_ranking,
-    highest_first,
-)
+from analysis.index.ranking import COMPARED, FILTERS, PARTS, Choice, Ranking, filter_ranking
 from analysis.normalize import name_matches
 from analysis.robustness.intervals import select_widened
 from components.cards.badges import empty
@@ -39,15 +27,37 @@ from components.widgets.long_table import Group, Head, Mark, Row, long_table, to
 from data.article import FOCUS
 
 PAGE = "ranking"
-CHIPS, FINDING, DECK, COUNT, EMPTY = (
-    f"{PAGE}-{part}" for part in ("chips", "finding", "deck", "count", "empty")
-)
+CHIPS, FINDING, DECK = "ranking-chips", "ranking-finding", "ranking-deck"
+COUNT, EMPTY = "ranking-count", "ranking-empty"
+_HEADS = {
+    "rank": "ranking.head.rank", "economy": "ranking.head.economy", "change": "ranking.head.change",
+    "interval": "ranking.head.interval", "score": "ranking.head.score", "IN": "ranking.head.IN",
+    "OUT": "ranking.head.OUT", "P1": "ranking.head.P1", "P2": "ranking.head.P2", "P3": "ranking.head.P3",
+    "P4": "ranking.head.P4", "P5": "ranking.head.P5", "P6": "ranking.head.P6", "P7": "ranking.head.P7",
+    "common": "ranking.head.common", "region": "ranking.head.region", "income": "ranking.head.income",
+}  # fmt: skip
+_FULL_HEADS = {
+    "change": "ranking.full.change", "interval": "ranking.full.interval", "score": "ranking.full.score",
+    "IN": "ranking.full.IN", "OUT": "ranking.full.OUT", "P1": "gii.P1", "P2": "gii.P2", "P3": "gii.P3",
+    "P4": "gii.P4", "P5": "gii.P5", "P6": "gii.P6", "P7": "gii.P7",
+    "common": "ranking.full.common", "income": "ranking.full.income",
+}  # fmt: skip
+_SHORT_GROUPS = {
+    "CSA": "ranking.region.CSA", "EUR": "ranking.region.EUR", "LCN": "ranking.region.LCN",
+    "NAC": "ranking.region.NAC", "NAWA": "ranking.region.NAWA", "SEAO": "ranking.region.SEAO",
+    "SSA": "ranking.region.SSA", "HI": "ranking.income.HI", "UM": "ranking.income.UM",
+    "LM": "ranking.income.LM", "LI": "ranking.income.LI",
+}  # fmt: skip
+_EMPTY_FILTERS = {
+    "find": "ranking.empty.find", "region": "ranking.empty.region", "income": "ranking.empty.income"
+}  # fmt: skip
+_MAX_ELSEWHERE = 3  # economies named that only other editions rank
 _CSS = {"rank": "num rank", "economy": "name", "region": "place", "income": "place"}
 
 
 @dataclass(frozen=True)
 class RankingView(PageView[Choice]):
-    """The ranking of an edition beside another one, for one choice."""
+    """The ranking of an edition, compared with another one, for one choice."""
 
     @cached_property
     def ranking(self) -> Ranking:
@@ -56,38 +66,40 @@ class RankingView(PageView[Choice]):
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """Its rows in their order, with the columns matched and pinned (analysis.index.ranking)."""
+        """The rows in order, with the columns matched and pinned (analysis.index.ranking)."""
         labels = self.dataset.labels(self.t.lang)
         return filter_ranking(self.ranking.frame, self.choice, labels, self.dataset.catalog.spellings)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """Return the columns on show: changes only beside another edition, others where anything is known."""
+        """The columns on show: changes if there is another edition, figures if any economy has one."""
         frame = self.ranking.frame
-        read = {"interval": ["low"], "score": ["score"]}
-        read |= {code: [f"{code}_rank", f"{code}_low", f"{code}_score"] for code in PARTS}
-        there: dict[str, Any] = {name: frame[of].notna().any(axis=None) for name, of in read.items()}
-        there |= {"change": self.choice.against, "common": self.ranking.common}
-        return tuple(column for column in COLUMNS if there.get(column, True))
+        figures = {"interval": ["low"], "score": ["score"]}
+        figures |= {code: [f"{code}_rank", f"{code}_low", f"{code}_score"] for code in PARTS}
+        visible: dict[str, Any] = {
+            name: frame[names].notna().any(axis=None) for name, names in figures.items()
+        }
+        visible |= {"change": self.choice.against, "common": self.ranking.common}
+        return tuple(column for column in method.COLUMNS if visible.get(column, True))
 
     @property
-    def overall(self) -> bool:
-        """Whether the overall ranking is all there is of the edition."""
+    def has_overall_only(self) -> bool:
+        """Whether the site has only the overall ranking of the edition."""
         return not set(self.columns) & set(PARTS)
 
     def china(self, column: str) -> int | None:
-        """Return a whole number of China's row; None where it is not known."""
+        """Return a whole number of China's row; None if it is unknown."""
         frame = self.ranking.frame
         return numbers.integer(frame.at[FOCUS, column]) if FOCUS in frame.index else None
 
     @property
-    def ranked(self) -> pd.DataFrame:
-        """Return the rows of economies of the edition that the filters let through."""
+    def ranked_rows(self) -> pd.DataFrame:
+        """The filtered rows of economies that the edition ranks."""
         return self.rows[self.rows["matched"] & self.rows["rank"].notna()]
 
     @property
-    def gone(self) -> pd.DataFrame:
-        """Return the rows of economies ranked in the other edition only that the filters let through."""
+    def unranked_rows(self) -> pd.DataFrame:
+        """The filtered rows of economies that only the other edition ranks."""
         return self.rows[self.rows["matched"] & self.rows["rank"].isna()]
 
     @property
@@ -97,13 +109,13 @@ class RankingView(PageView[Choice]):
 
     @property
     def source(self) -> list[str | Component]:
-        """Publisher, editions, what is our own, the licence of each edition, and when it was checked."""
+        """Publisher, editions, own calculations, the licence of each edition, and the last check."""
         t, choice = self.t, self.choice
         editions = [edition for edition in (choice.edition, choice.against) if edition]
         key = "ranking.source.two" if choice.against else "ranking.source.one"
         text = t(key, edition=choice.edition, against=choice.against)
         text += copied_note(self.dataset, editions, t)
-        if choice.against or not self.overall:
+        if choice.against or not self.has_overall_only:
             text += t("ranking.source.own" if choice.against else "ranking.source.own_interval")
         text += t("ranking.source.licence", licences=t("series.between").join(self.licences(editions)))
         link = html.A(t("overview.source_link"), href=t.link("data"))
@@ -111,9 +123,10 @@ class RankingView(PageView[Choice]):
 
 
 def layout(view: RankingView) -> list[Component]:
-    """Return the page for an edition beside another one."""
+    """Return the page for an edition, compared with another one."""
     t, controls = view.t, Controls(PAGE, view.choice, view.dataset, view.t)
-    visible = [controls.select("edition"), list_or_map(t, PAGE), controls.search("find", MAX_SEARCH_LENGTH)]
+    search = controls.search("find", method.MAX_SEARCH_LENGTH)
+    visible = [controls.select("edition"), list_or_map(t, PAGE), search]
     more = [controls.select(key) for key in ("against", "region", "income")]
     more += [controls.segmented_control("show"), controls.comparison("with", CHIPS)]
     return [
@@ -135,22 +148,27 @@ def finding(view: RankingView) -> str:
     if not ranking.whole:
         return t("ranking.finding.partial", **values)
     leader = str(ranking.frame["rank"].idxmin())
-    newest = choice.edition == view.dataset.editions[-1]
-    key = "leads" if leader == FOCUS else "now" if newest else "then"
-    head = t(f"ranking.finding.{key}", leader=view.economy_name(leader), **values)
+    is_newest = choice.edition == view.dataset.editions[-1]
+    key = "ranking.finding.now" if is_newest else "ranking.finding.then"
+    key = "ranking.finding.leads" if leader == FOCUS else key
+    head = t(key, leader=view.economy_name(leader), **values)
     if places is None or choice.against is None:
         return head
     if places == 0:
         return head + t("ranking.finding.same", against=choice.against)
-    rose, fell = ("up", "down") if choice.against < choice.edition else ("above", "below")
-    key = f"{rose if places > 0 else fell}{'' if choice.other == BEFORE else '_on'}"
-    return head + t(f"ranking.finding.{key}", places=abs(places), against=choice.against)
+    if choice.against > choice.edition:
+        key = "ranking.finding.above_on" if places > 0 else "ranking.finding.below_on"
+    elif choice.other == method.BEFORE:
+        key = "ranking.finding.up" if places > 0 else "ranking.finding.down"
+    else:
+        key = "ranking.finding.up_on" if places > 0 else "ranking.finding.down_on"
+    return head + t(key, places=abs(places), against=choice.against)
 
 
 def deck(view: RankingView) -> list[str | Component]:
-    """Return which edition this is, beside which one, what is missing of them, and which is newer.
+    """Return the edition, the one it is compared with, what both lack, and a newer edition.
 
-    Beside a newer one phones leave out the first sentence, which heading and table say as well.
+    With a newer edition, phones omit the first sentence, which heading and table repeat.
     """
     t, choice, ranking = view.t, view.choice, view.ranking
     newer = view.newer_edition_note if choice.edition == view.dataset.editions[-1] else ""
@@ -161,16 +179,16 @@ def deck(view: RankingView) -> list[str | Component]:
     elif choice.against and ranking.common is None:
         count = int(view.dataset.by_edition["ranks"][choice.against])
         lines += [t("ranking.partial", edition=choice.against, count=count)] if count else []
-    if view.overall:
+    if view.has_overall_only:
         lines.append(t("ranking.only_ranking", edition=choice.edition))
     if not newer:
         return markup("".join(lines))
     return [html.Span([*markup("".join(lines)), t.language.gap], className="roomy"), newer]
 
 
-def moved(view: RankingView) -> list[str]:
-    """Return who entered and left since the other edition, and China's place among those of both."""
-    t, choice, ranking, parts = view.t, view.choice, view.ranking, []
+def movement_sentences(view: RankingView) -> list[str]:
+    """Return who entered and left since the other edition, and China's rank among economies in both."""
+    t, choice, ranking, sentences = view.t, view.choice, view.ranking, []
     editions = {"edition": choice.edition, "against": choice.against}
     if choice.against and ranking.entered is not None and ranking.left is not None:
         counts = {0: "ranking.number.no_economy", 1: "ranking.number.one_economy"}
@@ -180,27 +198,26 @@ def moved(view: RankingView) -> list[str]:
             key = "ranking.finding.moved_nobody"
         elif choice.against < choice.edition:
             key = "ranking.finding.moved"
-        parts.append(t(key, entered=entered, left=ranking.left, **editions))
+        sentences.append(t(key, entered=entered, left=ranking.left, **editions))
     now, then = view.china("rank_common"), view.china("rank_common_then")
     if now is not None and then is not None:
-        key = "same" if now == then else "moved"
-        ranks = {"common": ranking.common, "rank": now, "rank_then": then}
-        parts.append(t(f"ranking.common_{key}", **ranks, **editions))
-    return [t.sentences(parts)] if parts else []
+        key = "ranking.common_same" if now == then else "ranking.common_moved"
+        sentences.append(t(key, common=ranking.common, rank=now, rank_then=then, **editions))
+    return [t.sentences(sentences)] if sentences else []
 
 
 def ranking(view: RankingView) -> Content:
-    """Return the table, above it how many rows fit where not all do, and what its marks mean below."""
+    """Return the table, the number of filtered rows above it, and the notes on its marks below."""
     t, choice, caption = view.t, view.choice, plain(view.t("ranking.caption", edition=view.choice.edition))
     count: list[str | Component] = []
     if choice.is_filtered:
-        every = t("ranking.all", all=view.ranking.ranks)
-        whole = {key: one for key, one in choice.texts().items() if key in method.RANKING.keys}
-        href = view.download(method.RANKING.name, whole)
-        count += [t("ranking.count", visible=len(view.ranked), all=view.ranking.ranks), " "]
-        count += [html.A(every, href=href, download="gii-ranking.csv")]
+        download_all = t("ranking.all", all=view.ranking.ranks)
+        query = {key: value for key, value in choice.texts().items() if key in method.RANKING.keys}
+        href = view.download(method.RANKING.name, query)
+        count += [t("ranking.count", visible=len(view.ranked_rows), all=view.ranking.ranks), " "]
+        count += [html.A(download_all, href=href, download="gii-ranking.csv")]
     show = t("ranking.by_score" if choice.show == "score" else "ranking.by_rank")
-    measure = t("ranking.measure_overall" if view.overall else "ranking.measure", show=show)
+    measure = t("ranking.measure_overall" if view.has_overall_only else "ranking.measure", show=show)
     stores = (f"{PAGE}-sort", f"{PAGE}-order")
     quote = [html.P(t("overview.quote"), className="quote")] if choice.against else []
     return Content(
@@ -210,7 +227,7 @@ def ranking(view: RankingView) -> Content:
         body=[
             html.P(count, id=COUNT, className="small count", role="status"),
             long_table(PAGE, _table(view, caption), caption, stores, cards=True, lines=True),
-            html.Div(_nothing(view), id=EMPTY),
+            html.Div(_no_matches(view), id=EMPTY),
         ],
         heading=UnseenPart(t("ranking.heading")),
     )
@@ -219,74 +236,77 @@ def ranking(view: RankingView) -> Content:
 def notes(view: RankingView) -> list[str]:
     """Return what the marks and columns of the table mean."""
     rows, edition = view.ranking.frame[view.ranking.frame["rank"].notna()], view.choice.edition
-    t, lines = view.t, moved(view)
+    t, lines = view.t, movement_sentences(view)
     if rows["low"].isna().all():
         lines.append(t("ranking.note.no_interval"))
     else:
         intervals = view.dataset.table("gii_intervals")
-        own = intervals[(intervals["kind"] == "weights") & (intervals["edition"] == edition)]
-        lines.append(t("ranking.note.interval", draws=own["draws"].iloc[0]))
-        if own["outer_low"].notna().any():
-            lines.append(t("ranking.note.rounded", count=len(select_widened(own)), all=len(own)))
+        intervals = intervals[(intervals["kind"] == "weights") & (intervals["edition"] == edition)]
+        lines.append(t("ranking.note.interval", draws=intervals["draws"].iloc[0]))
+        if intervals["outer_low"].notna().any():
+            widened = select_widened(intervals)
+            lines.append(t("ranking.note.rounded", count=len(widened), all=len(intervals)))
         if rows["low"].isna().any():
             lines.append(t("ranking.note.some_interval"))
-    ranked = view.ranked
+    ranked = view.ranked_rows
     if any(ranked[f"{code}_thin"].fillna(False).any() for code in PARTS):
         lines.append(t("ranking.note.thin"))
     in_bounds = (ranked[f"{code}_rank"].isna() & ranked[f"{code}_low"].notna() for code in PARTS)
     if view.choice.show == "rank" and any(ranks.any() for ranks in in_bounds):
         lines += [t("ranking.note.derived"), t("ranking.note.bounds")]
     first = int(view.dataset.table("gii_economies")["edition"].min())
-    stated = (rows["group_edition"].dropna() == edition).all()
-    key = "groups_earliest" if edition < first else "groups" if stated else "groups_nearest"
-    return [*lines, t(f"ranking.note.{key}", edition=edition, first=first)]
+    is_same_edition = (rows["group_edition"].dropna() == edition).all()
+    key = "ranking.note.groups" if is_same_edition else "ranking.note.groups_nearest"
+    key = "ranking.note.groups_earliest" if edition < first else key
+    return [*lines, t(key, edition=edition, first=first)]
 
 
-def _nothing(view: RankingView) -> list[Component]:
-    """Return the words that stand where no economy fits, with the way back; nothing where some do.
+def _no_matches(view: RankingView) -> list[Component]:
+    """Return the text and the way back if no economy matches the filters; else nothing.
 
-    Economies looked for that are ranked in other editions are named with the last of these.
+    The text names economies that match the search and are ranked in other editions.
     """
-    if len(view.ranked) or len(view.gone):
+    if len(view.ranked_rows) or len(view.unranked_rows):
         return []
     t, choice, dataset = view.t, view.choice, view.dataset
     controls, wanted = Controls(PAGE, choice, dataset, t), []
     for key, value in choice.texts().items():
-        if key in FILTERS and value not in (ALL, ""):
-            value = value if key == "find" else controls.word(key, value)
-            wanted.append(t(f"ranking.empty.{key}", value=plain(value)))
+        if key in FILTERS and value not in (method.ALL, ""):
+            label = value if key == "find" else controls.word(key, value)
+            wanted.append(t(_EMPTY_FILTERS[key], value=plain(label)))
     separator = t("ranking.empty.separator")
     lines = [t("ranking.empty.edition", edition=choice.edition, wanted=separator.join(wanted))]
     if choice.find:
-        ever = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["rank"].notna()]
-        last = ever[~ever["economy"].isin(view.ranking.frame.index)].groupby("economy")["edition"].max()
-        codes = [str(code) for code in last.index]
-        meant = [code for code in codes if name_matches(code, choice.find, dataset.catalog.spellings[code])]
-        key = "ranking.empty.elsewhere"
-        lines += [t(key, name=view.economy_name(code), last=last[code]) for code in meant[:3]]
+        ranked = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["rank"].notna()]
+        elsewhere = ranked[~ranked["economy"].isin(view.ranking.frame.index)]
+        last_editions = elsewhere.groupby("economy")["edition"].max()
+        codes, spellings = [str(code) for code in last_editions.index], dataset.catalog.spellings
+        matches = [code for code in codes if name_matches(code, choice.find, spellings[code])]
+        for code in matches[:_MAX_ELSEWHERE]:
+            name, last = view.economy_name(code), last_editions[code]
+            lines.append(t("ranking.empty.elsewhere", name=name, last=last))
         lines.append(t("ranking.empty.hint"))
-    chosen = {key: one for key, one in choice.changed_choices(dataset).items() if key not in FILTERS}
-    address = f"{t.link(PAGE)}?{urlencode(chosen)}"
+    query = {key: value for key, value in choice.changed_choices(dataset).items() if key not in FILTERS}
+    address = f"{t.link(PAGE)}?{urlencode(query)}"
     return [empty(lines), html.P(html.A(t("ranking.empty.reset"), href=address, className="button"))]
 
 
 def _table(view: RankingView, caption: str) -> str:
-    """Return the table as HTML: pinned rows, the ranking, and what only the other edition ranks."""
     t, choice, heads = view.t, view.choice, []
     for column in view.columns:
-        key, natural = f"ranking.full.{column}", highest_first(column, choice.show)
-        full = t(key, against=choice.against) if t.has(key) else ""
-        sorted_by = column == choice.sort
-        turned = sorted_by and choice.descending == natural
+        is_highest_first = method.highest_first(column, choice.show)
+        is_sorted = column == choice.sort
+        is_default_order = is_sorted and choice.descending == is_highest_first
+        full = t(_FULL_HEADS[column], against=choice.against) if column in _FULL_HEADS else ""
         heads.append(
             Head(
-                text=t(f"ranking.head.{column}", against=choice.against),
-                full=t(f"gii.{column}") if column.startswith("P") else full,
+                text=t(_HEADS[column], against=choice.against),
+                full=full,
                 css=_CSS.get(column, f"num {'part' if column in PARTS else column}"),
                 sort=column,
-                sorted=("descending" if choice.descending else "ascending") if sorted_by else "",
-                order=("asc" if natural else "desc") if turned else "",
-                highest=natural,
+                sorted=("descending" if choice.descending else "ascending") if is_sorted else "",
+                order=("asc" if is_highest_first else "desc") if is_default_order else "",
+                highest=is_highest_first,
             )
         )
     missing = Mark(t("missing"), css="missing")
@@ -300,20 +320,19 @@ def _table(view: RankingView, caption: str) -> str:
 
     pinned = view.rows[view.rows["rank"].notna()]
     pinned = pinned.loc[[code for code in choice.pinned_economies if code in pinned.index]]
-    groups = [Group(rows(pinned), t("ranking.pinned"), "pinned"), Group(rows(view.ranked))]
-    gone, nowhere = [], Mark("", label=t("ranking.not_ranked"))
-    for row in view.gone.reset_index().to_dict("records"):
+    groups = [Group(rows(pinned), t("ranking.pinned"), "pinned"), Group(rows(view.ranked_rows))]
+    left_rows, no_rank = [], Mark("", label=t("ranking.not_ranked"))
+    for row in view.unranked_rows.reset_index().to_dict("records"):
         then = plain(t("ranking.left_row", rank=row["rank_then"], against=choice.against))
-        rest = Mark(then, css="then", span=len(view.columns) - 2)
-        gone.append(Row([nowhere, _cell("economy", row, view), rest]))
-    if gone:
+        spanning_cell = Mark(then, css="then", span=len(view.columns) - 2)
+        left_rows.append(Row([no_rank, _cell("economy", row, view), spanning_cell]))
+    if left_rows:
         label = plain(t("ranking.left", against=choice.against, edition=choice.edition))
-        groups.append(Group(gone, label, "gone"))
+        groups.append(Group(left_rows, label, "gone"))
     return to_html(t, heads, groups, caption=caption, header=1)
 
 
 def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
-    """Return a cell of a row, "" for what is not known."""
     t, choice = view.t, view.choice
     if column == "rank":
         rank = int(row["rank"])
@@ -323,24 +342,23 @@ def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
         return Mark(str(rank), href=address, title=t("reach.link"))
     if column == "economy":
         return Mark(view.economy_name(row["economy"]), href=t.link(f"economy/{row['economy']}"))
-    if column in COMPARED:  # places gained or lost, or that the economy is new
+    if column in COMPARED:
         places = numbers.integer(row[column])
         if row["status"] == "entered":
-            earlier = choice.against is not None and choice.against < choice.edition
-            text = t("ranking.new" if earlier else "ranking.only", edition=choice.edition)
+            is_new = choice.against is not None and choice.against < choice.edition
+            text = t("ranking.new" if is_new else "ranking.only", edition=choice.edition)
             return Mark(text, label=t("ranking.new_label", against=choice.against), css="new")
         if not places:
             return "" if places is None else Mark(numbers.DASH, label=t("ranking.unmoved"))
         label = t("ranking.higher" if places > 0 else "ranking.lower", places=abs(places))
         return Mark(numbers.arrow(places, str(abs(places))), label=label, css="up" if places > 0 else "down")
     if column == "interval":
-        own, published = (
-            numbers.interval_cell(row[f"{whose}low"], row[f"{whose}high"], "") for whose in ("", "published_")
-        )
-        return Mark(own, small=t("ranking.published", interval=published)) if published else own
+        interval = numbers.interval_cell(row["low"], row["high"], "")
+        published = numbers.interval_cell(row["published_low"], row["published_high"], "")
+        return Mark(interval, small=t("ranking.published", interval=published)) if published else interval
     if column not in ("score", *PARTS):
         code = row[column]
-        return Mark(t(f"ranking.{column}.{code}"), title=t(f"{column}.{code}")) if is_present(code) else ""
+        return Mark(t(_SHORT_GROUPS[code]), title=t(f"{column}.{code}")) if is_present(code) else ""
     if column == "score" or choice.show == "score":
         score = row["score" if column == "score" else f"{column}_score"]
         figure = t.write(score, "score") if is_present(score) else ""

@@ -14,7 +14,7 @@ from analysis.index.standing import MEASURES
 from components.charts.labels import FOCUS_LABEL_GAP_PX, LABEL_GAP_PX, MAX_LABEL_SHIFT, spread_labels
 from components.charts.lines import DASHES, records
 from components.charts.trajectory import ChartStyle, add_tips, trajectories
-from components.pages.overview import VARIANTS
+from components.pages.overview import STYLES_BY_WIDTH
 from components.text.catalog import LANGUAGES, words
 from components.theme import TOKENS
 from components.widgets.framework import framework_changes
@@ -49,7 +49,7 @@ def test_every_size_holds_what_every_figure_does(dataset: Dataset) -> None:
     crowds = [chosen(dataset, show=one, peers=LEADERS) for one in MEASURES]
     for number, choice in enumerate((*selections(dataset), *crowds)):
         clear = (choice.first, choice.last, *choice.peers) not in FULL
-        for least, form in VARIANTS.items():
+        for least, form in STYLES_BY_WIDTH.items():
             figure = drawn(dataset, choice, LANGUAGES[number % 2], **form)
             found = figures.faults(figure, max(320, least))
             wrong += [(choice, form, one) for one in found if clear or "Box(" not in str(one)]

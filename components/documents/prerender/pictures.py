@@ -1,4 +1,4 @@
-"""Pictures of figures for a document: each in every variant that a script could choose, one of them seen."""
+"""Pictures of figures for a document, in all variants that a script could choose; styles show one of them."""
 
 import json
 import re
@@ -7,39 +7,40 @@ from typing import Any, Final
 
 from components.charts.static_svg import static_svg
 
-_FROM: Final = re.compile(r'class="from-(\d+)')
+_MIN_WIDTH_CLASS: Final = re.compile(r'class="from-(\d+)')
 
 
-def picture(store: str, figures: str, rest: str) -> str:
+def picture(store: str, figures: str, html: str) -> str:
     """Return the figure of a page as SVG in all its variants, of which ``widths`` shows one.
 
-    store: the id of its store (scripts/tips.js); figures: the text of that; rest: HTML that ends its place.
-    "" where there is nothing to draw.
+    store: the id of its store (scripts/tips.js); figures: the text of the store; html: appended to the
+    pictures. Returns "" for a figure without marks.
     """
     variants = json.loads(figures)
     if not any(figure["data"] for figure in variants.values()):
         return ""
-    drawn = "".join(_by_width(variants))
-    return f'<div class="graph first-figure" data-figures="{store}">{drawn}{rest}</div>'
+    pictures = "".join(_pictures_by_width(variants))
+    return f'<div class="graph first-figure" data-figures="{store}">{pictures}{html}</div>'
 
 
-def _by_width(variants: Mapping[str, Any]) -> Iterator[str]:
-    """Yield variants, each with the width from which it is drawn and that of the next; equal ones are one."""
-    drawn: dict[int, str] = {}
-    for least in sorted(map(int, variants)):
-        svg = static_svg(variants[str(least)])
-        if svg not in [*drawn.values()][-1:]:
-            drawn[least] = svg
-    ends = [f" to-{least}" for least in [*drawn][1:]] + [""]
-    for (least, svg), end in zip(drawn.items(), ends, strict=True):
-        yield f'<div class="from-{least}{end}">{svg}</div>'
+def _pictures_by_width(variants: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each variant with its range of widths; equal neighbours are one."""
+    pictures: dict[int, str] = {}
+    previous = None
+    for min_width in sorted(map(int, variants)):
+        svg = static_svg(variants[str(min_width)])
+        if svg != previous:
+            pictures[min_width] = previous = svg
+    ends = [f" to-{min_width}" for min_width in [*pictures][1:]] + [""]
+    for (min_width, svg), end in zip(pictures.items(), ends, strict=True):
+        yield f'<div class="from-{min_width}{end}">{svg}</div>'
 
 
 def widths(html: str) -> str:
-    """Return the styles that show of each figure of a document the variant for the width of its plot."""
-    least = sorted({int(one) for one in _FROM.findall(html)} - {0})
+    """Return the styles that show, of each figure in a document, the variant for the width of its plot."""
+    min_widths = sorted({int(width) for width in _MIN_WIDTH_CLASS.findall(html)} - {0})
     return "".join(
-        f"@container (max-width:{one - 0.02:g}px){{.from-{one}{{display:none}}}}"
-        f"@container (min-width:{one}px){{.to-{one}{{display:none}}}}"
-        for one in least
+        f"@container (max-width:{width - 0.02:g}px){{.from-{width}{{display:none}}}}"
+        f"@container (min-width:{width}px){{.to-{width}{{display:none}}}}"
+        for width in min_widths
     )

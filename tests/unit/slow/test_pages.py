@@ -268,7 +268,7 @@ def test_a_report_goes_to_the_address_that_is_named(dataset: Dataset) -> None:
 
 def test_the_footer_leads_to_every_page_about_the_site(dataset: Dataset) -> None:
     framed = shell.page_shell(dataset, "zh", "about", NAVIGATION, [], key="about")
-    homes = {f"/zh/{page.home}" for group in shell.FOOT for page in GROUPS[group]}
+    homes = {f"/zh/{page.home}" for group in shell.FOOTER_GROUPS for page in GROUPS[group]}
     assert homes <= links(of_type(framed, "Footer"))
 
 
