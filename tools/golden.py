@@ -1,9 +1,9 @@
 """Golden text: what readers get of the pinned data, in tests/golden, as text that a person can review.
 
-python -m tools.golden writes it anew (make golden); tests/unit/slow/test_golden.py compares it. For the first and
+python -m tools.golden (make golden) writes it; tests/unit/slow/test_golden.py compares it. For the first and
 the oddest query of each page, in both languages, and for a few more: headings, findings, decks, notes,
-controls, first rows of tables, and the words and numbers of each figure. Beside it the figures as Plotly
-draws them, heads of files, answers of the interface, and pages of two other packs.
+controls, first rows of tables, classes that mark something, and the words and numbers of each figure. Beside
+it the figures as Plotly draws them, heads of files, answers of the interface, and pages of two other packs.
 """
 
 import json
@@ -11,11 +11,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
-from itertools import product
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import shorten
 from typing import Any, Final
 from unittest.mock import patch
 from urllib.parse import urlencode
@@ -126,6 +128,13 @@ _MARKS: Final = re.compile(r"</?(?:b|i|span)\b[^>]*>")
 _PLACES: Final = re.compile(r"((?:left|width|--[\w-]+):[\d.]+%?)")
 """What a style says of a place on a strip or a scale."""
 _SILENT: Final = frozenset(("script", "style", "svg", "template", "dialog"))
+_MARK_CLASS: Final = re.compile(
+    r"(?<!\S)(?:up|down|new|gone|pinned|(?:hero-|course-|marks-|verdict-(?!square))[\w-]+)(?!\S)"
+)
+"""Classes that say something by their look: a rise, a verdict, the focus economy."""
+REPEATED: Final = 10
+"""Views in which a line stands that is written once, under its first words."""
+_MIN_REPEATED_LENGTH: Final = 30  # characters; a Chinese one counts as two
 
 
 def plain(value: object) -> str:
@@ -147,21 +156,22 @@ class Lines(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line, a row, a cell or what is left out."""
         about = {name: value or "" for name, value in attrs}
+        marks = "".join(f"{{{name}}} " for name in _MARK_CLASS.findall(about.get("class", "")))
         if self.skipped:
             self.depth += tag == self.skipped
         elif tag in _SILENT and about.get("data-dialog") != "cite":
             self.skipped, self.depth = tag, 1
-        elif tag == "tr":
-            self.rows.append([])
+        elif tag in ("tr", "tbody") and (tag == "tr" or marks):
+            self.rows.append([marks.strip()] if marks else [])
         elif tag in ("td", "th"):
-            self.in_cell, self.line = True, ""
+            self.in_cell, self.line = True, marks
         elif self.in_cell:
-            self.line += " "
+            self.line += f" {marks}"
         else:
             if tag not in _INLINE:
                 self.end()
             self.line += _HEADS.get(tag, " " if tag in _APART or tag == "br" else "")
-            self.line += "[" if tag == "button" else ""
+            self.line += ("[" if tag == "button" else "") + marks
             if "hidden" in about and tag not in _INLINE:
                 self.lines.append("(hidden at first)")
             if tag == "input":
@@ -270,7 +280,8 @@ def drawn(name: str, figure: Mapping[str, Any]) -> Iterator[str]:
             points.append(point + (f" “{plain(label)}”" if label else ""))
         if count > POINTS:
             points[POINTS // 2 : -POINTS // 2] = [f"… {count - POINTS} more …"]
-        yield f"  {about}: {'; '.join(points)}"
+        yield f"  {about}:"
+        yield from (f"    {point}" for point in points)
         tips = [one for one in trace.get("hovertext") or [] if one] if count else []
         for one in dict.fromkeys((*tips[:1], *tips[-1:])):
             yield f"    ({plain(one)})"
@@ -292,13 +303,41 @@ def of_view(dataset: Any, page: Page, lang: str, query: Mapping[str, str]) -> It
 
 
 def of_pages(dataset: Any, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Yield path and text of each page in each language; keys: of some pages, each in its first view."""
-    for page, lang in product((one for one in PAGES if not keys or one.key in keys), LANGUAGES):
-        queries: list[Mapping[str, str]] = [QUERIES[page.key][0]]
-        if not keys:
-            queries += [QUERIES[page.key][-1], *(MORE.get(page.key, ()) if lang == LANGUAGES[0] else ())]
-        views = {urlencode(query): of_view(dataset, page, lang, query) for query in queries}
-        yield f"{page.key}.{lang}.txt", "\n".join(line for view in views.values() for line in view)
+    """Yield path and text of each page in each language; keys: of some pages, each in its first view.
+
+    What many views say is written once, in repeated.<lang>.txt.
+    """
+    for lang in LANGUAGES:
+        views: dict[tuple[str, str], list[str]] = {}
+        for page in (page for page in PAGES if not keys or page.key in keys):
+            queries: list[Mapping[str, str]] = [QUERIES[page.key][0]]
+            if not keys:
+                queries += [QUERIES[page.key][-1], *(MORE.get(page.key, ()) if lang == LANGUAGES[0] else ())]
+            for query in queries:
+                views[page.key, urlencode(query)] = [*of_view(dataset, page, lang, query)]
+        names = name_repeated(views.values())
+        for key, group in groupby(views, key=lambda view: view[0]):
+            lines = (names.get(line, line) for view in group for line in views[view])
+            yield f"{key}.{lang}.txt", "\n".join(lines)
+        if names:
+            yield f"repeated.{lang}.txt", "\n".join(f"{name} {line}" for line, name in sorted(names.items()))
+
+
+def name_repeated(views: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Return a name, made of its first words, for each long line that stands in many views."""
+    counts = Counter(line for view in views for line in {*view})
+    names: dict[str, str] = {}
+    for line, count in sorted(counts.items()):
+        length = len(line) + sum(ord(letter) > 0x2E80 for letter in line)
+        if (
+            count >= REPEATED
+            and length >= _MIN_REPEATED_LENGTH
+            and "(choice: " not in line
+            and line[0] != "#"
+        ):
+            name = f"<{shorten(line, 28, placeholder='…') if ' ' in line[:28] else line[:12] + '…'}>"
+            names[line] = name if name not in names.values() else f"{name[:-1]} {len(names)}>"
+    return names
 
 
 def of_frames(dataset: Any) -> Iterator[tuple[str, str]]:
@@ -313,22 +352,24 @@ def of_frames(dataset: Any) -> Iterator[tuple[str, str]]:
 
 
 def of_figures(dataset: Any) -> Iterator[tuple[str, str]]:
-    """Yield path and JSON of the figures of each card: a line for each trace, note and part of the layout."""
+    """Yield path and JSON of the figures of each card, a number or text to a line."""
     for name in CARDS:
         found = draw_card(dataset, name, "en", {}).stores
         lines = []
         for place, figure in figures(found):
             layout = rounded(figure["layout"])
             notes = layout.pop("annotations", [])
-            lines += [place, *map(written, rounded(figure["data"])), *map(written, notes)]
-            lines += [f"{key}: {written(value)}" for key, value in layout.items()]
+            lines += [
+                f"=== {place}",
+                written({"data": rounded(figure["data"]), "annotations": notes, **layout}),
+            ]
         if lines:
             yield f"figures/{name}.txt", "\n".join(lines)
 
 
 def written(value: Any) -> str:
-    """Return JSON in one line."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    """Return JSON with a number or text to a line."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1)
 
 
 def shortened(value: Any) -> Any:
