@@ -299,7 +299,7 @@ def _ledger(brief: Brief) -> html.Section:
 
     def step(name: Cell, places: float, **about: Any) -> html.Tr:
         moved = numbers.arrow(
-            -places, why.many_economies(places, t), NBSP
+            -places, why.count_places(places, t), NBSP
         )  # below zero is towards the first place
         return html.Tr([html.Th(name, scope="row"), html.Td(moved, className="num")], **about)
 

@@ -84,7 +84,9 @@ def layout(view: ClaimsView) -> list[Component]:
     selects = [controls.select("verdict"), controls.select("pillar")]
     actions = sum(len(pillar.actions) for pillar in pillars)
     rule = {"hardly": HARDLY_MOVED_SHARE, "score": HARDLY_MOVED_POINTS, "actions": actions}
-    towards = html.A(Matrix(dataset, t, MatrixChoice.read(dataset, {})).moved_sentence, href=t.link("strategy"))
+    towards = html.A(
+        Matrix(dataset, t, MatrixChoice.read(dataset, {})).moved_sentence, href=t.link("strategy")
+    )
     beside: list[str | Component] = [t.language.gap, towards] if pillars else []
     below = columns(t, PAGE, dict.fromkeys(("rules", "limits"), ("text",)), **rule)
     return [

@@ -20,7 +20,7 @@ from components.text.numbers import is_present
 from components.text.view import EconomyView, licence
 from components.theme import TOKENS
 from components.widgets.controls import Controls
-from components.widgets.ledgers import many_economies
+from components.widgets.ledgers import count_places
 
 PAGE = "indicator"
 FINDING, DECK, ASIDE = (f"{PAGE}-{part}" for part in ("finding", "deck", "aside"))
@@ -89,7 +89,7 @@ def _furthest(view: IndicatorView) -> str:
     first = frames.rank_without_each(view.dataset, view.choice.edition).to_dict("records")[0]
     about = {
         "economy": view.economy_name(first["economy"]),
-        "places": many_economies(abs(first["places"]), view.t),
+        "places": count_places(abs(first["places"]), view.t),
     }
     return view.t("indicator.economies", indicator=view.indicator(first["left_out"]), **about)
 

@@ -45,7 +45,7 @@ from components.text.paths import LANG
 from components.text.view import EconomyView, licence
 from components.widgets.blocks import column, fold
 from components.widgets.controls import Controls
-from components.widgets.ledgers import many_economies
+from components.widgets.ledgers import count_places
 
 PAGE = "weights"
 RESTED, MOVING = "weights-w", "weights-moving"
@@ -464,8 +464,8 @@ def _shared(view: WeightsView) -> list[Component]:
     lines = [drawn.sentence]
     if found.by_indicators is not None and found.by_weights is not None:
         places = {
-            "indicators": many_economies(found.by_indicators, t),
-            "weights": many_economies(found.by_weights, t),
+            "indicators": count_places(found.by_indicators, t),
+            "weights": count_places(found.by_weights, t),
         }
         lines.append(t("weights.shared.places", name=view.name, **places))
     select = html.Div(controls.select("shared"), className="controls")
