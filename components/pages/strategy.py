@@ -45,9 +45,8 @@ _BELOW = {
 _DIRECTIONS = by_last_part("matrix.direction.higher", "matrix.direction.lower", "matrix.direction.context")
 _GRADES = by_last_part("quality.solid", "quality.fair", "quality.thin", "quality.none")
 _DOUBTS = by_last_part(
-    *("quality.doubt.late", "quality.doubt.old", "quality.doubt.few", "quality.doubt.gaps"),
-    *("quality.doubt.break", "quality.doubt.releases", "quality.doubt.alone"),
-)
+    "quality.doubt.late", "quality.doubt.old", "quality.doubt.few", "quality.doubt.gaps"
+) | by_last_part("quality.doubt.break", "quality.doubt.releases", "quality.doubt.alone")
 
 
 @dataclass(frozen=True)

@@ -43,29 +43,28 @@ _BADGES = by_last_part("why.badge.break", "why.badge.documented", "why.badge.unm
 _SOURCES = by_last_part("why.source.places", "why.source.ledger")
 _STEP_NAMES = by_last_part("why.steps.exits", "why.steps.own", "why.steps.others", "why.steps.entries")
 _BAR_LABELS = by_last_part(
-    *("why.step.first", "why.step.exits", "why.step.own", "why.step.others"),
-    *("why.step.entries", "why.step.last"),
-)
+    "why.step.first", "why.step.exits", "why.step.own", "why.step.others"
+) | by_last_part("why.step.entries", "why.step.last")
 _NARROW_BAR_LABELS = _BAR_LABELS | by_last_part(
     "why.step.short_exits", "why.step.short_others", "why.step.short_entries", without="short_"
 )
 _MEASURES = by_last_part(
-    *("why.measure.subindices", "why.measure.pillars", "why.measure.subpillars", "why.measure.indicators")
+    "why.measure.subindices", "why.measure.pillars", "why.measure.subpillars", "why.measure.indicators"
 )
 _WHOLE_MEASURES = {
     "subpillars": "why.measure.subpillars_whole",
     "indicators": "why.measure.indicators_whole",
 }
-_GROUPS = by_last_part(
-    *("why.part.group_both", "why.part.group_others", "why.part.group_redefined"),
-    *("why.part.group_entering", "why.part.group_leaving", "why.part.group_unscored"),
-    "why.part.group_reweighted",
-    without="group_",
+_GROUPS = (
+    by_last_part("why.part.group_both", "why.part.group_others", "why.part.group_redefined", without="group_")
+    | by_last_part(
+        "why.part.group_entering", "why.part.group_leaving", "why.part.group_unscored", without="group_"
+    )
+    | by_last_part("why.part.group_reweighted", without="group_")
 )
 _STATUSES = by_last_part(
-    *("why.part.both", "why.part.redefined", "why.part.entering", "why.part.leaving"),
-    *("why.part.unscored", "why.part.reweighted"),
-)
+    "why.part.both", "why.part.redefined", "why.part.entering", "why.part.leaving"
+) | by_last_part("why.part.unscored", "why.part.reweighted")
 _TOTALS = by_last_part("why.part.residual", "why.part.published")
 
 

@@ -29,10 +29,8 @@ _POINTS_HEADINGS: Final = by_last_part(
     "why.heading.apart", "why.heading.over", "why.heading.share", "why.heading.largest"
 )
 _SHARES: Final = by_last_part(
-    *("why.share.f25", "why.share.f33", "why.share.f40", "why.share.f50"),
-    *("why.share.f60", "why.share.f67", "why.share.f75", "why.share.f80"),
-    without="f",
-)
+    "why.share.f25", "why.share.f33", "why.share.f40", "why.share.f50", without="f"
+) | by_last_part("why.share.f60", "why.share.f67", "why.share.f75", "why.share.f80", without="f")
 """Text keys of shares by percent."""
 _MAX_SHARE_DISTANCE: Final = 0.03
 _MIN_SUM: Final = 0.05  # points of the score; a smaller sum counts as none
