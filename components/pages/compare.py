@@ -129,7 +129,7 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
 
     def tick(self, measure: Measure, value: float) -> str:
         """Write a value on an axis."""
-        value, t = self.told_value(measure, value), self.t
+        value, t = self.value_in_unit(measure, value), self.t
         return t.write(value, "short") if measure.related else numbers.trim_zeros(value, 3, t.lang)
 
     def writer(self, measure: Measure) -> Callable[[float], str]:

@@ -97,7 +97,7 @@ class MapView(MeasuredView[Choice]):
     def written(self, value: float, show: str) -> str:
         """Write a number of the map by what it is."""
         if show == "score":
-            value = self.told_value(self.measure, value)
+            value = self.value_in_unit(self.measure, value)
             if abs(value) >= 1000:
                 return self.t.write(value, "short")
             room = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
