@@ -95,15 +95,10 @@ def _evidence_bars(dataset: Dataset, t: Words) -> Component:
 class Step:
     """One step of the story: a card with the choices of its view, and the text beside it.
 
-    Parameters
-    ----------
-    key: the text key of the paragraph that ends its text.
-    card: the name of the card, on the page with this path and query.
-    cards: cards whose findings begin the text, each as <name>?<query>.
-    facts: writes a sentence (marked text) that follows these findings.
-    title: writes the title where the finding of the card is not enough.
-    picture: draws what stands in place of a card that is a table.
-    figure: draws a simpler figure than that of the card.
+    key: text key of the paragraph that ends the text; path, query: the page of the card; cards: cards whose
+    findings begin the text, each as <name>?<query>; facts: writes a sentence that follows them; title: writes
+    the title where the finding of the card is not enough; picture: replaces a card that is a table; figure:
+    draws a simpler figure than that of the card.
     """
 
     key: str
@@ -211,7 +206,6 @@ def _is_visible(component: object) -> bool:
 
 
 def _draw_step(view: PageView[NoChoices], step: Step) -> _DrawnStep:
-    """Draw a step with its card as embeds have it, without a figure where there is nothing to show."""
     dataset, t = view.dataset, view.t
     first, last = default_pair(dataset)
     drawn = view.draw(dataset, step.card, t.lang, step.query)

@@ -155,7 +155,6 @@ def table_text(view: StrategyView) -> str:
 
 
 def _line(view: StrategyView, row: Row) -> Line:
-    """Return a row: how an indicator moved, or which request of the article no open data measure."""
     t, catalog = view.t, view.dataset.catalog
     kind = str(row["kind"])
     pillar = catalog.strategy[int(row["pillar"]) - 1]

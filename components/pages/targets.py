@@ -494,7 +494,6 @@ def every_target(view: TargetsView) -> Content:
 
 
 def _line(view: TargetsView, row: Row) -> html.Details:
-    """Return the row of a target with its goal, the value that decided, and the verdict; it unfolds."""
     texts, marks = row["words"], " ".join(row["words"]["marks"])
     sign = [html.Span([icon("caveat"), html.Span(marks, className="unseen")], title=marks)] if marks else []
     summary = [
@@ -515,7 +514,6 @@ def _block(head: str, body: Sequence[Any]) -> list[Component]:
 
 
 def _definition(view: TargetsView, row: Row) -> list[Component]:
-    """Return the course towards a target as a picture, its definition, document and quotation."""
     t, texts, year, document = view.t, row["words"], row["base_year"], view.documents[row["document"]]
     lines = [texts["where"]]
     if texts["base"]:
@@ -553,7 +551,6 @@ def _definition(view: TargetsView, row: Row) -> list[Component]:
 
 
 def _evidence(view: TargetsView, row: Row) -> list[Component]:
-    """Return the verdicts of both vintages, all values by stage and year, doubts and references."""
     t, catalog = view.t, view.dataset.catalog
     verdicts, series = [], []
     stages: dict[str, dict[int, str]] = {}

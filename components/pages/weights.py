@@ -160,12 +160,11 @@ def _parts_without_weights(view: WeightsView) -> list[Component]:
         html.P(markup(view.t("weights.deck", edition=view.choice.edition)), id=DECK, className="deck"),
         html.Div(selects, className="controls"),
         html.Div(unranked_note(view), id=GONE, role="status"),
-        html.Div(_reading(view), id=BELOW),
+        html.Div(_reading_notes(view), id=BELOW),
     ]
 
 
-def _reading(view: WeightsView) -> html.Details:
-    """Return how to read the ranks and what they leave out, folded."""
+def _reading_notes(view: WeightsView) -> html.Details:
     t = view.t
     reading = [t(key, draws=robustness.DRAW_COUNT) for key in _READING]
     columns = [
@@ -204,7 +203,7 @@ def _panel(view: WeightsView) -> html.Section:
     return html.Section(
         [
             html.H2(t("weights.panel.heading")),
-            html.Div([*presets, _lens(view)], className="presets", **group),
+            html.Div([*presets, _lens_dropdown(view)], className="presets", **group),
             html.P(compact(view), id=COMPACT, className="weights-compact", **hidden),
             html.Div(sliders, className="sliders"),
             html.P(t("weights.panel.note"), className="small"),
@@ -214,8 +213,7 @@ def _panel(view: WeightsView) -> html.Section:
     )
 
 
-def _lens(view: WeightsView) -> html.Div:
-    """Return the dropdown of the strategic pillars; its values are weights as in the address."""
+def _lens_dropdown(view: WeightsView) -> html.Div:
     t, current = view.t, weights_text(view.choice.weights)
     options = []
     for pillar, weights in zip(view.dataset.catalog.strategy, lenses(view.dataset), strict=True):
@@ -256,7 +254,6 @@ def _slider(
 
 
 def _source(view: WeightsView, *, many: bool = False, geometric: bool = False) -> str:
-    """Return publisher, editions, own calculation, licence and day of the last check."""
     t, dataset, edition, editions = view.t, view.dataset, view.choice.edition, view.history["edition"]
     if many:
         source = t("weights.source.many", first=editions.min(), last=editions.max())

@@ -101,7 +101,6 @@ def layout(view: WhyView) -> list[Component]:
 
 
 def _framework_notice(view: WhyView) -> list[Component]:
-    """Return a line that says whether the framework changed between the editions, with folded details."""
     dataset, t = view.dataset, view.t
     first, last = view.editions
     kind = framework_mark(dataset.table("gii_editions"), first, last) or "unmarked"
@@ -234,7 +233,6 @@ def points(view: WhyView) -> Content:
 
 
 def _points_measure(view: WhyView, ledger: Ledger) -> list[str | Component]:
-    """Return what the bars measure, and the meaning of their two colours."""
     t, is_relative = view.t, view.choice.split == "relative"
     is_whole = ledger.level in BELOW and ledger.pillar is None
     keys = _WHOLE_MEASURES if is_whole else _MEASURES
@@ -259,7 +257,6 @@ def _points_measure(view: WhyView, ledger: Ledger) -> list[str | Component]:
 
 
 def _points_note(view: WhyView, ledger: Ledger) -> str:
-    """Return what the average is, what rounding leaves, and whether two sums are equal by coincidence."""
     t = view.t
     note = t("why.note.below" if ledger.level in BELOW else "why.note.common", count=ledger.economies)
     if abs(ledger.residual) >= _MIN_ROUNDING:
@@ -272,7 +269,6 @@ def _points_note(view: WhyView, ledger: Ledger) -> str:
 
 
 def _explain_no_points(view: WhyView) -> str:
-    """Return why there is no score ledger, "" where there is one."""
     t = view.t
     if view.ledger is not None:
         return ""
@@ -383,7 +379,6 @@ def _carried_by(view: WhyView) -> list[Component]:
 
 
 def _status_fold(view: WhyView, status: str, rows: pd.DataFrame) -> html.Details:
-    """Return the indicators of a status with scores and points, folded below their sum."""
     t, drawn = view.t, view.bars_shown
     scores = [name for name in ("score_first", "score_last") if rows[name].notna().any()]
     renamed = rows.rename(columns={"relative": "against_field"})
@@ -438,7 +433,6 @@ def _latest(view: WhyView) -> html.Div:
 
 
 def _step(view: WhyView, first: int, last: int) -> str:
-    """Return how the rank and the score changed between two editions."""
     t, step = view.t, replace(view, choice=replace(view.choice, first=first, last=last))
     split, ledger = step.split, step.index_ledger("pillars")
     if split is None:

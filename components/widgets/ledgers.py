@@ -195,9 +195,9 @@ def finding(split: RankSplit, name: str, t: Words) -> str:
         (first, value), *later = parts.items()
         values = {"name": name, "subject": t(_SUBJECTS[first]), "total": total}
         if later:
-            rest = comma.join(t(_LATER_PARTS[part], count=places) for part, places in later)
+            remaining = comma.join(t(_LATER_PARTS[part], count=places) for part, places in later)
             key = "why.finding.share_up" if is_rise else "why.finding.share_down"
-            return t(key, count=value, rest=rest, **values)
+            return t(key, count=value, rest=remaining, **values)
         if abs(total) == 1:
             return t("why.finding.all_one_up" if is_rise else "why.finding.all_one_down", **values)
         return t("why.finding.all_up" if is_rise else "why.finding.all_down", **values)

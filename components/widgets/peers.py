@@ -50,10 +50,10 @@ def comparison(dataset: Dataset, economy: str, edition: int) -> Comparison | Non
     field = peers.peer_field(dataset, edition)
     if economy not in field.ranked.index:
         return None
-    found = {finder: peers.find_peers(field, finder, economy) for finder in peers.FINDERS}
+    lists = {finder: peers.find_peers(field, finder, economy) for finder in peers.FINDERS}
     tenths = (10 * field.ranked["score"]).dropna()
     decimals = 1 if np.isclose(tenths, tenths.round(), atol=1e-6).all() else 2
-    return Comparison(economy, edition, field.figures_edition, decimals, found)
+    return Comparison(economy, edition, field.figures_edition, decimals, lists)
 
 
 def peers_section(dataset: Dataset, economy: str, edition: int, t: Words) -> html.Section | html.Details:
@@ -130,8 +130,8 @@ def reason(row: pd.Series, finder: str, name: str, decimals: int, t: Words) -> s
         values = {"population": format_population(row["value"], t), "own": format_population(row["own"], t)}
         return t("peers.reason.population", owner=owner, **values)
     if finder == "gdp_per_head":
-        product, own = (t.write(row[name], "whole") for name in ("value", "own"))
-        return t("peers.reason.gdp_per_head", owner=owner, product=product, own=own)
+        products = {"product": t.write(row["value"], "whole"), "own": t.write(row["own"], "whole")}
+        return t("peers.reason.gdp_per_head", owner=owner, **products)
     moves = {"moved": t.write(row["value"], "+percentile"), "own": t.write(row["own"], "+percentile")}
     apart = t.write(row["distance"], "percentile")
     first, last = int(row["first"]), int(row["last"])

@@ -88,7 +88,6 @@ def finding(frame: pd.DataFrame, measure: str, t: Words) -> str:
 
 
 def _best_and_worst(ranks: pd.Series, t: Words) -> str:
-    """Return the best and the worst rank with their editions, "" where all ranks are the same."""
     worst, best = int(ranks.max()), int(ranks.min())
     if worst == best:
         return ""

@@ -113,7 +113,8 @@ class Versions(View):
         roles = {newest: "hero"} | dict.fromkeys(older, "other")
         is_focus = self.economy == FOCUS
         styles = [
-            series_style(code, *self._labels(code), roles[code], hero=is_focus) for code in reversed(roles)
+            series_style(code, *self._line_labels(code), roles[code], hero=is_focus)
+            for code in reversed(roles)
         ]
         options: dict[str, Any] = {"rings": _SINGLES}
         if self.base:  # an index on its axis
@@ -136,8 +137,7 @@ class Versions(View):
             return self.t("releases.figure.tip", **values)
         return self.t("releases.figure.tip_error", error=self.write(2 * row["error"]), **values)
 
-    def _labels(self, code: str) -> tuple[str, str]:
-        """Return the label beside the line of a whole version, and its label on phones."""
+    def _line_labels(self, code: str) -> tuple[str, str]:
         catalog, rows = self.dataset.catalog, self.whole[code]
         name = self.t.write(str(rows["vintage"].iloc[0]), "vintage")
         families = {catalog.indicators[other].source for other in self.whole}
