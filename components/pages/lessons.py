@@ -138,9 +138,9 @@ def _claim(view: View) -> Values:
     if ARTICLE.claim not in judged:
         return None
     one = ClaimView(view.dataset, view.t, judged[ARTICLE.claim])
-    pairs = zip(one.claim.caveats, one.one.caveats, strict=True)
+    pairs = zip(one.claim.caveats, one.assessment.caveats, strict=True)
     lines = [one.fill(caveat.text) for caveat, outcome in pairs if outcome]
-    verdict, claim = view.t(f"verdict.{one.one.verdict}"), view.t.phrase(one.claim.statement)
+    verdict, claim = view.t(f"verdict.{one.assessment.verdict}"), view.t.phrase(one.claim.statement)
     return {"statement": claim, "verdict": verdict, "caveats": view.t.sentences(lines)}
 
 

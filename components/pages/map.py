@@ -89,7 +89,7 @@ class MapView(MeasuredView[Choice]):
         """The releases of a related indicator, or the editions of the index with their licences."""
         if self.measure.related:
             rows = self.found.frame[self.found.frame["source"].notna()]
-            return source_line(self.dataset, rows, self.t, own=True)
+            return source_line(self.dataset, rows, self.t, is_calculated=True)
         named = self.t.listing([str(one) for one in self.editions])
         terms = self.t.listing(self.licences(self.editions), clauses=True)
         return self.t("map.source", editions=named, licences=terms, checked=self.dataset.last_checked)

@@ -58,7 +58,7 @@ def _fixed(dataset: Dataset, t: Words) -> list[Component]:
     """
     view = OtherRankingsView(dataset, t, Choice.read(dataset, {}))
     items = []
-    for key in view.ranked:
+    for key in view.ranking_ids:
         one, family = view.rankings[key], view.family(key)
         name = t.phrase(one.name)
         title = html.A(name, href=family.url, rel="noopener") if family.url else name
@@ -96,7 +96,7 @@ def finding(view: OtherRankingsView) -> str:
 
 def first_and_latest(view: OtherRankingsView) -> Content:
     """Return the first and the latest place in each ranking."""
-    t, show, found = view.t, view.choice.show, places(view.frame, view.ranked, view.choice.show)
+    t, show, found = view.t, view.choice.show, places(view.frame, view.ranking_ids, view.choice.show)
     write = t.writer(show)
     drawn, rows = [], []
     for row in found.to_dict("records"):
@@ -138,12 +138,12 @@ def first_and_latest(view: OtherRankingsView) -> Content:
 def by_year(view: OtherRankingsView) -> Content:
     """Return the ranks since the article's start in rankings of which more than one year is known."""
     t, show, frame = view.t, view.choice.show, view.frame
-    frame = frame[frame["ranking"].isin(view.ranked) & (frame["year"] >= CLAIM_YEAR)]
+    frame = frame[frame["ranking"].isin(view.ranking_ids) & (frame["year"] >= CLAIM_YEAR)]
     counts = frame["ranking"].value_counts()
     frame = frame[frame["ranking"].isin(counts.index[counts > 1])]
     measure = frame[frame[show].notna()].sort_values("year")
     lines, heads = [], [Col("year", t("others.column.year"), "text")]
-    for ranking in (key for key in view.ranked if key in set(measure["ranking"])):
+    for ranking in (key for key in view.ranking_ids if key in set(measure["ranking"])):
         points = []
         for row in measure[measure["ranking"] == ranking].to_dict("records"):
             # As on the GII's own charts a framework change does not interrupt its line.

@@ -60,7 +60,7 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
     missing = empty([view.say("productivity.level.empty")])
     cards = [missing if level.content.hidden else level.html, LABOUR.draw(view).html]
     # What cannot be concluded, and why.
-    older, newer = (view.observed([code]) for code in method.GROWTH)
+    older, newer = (view.observations_of([code]) for code in method.GROWTH)
     end = int(older["year"].max()) if len(older) else CLAIM[1]
     reach = ["ends"] if end < CLAIM[1] else []
     reach += ["economies"] if len(older) and len(newer) else []
@@ -99,7 +99,7 @@ def growth(view: ProductivityView) -> Content:
         view.say("productivity.growth.measure"),
         own_table(view, GROWTH_TABLE, caption, across=across, beside=points),
         versions.figure(),
-        source_line(view.dataset, values, t, own=True),
+        source_line(view.dataset, values, t, is_calculated=True),
         releases=[*values["source"]],
         file_name=f"{GROWTH_TABLE.file}-{view.economy}",
     )
@@ -122,12 +122,12 @@ def economies(view: ProductivityView) -> Content:
     count = view.say("productivity.economies.count", visible=len(rows), all=len(frame))
     agreed = [view.say(f"productivity.economies.{'yes' if one else 'no'}") for one in rows["same_direction"]]
     words = {"same_direction": agreed}
-    title, series = exception(view), view.observed(method.GROWTH)
+    title, series = exception(view), view.observations_of(method.GROWTH)
     return Content(
         title,
         view.say("productivity.economies.measure", first=CLAIM_YEAR, last=last),
         html.P(count, className="small") if len(rows) < len(frame) else [],
-        source=source_line(view.dataset, series, t, own=True, years=(CLAIM_YEAR, last)),
+        source=source_line(view.dataset, series, t, is_calculated=True, years=(CLAIM_YEAR, last)),
         body=[own_table(view, DISAGREEMENT, title, rows, words, older=older, newer=newer)],
         releases=[*series["source"]],
     )
@@ -153,13 +153,13 @@ def level(view: ProductivityView) -> Content:
         older, newer = names if least else view.versions  # on phones the numbers alone
         return version_dots(frame, FOCUS, (older, newer), t.writer("of_one"), least)
 
-    series, years = view.observed(method.LEVEL), (CLAIM_YEAR, china["last"])
+    series, years = view.observations_of(method.LEVEL), (CLAIM_YEAR, china["last"])
     return Content(
         view.say("productivity.level.heading", **china),
         view.say("productivity.level.measure", last=china["last"]),
         own_table(view, LEVEL_TABLE, caption, **heads),
         figure_by_width(draw, *STRIP_WIDTHS),
-        source_line(view.dataset, series, t, own=False, years=years),
+        source_line(view.dataset, series, t, is_calculated=False, years=years),
         releases=[*series["source"]],
     )
 
@@ -205,7 +205,7 @@ def labour(view: ProductivityView) -> Content:
             lambda least: series_lines(lines, looks, write, least, log=True, mark=CLAIM_YEAR),
             *SERIES_HEIGHTS,
         ),
-        source_line(view.dataset, frame, t, own=True),
+        source_line(view.dataset, frame, t, is_calculated=True),
         releases=[*frame["source"]],
     )
 
@@ -226,12 +226,12 @@ def inputs(view: ProductivityView) -> Content:
         key = "moves" if pd.isna(one["since"]) else "since"
         notes[one["economy"]] = view.say(f"productivity.inputs.{key}", year=one["since"])
     note = {Col("note", view.say("productivity.inputs.note"), "text"): notes}
-    series = view.observed(method.INPUTS)
+    series = view.observations_of(method.INPUTS)
     return Content(
         title,
         view.say("productivity.inputs.measure"),
         html.P(_caveat(view, share), className="small"),
-        source=source_line(view.dataset, series, view.t, own=False, years=years),
+        source=source_line(view.dataset, series, view.t, is_calculated=False, years=years),
         body=[own_table(view, INPUTS_TABLE, title, across=names, beside=note, first=years[0], last=years[1])],
         releases=[*series["source"]],
     )

@@ -82,7 +82,7 @@ class ProvincesView(PageView[Choice]):
             years = min(years[0], int(frame["since"].min())), years[1]
         named = pd.DataFrame({"source": releases})
         return {
-            "source": source_line(self.dataset, named, self.t, own=True, years=years),
+            "source": source_line(self.dataset, named, self.t, is_calculated=True, years=years),
             "releases": releases,
         }
 

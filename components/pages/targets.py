@@ -340,7 +340,7 @@ def research(view: TargetsView) -> Content:
         measure,
         own_table(view, method.RESEARCH, plain(measure), rows),
         figure_by_width(draw, *STORY_HEIGHTS),
-        source_line(view.dataset, pd.DataFrame({"source": releases}), t, own=True, years=span),
+        source_line(view.dataset, pd.DataFrame({"source": releases}), t, is_calculated=True, years=span),
         releases=releases,
     )
 

@@ -25,7 +25,9 @@ _FORMATS = {
     "percent": "+percent",
 }
 """Formats of figures by kind; others are written as their indicator, or as whole numbers."""
-_WAYS = by_last_part("pillar.course.towards", "pillar.course.flat", "pillar.course.away")
+_WAYS = by_last_part(
+    "pillar.course.towards", "pillar.course.flat", "pillar.course.away", "pillar.course.none"
+)
 _ENDS = by_last_part("claims.ends.both", "claims.ends.one", "claims.ends.none")
 
 
@@ -33,12 +35,12 @@ _ENDS = by_last_part("claims.ends.both", "claims.ends.one", "claims.ends.none")
 class ClaimView(View):
     """A claim and its assessment in one language; texts are marked."""
 
-    one: Assessment
+    assessment: Assessment
 
     @property
     def claim(self) -> Claim:
         """The claim."""
-        return self.one.claim
+        return self.assessment.claim
 
     @cached_property
     def judged_by(self) -> Sequence[Row]:
@@ -54,7 +56,7 @@ class ClaimView(View):
     def number(self, name: str, value: float | None = None) -> str:
         """Write the value of a figure, or the given value, in the format of its kind."""
         figure = self.claim.figures[name]
-        number = self.one.figures[name].value if value is None else value
+        number = self.assessment.figures[name].value if value is None else value
         indicator = self.dataset.catalog.indicators.get(figure.series)
         if indicator and figure.kind not in _FORMATS and number is not None:
             return reading.value(indicator, number, self.t)
@@ -65,7 +67,7 @@ class ClaimView(View):
         labels, missing = self.dataset.labels(self.t.lang), self.t("missing")
         values: dict[str, str] = {}
         for name in self.claim.figures:
-            value = self.one.figures[name]
+            value = self.assessment.figures[name]
             values[name], values[f"{name}_percent"] = self.number(name), self.t.write(value.value, "of_one")
             values[f"{name}_year"] = str(value.year or missing)
             values[f"{name}_since"] = str(value.since or missing)
@@ -79,11 +81,11 @@ class ClaimView(View):
         parts = [part for words in text.by_language.values() for part in Formatter().parse(words)]
         suffixed = {f"{name}{suffix}": name for name in self.claim.figures for suffix in SUFFIXES}
         names = [suffixed.get(name, name) for _, name, _, _ in parts if name]
-        return "" if any(self.one.figures[name].value is None for name in names) else self.fill(text)
+        return "" if any(self.assessment.figures[name].value is None for name in names) else self.fill(text)
 
     def caveats(self, *, weightiest: bool) -> list[str]:
         """Return the caveats that hold: the weightiest, which stand in the row, or the remaining ones."""
-        pairs = zip(self.claim.caveats, self.one.caveats, strict=True)
+        pairs = zip(self.claim.caveats, self.assessment.caveats, strict=True)
         caveats = [caveat for caveat, holds in pairs if holds and self.filled_texts(caveat.text)]
         row = [caveat for caveat in caveats if caveat.weighty][:IN_THE_ROW]
         return [self.fill(caveat.text) for caveat in caveats if (caveat in row) == weightiest]
@@ -103,7 +105,7 @@ class ClaimView(View):
         """Return the values computed, in short; for an aim, a line for each row that has a course."""
         if self.claim.result is None:
             return [self.movement(row) for row in self.judged_by if row["course"] != "none"][:most]
-        missing = all(value.value is None for value in self.one.figures.values())
+        missing = all(value.value is None for value in self.assessment.figures.values())
         return [] if missing else [self.fill(self.claim.result)]
 
     def movement(self, row: Row) -> str:

@@ -46,7 +46,7 @@ class OtherRankingsView(PageView[Choice]):
         return self.dataset.catalog.rankings
 
     @cached_property
-    def ranked(self) -> list[str]:
+    def ranking_ids(self) -> list[str]:
         """The ids of the rankings of economies, the GII first."""
         present = set(self.frame["ranking"])
         return [key for key, entry in self.rankings.items() if entry.kind == "rank" and key in present]
@@ -54,12 +54,12 @@ class OtherRankingsView(PageView[Choice]):
     @cached_property
     def percentiles(self) -> pd.DataFrame:
         """First and latest percentile in each ranking, for any choice."""
-        return places(self.frame, self.ranked)
+        return places(self.frame, self.ranking_ids)
 
     @cached_property
     def movements(self) -> list[Movement]:
         """China's movements in each ranking but the GII, while its method was the same."""
-        return movements(self.frame, [key for key in self.ranked if key != GII_RANKING])
+        return movements(self.frame, [key for key in self.ranking_ids if key != GII_RANKING])
 
     def short(self, ranking: str) -> str:
         """Return the short name of a ranking."""
@@ -68,7 +68,9 @@ class OtherRankingsView(PageView[Choice]):
     @property
     def source(self) -> list[str | Component]:
         """The source line of all rankings of economies."""
-        publishers = {self.rankings[key].source: self.t.phrase(self.family(key).short) for key in self.ranked}
+        publishers = {
+            self.rankings[key].source: self.t.phrase(self.family(key).short) for key in self.ranking_ids
+        }
         names = self.t.listing([*publishers.values()])
         return self.line(self.t("others.source.text", publishers=names))
 
@@ -81,7 +83,7 @@ class OtherRankingsView(PageView[Choice]):
     @property
     def releases(self) -> list[str]:
         """The releases of all rankings of economies."""
-        return self.sources_of(self.ranked)
+        return self.sources_of(self.ranking_ids)
 
     def sources_of(self, rankings: Collection[str]) -> list[str]:
         """Return the releases of some rankings, those of the GII first."""
@@ -91,7 +93,7 @@ class OtherRankingsView(PageView[Choice]):
     @cached_property
     def tips(self) -> dict[tuple[str, int], str]:
         """Tips of ranks by ranking and year: number of economies, percentile, whether it is derived."""
-        rows = self.frame[self.frame["ranking"].isin(self.ranked) & self.frame["rank"].notna()]
+        rows = self.frame[self.frame["ranking"].isin(self.ranking_ids) & self.frame["rank"].notna()]
         tips = {}
         for row in rows.to_dict("records"):
             ranking = str(row["ranking"])

@@ -34,14 +34,14 @@ class Comparison:
     """The results of all finders for one economy and edition.
 
     figures: the edition of population, income group and GDP per head, None if there is none; decimals: of
-    the scores; found: a table by finder (analysis.comparison.peers.find_peers).
+    the scores; lists: a table by finder (analysis.comparison.peers.find_peers).
     """
 
     economy: str
     edition: int
     figures: int | None
     decimals: int
-    found: dict[str, pd.DataFrame]
+    lists: dict[str, pd.DataFrame]
 
 
 @cached
@@ -71,7 +71,7 @@ def peers_section(dataset: Dataset, economy: str, edition: int, t: Words) -> htm
         key = "peers.source_same" if compared.figures == edition else "peers.source_other"
         source += t(key, figures=compared.figures)
     source_line = html.P(source + t("peers.source_own"), className="source")
-    near = [dataset.labels(t.lang)[str(code)] for code in compared.found["score"]["economy"]]
+    near = [dataset.labels(t.lang)[str(code)] for code in compared.lists["score"]["economy"]]
     finding = t("peers.finding", names=t.listing(near)) if near else ""
     content = [deck, html.Div(lists, className="peers-lists"), source_line]
     return fold(title, finding, content, "peers", "block peers-section")
@@ -83,7 +83,7 @@ def _list(dataset: Dataset, compared: Comparison, finder: str, t: Words) -> html
     if finder in SIZES and compared.figures not in (None, edition):
         head.append(html.P(t("peers.figures", figures=compared.figures), className="small"))
     top = html.Div(head, className="peers-head")
-    rows = compared.found[finder].to_dict("records")
+    rows = compared.lists[finder].to_dict("records")
     if not rows:
         values = {"name": labels[economy], "least": peers.MIN_COMMON_EDITIONS, "edition": edition}
         return html.Div([top, html.P(t(_UNKNOWN[finder], **values), className="small")])

@@ -33,7 +33,7 @@ class ProductivityView(EconomyView[method.Choice]):
         rows = self.disagreement[self.disagreement["economy"] == economy].to_dict("records")
         return next(iter(rows), None)
 
-    def observed(self, codes: Collection[str]) -> pd.DataFrame:
+    def observations_of(self, codes: Collection[str]) -> pd.DataFrame:
         """Return the observations of some indicators."""
         observations = method.productivity_observations(self.dataset)
         return observations[observations["indicator"].isin(codes)]
@@ -41,7 +41,9 @@ class ProductivityView(EconomyView[method.Choice]):
     @cached_property
     def versions(self) -> tuple[str, str]:
         """The numbers of both versions, as their publisher counts them."""
-        vintages = self.observed(method.CODES).drop_duplicates("indicator").set_index("indicator")["vintage"]
+        vintages = (
+            self.observations_of(method.CODES).drop_duplicates("indicator").set_index("indicator")["vintage"]
+        )
         older, newer = (str(vintages.get(code, "")) for code in method.GROWTH)
         return older, newer
 

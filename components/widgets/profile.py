@@ -60,7 +60,7 @@ class Profile(EconomyView[Choice]):
         return self.bounds("weights", self.choice.economy, self.choice.edition)
 
     @property
-    def detailed(self) -> bool:
+    def has_indicators(self) -> bool:
         """Whether the edition is available down to its indicators."""
         return bool((self.frame["level"] == "indicator").any())
 
@@ -72,7 +72,7 @@ class Profile(EconomyView[Choice]):
         return [year for year in ranks(self.dataset, self.choice.economy) if year in detailed]
 
     @cached_property
-    def ranked(self) -> bool:
+    def is_ranked(self) -> bool:
         """Whether the economy has a rank in the edition."""
         return bool(self.frame.loc[self.frame["code"] == "GII", "rank"].notna().any())
 
@@ -99,7 +99,7 @@ def finding(view: Profile) -> str:
     dataset = view.dataset
     if view.economy not in dataset.economies:
         return view.say("economy.never.finding", first=dataset.editions[0], last=dataset.editions[-1])
-    if not view.ranked:
+    if not view.is_ranked:
         # Where all ranks of the edition are available, an economy without a rank was not ranked.
         ranks_available: Any = dataset.by_edition["ranks"][view.choice.edition]
         is_complete = view.count is not None and int(ranks_available) >= view.count
@@ -162,7 +162,7 @@ def data_behind(view: Profile, max_names: int = 4, *, rule: bool = True) -> list
         t("economy.data.doubt", names=names(rows), doubt=t(DOUBTS[str(doubt)]))
         for doubt, rows in frame[frame["doubt"].notna()].groupby("doubt")
     ]
-    if not view.detailed:
+    if not view.has_indicators:
         return [view.say("economy.data.ranking" if len(frame) == 1 else "economy.data.none"), *doubts]
     (inputs, all_inputs), (outputs, all_outputs) = coverage_shares(frame).values()
     counts = {"inputs": inputs, "all_inputs": all_inputs, "outputs": outputs, "all_outputs": all_outputs}

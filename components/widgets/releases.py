@@ -104,7 +104,7 @@ def by_release(view: ReleasesView) -> Content:
         measure,
         _table(view, t("releases.figure.table"), values),
         versions.figure(),
-        source_line(view.dataset, values, t, own=versions.base is not None),
+        source_line(view.dataset, values, t, is_calculated=versions.base is not None),
         heading=t("releases.figure.heading"),
         releases=[*values["source"]],
     )
@@ -134,7 +134,7 @@ def in_common(view: ReleasesView) -> Content:
     return Content(
         title,
         _measure(view),
-        source=source_line(view.dataset, several, t, own=view.versions.base is not None),
+        source=source_line(view.dataset, several, t, is_calculated=view.versions.base is not None),
         body=[_table(view, title, several)],
         releases=[*several["source"]],
     )

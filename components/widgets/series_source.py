@@ -34,7 +34,12 @@ def release(dataset: Dataset, sources: Collection[str], t: Words, stated: str = 
 
 
 def source_line(
-    dataset: Dataset, frame: pd.DataFrame, t: Words, *, own: bool, years: tuple[int, int] | None = None
+    dataset: Dataset,
+    frame: pd.DataFrame,
+    t: Words,
+    *,
+    is_calculated: bool,
+    years: tuple[int, int] | None = None,
 ) -> list[str | Component]:
     """Return the line under a figure: releases with licences, data years, day of the last check.
 
@@ -48,7 +53,7 @@ def source_line(
     first, last = years or (int(frame["year"].min()), int(frame["year"].max()))
     line = plain(
         t("series.source", sources=t("series.between").join(releases), first=first, last=last)
-        + (t("series.own") if own else "")
+        + (t("series.own") if is_calculated else "")
         + t("series.checked", checked=t.write(dataset.last_checked, "day"))
     )
     return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
