@@ -18,7 +18,7 @@ from components.documents.shell import scheme_of
 from components.pages import CARDS, draw_card
 from components.text.catalog import LANGUAGE_TAGS, plain, words
 from components.text.paths import path
-from components.widgets.templates import FRAMED, faults
+from components.widgets.templates import EMBED_FAULTS, faults
 
 _DOWNLOAD = "/download/"
 _TAG = re.compile(r"<[^>]+>")
@@ -88,7 +88,7 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
 {body}
 <p class="embed-credit"><a {page_link}>{escape(t("embed.site"))}</a><span>{credit}</span></p>
 </main>
-<template id="site-faults">{to_html(faults(t, FRAMED))}</template>
+<template id="site-faults">{to_html(faults(t, EMBED_FAULTS))}</template>
 {store_scripts}
 </body>
 </html>"""

@@ -95,7 +95,7 @@ class Brief(EconomyView[BriefChoice]):
     @cached_property
     def peers(self) -> list[tuple[str, str]]:
         """The economies beside this one, each with the finder that names it, "" where a reader did."""
-        return selected_peers(self.choice, self.comparable.found if self.comparable else {})
+        return selected_peers(self.choice, self.comparable.lists if self.comparable else {})
 
     @property
     def start(self) -> int:
@@ -148,7 +148,7 @@ def layout(brief: Brief) -> list[Component]:
         head, foot = brief.say("brief.head_never"), paragraph(t, [t("footer.quote")])
         only = sheet(head, content, foot, t("brief.page", number=1, all=1), short=True)
         return [row, html.Div(only, className="brief")]
-    ranked, unranked = brief.profile.ranked, [brief.say("brief.unranked")]
+    ranked, unranked = brief.profile.is_ranked, [brief.say("brief.unranked")]
     data = data_behind(brief.profile, NAMED, rule=False) if ranked else unranked
     behind = block(t("economy.data.title"), paragraph(t, data))
     notes = html.Div([behind, *_notes(brief), _citation(brief)], className="brief-columns")
@@ -180,7 +180,7 @@ def _first(brief: Brief) -> html.Section:
         sources.append(t("brief.source.peers", figures=found.figures))
     sources.append(t("brief.source.checked", date=brief.checked_day))
     sources += [t("footer.article")] if brief.is_china else []
-    page, short = t("brief.page", number=1, all=2), not brief.profile.ranked
+    page, short = t("brief.page", number=1, all=2), not brief.profile.is_ranked
     return sheet(brief.say("brief.head"), content, paragraph(t, sources), page, short=short)
 
 
@@ -302,7 +302,7 @@ def _ledger(brief: Brief) -> html.Section:
 
     def step(name: Cell, places: float, **about: Any) -> html.Tr:
         moved = numbers.arrow(
-            -places, why.many_economies(places, t), NBSP
+            -places, why.count_places(places, t), NBSP
         )  # below zero is towards the first place
         return html.Tr([html.Th(name, scope="row"), html.Td(moved, className="num")], **about)
 
@@ -380,7 +380,7 @@ def _peers(brief: Brief) -> html.Section:
     for code, finder in brief.peers:
         why_there: Any = [t("brief.peers.chosen")]
         if finder and compared is not None:
-            found = compared.found[finder]
+            found = compared.lists[finder]
             row = pd.Series(found[found["economy"] == code].to_dict("records")[0])
             sentence = reason(row, finder, brief.name, compared.decimals, t)
             why_there = markup(t("brief.peers.why", finder=t(f"peers.list.{finder}"), reason=sentence))
@@ -398,8 +398,8 @@ def _marks(brief: Brief) -> html.Section:
     """Return strengths and weaknesses as two tables, whose marks they are, or that there are none."""
     t, view, most = brief.t, brief.profile, MOST_CHINA if brief.is_china else MOST
     title, editions = t("economy.marks.title"), view.detailed_editions
-    if not view.ranked or view.frame["marked"].isna().all():
-        none = view.say("economy.marks.none" if view.ranked else "brief.unranked")
+    if not view.is_ranked or view.frame["marked"].isna().all():
+        none = view.say("economy.marks.none" if view.is_ranked else "brief.unranked")
         key = "brief.marks.editions" if editions else "brief.marks.nowhere"
         return block(title, paragraph(t, [none, view.say(key, editions=brief.edition_list(editions))]))
     lists, keys = [], ("value", "year", "rank")

@@ -84,7 +84,9 @@ def layout(view: ClaimsView) -> list[Component]:
     selects = [controls.select("verdict"), controls.select("pillar")]
     actions = sum(len(pillar.actions) for pillar in pillars)
     rule = {"hardly": HARDLY_MOVED_SHARE, "score": HARDLY_MOVED_POINTS, "actions": actions}
-    towards = html.A(Matrix(dataset, t, MatrixChoice.read(dataset, {})).moved, href=t.link("strategy"))
+    towards = html.A(
+        Matrix(dataset, t, MatrixChoice.read(dataset, {})).moved_sentence, href=t.link("strategy")
+    )
     beside: list[str | Component] = [t.language.gap, towards] if pillars else []
     below = columns(t, PAGE, dict.fromkeys(("rules", "limits"), ("text",)), **rule)
     return [
@@ -125,7 +127,7 @@ def card(view: ClaimsView) -> Content:
         {
             "number": one.claim.number,
             "claim": t.phrase(one.claim.statement),
-            "verdict": t(f"verdict.{one.one.verdict}"),
+            "verdict": t(f"verdict.{one.assessment.verdict}"),
             "tested": markup(definition(one)),
             "computed": markup(between.join(one.computed_text()) or t("missing")),
             "inference": markup(between.join(one.inferred_texts()) or t("missing")),
@@ -162,7 +164,7 @@ def definition(view: ClaimView) -> str:
 
 def _row(view: ClaimView, opened: bool) -> html.Details:
     """Return a claim: what is tested, the verdict with what it rests on, and what may be inferred."""
-    t, claim, one = view.t, view.claim, view.one
+    t, claim, one = view.t, view.claim, view.assessment
     # Phones have the indicators of an aim in the row that is opened.
     tested = html.Span(markup(definition(view)), className=None if claim.definition else "roomy")
     pillar = [ring(claim.pillar)] if claim.pillar else []
@@ -197,7 +199,7 @@ def _listed(texts: Sequence[str]) -> list[Component]:
 
 def _panel(view: ClaimView) -> list[Component]:
     """Return what an opened row has: parts under a head each, but for those without content, and pictures."""
-    t, dataset, claim, one = view.t, view.dataset, view.claim, view.one
+    t, dataset, claim, one = view.t, view.dataset, view.claim, view.assessment
 
     def paragraph(text: str) -> list[Component]:
         return [html.P(markup(text))] if text else []
@@ -270,7 +272,7 @@ def _tested(view: ClaimView) -> list[str]:
 
     def label(name: str) -> str:
         """Return what a figure is, with its year or edition."""
-        figure, value = view.claim.figures[name], view.one.figures[name]
+        figure, value = view.claim.figures[name], view.assessment.figures[name]
         entry = catalog.indicators.get(figure.series) or catalog.rankings.get(figure.series)
         key = f"gii.{figure.series}"
         called = t.phrase(entry.short) if entry else t(key) if t.has(key) else figure.series
@@ -280,7 +282,7 @@ def _tested(view: ClaimView) -> list[str]:
         return t(f"claims.figure.{figure.kind}", name=called, since=value.since or missing, **about)
 
     lines = []
-    for check, holds in zip(view.claim.tests, view.one.support, strict=True):
+    for check, holds in zip(view.claim.tests, view.assessment.support, strict=True):
         if isinstance(check.than, str):
             than = t("claims.than", value=view.number(check.than), label=label(check.than))
         else:
@@ -299,7 +301,7 @@ def _ranks(view: ClaimView) -> list[Component]:
     """
     t, named = view.t, set()
     for check in view.claim.tests:
-        figure, value = view.claim.figures[check.figure], view.one.figures[check.figure]
+        figure, value = view.claim.figures[check.figure], view.assessment.figures[check.figure]
         if figure.kind == "rank" and figure.series == "GII" and value.year and value.value:
             named.add(int(value.year))
     known = ranks(view.dataset, FOCUS)

@@ -129,7 +129,7 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
 
     def tick(self, measure: Measure, value: float) -> str:
         """Write a value on an axis."""
-        value, t = self.told_value(measure, value), self.t
+        value, t = self.value_in_unit(measure, value), self.t
         return t.write(value, "short") if measure.related else numbers.trim_zeros(value, 3, t.lang)
 
     def writer(self, measure: Measure) -> Callable[[float], str]:
@@ -314,7 +314,7 @@ def _who(view: CompareView) -> list[Component]:
         sentence = t("compare.who.found", rule=t(f"peers.rule.{finder}"), edition=chosen.at)
     reasons = {}
     if found is not None:
-        for row in found.found[finder].to_dict("records"):
+        for row in found.lists[finder].to_dict("records"):
             reasons[str(row["economy"])] = reason(pd.Series(row), finder, view.name, found.decimals, t)
     rows = []
     for code, why in reasons.items():
@@ -339,7 +339,7 @@ def _source(view: CompareView, contents: Contents) -> list[str | Component]:
         parts.append(t(key, licence=stated, copied=read, checked=dataset.last_checked, **years))
     if contents.series is not None:
         frame = contents.series.assign(year=contents.series["year"].astype(int))
-        parts.append(str(source_line(dataset, frame, t, own=True)[0]))
+        parts.append(str(source_line(dataset, frame, t, is_calculated=True)[0]))
     line = plain(t("compare.source.join").join(parts or [t("compare.source.none")]))
     return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 

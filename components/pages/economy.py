@@ -125,7 +125,7 @@ def layout(view: ProfileView) -> list[Component]:
 def _body(view: ProfileView) -> list[Component]:
     t, economy, edition = view.t, view.choice.economy, view.choice.edition
     parts = {BESIDE: t("economy.editions.part")}
-    if view.ranked and view.detailed:
+    if view.is_ranked and view.has_indicators:
         parts["indicators"] = t("economy.table.title")
     parts["peers"] = t("peers.title")
     *past, below = _past(view)
@@ -134,7 +134,7 @@ def _body(view: ProfileView) -> list[Component]:
         html.Div([*first, below], className="profile-grid profile-first"),
         links(parts, t),
         # Without a rank the card is hidden, not left out: a control that changes it must find it.
-        html.Div(_levels(view), className="profile-grid", hidden=not view.ranked),
+        html.Div(_levels(view), className="profile-grid", hidden=not view.is_ranked),
         html.Section(_editions(view), className="block", id=BESIDE),
         *_table_section(view),
         peers_section(view.dataset, economy, edition, t),
@@ -145,7 +145,11 @@ def _body(view: ProfileView) -> list[Component]:
 def _past(view: ProfileView) -> list[Component]:
     dataset, t, drawn = view.dataset, view.t, view.choice.history
     # The parts whose history can be drawn: those of this edition, and the one drawn if it is none.
-    rows = view.frame if view.detailed else dataset.parts[dataset.parts["edition"] == dataset.newest_detailed]
+    rows = (
+        view.frame
+        if view.has_indicators
+        else dataset.parts[dataset.parts["edition"] == dataset.newest_detailed]
+    )
     options: dict[str | int, str] = {}
     for row in rows.to_dict("records"):
         called = view.part(row)
@@ -163,9 +167,9 @@ def _past(view: ProfileView) -> list[Component]:
 def _marks(view: ProfileView) -> list[Component]:
     """Return the clearest strengths and weaknesses as sentences, whose marks they are, and the deck."""
     t, parts = view.t, list[Component]()
-    if view.ranked and view.frame["marked"].isna().all():
+    if view.is_ranked and view.frame["marked"].isna().all():
         parts.append(_unheld(view, "economy.marks.none"))
-    elif view.ranked:
+    elif view.is_ranked:
         found = {mark: marked_rows(view.frame, mark) for mark in _SIGNS}
         for mark, rows in found.items():
             lines = [_mark(view, row) for row in rows.head(_CLEAREST).to_dict("records")]
@@ -203,9 +207,9 @@ def _deck(view: ProfileView) -> list[str | Component]:
     if is_present(index.get("score")):
         lines.append(t("economy.deck.score", score=index["score"]))
     lines += intervals(view)
-    if not view.ranked:
+    if not view.is_ranked:
         lines.append(t("economy.deck.ranked_in", editions=view.edition_list(ranks(view.dataset, economy))))
-    reach = view.reach_link(economy, edition, numbers.integer(index["rank"]) if view.ranked else None)
+    reach = view.reach_link(economy, edition, numbers.integer(index["rank"]) if view.is_ranked else None)
     return [*markup(t("economy.deck.between").join(lines)), " ", *reach]
 
 
@@ -227,7 +231,7 @@ def _editions(view: ProfileView) -> list[Component]:
 
 def every_level(view: ProfileView) -> Content:
     """Return the rank on every level; an empty figure where the economy has none in the edition."""
-    if not view.ranked:
+    if not view.is_ranked:
         return Content(finding(view), figure=EMPTY)
     t, chosen, robust, ours = view.t, view.choice, view.robust, view.ours
     frame, deep = levels(view.frame, chosen.level), chosen.level == "subpillar"
@@ -422,7 +426,7 @@ def beside(view: ProfileView) -> Content:
             found.append(html.Td(text, className=css[one] + (" missing" if text == missing else "")))
         found.append(html.Td(chooser(view, row)))
         head: str | Component = view.part(row)
-        if row["level"] == "pillar" and view.ranked and view.detailed:
+        if row["level"] == "pillar" and view.is_ranked and view.has_indicators:
             head = html.A(head, href=f"#{PILLAR}{str(row['code'])[1:]}")
         body.append(html.Tr([html.Th(head, scope="row"), *found]))
     table = scroll_region(
@@ -447,10 +451,10 @@ def _table_section(view: ProfileView) -> list[Component]:
     """Return the heading, the filter and a table for each pillar; without indicators words in their place."""
     t = view.t
     control, title = view.controls.segmented_control("show"), t("economy.table.title")
-    if not view.detailed or not view.ranked:
+    if not view.has_indicators or not view.is_ranked:
         # Hidden, not left out: the address reads the control, a change of it fills the table.
         folded = html.Div([control, html.Div(id=TABLE)], hidden=True)
-        if not view.ranked:
+        if not view.is_ranked:
             return [html.Section(folded, hidden=True)]
         missing = _unheld(view, "economy.table.unheld")
         return [html.Section([html.H2(title), missing, folded], className="block")]

@@ -21,7 +21,7 @@ from components.text.numbers import is_present
 from components.text.view import EconomyView, licence
 from components.theme import TOKENS
 from components.widgets.controls import Controls
-from components.widgets.ledgers import many_economies
+from components.widgets.ledgers import count_places
 
 PAGE = "indicator"
 FINDING, DECK, ASIDE = "indicator-finding", "indicator-deck", "indicator-aside"
@@ -92,7 +92,7 @@ def _largest_move_sentence(view: IndicatorView) -> str:
         "indicator.economies",
         indicator=view.indicator(row["left_out"]),
         economy=view.economy_name(row["economy"]),
-        places=many_economies(abs(row["places"]), view.t),
+        places=count_places(abs(row["places"]), view.t),
     )
 
 

@@ -100,7 +100,7 @@ class MapView(MeasuredView[Choice]):
         """The releases of a related indicator, or the editions of the index with their licences."""
         if self.measure.related:
             rows = self.tile_map.frame[self.tile_map.frame["source"].notna()]
-            return source_line(self.dataset, rows, self.t, own=True)
+            return source_line(self.dataset, rows, self.t, is_calculated=True)
         editions = self.t.listing([str(edition) for edition in self.editions])
         terms = self.t.listing(self.licences(self.editions), clauses=True)
         return self.t("map.source", editions=editions, licences=terms, checked=self.dataset.last_checked)
@@ -108,7 +108,7 @@ class MapView(MeasuredView[Choice]):
     def format_figure(self, value: float, show: str) -> str:
         """Write a number of the map: a score or value, percentile, rank or change of rank."""
         if show == "score":
-            value = self.told_value(self.measure, value)
+            value = self.value_in_unit(self.measure, value)
             if abs(value) >= 1000:
                 return self.t.write(value, "short")
             decimals = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2

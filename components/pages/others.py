@@ -54,7 +54,7 @@ def layout(view: OtherRankingsView) -> list[Component]:
 def _fields_and_tables(dataset: Dataset, t: Words) -> list[Component]:
     view = OtherRankingsView(dataset, t, Choice.read(dataset, {}))
     items = []
-    for key in view.ranked:
+    for key in view.ranking_ids:
         ranking, family = view.rankings[key], view.family(key)
         name = t.phrase(ranking.name)
         title = html.A(name, href=family.url, rel="noopener") if family.url else name
@@ -100,7 +100,7 @@ def first_and_latest(view: OtherRankingsView) -> Content:
     t, show = view.t, view.choice.show
     write = t.writer(show)
     figure_rows, table_rows = [], []
-    for row in places(view.frame, view.ranked, show).to_dict("records"):
+    for row in places(view.frame, view.ranking_ids, show).to_dict("records"):
         ranking, start, end = str(row["ranking"]), numbers.integer(row["first_year"]), row["year"]
         field = "others.strip.of" if numbers.is_present(row["economies"]) else "others.strip.unknown"
         field = "others.strip.rank_of" if show == "percentile" else field
@@ -146,12 +146,12 @@ def first_and_latest(view: OtherRankingsView) -> Content:
 def by_year(view: OtherRankingsView) -> Content:
     """Return the ranks since the article's start, in rankings with more than one known year."""
     t, show, frame = view.t, view.choice.show, view.frame
-    frame = frame[frame["ranking"].isin(view.ranked) & (frame["year"] >= CLAIM_YEAR)]
+    frame = frame[frame["ranking"].isin(view.ranking_ids) & (frame["year"] >= CLAIM_YEAR)]
     counts = frame["ranking"].value_counts()
     frame = frame[frame["ranking"].isin(counts.index[counts > 1])]
     measure = frame[frame[show].notna()].sort_values("year")
     lines, heads = [], [Col("year", t("others.column.year"), "text")]
-    for ranking in (key for key in view.ranked if key in set(measure["ranking"])):
+    for ranking in (key for key in view.ranking_ids if key in set(measure["ranking"])):
         points = []
         for row in measure[measure["ranking"] == ranking].to_dict("records"):
             # As on the GII's own charts a framework change does not interrupt its line.

@@ -59,7 +59,7 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
     level = LEVEL.draw(view)
     missing = empty([view.say("productivity.level.empty")])
     cards = [missing if level.content.hidden else level.html, LABOUR.draw(view).html]
-    older, newer = (view.observed([code]) for code in method.GROWTH)
+    older, newer = (view.observations_of([code]) for code in method.GROWTH)
     end = int(older["year"].max()) if len(older) else CLAIM[1]
     limits = {
         "productivity.limits.residual.title": [
@@ -107,7 +107,7 @@ def growth(view: ProductivityView) -> Content:
         view.say("productivity.growth.measure"),
         own_table(view, method.GROWTH_TABLE, caption, across=across, beside=difference),
         versions.figure(),
-        source_line(view.dataset, values, t, own=True),
+        source_line(view.dataset, values, t, is_calculated=True),
         releases=[*values["source"]],
         file_name=f"{method.GROWTH_TABLE.file}-{view.economy}",
     )
@@ -131,12 +131,12 @@ def economies(view: ProductivityView) -> Content:
     count = view.say("productivity.economies.count", visible=len(rows), all=len(frame))
     yes, no = view.say("productivity.economies.yes"), view.say("productivity.economies.no")
     words = {"same_direction": [yes if is_same else no for is_same in rows["same_direction"]]}
-    title, series = exception(view), view.observed(method.GROWTH)
+    title, series = exception(view), view.observations_of(method.GROWTH)
     return Content(
         title,
         view.say("productivity.economies.measure", first=CLAIM_YEAR, last=last),
         html.P(count, className="small") if len(rows) < len(frame) else [],
-        source=source_line(view.dataset, series, t, own=True, years=(CLAIM_YEAR, last)),
+        source=source_line(view.dataset, series, t, is_calculated=True, years=(CLAIM_YEAR, last)),
         body=[own_table(view, method.DISAGREEMENT, title, rows, words, older=older, newer=newer)],
         releases=[*series["source"]],
     )
@@ -162,13 +162,13 @@ def level(view: ProductivityView) -> Content:
         older, newer = names if min_width else view.versions  # phones show the numbers alone
         return version_dots(frame, FOCUS, (older, newer), t.writer("of_one"), min_width)
 
-    series, years = view.observed(method.LEVEL), (CLAIM_YEAR, china["last"])
+    series, years = view.observations_of(method.LEVEL), (CLAIM_YEAR, china["last"])
     return Content(
         view.say("productivity.level.heading", **china),
         view.say("productivity.level.measure", last=china["last"]),
         own_table(view, method.LEVEL_TABLE, caption, **heads),
         figure_by_width(draw, *STRIP_WIDTHS),
-        source_line(view.dataset, series, t, own=False, years=years),
+        source_line(view.dataset, series, t, is_calculated=False, years=years),
         releases=[*series["source"]],
     )
 
@@ -214,7 +214,7 @@ def labour(view: ProductivityView) -> Content:
         view.say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR)),
         own_table(view, method.LABOUR_TABLE, caption, rows, across=ends, beside=extra_columns),
         figure_by_width(draw, *SERIES_HEIGHTS),
-        source_line(view.dataset, frame, t, own=True),
+        source_line(view.dataset, frame, t, is_calculated=True),
         releases=[*frame["source"]],
     )
 
@@ -235,13 +235,13 @@ def inputs(view: ProductivityView) -> Content:
         key = "productivity.inputs.moves" if pd.isna(row["since"]) else "productivity.inputs.since"
         notes[row["economy"]] = view.say(key, year=row["since"])
     note = {Col("note", view.say("productivity.inputs.note"), "text"): notes}
-    series = view.observed(method.INPUTS)
+    series = view.observations_of(method.INPUTS)
     table = own_table(view, method.INPUTS_TABLE, title, across=names, beside=note, first=first, last=last)
     return Content(
         title,
         view.say("productivity.inputs.measure"),
         html.P(_caveat(view, share), className="small"),
-        source=source_line(view.dataset, series, view.t, own=False, years=(first, last)),
+        source=source_line(view.dataset, series, view.t, is_calculated=False, years=(first, last)),
         body=[table],
         releases=[*series["source"]],
     )

@@ -86,7 +86,7 @@ class ProvincesView(PageView[Choice]):
         if "since" in frame:
             years = min(years[0], int(frame["since"].min())), years[1]
         rows = pd.DataFrame({"source": releases})
-        line = source_line(self.dataset, rows, self.t, own=True, years=years)
+        line = source_line(self.dataset, rows, self.t, is_calculated=True, years=years)
         return {"source": line, "releases": releases}
 
     def format_value(self, value: Any) -> str:

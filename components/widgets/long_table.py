@@ -1,4 +1,4 @@
-"""Tables so long that Dash would take seconds for their cells: each is HTML that a script puts in place."""
+"""Long tables as HTML that a script inserts: Dash would take seconds for their cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ from components.text.catalog import Words
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Head of a column: a button that sorts where ``sort`` is given.
+    """The head of a column, a button that sorts where ``sort`` is given.
 
-    text: as shown; full: the whole name, which begins with or holds the text; css: classes of all its cells;
-    sort: key of the column; sorted: ascending or descending where the table is sorted by it; order: what the
-    button asks for next, "" for what is natural; highest: whether that begins with the highest.
+    text: the visible text; full: the whole name, which contains the text; css: classes of all cells of the
+    column; sort: key of the column; sorted: "ascending" or "descending" where the table is sorted by it;
+    order: the order that the button sets next, "" for the natural one; highest: whether that one begins with
+    the highest value.
     """
 
     text: str
@@ -31,9 +32,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A cell that is more than text: its label for screen readers, a link, a second line, a title, a span.
+    """A cell with more than text: label for screen readers, link, second line, title, number of columns.
 
-    share: percent of its scale, of which the style sheet draws a bar; 0 for none.
+    share: width of its bar in percent, 0 for no bar.
     """
 
     text: str
@@ -48,7 +49,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells in the order of the columns; ``css`` names the emphasis."""
+    """Cells in the order of the columns; css: class of the emphasis."""
 
     cells: Sequence[str | Mark]
     css: str = ""
@@ -56,10 +57,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows that belong together, with the words above them.
+    """Rows that belong together, with a label above them.
 
-    anchor: id for links to the group; groups that have one are tables of their own, each folded below its
-    label and its finding, all but those that are ``open``; on wide screens the first is open from the start.
+    anchor: id for links to the group. Groups with an anchor are separate tables, each folded below its label
+    and finding unless ``open``; on wide screens the first one starts unfolded.
     """
 
     rows: Sequence[Row]
@@ -73,43 +74,44 @@ class Group:
 def to_html(
     t: Words, heads: Sequence[Head], groups: Sequence[Group], *, caption: str, header: int = 0
 ) -> str:
-    """Return the table as HTML, every text escaped; ``header`` is the column that heads its row.
+    """Return the table as HTML with every text escaped.
 
-    Rows that stand above the others once more, ``pinned``, are not counted in the words of its button.
+    header: index of the column that heads the rows. Rows with the class ``pinned`` repeat others, so the
+    button that shows all rows does not count them.
     """
 
     def table(groups: Sequence[Group], caption: str) -> str:
         content = _element("caption", _text(caption), "unseen")
         content += _element("thead", _element("tr", "".join(map(_head, heads))))
-        return _element("table", content + "".join(_group(one, heads, header) for one in groups))
+        return _element("table", content + "".join(_group(group, heads, header) for group in groups))
 
     if not any(group.anchor for group in groups):
         count = sum(len(group.rows) for group in groups if group.css != "pinned")
         more = show_all_label(t, count, (len(group.rows) + bool(group.label) for group in groups))
-        about = _about(type="button", data_action="rest")
-        return table(groups, caption) + (
-            _element("button", _text(more), SHOW_ALL_CLASS, about) if more else ""
+        button = _element(
+            "button", _text(more), SHOW_ALL_CLASS, _attributes(type="button", data_action="rest")
         )
+        return table(groups, caption) + (button if more else "")
     folds = []
-    for place, group in enumerate(groups):
+    for index, group in enumerate(groups):
         line = _element("h3", _text(group.label)) + _element("span", _text(group.finding), "fold-finding")
         body = _element("div", table([group], group.label), "fold-body")
-        css = "fold" if place or group.open else "fold fold-first"
-        about = _about(id=group.anchor) + (' open=""' if group.open else "")
-        folds.append(_element("details", _element("summary", line) + body, css, about))
+        css = "fold" if index or group.open else "fold fold-first"
+        html_attributes = _attributes(id=group.anchor) + (' open=""' if group.open else "")
+        folds.append(_element("details", _element("summary", line) + body, css, html_attributes))
     return "".join(folds)
 
 
-def _element(name: str, content: str, css: str = "", about: str = "") -> str:
-    named = f' class="{escape(css, quote=True)}"' if css else ""
-    return f"<{name}{named}{about}>{content}</{name}>"
+def _element(name: str, content: str, css: str = "", html_attributes: str = "") -> str:
+    class_ = f' class="{escape(css, quote=True)}"' if css else ""
+    return f"<{name}{class_}{html_attributes}>{content}</{name}>"
 
 
 def _text(value: str) -> str:
     return escape(value, quote=False)
 
 
-def _about(**values: str) -> str:
+def _attributes(**values: str) -> str:
     return "".join(
         f' {name.replace("_", "-")}="{escape(value, quote=True)}"' for name, value in values.items() if value
     )
@@ -117,42 +119,47 @@ def _about(**values: str) -> str:
 
 def _head(head: Head) -> str:
     if not head.sort:
-        return _element("th", _text(head.text), head.css, _about(scope="col"))
-    mark = _element("span", "", "sort-mark", _about(aria_hidden="true"))
-    about = _about(type="button", data_sort=head.sort, title=head.full, aria_label=head.full)
-    about += f' data-order="{head.order}"' + (' data-highest=""' if head.highest else "")
-    button = _element("button", _text(head.text) + mark, "sort", about)
-    return _element("th", button, head.css, _about(scope="col", aria_sort=head.sorted))
+        return _element("th", _text(head.text), head.css, _attributes(scope="col"))
+    mark = _element("span", "", "sort-mark", _attributes(aria_hidden="true"))
+    sort = _attributes(type="button", data_sort=head.sort, title=head.full, aria_label=head.full)
+    sort += f' data-order="{head.order}"' + (' data-highest=""' if head.highest else "")
+    button = _element("button", _text(head.text) + mark, "sort", sort)
+    return _element("th", button, head.css, _attributes(scope="col", aria_sort=head.sorted))
 
 
 def _group(group: Group, heads: Sequence[Head], header: int) -> str:
     lines = []
     if group.label and not group.anchor:
         label = _element("span", _text(group.label))
-        spans = _about(scope="rowgroup", colspan=str(len(heads)))
-        lines.append(_element("tr", _element("th", label, about=spans), "group-label"))
+        spans = _attributes(scope="rowgroup", colspan=str(len(heads)))
+        lines.append(_element("tr", _element("th", label, html_attributes=spans), "group-label"))
     for row in group.rows:
-        pairs = enumerate(zip(row.cells, heads, strict=False))  # the last cell may span columns
-        cells = (_cell(cell, head, heads_row=place == header) for place, (cell, head) in pairs)
+        cells = [
+            _cell(cell, head, is_header=index == header)
+            for index, (cell, head) in enumerate(zip(row.cells, heads, strict=False))  # spans end rows early
+        ]
         lines.append(_element("tr", "".join(cells), row.css))
     return _element("tbody", "".join(lines), group.css)
 
 
-def _cell(cell: str | Mark, head: Head, *, heads_row: bool) -> str:
+def _cell(cell: str | Mark, head: Head, *, is_header: bool) -> str:
     mark = Mark(cell) if isinstance(cell, str) else cell
     words = _text(mark.text)
     if mark.label:
-        seen = _element("span", words, about=_about(aria_hidden="true"))
-        words = seen + _element("span", _text(mark.label), "unseen")
+        visible = _element("span", words, html_attributes=_attributes(aria_hidden="true"))
+        words = visible + _element("span", _text(mark.label), "unseen")
     if mark.href:
-        words = _element("a", words, about=_about(href=mark.href))
+        words = _element("a", words, html_attributes=_attributes(href=mark.href))
     if mark.small:
         words += _element("span", _text(mark.small), "small")
-    # where rows are cards, no head stands above the cell
-    about = _about(scope="row") if heads_row else "" if mark.span else _about(data_label=head.text)
+    # On phones rows are cards, without a head above the cell: the cell has the text of the head.
+    label = "" if mark.span else _attributes(data_label=head.text)
     share = f"--share: {mark.share:.1f}%" if mark.share else ""
-    about += _about(title=mark.title, colspan=str(mark.span or ""), style=share)
-    return _element("th" if heads_row else "td", words, f"{head.css} {mark.css}".strip(), about)
+    spans = _attributes(title=mark.title, colspan=str(mark.span or ""), style=share)
+    css = f"{head.css} {mark.css}".strip()
+    if is_header:
+        return _element("th", words, css, _attributes(scope="row") + spans)
+    return _element("td", words, css, label + spans)
 
 
 def long_table(
@@ -164,12 +171,12 @@ def long_table(
     cards: bool = False,
     lines: bool = False,
 ) -> html.Div:
-    """Return the place of a table that ``written`` made, ``<prefix>-drawn``.
+    """Return the element ``<prefix>-drawn`` into which a script inserts a table that ``to_html`` wrote.
 
-    stores: ids of the stores that a head's button sets: the column and the order; cards: whether rows are
-    cards on phones; lines: whether a closed card is one line: rank, name, change and score.
+    stores: ids of the stores for the column and the order that a head's button sets; cards: whether rows are
+    cards on phones; lines: whether a closed card is one line with rank, name, change and score.
     """
     css = f"table-scroll drawn{' cards' if cards else ''}{' lines' if lines else ''}"
     sorts = attributes(data_stores=" ".join(stores)) if all(stores) else {}
-    about = attributes(role="region", aria_label=caption, data_html=text)
-    return html.Div(id=f"{prefix}-drawn", className=css, tabIndex="0", **about, **sorts)
+    region = attributes(role="region", aria_label=caption, data_html=text)
+    return html.Div(id=f"{prefix}-drawn", className=css, tabIndex="0", **region, **sorts)

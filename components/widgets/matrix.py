@@ -8,18 +8,22 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.evidence import strategy as frames
+from analysis.evidence import strategy as tables
 from analysis.evidence.pillar import all_evidence, count_courses
 from analysis.evidence.strategy import MatrixChoice as Choice
 from components.cards.badges import ring
 from components.text.attributes import attributes
+from components.text.keys import by_last_part
 from components.text.paths import path
 from components.text.view import PageView
 from data.article import CLAIM_YEAR
 from data.entries import StrategicPillar
 
-COURSES = ("towards", "flat", "away")
-MARKS = ("complete", "partial", "gaps")
+COURSES = by_last_part("course.towards", "course.flat", "course.away", "course.none")
+STRENGTHS = by_last_part("strength.direct", "strength.proxy", "strength.partial", "strength.none")
+_BARS = by_last_part("matrix.legend.towards", "matrix.legend.flat", "matrix.legend.away")
+_SQUARES = by_last_part("matrix.legend.complete", "matrix.legend.partial", "matrix.legend.gaps")
+"""Text keys of the legend, by course of an indicator and by what data a recommendation has."""
 
 
 @dataclass(frozen=True)
@@ -28,18 +32,18 @@ class Matrix(PageView[Choice]):
 
     @cached_property
     def everything(self) -> pd.DataFrame:
-        """The evidence of all five pillars, one below the other."""
-        return frames.MATRIX.result(self.dataset, self.choice)
+        """The evidence of all five pillars, a row for each indicator or gap."""
+        return tables.MATRIX.result(self.dataset, self.choice)
 
     @cached_property
     def total(self) -> dict[str, int]:
-        """How what is measured of all five moved, each thing once, their gaps and recommendations."""
+        """Counts of what moved towards or away over all five pillars, each thing once, and of gaps."""
         actions = sum(len(pillar.actions) for pillar in self.dataset.catalog.strategy)
         return count_courses(self.everything, self.choice.since) | {"actions": actions}
 
     @property
-    def moved(self) -> str:
-        """How many things moved towards an aim, as all pages say it."""
+    def moved_sentence(self) -> str:
+        """How many indicators moved towards an aim, as all pages say it."""
         return self.t("matrix.moved", since=self.choice.since, **self.total)
 
     def path_of(self, pillar: StrategicPillar) -> str:
@@ -50,45 +54,48 @@ class Matrix(PageView[Choice]):
 
 @cached
 def count_moved(dataset: Dataset, since: int, number: int) -> dict[str, int]:
-    """Return how what is measured of a strategic pillar moved since a year."""
-    whole = all_evidence(dataset, since)
-    return count_courses(whole[whole["pillar"] == number], since)
+    """Count how the indicators of a strategic pillar moved since a year, by course."""
+    evidence = all_evidence(dataset, since)
+    return count_courses(evidence[evidence["pillar"] == number], since)
 
 
 def finding(view: Matrix) -> str:
-    """Return how many things moved, of all five pillars whatever the filters leave out, and the gaps."""
-    return view.t("matrix.finding", moved=view.moved, **view.total)
+    """Return how many indicators of all five pillars moved, whatever filters leave out, and the gaps."""
+    return view.t("matrix.finding", moved=view.moved_sentence, **view.total)
 
 
 def bars(view: Matrix) -> list[Component]:
-    """Return one row a pillar, each the way to its page; widths are numbers of judged indicators."""
-    t, pillars, rows = view.t, view.dataset.catalog.strategy, []
-    found = {one.number: count_moved(view.dataset, view.choice.since, one.number) for one in pillars}
-    longest = max(one["judged"] for one in found.values())
-    for pillar in pillars:
-        own, actions = found[pillar.number], len(pillar.actions)
-        marks = own | {"complete": actions - own["partial"] - own["gaps"]}
+    """Return a row for each pillar with a link to its page; widths are counts of judged indicators."""
+    t, pillars = view.t, view.dataset.catalog.strategy
+    counts = [count_moved(view.dataset, view.choice.since, pillar.number) for pillar in pillars]
+    longest = max(count["judged"] for count in counts)
+    rows = []
+    for pillar, count in zip(pillars, counts, strict=True):
+        actions = len(pillar.actions)
+        with_complete = count | {"complete": actions - count["partial"] - count["gaps"]}
         parts = [
-            html.Span(str(own[course]), className=f"bar bar-{course}", style={"flexGrow": own[course]})
-            for course in COURSES
-            if own[course]
+            html.Span(str(count[course]), className=f"bar bar-{course}", style={"flexGrow": count[course]})
+            for course in _BARS
+            if count[course]
         ]
-        if rest := longest - own["judged"]:
-            parts.append(html.Span(style={"flexGrow": rest}))
+        if count["judged"] < longest:
+            parts.append(html.Span(style={"flexGrow": longest - count["judged"]}))
         # A square for each recommendation: with data, with data for a part, with none.
-        squares = [html.Span(className=f"bar-key bar-{mark}") for mark in MARKS for _ in range(marks[mark])]
-        sentence = t("matrix.marks", actions=actions, **marks)
-        label, about = (attributes(aria_label=one) for one in (t("matrix.bar", **own), sentence))
+        names = [name for name in _SQUARES for _ in range(with_complete[name])]
+        squares = [html.Span(className=f"bar-key bar-{name}") for name in names]
+        sentence = t("matrix.marks", actions=actions, **with_complete)
+        bar_label = attributes(aria_label=t("matrix.bar", **count))
+        squares_label = attributes(aria_label=sentence)
         question = html.Span(t.phrase(pillar.question), className="small")
         cells = [
             ring(pillar.number),
             html.Span([html.B(t.phrase(pillar.name)), question], className="bar-name"),
-            html.Span(parts, className="bar-track", role="img", **label),
-            html.Span(squares, className="bar-marks", role="img", title=sentence, **about),
+            html.Span(parts, className="bar-track", role="img", **bar_label),
+            html.Span(squares, className="bar-marks", role="img", title=sentence, **squares_label),
         ]
         rows.append(html.Li(html.A(cells, href=view.path_of(pillar))))
-    keys = []
-    for name in (*COURSES, *MARKS):
-        key = html.Span(className=f"bar-key bar-{name}", **attributes(aria_hidden="true"))
-        keys.append(html.Span([key, t(f"matrix.legend.{name}")]))
-    return [html.Ol(rows), html.P(keys, className="bar-legend small")]
+    legend = []
+    for name, key in (_BARS | _SQUARES).items():
+        swatch = html.Span(className=f"bar-key bar-{name}", **attributes(aria_hidden="true"))
+        legend.append(html.Span([swatch, t(key)]))
+    return [html.Ol(rows), html.P(legend, className="bar-legend small")]

@@ -1,4 +1,4 @@
-"""Measures in words: names, units, periods, values and tables of the index and of related indicators."""
+"""Names, units, periods, values and tables of measures: of the index and of related indicators."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from analysis.reshape import TOP
 from components.text import numbers
 from components.text.catalog import Words, plain
 from components.text.formats import DECIMALS
+from components.text.keys import by_last_part
 from components.text.numbers import is_present
 from components.text.view import Choice, PageView
 from components.widgets.groups import median_tip
@@ -17,54 +18,64 @@ from components.widgets.long_table import Group, Head, Mark, Row, to_html
 from components.widgets.profile import part_name
 from data.entries import Indicator
 
+_PARTS = by_last_part("compare.part.index", "compare.part.subindex", "compare.part.pillar") | by_last_part(
+    "compare.part.subpillar", "compare.part.indicator"
+)
+_TITLES = by_last_part(
+    "compare.title.index", "compare.title.subindex", "compare.title.pillar"
+) | by_last_part("compare.title.subpillar", "compare.title.indicator")
+_OPTIONS = by_last_part("compare.option.index", "compare.option.subindex", "compare.option.pillar")
+
 
 @dataclass(frozen=True)
 class MeasuredView(PageView[Choice]):
     """A view of measures: of parts of the index by edition, or of related indicators by year."""
 
     def entry(self, measure: Measure) -> Indicator:
-        """Return what the catalog says of a related indicator."""
+        """Return the catalog entry of a related indicator."""
         return self.dataset.catalog.indicators[measure.id]
 
     def unit(self, measure: Measure) -> str:
-        """Return the unit of a related indicator; what the index gives is a score."""
+        """Return the unit of a related indicator, or the word for a score of the index."""
         return self.t.unit_of(self.entry(measure))[0] if measure.related else self.t("compare.column.score")
 
-    def told_value(self, measure: Measure, value: Any) -> Any:
-        """Return a value in the unit that texts count in."""
-        one = self.entry(measure) if measure.related else None
-        return value * self.t.unit_of(one)[1] / one.scale if one and is_present(value) else value
+    def value_in_unit(self, measure: Measure, value: Any) -> Any:
+        """Convert a value to the unit that texts count in."""
+        if not measure.related or not is_present(value):
+            return value
+        indicator = self.entry(measure)
+        return value * self.t.unit_of(indicator)[1] / indicator.scale
 
     def measure_name(self, measure: Measure, kind: str = "part") -> str:
-        """Return the name of a measure with what it is: the GII pillar Institutions.
+        """Return the name of a measure with its level: the GII pillar Institutions.
 
-        kind: "part" in a sentence, "title" where it stands alone.
+        kind: "part" for the middle of a sentence, "title" where the name stands alone.
         """
         name = plain_name(self.dataset, self.t, measure)
         if measure.related:
             return name
-        return self.t(f"compare.{kind}.{measure.level}", code=measure.code, name=name)
+        keys = _PARTS if kind == "part" else _TITLES
+        return self.t(keys[measure.level], code=measure.code, name=name)
 
     def period(self, measure: Measure, period: int) -> str:
         """Write a period in running text: the 2025 edition, or the year 2023."""
         return self.t("compare.year" if measure.related else "compare.edition", year=period)
 
     def when(self, measure: Measure, period: int) -> str:
-        """Write a period where it stands alone: 2025 edition, 2023."""
+        """Write a period that stands alone: 2025 edition, 2023."""
         return plain(self.period(measure, period) if measure.related else self.t.write(period, "edition"))
 
     def value(self, measure: Measure, value: Any, *, sign: bool = False) -> str:
         """Write a score or a value; ``sign`` adds + to gains."""
-        return self.t.write(
-            self.told_value(measure, value), f"{'+' if sign else ''}.{self.decimals(measure)}"
-        )
+        how = f"{'+' if sign else ''}.{self.decimals(measure)}"
+        return self.t.write(self.value_in_unit(measure, value), how)
 
     def decimals(self, measure: Measure) -> int:
-        """Return with how many decimals a score or a value is written."""
+        """Return the number of decimals of a score or a value."""
         return self.entry(measure).decimals if measure.related else DECIMALS["score"]
 
     def tip(self, measure: Measure, row: Mapping[Any, Any]) -> str:
-        """Return the words of one economy in one period of a measure."""
+        """Return the tip of one economy in one period of a measure."""
         t, period = self.t, self.when(measure, int(row["period"]))
         if row["economy"] in self.dataset.catalog.groups:
             head = t("compare.tip.head", name=self.dataset.names(t.lang)[row["economy"]], period=period)
@@ -75,12 +86,11 @@ class MeasuredView(PageView[Choice]):
         lines = [f"<b>{t('compare.tip.head', name=self.economy_name(row['economy']), period=period)}</b>"]
         if is_present(row["rank"]) or is_present(row["rank_low"]):
             rank, count = plain(self.rank_words(row)), numbers.integer(row["economies"])
-            key = "rank_alone" if count is None else "rank"
-            lines.append(t(f"compare.tip.{key}", rank=rank, count=count))
+            key = "compare.tip.rank_alone" if count is None else "compare.tip.rank"
+            lines.append(t(key, rank=rank, count=count))
         if is_present(row["value"]):
-            key = "value" if measure.related else "score"
-            value = self.value(measure, row["value"])
-            lines.append(t(f"compare.tip.{key}", value=value, unit=self.unit(measure)))
+            key = "compare.tip.value" if measure.related else "compare.tip.score"
+            lines.append(t(key, value=self.value(measure, row["value"]), unit=self.unit(measure)))
         if not measure.related and is_present(row["year"]):
             lines.append(t("compare.tip.year", year=row["year"]))
         if numbers.is_true(row["low_coverage"]):
@@ -95,11 +105,12 @@ class MeasuredView(PageView[Choice]):
         focus: str,
         raised: Collection[str] = (),
     ) -> str:
-        """Return a table as the browser draws it: cells by period, or by economy, a link to its page.
+        """Return a table as HTML; rows of economies link their page.
 
-        focus, raised: the economy whose row is marked, and those whose rows stand out less.
+        rows: cells by period or economy; focus, raised: the row that is marked, and rows that stand out less.
         """
-        t, lines, labels = self.t, [], self.dataset.labels(self.t.lang)
+        t, labels = self.t, self.dataset.labels(self.t.lang)
+        lines = []
         for name, cells in rows.items():
             marks = [Mark(cell, css="missing") if cell == t("missing") else cell for cell in cells]
             css = "marked" if name == focus else "raised" if name in raised else ""
@@ -111,7 +122,7 @@ class MeasuredView(PageView[Choice]):
 
 
 def plain_name(dataset: Dataset, t: Words, measure: Measure) -> str:
-    """Return the bare name of a measure: of the catalog, or as the newest edition that has it calls it."""
+    """Return the name of a measure: that of the catalog, or of the newest edition that has the measure."""
     if measure.related:
         return t.phrase(dataset.catalog.indicators[measure.id].name)
     rows = dataset.parts
@@ -121,15 +132,16 @@ def plain_name(dataset: Dataset, t: Words, measure: Measure) -> str:
 
 @cached
 def measure_names(dataset: Dataset, t: Words) -> dict[str, str]:
-    """Return the names of all measures by id: of the index, or of related indicators with their source."""
+    """Return the names of all measures by id; those of related indicators with their source."""
+    catalog = dataset.catalog
     names: dict[str, str] = {}
-    for one in measures(dataset).values():
-        name = plain_name(dataset, t, one)
-        if one.related:
-            source = t.phrase(dataset.catalog.sources[dataset.catalog.indicators[one.id].source].short)
-            names[one.id] = t("compare.option.related", name=name, source=source)
-        elif one.id in TOP:
-            names[one.id] = t(f"compare.option.{one.level}", name=name, code=one.code)
+    for measure in measures(dataset).values():
+        name = plain_name(dataset, t, measure)
+        if measure.related:
+            source = t.phrase(catalog.sources[catalog.indicators[measure.id].source].short)
+            names[measure.id] = t("compare.option.related", name=name, source=source)
+        elif measure.id in TOP:
+            names[measure.id] = t(_OPTIONS[measure.level], name=name, code=measure.code)
         else:
-            names[one.id] = f"{one.code} {name}"
+            names[measure.id] = f"{measure.code} {name}"
     return names

@@ -1,4 +1,4 @@
-"""Productivity in two versions of one source: what both say of an economy, and how it is written."""
+"""Productivity in two versions of one source: the figures of both for an economy, and their texts."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,11 +9,14 @@ import pandas as pd
 
 from analysis.evidence import productivity as method
 from analysis.query import NoChoices
+from components.text.keys import by_last_part
 from components.text.view import EconomyView
 from data.article import CLAIM_YEAR, FOCUS
 
 COURSE = {1: "up", -1: "down", 0: "flat"}
-"""The names of directions (analysis.evidence.productivity.direction) in texts."""
+"""Names of directions (analysis.evidence.productivity.direction)."""
+_MOVES = by_last_part("productivity.moved.up", "productivity.moved.down", "productivity.moved.flat")
+_FINDINGS = by_last_part("productivity.finding.up", "productivity.finding.down", "productivity.finding.flat")
 
 
 @dataclass(frozen=True)
@@ -22,15 +25,15 @@ class ProductivityView(EconomyView[method.Choice]):
 
     @cached_property
     def disagreement(self) -> pd.DataFrame:
-        """What both versions say of each economy that they hold."""
+        """The figures of both versions, a row for each economy that both have."""
         return method.DISAGREEMENT.result(self.dataset, NoChoices())
 
     def row(self, economy: str) -> dict[Any, Any] | None:
-        """Return what both versions say of an economy; None where one of them lacks it."""
+        """Return the figures of both versions for an economy; None where a version lacks it."""
         rows = self.disagreement[self.disagreement["economy"] == economy].to_dict("records")
         return next(iter(rows), None)
 
-    def observed(self, codes: Collection[str]) -> pd.DataFrame:
+    def observations_of(self, codes: Collection[str]) -> pd.DataFrame:
         """Return the observations of some indicators."""
         observations = method.productivity_observations(self.dataset)
         return observations[observations["indicator"].isin(codes)]
@@ -38,28 +41,29 @@ class ProductivityView(EconomyView[method.Choice]):
     @cached_property
     def versions(self) -> tuple[str, str]:
         """The numbers of both versions, as their publisher counts them."""
-        vintages = self.observed(method.CODES).drop_duplicates("indicator").set_index("indicator")["vintage"]
+        vintages = (
+            self.observations_of(method.CODES).drop_duplicates("indicator").set_index("indicator")["vintage"]
+        )
         older, newer = (str(vintages.get(code, "")) for code in method.GROWTH)
         return older, newer
 
     def say(self, key: str, **values: Any) -> str:
         """Return a text of the page, which may name the economy, both versions and the base year."""
-        a, b = self.versions
-        known = {"name": self.name, "a": a, "b": b, "base": CLAIM_YEAR}
-        return self.t(key, **known | values)
+        older, newer = self.versions
+        values = {"name": self.name, "a": older, "b": newer, "base": CLAIM_YEAR} | values
+        return self.t(key, **values)
 
     def change(self, change: float) -> str:
         """Write how far something rose or fell."""
-        return self.say(f"productivity.moved.{COURSE[method.direction(change)]}", by=change)
+        return self.say(_MOVES[COURSE[method.direction(change)]], by=change)
 
 
 def finding(view: ProductivityView) -> str:
-    """Return the title: what both versions say of China, and whether they agree."""
+    """Return the title: the course of China in both versions, and whether they agree."""
     row = view.row(FOCUS)
     if row is None:
         return view.say("productivity.finding.unknown")
     if row["agree"]:
-        return view.say(f"productivity.finding.{COURSE[method.direction(row['newer'])]}", **row)
-    return view.say(
-        "productivity.finding.disagree", **row | {side: view.change(row[side]) for side in ("older", "newer")}
-    )
+        return view.say(_FINDINGS[COURSE[method.direction(row["newer"])]], **row)
+    changes = {version: view.change(row[version]) for version in ("older", "newer")}
+    return view.say("productivity.finding.disagree", **row | changes)

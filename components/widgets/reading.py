@@ -1,4 +1,4 @@
-"""An indicator's first and latest value, its change and its doubts: in words, and in rows of the Overview."""
+"""The first and latest value of an indicator, its change and doubts, as texts and as rows of the Overview."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,19 +19,19 @@ from data.article import CLAIM_YEAR, FOCUS
 from data.entries import Indicator, StrategicPillar
 from data.languages import ORIGINAL
 
-STRIP_INDICATORS, STRIP_PILLARS = 3, 2
-RECENT = "2020"  # the last year from which a related series counts as running
+MAX_STRIP_INDICATORS, MAX_STRIP_PILLARS = 3, 2
+MIN_LAST_YEAR = "2020"  # of a related series that counts as running
 UP, DOWN = "▲", "▼"
 Name = str | list[str | Component]
 End = tuple[str, str]
 """A number and its year."""
 Row = Mapping[Any, Any]
-"""A row of ``analysis.evidence.pillar``: one indicator, or one part of the index, of a strategic pillar."""
+"""A row of ``analysis.evidence.pillar``: an indicator or a part of the index of a strategic pillar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Words for one indicator and China: values, years, change, unit of the change, caveats."""
+    """Texts for one indicator and China; unit is that of the change."""
 
     name: str
     first: str
@@ -44,16 +44,16 @@ class Reading:
 
 
 def label(indicator: Indicator, words: Words) -> str:
-    """Return the short name with its unit, except where the percent sign says it all."""
+    """Return the short name with its unit, without it where values have a percent sign."""
     short, (unit, _) = words.phrase(indicator.short), words.unit_of(indicator)
     if indicator.kind == "share" or unit.lower() in short.lower():
         return short
-    # A unit after what is in brackets already joins it there.
+    # A name that ends with brackets and a unit in brackets share one pair.
     return words("strategy.labelled", short=short, unit=unit).replace("）（", words.language.comma)
 
 
 def part(dataset: Dataset, code: str, t: Words) -> str:
-    """Return the name of a part of the index; below the pillars that of the newest edition with them."""
+    """Return the name of a part of the index, below the pillars as in the newest edition with indicators."""
     if t.has(f"gii.{code}"):
         return t(f"gii.{code}")
     parts = dataset.parts[dataset.parts["edition"] == dataset.newest_detailed]
@@ -64,13 +64,14 @@ def part(dataset: Dataset, code: str, t: Words) -> str:
 
 def named_indicator(dataset: Dataset, code: str, words: Words) -> str:
     """Return the name of an indicator with its unit, or of a part of the index."""
-    if indicator := dataset.catalog.indicators.get(code):
+    indicator = dataset.catalog.indicators.get(code)
+    if indicator:
         return label(indicator, words)
     return words("strategy.gii_rank", code=code, name=part(dataset, code, words))
 
 
 def value(indicator: Indicator, number: float, words: Words) -> str:
-    """Write a value in the unit on show: 2.58%, 76.1%, 6.84, 68,558."""
+    """Write a value in the unit that texts count in: 2.58%, 76.1%, 6.84, 68,558."""
     scaled = number * words.unit_of(indicator)[1]
     if indicator.kind == "share":
         return words.write(scaled, "hundredths_percent" if abs(scaled) < 10 else "percent")
@@ -78,23 +79,26 @@ def value(indicator: Indicator, number: float, words: Words) -> str:
 
 
 def hardly_moved(t: Words) -> str:
-    """Return from which change on an indicator counts as moved (analysis.evidence.progress.course)."""
+    """Return the largest change that counts as hardly moved (analysis.evidence.progress.course)."""
     return t("strategy.hardly", share=round(100 * HARDLY_MOVED_SHARE), points=HARDLY_MOVED_POINTS)
 
 
 def read_indicator(dataset: Dataset, row: Row, words: Words) -> Reading | None:
-    """Return the reading of a row, China since the year of the claim; None without a value."""
+    """Return the reading of a row, None without a value."""
     if not is_present(row["last"]):
         return None
     if row["kind"] == "gii":
-        return _place(dataset, row, words)
+        return _read_rank(dataset, row, words)
     indicator, missing = dataset.catalog.indicators[str(row["code"])], words("missing")
     name, last_year = label(indicator, words), str(int(row["last_year"]))
     last = value(indicator, row["last"], words)
     if not is_present(row["change"]):
         doubt = words("strategy.single_year", year=last_year, since=CLAIM_YEAR)
         return Reading(name, missing, "", last, last_year, missing, "", (doubt,))
-    unit = "points" if indicator.kind == "share" else "times" if is_at_least_doubled(row) else "change"
+    if indicator.kind == "share":
+        unit = "strategy.points_since"
+    else:
+        unit = "strategy.times_since" if is_at_least_doubled(row) else "strategy.change_since"
     first_year = str(int(row["first_year"]))
     return Reading(
         name=name,
@@ -103,13 +107,12 @@ def read_indicator(dataset: Dataset, row: Row, words: Words) -> Reading | None:
         last=last,
         last_year=last_year,
         change=change(indicator, row, words),
-        unit=words(f"strategy.{unit}_since", year=first_year),
+        unit=words(unit, year=first_year),
         caveats=caveats(dataset, row, words),
     )
 
 
-def _place(dataset: Dataset, row: Row, words: Words) -> Reading:
-    """Return the reading of a part of the index: its rank, and the places that it gained or lost."""
+def _read_rank(dataset: Dataset, row: Row, words: Words) -> Reading:
     name, missing = named_indicator(dataset, str(row["code"]), words), words("missing")
     first, last = (end_value(dataset, row, end, words) or missing for end in ("first", "last"))
     last_year = str(int(row["last_year"]))
@@ -122,22 +125,22 @@ def _place(dataset: Dataset, row: Row, words: Words) -> Reading:
 
 
 def change(indicator: Indicator, row: Row, words: Words) -> str:
-    """Write the change of a row with its triangle: ▲ ×4.3, ▲ +0.70; its unit is said beside it."""
+    """Write the change of a row with its triangle and without unit: ▲ ×4.3, ▲ +0.70."""
     if is_at_least_doubled(row):
         return words("strategy.times", change=row["change"])
     if row["how"] == "ratio":
         gain, size = row["change"] - 1, words.write(row["change"], "multiple")
     else:
         scale = words.unit_of(indicator)[1]
-        gain, biggest = (one * scale for one in (row["change"], max(abs(row["first"]), abs(row["last"]))))
-        decimals = (2 if biggest < 10 else 1) if indicator.kind == "share" else indicator.decimals
+        gain, largest = row["change"] * scale, max(abs(row["first"]), abs(row["last"])) * scale
+        decimals = (2 if largest < 10 else 1) if indicator.kind == "share" else indicator.decimals
         size = words.write(gain, f"+.{decimals}")
     arrow = UP if gain > 0 else DOWN if gain < 0 else ""
     return f"{arrow} {size}".strip()
 
 
 def end_value(dataset: Dataset, row: Row, end: str, words: Words) -> str:
-    """Write the first, last or highest (peak) value of a row: a rank of the index; blank without."""
+    """Write the first, last or peak value of a row, for parts of the index a rank; "" without a value."""
     if not is_present(row[end]):
         return ""
     if row["kind"] == "gii":
@@ -146,16 +149,16 @@ def end_value(dataset: Dataset, row: Row, end: str, words: Words) -> str:
 
 
 def peak(dataset: Dataset, row: Row, words: Words) -> str:
-    """Return the highest value of a row that has lost a tenth of it since, with its year; blank otherwise."""
+    """Return the peak of a row with its year if a tenth of it is lost since, else ""."""
     if row["kind"] == "gii" or not is_present(row["peak"]):
         return ""
     return words("strategy.peak", value=end_value(dataset, row, "peak", words), year=int(row["peak_year"]))
 
 
 def other_release(dataset: Dataset, row: Row, words: Words) -> str:
-    """Return what the release before gave for the newest year of both; blank where it is the same or none.
+    """Return what the release before gave for the newest common year, "" where the values are the same.
 
-    Of one publisher and one scale: an index of another base year is another number for that alone.
+    Only releases of one publisher are compared, and no indices, which differ by their base years alone.
     """
     indicators = dataset.catalog.indicators
     indicator = indicators.get(str(row["code"]))
@@ -175,28 +178,29 @@ def other_release(dataset: Dataset, row: Row, words: Words) -> str:
 
 
 def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
-    """Return the computed doubts (releases, peak, gaps), breaks inside, its revision, the catalog's own."""
+    """Return all caveats of a row: releases, peak, gaps, breaks, revisions, and those of the catalog."""
     indicator = dataset.catalog.indicators[str(row["code"])]
     lines = [line for line in (other_release(dataset, row, words), peak(dataset, row, words)) if line]
     if isinstance(row["missing"], str) and row["missing"]:
         lines.append(words("strategy.missing_years", years=words.listing(row["missing"].split())))
     if is_present(row["first_year"]):
         first, last = row["first_year"], row["last_year"]
-        lines += [words.phrase(one.note) for one in indicator.breaks_of(FOCUS) if first <= one.year <= last]
+        breaks = [entry for entry in indicator.breaks_of(FOCUS) if first <= entry.year <= last]
+        lines += [words.phrase(entry.note) for entry in breaks]
     if indicator.id in dataset.revised_series:
         release, largest = dataset.revised_series[indicator.id]
-        about = {"release": words.write(release, "month"), "change": words.write(largest, "+rate")}
-        lines.append(words("strategy.revised", **about))
-    return (*lines, *(words.phrase(one) for one in indicator.caveats_of(FOCUS)))
+        values = {"release": words.write(release, "month"), "change": words.write(largest, "+rate")}
+        lines.append(words("strategy.revised", **values))
+    return (*lines, *map(words.phrase, indicator.caveats_of(FOCUS)))
 
 
 def spark(
     dataset: Dataset, indicator: Indicator, size: tuple[int, int] = (212, 38), small: int | None = 106
 ) -> html.Span:
-    """Return the sparkline of an indicator.
+    """Return the sparkline of an indicator as inline SVG, which browsers draw faster than images.
 
-    ``size`` is in pixels; narrow screens get one that is ``small`` pixels wide, so that strokes keep weight.
-    Each is a drawing in the page: an image would take the browser a millisecond.
+    size: width and height in px; small: width in px of a second drawing for narrow screens, which keeps the
+    weight of strokes.
     """
     frame = china_series(dataset, indicator.id)
     widths = {"wide": size[0], "narrow": small} if small else {"": size[0]}
@@ -210,10 +214,10 @@ def spark(
 def headline_of(
     dataset: Dataset, pillar: StrategicPillar, words: Words
 ) -> tuple[str, Reading] | tuple[None, None]:
-    """Return the code and the reading of what heads a strategic pillar.
+    """Return the code and the reading of the headline of a strategic pillar.
 
-    It is the headline indicator; without one, or without values of it, a linked part of the index, a pillar
-    of it before others. None of both where neither has a value.
+    The headline is the pillar's headline indicator or, where it has no values, a linked part of the index,
+    GII pillars first. Both are None where no row has a value.
     """
     rows = [
         row for row in pillar_evidence(dataset, pillar.number).to_dict("records") if is_present(row["last"])
@@ -226,25 +230,27 @@ def headline_of(
 
 
 def pillar_row(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Li:
-    """Return the row as one link to the page of the pillar."""
-    code, read = headline_of(dataset, pillar, words)
+    """Return the row of a pillar as one link to its page."""
+    code, reading = headline_of(dataset, pillar, words)
     headline = dataset.catalog.indicators.get(code or pillar.headline)
     badge = evidence(pillar.link(code).strength if code else "none", words)
     head = [ring(pillar.number), html.Span(words.phrase(pillar.name), className="row-name"), badge]
     values = [html.Span(words("strategy.no_data"), className="row-gap")]
-    if read:
+    name = words.phrase((headline or pillar).short)
+    if reading:
+        name = reading.name
         values = [
-            _figure(read.first, read.first_year, "row-first"),
+            _figure(reading.first, reading.first_year, "row-first"),
             spark(dataset, headline) if headline else html.Span(className="spark"),
-            _figure(read.last, read.last_year, "row-last"),
-            _figure(read.change, read.unit, "row-change"),
+            _figure(reading.last, reading.last_year, "row-last"),
+            _figure(reading.change, reading.unit, "row-change"),
         ]
     parts = [
         html.Span(head, className="row-head"),
         html.Span(words.phrase(pillar.gist), className="row-gist"),
-        html.Span(read.name if read else words.phrase((headline or pillar).short), className="row-indicator"),
+        html.Span(name, className="row-indicator"),
         html.Span(values, className="row-values"),
-        *([caveat(read.caveats[0])] if read and read.caveats else []),
+        *([caveat(reading.caveats[0])] if reading and reading.caveats else []),
     ]
     href = words.link(f"strategy/{pillar.slug}")
     return html.Li(html.A(parts, href=href, id=f"row-{pillar.number}", className="row"))
@@ -255,33 +261,34 @@ def _figure(number: str, below: str, css: str) -> html.Span:
 
 
 def strip(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Div:
-    """Return the related series of a pillar, shown under the trajectory while its row is pointed at.
+    """Return the related series of a pillar, visible below the trajectory while its row is pointed at.
 
-    The same figures stand on the page of the pillar, from the same frame: a screen reader is not told twice.
+    Screen readers skip it, since the page of the pillar has the same figures.
     """
     rows = pillar_evidence(dataset, pillar.number).to_dict("records")
-    related = [row for row in rows if row["kind"] == "indicator" and row["code"] != pillar.headline]
-    pairs = [
-        (dataset.catalog.indicators[row["code"]], read_indicator(dataset, row, words)) for row in related
-    ]
-    read = [(indicator, one) for indicator, one in pairs if one and one.first_year]
-    # What still runs comes first; a series that ended long ago says little beside the trajectory.
-    current = sorted(read, key=lambda pair: pair[1].last_year < RECENT)
+    readings = []
+    for row in rows:
+        if row["kind"] == "indicator" and row["code"] != pillar.headline:
+            reading = read_indicator(dataset, row, words)
+            if reading and reading.first_year:
+                readings.append((dataset.catalog.indicators[row["code"]], reading))
+    # Running series come first; a series that ended long ago says little beside the trajectory.
+    readings.sort(key=lambda pair: pair[1].last_year < MIN_LAST_YEAR)
     items = []
 
-    def item(name: Name, first: End, between: html.Span, last: End) -> None:
+    def add_item(name: Name, first: End, between: html.Span, last: End) -> None:
         start = html.Span([first[0], html.Small(first[1])])
         end = html.Span([html.B(last[0]), html.Small(last[1])])
         values = html.Div([start, between, end], className="strip-values fig")
         items.append(html.Div([html.P(name), values], className="strip-item"))
 
-    for indicator, one in current[:STRIP_INDICATORS]:
+    for indicator, reading in readings[:MAX_STRIP_INDICATORS]:
         line = spark(dataset, indicator, size=(72, 26), small=None)
-        item(one.name, (one.first, one.first_year), line, (one.last, one.last_year))
+        add_item(reading.name, (reading.first, reading.first_year), line, (reading.last, reading.last_year))
     ranked = [row for row in rows if row["kind"] == "gii" and is_present(row["first"])]
-    for row in [row for row in ranked if row["code"].startswith("P")][:STRIP_PILLARS]:
+    for row in [row for row in ranked if row["code"].startswith("P")][:MAX_STRIP_PILLARS]:
         first, last = ((str(int(row[end])), str(int(row[f"{end}_year"]))) for end in ("first", "last"))
-        item(markup(named_indicator(dataset, row["code"], words)), first, html.Span("→"), last)
+        add_item(markup(named_indicator(dataset, row["code"], words)), first, html.Span("→"), last)
     title = words("strategy.strip", number=pillar.number, gist=words.phrase(pillar.gist))
     return html.Div(
         [html.P(title, className="strip-title"), html.Div(items, className="strip-items")],

@@ -1,4 +1,4 @@
-"""Releases side by side: what must a reader know who quotes an older figure?"""
+"""Releases side by side: which figures of older releases have changed."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +23,7 @@ FINDING, BODY = "releases-finding", "releases-body"
 
 @dataclass(frozen=True)
 class ReleasesView(PageView[Choice]):
-    """The series that is asked for, by its newest release, with all its releases for China."""
+    """The chosen series with all its releases for China."""
 
     @cached_property
     def versions(self) -> Versions:
@@ -33,21 +33,22 @@ class ReleasesView(PageView[Choice]):
 
 
 def section(view: ReleasesView) -> list[Component]:
-    """Return what changes with the series: its finding, and its values by release."""
-    t, title = view.t, html.Summary(view.t.phrase(view.dataset.catalog.downloads[COMPARED.name].title))
+    """Return the parts that change with the series: its finding, and its values by release."""
+    t = view.t
     cards: list[Component] = [empty([t("releases.figure.empty")])]
     if view.versions.whole:
         right = PAIRS.draw(view).html if view.versions.telling else empty([t("releases.pairs.none")])
         cards = [html.Div([RELEASES.draw(view).html, *map(note, notes(view))]), html.Div(right)]
-    every = html.Details([title, COMPARED.draw(view).html], className="checks-folded")
+    title = html.Summary(t.phrase(view.dataset.catalog.downloads[COMPARED.name].title))
+    all_series = html.Details([title, COMPARED.draw(view).html], className="checks-folded")
     return [
         html.Span(finding(view), id=FINDING),
-        html.Div([html.Div(cards, className="releases-grid"), every], id=BODY),
+        html.Div([html.Div(cards, className="releases-grid"), all_series], id=BODY),
     ]
 
 
 def finding(view: ReleasesView) -> str:
-    """Return the finding: one value then and now, else how many values changed between two whole releases."""
+    """Return how one value changed between releases, or how many values did between two whole releases."""
     t, versions, pair = view.t, view.versions, view.versions.telling
     name = series_name(versions.indicator, t)
     if pair is None:
@@ -59,7 +60,8 @@ def finding(view: ReleasesView) -> str:
         return t(key, name=name, **{str(column): value for column, value in rows[0].items()})
     older = versions.release_name(pair["old_source"], pair["old_vintage"])
     newer = versions.release_name(pair["new_source"], pair["new_vintage"])
-    if versions.release_name(pair["old_source"], pair["new_vintage"]) == newer:  # one publisher, named below
+    # One publisher is named below the figure, so that the vintages suffice here.
+    if versions.release_name(pair["old_source"], pair["new_vintage"]) == newer:
         older, newer = (t.write(str(pair[f"{age}_vintage"]), "vintage") for age in ("old", "new"))
     old, new = versions.write(pair["old"]), versions.write(pair["new"])
     key = "releases.finding.same" if old == new else "releases.finding.moved"
@@ -69,7 +71,7 @@ def finding(view: ReleasesView) -> str:
 
 
 def notes(view: ReleasesView) -> list[str]:
-    """Return what must be known of this comparison: publishers, and releases that share a line."""
+    """Return notes on the comparison: different publishers, and releases that share a line."""
     t, whole, indicators = view.t, view.versions.whole, view.dataset.catalog.indicators
     newest, *older = whole
     lines = [
@@ -88,7 +90,7 @@ def notes(view: ReleasesView) -> list[str]:
 
 
 def by_release(view: ReleasesView) -> Content:
-    """Return China's values by release and year; the table has years down and releases across."""
+    """Return the card of China's values by release and year; its table has a column for each release."""
     t, versions, values = view.t, view.versions, view.versions.values
     if not versions.whole:
         return Content(finding(view))
@@ -102,7 +104,7 @@ def by_release(view: ReleasesView) -> Content:
         measure,
         _table(view, t("releases.figure.table"), values),
         versions.figure(),
-        source_line(view.dataset, values, t, own=versions.base is not None),
+        source_line(view.dataset, values, t, is_calculated=versions.base is not None),
         heading=t("releases.figure.heading"),
         releases=[*values["source"]],
     )
@@ -116,22 +118,23 @@ def _measure(view: ReleasesView) -> str:
 
 def _table(view: ReleasesView, caption: str, values: pd.DataFrame) -> html.Div:
     column = values["indicator"].where(values["whole"].astype(bool), values["vintage"])
-    shown = values["level"].map(view.versions.write, na_action="ignore")
-    rows = values.assign(vintage=column, shown_on_page=shown)
+    texts = values["level"].map(view.versions.write, na_action="ignore")
+    rows = values.assign(vintage=column, shown_on_page=texts)
     across = {key: name for key, name in view.versions.columns.items() if key in set(column)}
     return own_table(view, method.RELEASES, caption, rows, across=across)
 
 
 def in_common(view: ReleasesView) -> Content:
-    """Return the years that more than one release holds, as a table alone."""
+    """Return the card of the years that several releases have, a table."""
     if not view.versions.telling:
         return Content(finding(view))
     t, values = view.t, view.versions.values
-    several, title = values[values.groupby("year")["year"].transform("size") > 1], t("releases.pairs.title")
+    several = values[values.groupby("year")["year"].transform("size") > 1]
+    title = t("releases.pairs.title")
     return Content(
         title,
         _measure(view),
-        source=source_line(view.dataset, several, t, own=view.versions.base is not None),
+        source=source_line(view.dataset, several, t, is_calculated=view.versions.base is not None),
         body=[_table(view, title, several)],
         releases=[*several["source"]],
     )

@@ -1,4 +1,4 @@
-"""What scripts make elements of when needed: notices of what went wrong, and the dialog of the search."""
+"""Templates that scripts fill when needed: notices of faults, and the dialog of the search."""
 
 from typing import Final
 
@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from components.cards.badges import icon
 from components.text.attributes import attributes, button
 from components.text.catalog import Words, markup
+from components.text.keys import by_last_part
 
 AGAIN, RELOAD = "fault.again", "fault.reload"
 FAULTS: Final[dict[str, tuple[str, str]]] = {
@@ -24,32 +25,31 @@ FAULTS: Final[dict[str, tuple[str, str]]] = {
     "fault.image": ("alert", AGAIN),
     "fault.copy": ("status", ""),
 }
-"""By its words: how a fault is announced, and the word of its button where one helps."""
-FRAMED: Final = ("fault.undrawn", "fault.download", "fault.image", "fault.copy")
-"""Those that can happen in an embed: it has no controls."""
-_COUNTS: Final = ("one", "all", "some", "near", "none", "lost")
-"""What is said of the number of results."""
+"""ARIA role and text key of the button ("" for none) by the text key of a fault."""
+EMBED_FAULTS: Final = ("fault.undrawn", "fault.download", "fault.image", "fault.copy")
+"""Faults that can happen in an embed, which has no controls."""
+_RESULT_COUNTS: Final = by_last_part("search.one", "search.all", "search.some") | by_last_part(
+    "search.near", "search.none", "search.lost"
+)
 
 
 def faults(words: Words, keys: tuple[str, ...] = tuple(FAULTS)) -> list[Component]:
-    """Return the notices of some faults, each in the place where nothing is drawn (scripts/fault.js)."""
+    """Return notices of faults, which appear where nothing can be drawn (scripts/fault.js)."""
     notices: list[Component] = []
     for key in keys:
         role, label = FAULTS[key]
         parts = [html.P(markup(words(key))), *([button(words(label))] if label else [])]
-        about = attributes(role=role, data_fault=key.removeprefix("fault."))
-        notices.append(html.Div(parts, className="empty fault", **about))
+        data = attributes(role=role, data_fault=key.removeprefix("fault."))
+        notices.append(html.Div(parts, className="empty fault", **data))
     return notices
 
 
 def search(words: Words) -> html.Dialog:
-    """Return places for the field, ways on, the number of results, and their list (scripts/search.js)."""
+    """Return the dialog of the search: field, links, number of results and their list (scripts/search.js)."""
     close = button(words("card.close"), "quiet", data_search="close")
     hints = attributes(data_label=words("search.label"), data_hint=words("search.hint"))
-    counts = {
-        f"data_{name}": words(f"search.{name}", count="{count}", visible="{visible}", sought="{sought}")
-        for name in _COUNTS
-    }
+    placeholders = {name: f"{{{name}}}" for name in ("count", "visible", "sought")}
+    counts = {f"data_{name}": words(key, **placeholders) for name, key in _RESULT_COUNTS.items()}
     results = attributes(role="listbox", aria_label=words("search.results"))
     parts = [
         html.Div([icon("search"), close], className="search-head", **hints),

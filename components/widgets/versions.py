@@ -1,4 +1,4 @@
-"""Versions of one series: a line over years for each, the newest in full, and what names their columns."""
+"""Versions of one series: their figure, with a line for each version, and the names of their columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,9 +19,9 @@ from components.widgets.series_source import release
 from data.article import CLAIM_YEAR, FOCUS
 from data.entries import Indicator
 
-_RINGS = "rings"
-_BEFORE = 2  # years drawn before the first that a second version holds
-_LABELLED = 4  # years with single values, above which their versions stand in the tips only
+_SINGLES = "rings"  # name of the line of values without a whole version, which are drawn as rings
+_YEARS_BEFORE = 2  # years drawn before the first that a second version has
+_MAX_LABELLED_YEARS = 4  # years with single values; with more of them only tips name the versions
 
 
 def series_name(indicator: Indicator, t: Words) -> str:
@@ -31,9 +31,9 @@ def series_name(indicator: Indicator, t: Words) -> str:
 
 @dataclass(frozen=True)
 class Versions(View):
-    """All that is known of the versions of one series for one economy.
+    """The versions of one series for one economy.
 
-    series: the code of the newest version; values: as of analysis.vintages.release_values.
+    series: the code of the newest version; values: the table of analysis.vintages.release_values.
     """
 
     series: str
@@ -42,52 +42,52 @@ class Versions(View):
 
     @property
     def indicator(self) -> Indicator:
-        """What the catalog says of the newest version."""
+        """The catalog entry of the newest version."""
         return self.dataset.catalog.indicators[self.series]
 
     @cached_property
-    def known(self) -> method.Releases:
-        """The codes of the versions."""
+    def releases(self) -> method.Releases:
+        """The codes of the versions, and whether they are rebased."""
         return method.releases_of(self.dataset.catalog.indicators, self.series)
 
     @cached_property
     def whole(self) -> dict[str, pd.DataFrame]:
-        """The values of each version that is known whole, by its code, the newest first."""
+        """The values of each version that is available whole, by code, the newest first."""
         values = self.values[self.values["whole"].astype(bool)]
         return {str(code): rows for code, rows in values.groupby("indicator", sort=False)}
 
     @property
     def singles(self) -> pd.DataFrame:
-        """Values of which no whole version is available."""
+        """Values without a whole version."""
         return self.values[~self.values["whole"].astype(bool)]
 
     @cached_property
     def telling(self) -> Mapping[Any, Any] | None:
         """The oldest and the newest value of one year; None where no year has two."""
-        return method.telling_year(self.values, rebased=self.known.rebased)
+        return method.telling_year(self.values, rebased=self.releases.rebased)
 
     @cached_property
     def base(self) -> int | None:
         """The year in which rebased versions are 100; None where the values are as published."""
-        common = method.common_year(self.values, self.known.codes)
-        return (common or CLAIM_YEAR) if self.known.rebased else None
+        common = method.common_year(self.values, self.releases.codes)
+        return (common or CLAIM_YEAR) if self.releases.rebased else None
 
     @property
     def first(self) -> int:
-        """The year the figure begins with: shortly before versions can be told apart, else the first."""
+        """The first year of the figure: shortly before the second version begins, if there is one."""
         newest, first = next(iter(self.whole)), int(self.values["year"].min())
         older = self.values[~self.values["whole"].astype(bool) | (self.values["indicator"] != newest)]
-        return first if older.empty else max(first, int(older["year"].min()) - _BEFORE)
+        return first if older.empty else max(first, int(older["year"].min()) - _YEARS_BEFORE)
 
     @property
     def columns(self) -> dict[str, str]:
-        """What names each version above its column: whole ones by code, single values by their date."""
-        named = {code: release(self.dataset, {*rows["source"]}, self.t) for code, rows in self.whole.items()}
+        """Heads of the columns, of whole versions by code, of single values by date."""
+        heads = {code: release(self.dataset, {*rows["source"]}, self.t) for code, rows in self.whole.items()}
         dates = sorted(self.singles["vintage"].unique(), reverse=True)
-        return named | {date: self.t.write(date, "vintage") for date in dates}
+        return heads | {date: self.t.write(date, "vintage") for date in dates}
 
     def write(self, number: float) -> str:
-        """Write a value as it is shown."""
+        """Write a value, as an index where versions are rebased."""
         return self.t.write(number, "index") if self.base else value(self.indicator, number, self.t)
 
     def release_name(self, source: object, vintage: object) -> str:
@@ -95,43 +95,49 @@ class Versions(View):
         return release(self.dataset, [str(source)], self.t, str(vintage))
 
     def figure(self) -> str:
-        """Return the figure in both sets of labels, as JSON text."""
+        """Return the figure as JSON text."""
         values = self.values[self.values["year"] >= self.first].reset_index(drop=True)
         single = ~values["whole"].astype(bool)
         labels = pd.Series("", index=values.index)
-        if values.loc[single, "year"].nunique() <= _LABELLED:
+        if values.loc[single, "year"].nunique() <= _MAX_LABELLED_YEARS:
             for _, dates in values[single].groupby(["year", "level"])["vintage"]:  # of one value
                 ends = dict.fromkeys((dates.min(), dates.max()))
                 labels[dates.index] = numbers.DASH.join(self.t.write(date, "vintage") for date in ends)
-        line, tips = values["indicator"].mask(single, _RINGS), map(self._tip, values.to_dict("records"))
-        drawn = values.assign(line=line, value=values["level"], tip=[*tips], note=labels)
-        roles = {code: "other" if place else "hero" for place, code in enumerate(self.whole)}
-        hero = self.economy == FOCUS
+        drawn = values.assign(
+            line=values["indicator"].mask(single, _SINGLES),
+            value=values["level"],
+            tip=[self._tip(row) for row in values.to_dict("records")],
+            note=labels,
+        )
+        newest, *older = self.whole
+        roles = {newest: "hero"} | dict.fromkeys(older, "other")
+        is_focus = self.economy == FOCUS
         styles = [
-            series_style(code, *self._labels(code), roles[code], is_china=hero) for code in reversed(roles)
+            series_style(code, *self._line_labels(code), roles[code], is_china=is_focus)
+            for code in reversed(roles)
         ]
-        look: dict[str, Any] = {"rings": _RINGS}
+        options: dict[str, Any] = {"rings": _SINGLES}
         if self.base:  # an index on its axis
-            look |= {"marked_year": self.base, "tick": self.t.writer("whole")}
-            look |= {"labelled_years": (int(self.telling["year"]),)} if self.telling else {}
+            options |= {"mark": self.base, "tick": self.t.writer("whole")}
+            options |= {"printed": (int(self.telling["year"]),)} if self.telling else {}
         return figure_by_width(
-            lambda least: series_lines(drawn, styles, self.write, least, **look), *SERIES_HEIGHTS
+            lambda min_width: series_lines(drawn, styles, self.write, min_width, **options), *SERIES_HEIGHTS
         )
 
     def _tip(self, row: Mapping[Any, Any]) -> str:
-        about = {"economy": self.economy_name(self.economy), "year": row["year"]}
-        about |= {
+        values = {
+            "economy": self.economy_name(self.economy),
+            "year": row["year"],
             "release": self.release_name(row["source"], row["vintage"]),
             "value": self.write(row["level"]),
         }
         if self.base:
-            return self.t("releases.figure.tip_index", base=self.base, **about)
+            return self.t("releases.figure.tip_index", base=self.base, **values)
         if pd.isna(row["error"]):
-            return self.t("releases.figure.tip", **about)
-        return self.t("releases.figure.tip_error", error=self.write(2 * row["error"]), **about)
+            return self.t("releases.figure.tip", **values)
+        return self.t("releases.figure.tip_error", error=self.write(2 * row["error"]), **values)
 
-    def _labels(self, code: str) -> tuple[str, str]:
-        """Return what stands beside the line of a whole version, and on phones: last value and name."""
+    def _line_labels(self, code: str) -> tuple[str, str]:
         catalog, rows = self.dataset.catalog, self.whole[code]
         name = self.t.write(str(rows["vintage"].iloc[0]), "vintage")
         families = {catalog.indicators[other].source for other in self.whole}

@@ -64,7 +64,7 @@ def test_an_economy_of_2025_has_four_others_by_every_finder(answers: Answers) ->
     shown = [one for (_, edition), one in answers.items() if edition == 2025 and one is not None]
     assert len(shown) > 14
     for one in shown:
-        for finder, frame in one.found.items():
+        for finder, frame in one.lists.items():
             codes = set(frame["economy"])
             assert one.economy not in codes
             few = (finder, one.economy) in ALONE
@@ -77,10 +77,10 @@ def test_the_nearest_are_the_nearest(dataset: Dataset) -> None:
         ratios = context["gdp_per_head"].astype("float64") / float(context["gdp_per_head"].to_dict()[economy])
         nearest = pd.Series(np.abs(np.log(ratios))).drop(economy).nsmallest(peers.PEER_COUNT)
         found = asked(dataset, economy, 2025)
-        frame = found.found["gdp_per_head"]
+        frame = found.lists["gdp_per_head"]
         assert list(frame["economy"]) == list(nearest.index)
         assert np.allclose(frame["distance"], nearest)
-        group = found.found["income"]
+        group = found.lists["income"]
         assert set(context.loc[[economy, *group["economy"]], "income"]) == set(group["income"])
 
 
@@ -140,7 +140,7 @@ def test_an_economy_gets_its_section_in_words(
         assert "None" not in text
         links = [str(node.href) for node in walk(section) if hasattr(node, "href")]
         links = [link for link in links if "/glossary#" not in link]
-        lists = [] if shown is None else [frame for frame in shown.found.values() if len(frame)]
+        lists = [] if shown is None else [frame for frame in shown.lists.values() if len(frame)]
         assert len(links) == sum(len(frame) + 2 for frame in lists)
         known = (f"/{lang}/economy/", f"/{lang}/ranking?edition=", f"/{lang}/compare?economy={economy}&")
         assert all(link.startswith(known) for link in links)

@@ -95,9 +95,9 @@ def test_the_finding_on_other_rankings_follows_the_data(dataset: Dataset) -> Non
 def test_every_rank_leads_to_its_publisher(dataset: Dataset) -> None:
     shown = rankings(dataset)
     rows = of_type(others.CITED.draw(shown).html, "Tr")[1:]
-    cited = shown.frame[shown.frame["ranking"].isin(shown.ranked) & (shown.frame["ranking"] != "gii")]
+    cited = shown.frame[shown.frame["ranking"].isin(shown.ranking_ids) & (shown.frame["ranking"] != "gii")]
     assert len(rows) == len(cited)
-    families = {shown.family(key).url for key in shown.ranked} - {"", shown.family("gii").url}
+    families = {shown.family(key).url for key in shown.ranking_ids} - {"", shown.family("gii").url}
     assert {address for address in links(rows) if address.startswith("http")} == families
 
 

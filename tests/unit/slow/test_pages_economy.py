@@ -211,7 +211,7 @@ def test_the_peers_of_an_economy_s_page_are_those_that_its_links_compare(dataset
         assert found is not None
         addresses = links(peers_section(dataset, "CHN", edition, t))
         queries = [dict(parse_qsl(urlsplit(one).query)) for one in addresses if one.startswith("/en/compare")]
-        lists = [tuple(frame["economy"]) for frame in found.found.values() if len(frame)]
+        lists = [tuple(frame["economy"]) for frame in found.lists.values() if len(frame)]
         there = [
             CompareView(dataset, t, CompareChoice.read(dataset, query)).economies[1:] for query in queries
         ]

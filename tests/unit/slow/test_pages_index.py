@@ -326,7 +326,7 @@ def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None
 def test_a_place_shared_by_rounding_has_a_row_of_its_own(dataset: Dataset) -> None:
     shown = weights.CALLBACKS.view_of(dataset, "en", {"edition": "2012", **EQUAL})
     for side in ("before", "after"):
-        rows = shown.moved[side].tolist()
+        rows = shown.positions[side].tolist()
         assert len(set(rows)) == len(rows) == max(rows) == 141
 
 

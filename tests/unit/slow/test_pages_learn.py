@@ -86,5 +86,5 @@ def test_each_step_shows_the_figure_of_its_page_and_the_whole_story_all_of_them(
     pictures, phones = of_type(whole, "Img"), of_type(whole, "Source")
     assert len(pictures) == len(phones) == sum(not step.picture for step in page.STEPS)
     assert all("var(--" not in one.src for one in pictures)
-    assert all(f"width=%22{page.PHONE}%22" in str(one.srcSet) for one in phones)
+    assert all(f"width=%22{page.PHONE_PICTURE_WIDTH}%22" in str(one.srcSet) for one in phones)
     assert heading(step_of(dataset, "99")) == heading(whole)  # an unknown step
