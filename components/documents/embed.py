@@ -57,7 +57,7 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
 
     title = to_html(drawn.title, change)
     stores, body = drawn.stores, to_html(drawn.element, change)
-    if drawn.content.hidden:
+    if drawn.content.is_empty:
         stores, body = {}, f'<p class="empty">{escape(t("embed.empty"))}</p>'
     line = refusal_line(dataset, lang, page, {}, query, lambda: page.layout(dataset, lang, query))
     marks = {"data-embed": card.name, "data-view": place, "data-snapshot": dataset.snapshot.id}

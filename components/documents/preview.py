@@ -67,9 +67,9 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
         one = next(
             (part for part in walk_components(drawn.element) if "multiple" in _classes(part)), drawn.element
         )
-        parts = [] if drawn.content.hidden else [*walk_components(one, _visible)]
+        parts = [] if drawn.content.is_empty else [*walk_components(one, _visible)]
         source = _text_of(parts, drawn.card.id("source")) or _text_of(parts, "source") or source
-        figure = "" if drawn.content.hidden else _figure(stores(walk_components(one)))
+        figure = "" if drawn.content.is_empty else _figure(stores(walk_components(one)))
         names = (_text_of(parts, css) for css in ("multiple-title", "multiple-measure", "measure"))
         below = ", ".join(part for part in names if part)
     if not figure:

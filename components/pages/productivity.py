@@ -58,7 +58,7 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
     view = ProductivityView(dataset, t, Choice.read(dataset, {}))
     level = LEVEL.draw(view)
     missing = empty([view.say("productivity.level.empty")])
-    cards = [missing if level.content.hidden else level.html, LABOUR.draw(view).html]
+    cards = [missing if level.content.is_empty else level.html, LABOUR.draw(view).html]
     # What cannot be concluded, and why.
     older, newer = (view.observed([code]) for code in method.GROWTH)
     end = int(older["year"].max()) if len(older) else CLAIM[1]
@@ -97,7 +97,7 @@ def growth(view: ProductivityView) -> Content:
     return Content(
         view.say("productivity.growth.heading", **row) if row else view.say("productivity.finding.unknown"),
         view.say("productivity.growth.measure"),
-        own_table(view, GROWTH_TABLE, caption, across=across, beside=points),
+        own_table(view, GROWTH_TABLE, caption, across=across, extra_columns=points),
         versions.figure(),
         source_line(view.dataset, values, t, own=True),
         releases=[*values["source"]],
@@ -200,7 +200,7 @@ def labour(view: ProductivityView) -> Content:
     return Content(
         view.say(f"productivity.labour.{course}", **china, level=reached),
         view.say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR)),
-        own_table(view, LABOUR_TABLE, caption, rows, across=ends, beside=beside),
+        own_table(view, LABOUR_TABLE, caption, rows, across=ends, extra_columns=beside),
         figure_by_width(
             lambda least: series_lines(lines, looks, write, least, log=True, mark=CLAIM_YEAR),
             *SERIES_HEIGHTS,
@@ -232,7 +232,11 @@ def inputs(view: ProductivityView) -> Content:
         view.say("productivity.inputs.measure"),
         html.P(_caveat(view, share), className="small"),
         source=source_line(view.dataset, series, view.t, own=False, years=years),
-        body=[own_table(view, INPUTS_TABLE, title, across=names, beside=note, first=years[0], last=years[1])],
+        body=[
+            own_table(
+                view, INPUTS_TABLE, title, across=names, extra_columns=note, first=years[0], last=years[1]
+            )
+        ],
         releases=[*series["source"]],
     )
 

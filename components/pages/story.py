@@ -213,7 +213,9 @@ def _drawn(view: PageView[NoChoices], step: Step) -> _Drawn:
     editions = {"first": first, "last": last, "newest": dataset.newest_detailed}
     close = t(f"story.text.{step.key}", **editions, **ranked)
     title = step.title(dataset, t) if step.title else ""
-    figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.html
+    figure = (
+        step.picture(dataset, t) if step.picture else html.Div() if drawn.content.is_empty else drawn.html
+    )
     own = [*walk_components(drawn.html, lambda part: not getattr(part, "hidden", False))]
     source = [one for one in own if getattr(one, "id", "") == drawn.card.id("source")]
     seen = walk_components(source, lambda part: not getattr(part, "hidden", False))
