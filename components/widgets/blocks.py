@@ -1,4 +1,4 @@
-"""Blocks of a page: columns of prose, parts that fold, links to them, heads beside texts, sheets of paper."""
+"""Blocks of a page: text columns, folded sections, links to sections, printed sheets."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -23,35 +23,36 @@ def fold(
     css: str = "",
     **more: Any,
 ) -> html.Details:
-    """Return the part; ``name`` is its id: an address that ends with it, or with an id inside, unfolds it.
+    """Return a section that unfolds below its heading and finding.
 
-    css: classes beside its own; ``more`` are further properties.
+    name: its id; an address that ends with it, or with an id inside the section, unfolds it. css: further
+    classes; more: further properties.
     """
     head = html.Summary([heading, html.Span(finding, className="fold-finding")])
-    about: dict[str, Any] = {"id": name} if name else {}
+    identifier: dict[str, Any] = {"id": name} if name else {}
     content = html.Div(list(body), className="fold-body")
-    return html.Details([head, content], className=f"fold {css}".strip(), **about, **more)
+    return html.Details([head, content], className=f"fold {css}".strip(), **identifier, **more)
 
 
 def links(parts: Mapping[str, str], t: Words, **more: Any) -> html.Nav:
-    """Return links to the top and the parts of a long page, {id of the part: its words}.
+    """Return links to the top and to the sections of a long page, given as {id: text}.
 
-    The way to the top is seen where the margin has no room for it; ``more`` are further properties.
+    The link to the top is visible where the links do not fit into the margin; more: further properties.
     """
     top = html.A("↑", href="#content", title=t("site.top"), **attributes(aria_label=t("site.top")))
     items = [html.Li(html.A(words, href=f"#{part}")) for part, words in parts.items()]
-    listed = html.Ul([html.Li(top, className="contents-top"), *items])
-    return html.Nav(listed, className="contents", **more, **attributes(aria_label=t("data.contents")))
+    contents = html.Ul([html.Li(top, className="contents-top"), *items])
+    return html.Nav(contents, className="contents", **more, **attributes(aria_label=t("data.contents")))
 
 
-def row(t: Words, page: str, part: str, body: list[Component]) -> html.Section:
-    """Return a part of a page: its head beside what it says."""
-    head = html.H2(t(f"{page}.head.{part}"))
-    return html.Section([head, html.Div(body, className="prose")], className="about-row", id=part)
+def row(t: Words, key: str, body: list[Component]) -> html.Section:
+    """Return a section with its heading beside its content; the last part of the text key is its id."""
+    content = [html.H2(t(key)), html.Div(body, className="prose")]
+    return html.Section(content, className="about-row", id=key.rpartition(".")[2])
 
 
 def report(dataset: Dataset, what: str, t: Words) -> list[Component]:
-    """Return where to report, by name of the snapshot on show; ``what`` a report must say (marked text)."""
+    """Return where to report, what a report must say (marked text), and the name of the snapshot."""
     where: list[str | Component] = [t("about.report.operator")]
     if dataset.contact:
         link = html.A(t("about.report.link"), href=dataset.contact, rel="noopener")
@@ -60,7 +61,7 @@ def report(dataset: Dataset, what: str, t: Words) -> list[Component]:
 
 
 def block(title: Title, *body: Component, css: str = "") -> html.Section:
-    """Return a block of a page: its title over its content; paper does not break it."""
+    """Return a block with a title that is not broken over two printed pages."""
     head = html.H2(markup(title) if isinstance(title, str) else title)
     return html.Section([head, *body], className=f"brief-block {css}".strip())
 
@@ -73,7 +74,7 @@ def paragraph(t: Words, sentences: Sequence[str], css: str = "") -> html.P:
 def sheet(
     title: Title, content: Sequence[Component], foot: Component, number: str, *, short: bool = False
 ) -> html.Section:
-    """Return one page: its head, its blocks, and its foot; a ``short`` one is not spread over the paper."""
+    """Return one printed page with head and foot; the blocks of a short one are not spread over it."""
     mark = html.Span(className="mark", **attributes(aria_hidden="true"))
     head = html.Div([html.Span([mark, html.B(title)]), html.Span(number)], className="brief-head")
     css = "sheet brief-short" if short else "sheet"
@@ -81,19 +82,22 @@ def sheet(
 
 
 def column(title: Title, lines: Iterable[str]) -> html.Div:
-    """Return a column: its heading, and lines (marked text), a paragraph each."""
+    """Return a heading above lines (marked text), a paragraph each."""
     return html.Div([html.H2(title), *(html.P(markup(line)) for line in lines)])
 
 
-def columns(t: Words, key: str, parts: Mapping[str, Sequence[str]], **values: Any) -> list[html.Div]:
-    """Return a column for each part: <key>.<part>.title over the lines of <key>.<part>.<name>, by name."""
+def text_columns(t: Words, parts: Mapping[str, Sequence[str]], **values: Any) -> list[html.Div]:
+    """Return a column for each part, given as {text key of the title: text keys of the lines}."""
     return [
-        column(
-            t(f"{key}.{part}.title"),
-            [line for name in names for line in t.lines(f"{key}.{part}.{name}", **values)],
-        )
-        for part, names in parts.items()
+        column(t(title), [line for key in keys for line in t.lines(key, **values)])
+        for title, keys in parts.items()
     ]
+
+
+def columns(t: Words, key: str, parts: Mapping[str, Sequence[str]], **values: Any) -> list[html.Div]:
+    """Return text columns whose text keys begin with <key>.<part>; parts: {part: names of its lines}."""
+    keys = {f"{key}.{part}.title": [f"{key}.{part}.{name}" for name in parts[part]] for part in parts}
+    return text_columns(t, keys, **values)
 
 
 def three(parts: Sequence[Component]) -> html.Section:
@@ -103,9 +107,8 @@ def three(parts: Sequence[Component]) -> html.Section:
 
 def change_list(dataset: Dataset, t: Words) -> html.Ul:
     """Return the framework changes: letter, edition and note of each."""
-    known = dataset.catalog.editions
-    changes = [
-        [html.B(one.letter), html.B(str(one.edition)), html.Span(t.phrase(known[one.edition].note_of(FOCUS)))]
-        for one in framework_changes(dataset)
-    ]
-    return html.Ul([html.Li(change) for change in changes], className="changes")
+    items = []
+    for change in framework_changes(dataset):
+        note = t.phrase(dataset.catalog.editions[change.edition].note_of(FOCUS))
+        items.append(html.Li([html.B(change.letter), html.B(str(change.edition)), html.Span(note)]))
+    return html.Ul(items, className="changes")
