@@ -47,9 +47,9 @@ class Col:
         return self.write not in _TEXT_FORMATS
 
 
-def columns_of(t: Words, key: str, **formats: str) -> list[Col]:
-    """Return a column headed <key>.<name> for each name and format."""
-    return [Col(name, t(f"{key}.{name}"), format_name) for name, format_name in formats.items()]
+def columns_of(t: Words, formats: Mapping[str, str]) -> list[Col]:
+    """Return a column for each text key of a head, whose last part is the name, with its format."""
+    return [Col(key.rpartition(".")[2], t(key), format_name) for key, format_name in formats.items()]
 
 
 def rows_table(

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.query import NoChoices
 from components.cards.citation import copyable_text
-from components.cards.tables import Col, rows_table
+from components.cards.tables import columns_of, rows_table
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup
 from components.text.keys import by_last_part
@@ -84,11 +84,7 @@ def layout(view: PageView[NoChoices]) -> list[Component]:
         {"fault": html.Code(name, id=name), "status": "400", "meaning": t.phrase(phrases.faults[name])}
         for name in FAULTS
     ]
-    columns = [
-        Col("fault", t("api.head.fault"), "text"),
-        Col("status", t("api.head.status"), "text"),
-        Col("meaning", t("api.head.meaning"), "text"),
-    ]
+    columns = columns_of(t, dict.fromkeys(("api.head.fault", "api.head.status", "api.head.meaning"), "text"))
     more = [html.Li([html.A(html.Code(path), href=path), " ", t(key)]) for key, path in _LINKS.items()]
     return [
         dcc.Store(id=FILLED),

@@ -124,7 +124,17 @@ def first_and_latest(view: OtherRankingsView) -> Content:
             "broken": t(f"others.column.{'yes' if row['broken'] else 'no'}"),
         }
         rows.append({**row, **cells})
-    heads = columns_of(t, "others.column", ranking="text", first="", latest="", rank="", of="", broken="")
+    heads = columns_of(
+        t,
+        {
+            "others.column.ranking": "text",
+            "others.column.first": "",
+            "others.column.latest": "",
+            "others.column.rank": "",
+            "others.column.of": "",
+            "others.column.broken": "",
+        },
+    )
     title = t("others.strip.title")
     return Content(
         finding(view),

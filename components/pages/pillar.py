@@ -397,7 +397,9 @@ def clusters(view: PillarView) -> Content:
     totals = {int(row["edition"]): int(row["total"]) for row in counts.to_dict("records")}
     tips = {one: plain(t("clusters.tip", edition=one, count=count)) for one, count in totals.items()}
     marks = (t("clusters.absent"), t("clusters.changed"))
-    heads = columns_of(t, "clusters.column", edition="text", total="", ranked="")
+    heads = columns_of(
+        t, {"clusters.column.edition": "text", "clusters.column.total": "", "clusters.column.ranked": ""}
+    )
     source = t("clusters.source", first=min(totals), last=max(totals), checked=view.dataset.last_checked)
     link = html.A(t("overview.source_link"), href=t.link("data"))
     return Content(
@@ -456,7 +458,9 @@ def _folded(
 ) -> html.Details:
     """Return a table folded below its heading and its finding; written_as: as in kit.columns_of."""
     t, title = view.t, view.t(f"pillar.tables.{name}")
-    body = rows_table(t, rows, columns_of(t, "pillar.column", **written_as), title)
+    body = rows_table(
+        t, rows, columns_of(t, {f"pillar.column.{name}": how for name, how in written_as.items()}), title
+    )
     return fold(html.H3(title), finding, [*([html.P(deck, className="small")] if deck else []), body])
 
 

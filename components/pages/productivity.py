@@ -174,7 +174,7 @@ def labour(view: ProductivityView) -> Content:
     reached = view.say(f"productivity.labour.level.{course}", **china) if known else ""
     ends = {year: str(year) for year in (CLAIM_YEAR, int(rates["last_year"].max()))}
     rows = file_rows(view, LABOUR_TABLE).set_index("economy").loc[rates["economy"]].reset_index()
-    columns = columns_of(t, "productivity.labour", rate="+share", relative="of_one")
+    columns = columns_of(t, {"productivity.labour.rate": "+share", "productivity.labour.relative": "of_one"})
     beside = {one: rates.set_index("economy")[one.name] for one in columns}
     caption = view.say("productivity.labour.table")
 

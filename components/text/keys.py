@@ -51,3 +51,15 @@ QUESTIONS: Final = by_last_part(
     "question.glossary", "question.data", "question.api", "question.about",
     "question.accessibility",
 )  # fmt: skip
+PEER_LISTS: Final = by_last_part(
+    "peers.list.score", "peers.list.income", "peers.list.population", "peers.list.gdp_per_head",
+    "peers.list.path",
+)  # fmt: skip
+PEER_RULES: Final = by_last_part(
+    "peers.rule.score", "peers.rule.income", "peers.rule.population", "peers.rule.gdp_per_head",
+    "peers.rule.path",
+)  # fmt: skip
+UNKNOWN_PEERS: Final = by_last_part(
+    "peers.unknown.score", "peers.unknown.income", "peers.unknown.population",
+    "peers.unknown.gdp_per_head", "peers.unknown.path",
+)  # fmt: skip
