@@ -1,1 +1,1 @@
-"""Cards: one question each, which draw themselves; pages, callbacks, caches and HTML of them."""
+"""Cards, each of which answers one question; their pages, callbacks, caches and HTML."""

@@ -1,4 +1,4 @@
-"""Bounded caches of results, shared by threads: the least recently used give way, of views by their query."""
+"""Bounded caches that threads share and that drop the least recently used result first."""
 
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import AbstractContextManager
@@ -12,49 +12,53 @@ V = TypeVar("V")
 
 
 class Cache(Generic[K, V]):
-    """At most ``most`` results; the least recently used give way first.
+    """Keep at most ``max_results`` results and drop the least recently used first.
 
-    Half of the room is for what was used more than once: a flood of new results displaces only others.
+    Half of the space is for results that were used more than once, so that a flood of new results
+    displaces only other new results.
     """
 
-    def __init__(self, most: int) -> None:
-        self._new: LRUCache[K, V] = LRUCache(most - most // 2)
-        self._used_again: LRUCache[K, V] = LRUCache(most // 2)
+    def __init__(self, max_results: int) -> None:
+        self._new: LRUCache[K, V] = LRUCache(max_results - max_results // 2)
+        self._used_again: LRUCache[K, V] = LRUCache(max_results // 2)
         self._lock = Lock()
 
     def find(self, key: K) -> V | None:
-        """Return the result of a key, None where there is none."""
+        """Return the result of a key, or None."""
         with self._lock:
             if key in self._new:
                 self._used_again[key] = self._new.pop(key)
             return self._used_again.get(key)
 
-    def put(self, key: K, result: V) -> None:
+    def add(self, key: K, result: V) -> None:
         """Add a result."""
         with self._lock:
             self._new[key] = result
 
     def get(self, key: K, make: Callable[[], V]) -> V:
-        """Return the result of a key, else what ``make`` gives; two threads may make the same at once."""
-        if (found := self.find(key)) is None:
-            self.put(key, found := make())
-        return found
+        """Return the result of a key, or add what ``make`` returns; two threads may make the same at once."""
+        result = self.find(key)
+        if result is None:
+            result = make()
+            self.add(key, result)
+        return result
 
 
 class ViewCache(Generic[V]):
-    """Results by place and query, of which only the keys are given that the place reads.
+    """Views by subject (such as page and language) and query; a query has only keys that the subject reads.
 
-    ``turn``, of what is to be made, gives way to whoever makes one; what is known waits for nobody.
+    A view that is not cached is made within ``turn(key)``, which waits for other threads that make one.
     """
 
-    def __init__(self, most: int, turn: Callable[[Hashable], AbstractContextManager[None]]) -> None:
-        self._cache: Cache[Hashable, V] = Cache(most)
+    def __init__(self, max_results: int, turn: Callable[[Hashable], AbstractContextManager[None]]) -> None:
+        self._cache: Cache[Hashable, V] = Cache(max_results)
         self._turn = turn
 
-    def get(self, place: Hashable, query: Mapping[str, str], make: Callable[[Mapping[str, str]], V]) -> V:
-        """Return the view of a place for a query, else what ``make`` gives."""
-        key = place, frozenset(query.items())
-        if (known := self._cache.find(key)) is not None:
-            return known
-        with self._turn((id(self), key)):  # whoever was before us may have made the same
+    def get(self, subject: Hashable, query: Mapping[str, str], make: Callable[[Mapping[str, str]], V]) -> V:
+        """Return the view of a subject for a query, or add what ``make`` returns."""
+        key = subject, frozenset(query.items())
+        view = self._cache.find(key)
+        if view is not None:
+            return view
+        with self._turn((id(self), key)):  # the thread before us may have made the same view
             return self._cache.get(key, lambda: make(query))

@@ -1,4 +1,4 @@
-"""What happens when a control changes: the page is drawn anew, and the parts that it declares are sent."""
+"""Callbacks of pages: when a control changes, the page is drawn again and its declared parts are sent."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,133 +17,133 @@ from components.text.view import PageView
 from data.languages import known_language
 
 Draw = Callable[[Any], Sequence[Component]]
-"""What draws a view of a page, or parts of it."""
+"""Draws a view of a page, or parts of it."""
 LivePart = tuple[str | Part, ...]
-"""What changes: an id alone is what stands inside the component."""
+"""Parts that change; an id without a property means the children of the component."""
 ViewOf = Callable[[object, Mapping[str, Any]], PageView[Any]]
-"""What makes the view of a language and a query."""
+"""Makes the view of a language and a query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What some controls of a page, by their keys, change alone."""
+    """Parts of a page that only the controls with these keys change."""
 
     keys: tuple[str, ...]
     parts: LivePart = ()
     draw: Draw | None = None
-    """What draws the parts; where it is not given, cards alone change."""
+    """Draws the parts; not needed where only cards change."""
     cards: tuple[Card[Any], ...] = ()
 
     def components(self, view: PageView[Any]) -> object:
-        """Return what changes, as components."""
+        """Draw the components that change."""
         return self.draw(view) if self.draw else [card.draw(view).element for card in self.cards]
 
 
 @dataclass(frozen=True, slots=True)
 class Callbacks:
-    """What changes on a page with its controls, each of which has the id <page>-<key>."""
+    """Parts of a page that change with its controls; each control has the id <page>-<key>."""
 
     query: type[Query]
-    """The choices of the page."""
     view: type[PageView[Any]] = PageView
-    """What it shows of them."""
     parts: LivePart = ()
-    """What changes with any control beside its cards."""
+    """Parts outside its cards that change with any control."""
     cards: tuple[Card[Any], ...] = ()
-    """The cards that change with any control, but for those within a part that is sent whole."""
+    """Cards that change with any control, except those inside a part that is sent whole."""
     changes: tuple[Change, ...] = ()
-    """What some controls change alone."""
     stores: tuple[str, ...] = ()
     """Keys whose control is a store."""
     not_controls: tuple[str, ...] = ()
     """Keys that no control of the page changes."""
     no_history_entry: tuple[str, ...] = ()
-    """Keys that change in floods (a text being typed): the newest entry in the history gives way to them."""
+    """Keys that change often (typed text) and therefore replace the newest entry of the history."""
 
     def view_of(self, dataset: Dataset, lang: object, query: Mapping[str, Any]) -> Any:
-        """Return the view that a query asks for; an unknown language gives way to the first."""
+        """Return the view of a query; an unknown language falls back to the first."""
         return self.view(dataset, words(known_language(lang)), self.query.read(dataset, query), query)
 
     def controls(self, page: str) -> dict[str, Part]:
-        """Return the components of the controls by their key, in the order of an address."""
+        """Return the control of each key, in the order of the address."""
         keys = [control.key for control in self.query.controls().values()]
         return {key: (f"{page}-{key}", "data" if key in self.stores else "value") for key in keys}
 
     def register(self, app: Dash, page: str, item: str, draw: Draw, view: ViewOf) -> None:
-        """Register what the controls of a page change: ``view`` reads them, and ``draw`` draws it.
+        """Register the callbacks of a page: ``view`` reads its controls and ``draw`` draws the view.
 
-        item: the key that its path names, if any: another value is another page.
+        Parameters
+        ----------
+        item : key of the query that the path names, if any; another value is another page
         """
-        controls, written = self.controls(page), self.address_keys(item)
-        alone = {key for change in self.changes for key in change.keys}
-        others = tuple(key for key in written if key not in alone)
-        for change in (Change(others, self.parts, draw, self.cards), *self.changes):
-            self._answer(app, page, change, view)
+        controls = self.controls(page)
+        written_keys = self.address_keys(item)
+        keys_of_changes = {key for change in self.changes for key in change.keys}
+        remaining_keys = tuple(key for key in written_keys if key not in keys_of_changes)
+        for change in (Change(remaining_keys, self.parts, draw, self.cards), *self.changes):
+            self._register_change(app, page, change, view)
         if item in controls and item not in self.not_controls:
             app.clientside_callback(
                 ClientsideFunction("site", "elsewhere"), Input(*controls[item]), prevent_initial_call=True
             )
-        app.clientside_callback(  # which returns nothing: the address is right now, so nothing is refused
+        app.clientside_callback(  # returns nothing: the new address is valid, so that no choice is refused
             ClientsideFunction("site", "write"),
             Output(REFUSED, "children", allow_duplicate=True),
-            *(Input(*controls[key]) for key in written),
+            *(Input(*controls[key]) for key in written_keys),
             State(f"{page}-address", "data"),
             prevent_initial_call=True,
         )
 
-    def _answer(self, app: Dash, page: str, change: Change, view: ViewOf) -> None:
+    def _register_change(self, app: Dash, page: str, change: Change, view: ViewOf) -> None:
         """Let the server send the parts of a change; a part that is not drawn stays as it is."""
         controls = self.controls(page)
-        own = [(part, "children") if isinstance(part, str) else part for part in change.parts]
-        parts = [*own, *(part for card in change.cards for part in card.parts)]
+        parts = [(part, "children") if isinstance(part, str) else part for part in change.parts]
+        parts += [part for card in change.cards for part in card.parts]
         if not parts:
             return
 
         @app.callback(
-            [Output(*part) for part in parts],  # a list, so that one part is sent as several are
+            [Output(*part) for part in parts],  # a list even for one part: all answers have the same form
             *((Input if key in change.keys else State)(*part) for key, part in controls.items()),
             State(LANG, "data"),
             prevent_initial_call=True,
         )
         def update(*values: Any) -> tuple[Any, ...]:
             *choices, lang = values
-            given = dict(zip(controls.values(), choices, strict=True))
+            current_values = dict(zip(controls.values(), choices, strict=True))
             query = dict(zip(controls, choices, strict=True))
-            found = by_id(change.components(view(lang, query)), {name for name, _ in parts})
+            components = by_id(change.components(view(lang, query)), {name for name, _ in parts})
 
-            def sent(part: Part) -> Any:
+            def new_value(part: Part) -> Any:
                 name, prop = part
-                value = getattr(found[name], prop, None) if name in found else no_update
-                # A control that stands right is left alone: else what listens to it would be asked again.
-                return no_update if part in given and given[part] == value else value
+                value = getattr(components[name], prop, None) if name in components else no_update
+                # A control whose value is right is not set again: that would trigger its callbacks.
+                return no_update if part in current_values and current_values[part] == value else value
 
-            return tuple(map(sent, parts))
+            return tuple(map(new_value, parts))
 
     def address_keys(self, item: str = "") -> list[str]:
-        """Return the keys of the query of the address; item: the key that the path names, if any."""
+        """Return the query keys of an address; ``item`` is the key that the path names, if any."""
         keys = [control.key for control in self.query.controls().values()]
         return [key for key in keys if key not in (item, *self.not_controls)]
 
     def address(self, page: str, dataset: Dataset, **path: str) -> dcc.Store:
-        """Return what the browser must know to write choices to the address.
+        """Return the store from which the browser learns how to write choices to the address.
 
-        That is which are left out, how many options a list may have, and keys that are gone. path: what the
-        path of the page names, by key.
+        It has the defaults (left out of the address), the maximum number of options of a list, and old keys.
+        ``path`` has the values that the path of the page names, by key.
         """
-        written = self.query.read(dataset, path).texts()
-        defaults = {key: written[key] for key in self.address_keys(*path)}
-        most = {one.key: one.most for one in self.query.controls().values() if one.most}
+        default_texts = self.query.read(dataset, path).texts()
+        defaults = {key: default_texts[key] for key in self.address_keys(*path)}
+        most = {control.key: control.most for control in self.query.controls().values() if control.most}
         keys = {"replaced": list(self.no_history_entry), "old": list(self.query.OLD_KEYS)}
         return dcc.Store(id=f"{page}-address", data={"defaults": defaults, "most": most, **keys})
 
 
 def by_id(node: Any, names: Collection[str]) -> dict[str, Component]:
-    """Return the components of a tree that have these ids; none behind the last of them is visited."""
-    found: dict[str, Component] = {}
+    """Return the components of a tree that have these ids; stop once all are found."""
+    components: dict[str, Component] = {}
     for part in walk_components(node):
         name = getattr(part, "id", None)
         if isinstance(part, Component) and isinstance(name, str) and name in names:
-            found[name] = part
-        if len(found) == len(names):
+            components[name] = part
+        if len(components) == len(names):
             break
-    return found
+    return components

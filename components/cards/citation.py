@@ -1,4 +1,4 @@
-"""The credit of a view: the providers of its data first, then this site and its snapshot; and their terms."""
+"""Citations of views (the providers of the data first, then this site and its snapshot) and their terms."""
 
 import re
 from collections.abc import Iterable
@@ -17,14 +17,14 @@ from data.citation import cite, families, index
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Whose data a view shows: citation in its forms, and what readers may do with the data."""
+    """The citation of a view in several formats, and the terms of reuse of its data."""
 
     citation: list[Component]
     reuse: list[Component]
 
 
-ADDRESS = "{address}"  # the browser puts the address of the view in its place
-_LISTED = 3  # vintages of a provider; of more the first and the last are named
+ADDRESS = "{address}"  # the browser replaces it by the address of the view
+_MAX_LISTED_VINTAGES = 3  # of a provider; if there are more, only the first and the last are named
 
 
 def cited_providers(
@@ -32,22 +32,28 @@ def cited_providers(
 ) -> Credit:
     """Return the citation as text, BibTeX and RIS, and the answer to "may I reuse this?".
 
-    releases: ids in the table sources of the series that the view shows, in the order in which they are named
-    with their vintages; editions: of the index, which is named where there are none; all, where none is
-    shown. The browser fills in the address of the view.
+    The browser fills in the address of the view.
+
+    Parameters
+    ----------
+    releases : ids of rows of the table sources, in the order of citation; without them the index is cited
+    editions : editions of the index that the view shows; none means all
     """
-    named, shown = tuple(dict.fromkeys(releases)), tuple(sorted({int(edition) for edition in editions}))
-    of_all = shown or dataset.editions
-    ends = of_all[0], of_all[-1]
-    providers = _providers(dataset, named, t) if named else [index(dataset.catalog.phrases, t.lang, *ends)]
-    forms = _forms(dataset, title, providers, t)
-    return Credit(forms, reuse_answer(reuse(dataset, t.lang, named, shown), t))
+    release_ids = tuple(dict.fromkeys(releases))
+    shown_editions = tuple(sorted({int(edition) for edition in editions}))
+    cited_editions = shown_editions or dataset.editions
+    if release_ids:
+        providers = _providers(dataset, release_ids, t)
+    else:
+        providers = [index(dataset.catalog.phrases, t.lang, cited_editions[0], cited_editions[-1])]
+    terms = reuse(dataset, t.lang, release_ids, shown_editions)
+    return Credit(_formats(dataset, title, providers, t), reuse_answer(terms, t))
 
 
 def _providers(dataset: Dataset, releases: Iterable[str], t: Words) -> list[str]:
     def dates(vintages: list[str]) -> str:
-        months = list(dict.fromkeys(t.write(one, "month") for one in sorted(vintages)))
-        if len(months) <= _LISTED:
+        months = list(dict.fromkeys(t.write(vintage, "month") for vintage in sorted(vintages)))
+        if len(months) <= _MAX_LISTED_VINTAGES:
             return t.listing(months)
         return t("list.span", first=months[0], last=months[-1])
 
@@ -59,16 +65,16 @@ def _providers(dataset: Dataset, releases: Iterable[str], t: Words) -> list[str]
 def all_sources(
     dataset: Dataset, title: str, t: Words, address: str = ADDRESS, heading: type[html.H3 | html.H4] = html.H4
 ) -> list[Component]:
-    """Return the same for what rests on all data of the site: the index, and how many others.
+    """Return the citation of all data of the site: the index, and the number of other providers.
 
-    address: where the browser puts in the origin only.
+    In an ``address`` other than the default, the browser fills in only the origin.
     """
-    first, *others = _providers(dataset, dataset.table("sources")["source"], t)
-    more = t.phrase(dataset.catalog.phrases["cite_others"]).format(count=len(others))
-    return _forms(dataset, title, [first, more], t, address, heading)
+    first, *remaining = _providers(dataset, dataset.table("sources")["source"], t)
+    more = t.phrase(dataset.catalog.phrases["cite_others"]).format(count=len(remaining))
+    return _formats(dataset, title, [first, more], t, address, heading)
 
 
-def _forms(
+def _formats(
     dataset: Dataset,
     title: str,
     providers: list[str],
@@ -77,33 +83,33 @@ def _forms(
     heading: type[html.H3 | html.H4] = html.H4,
 ) -> list[Component]:
     snapshot = (dataset.snapshot.id, dataset.snapshot.created)
-    citing = cite(dataset.catalog.phrases, t.lang, title, providers, snapshot, address)
+    citation = cite(dataset.catalog.phrases, t.lang, title, providers, snapshot, address)
     return [
-        copyable_text(citing.text, t("card.cite_text"), t, heading),
-        copyable_text(citing.bibtex(), "BibTeX", t, heading),
-        copyable_text(citing.ris(), "RIS", t, heading),
+        copyable_text(citation.text, t("card.cite_text"), t, heading),
+        copyable_text(citation.bibtex(), "BibTeX", t, heading),
+        copyable_text(citation.ris(), "RIS", t, heading),
     ]
 
 
-def reuse_answer(found: Reuse, t: Words) -> list[Component]:
-    """Return the answer, the sentence that it opens, and what the browser writes on images."""
-    links = {"MIT": path(t.lang, "about#licences"), **found.links}
+def reuse_answer(terms: Reuse, t: Words) -> list[Component]:
+    """Return the answer, the sentence that it unfolds, and the line that the browser writes on images."""
+    links = {"MIT": path(t.lang, "about#licences"), **terms.links}
     names = "|".join(re.escape(name) for name in sorted(links, key=len, reverse=True))
     sentence = [
         html.A(part, href=links[part], rel="noopener") if part in links else part
-        for part in re.split(f"({names})", found.text)
+        for part in re.split(f"({names})", terms.text)
     ]
     return [
-        html.Summary([t("card.reuse"), html.B(found.answer)]),
+        html.Summary([t("card.reuse"), html.B(terms.answer)]),
         html.P(sentence),
-        html.Span(found.short, hidden=True, **attributes(data_part="picture-reuse")),
+        html.Span(terms.short, hidden=True, **attributes(data_part="picture-reuse")),
     ]
 
 
 def copyable_text(
     text: str, label: str, words: Words, heading: type[html.H3 | html.H4] = html.H4, part: str = "text"
 ) -> html.Div:
-    """Return a text that can be copied as a whole, below a heading of the level that its place asks for."""
+    """Return a text with a button that copies it, below a heading."""
     copy = button(words("card.copy"), data_action="copy", data_done=words("card.copied"))
     content = html.Pre(text, tabIndex="0", role="group", **attributes(data_part=part, aria_label=label))
     head = html.Div([heading(label), copy], className="copy-head")
@@ -111,5 +117,5 @@ def copyable_text(
 
 
 def notices() -> html.Div:
-    """Return the place for what went wrong, which scripts fill; they write into nothing that Dash fills."""
+    """Return the element into which scripts write errors; Dash leaves it alone."""
     return html.Div(**attributes(data_part="notices"))

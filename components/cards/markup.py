@@ -1,4 +1,4 @@
-"""Components written as HTML: documents, and what travels in place of parts that no callback changes."""
+"""Render components as HTML: for documents, and for static parts that Dash need not wrap."""
 
 import json
 import re
@@ -9,74 +9,83 @@ from typing import Any, Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-_WITHOUT = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
-_VOID = frozenset({"img", "source", "br", "hr", "wbr"})
+_DASH_ONLY = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
+_VOID_TAGS = frozenset({"img", "source", "br", "hr", "wbr"})
 _CAPITAL = re.compile(r"[A-Z]")
-# What React refuses to follow is left out here as well.
-_SAFE = re.compile(r"https?://|data:image/svg\+xml,|(?:\.\.)?/(?!/)|[?#]")
-_NAMES = {"className": "class", "htmlFor": "for"}  # others are those of HTML in small letters: colspan
+# Addresses that React refuses are left out here as well.
+_SAFE_ADDRESS = re.compile(r"https?://|data:image/svg\+xml,|(?:\.\.)?/(?!/)|[?#]")
+_HTML_NAMES = {"className": "class", "htmlFor": "for"}  # the others are in lower case: colspan
 _ADDRESSES = frozenset({"href", "src"})
-_LEADING = _ADDRESSES | {"data-index"}
-_LINK = re.compile(r'(?<= href=")[^"]*')
-_INTERNAL: Final = ("_", "available_")  # how the attributes of a component begin that are no properties
-MIN_STATIC_LENGTH = 3  # elements inside a static part from which the text is cheaper than components
+_LINK_PROPERTIES = _ADDRESSES | {"data-index"}
+_HREF = re.compile(r'(?<= href=")[^"]*')
+_INTERNAL_PREFIXES: Final = ("_", "available_")  # of attributes of a component that are no properties
+MIN_STATIC_LENGTH = 3  # elements from which HTML text is cheaper than components
 STATIC_HTML: Final = "data-html"
-"""The attribute of an element that holds what is inside, as HTML in which every text is escaped."""
-_HTML = "dash_html_components"
+"""Attribute of an element that holds its content as escaped HTML."""
+_HTML_NAMESPACE = "dash_html_components"
 Change = Callable[[Component], Mapping[str, Any] | None]
 Replacement = Callable[[Component], str | None]
 
 
 def children_of(node: object) -> Sequence[Any]:
-    """Return what stands directly in a component or in a list: components, texts, lists and None."""
-    found = getattr(node, "children", None) if isinstance(node, Component) else node
-    if isinstance(found, list | tuple):
-        return found
-    return () if found is node else (found,)
+    """Return the direct children of a component or a list: components, texts, lists and None."""
+    children = getattr(node, "children", None) if isinstance(node, Component) else node
+    if isinstance(children, list | tuple):
+        return children
+    return () if children is node else (children,)
 
 
 def walk_components(node: object, enter: Callable[[Component], bool] = lambda _: True) -> Iterator[Any]:
-    """Yield every component and every text, in the order of the document.
+    """Yield every component and every text in document order.
 
-    A component that ``enter`` refuses is left out with all that it holds.
+    A component for which ``enter`` is false is skipped with its content.
     """
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
+    stack = [node]
+    while stack:
+        part = stack.pop()
         if isinstance(part, Component) and not enter(part):
             continue
         if part is not None and not isinstance(part, list | tuple):
             yield part
-        waiting.extend(reversed(children_of(part)))
+        stack.extend(reversed(children_of(part)))
 
 
 def stores(parts: Iterable[Any]) -> dict[str, Any]:
-    """Return the data of the stores among the parts of a tree, by their ids."""
-    found = (part for part in parts if isinstance(part, dcc.Store))
-    return {str(getattr(store, "id", "")): getattr(store, "data", None) for store in found}
+    """Return the data of the stores among the parts of a tree, by id."""
+    return {
+        str(getattr(part, "id", "")): getattr(part, "data", None)
+        for part in parts
+        if isinstance(part, dcc.Store)
+    }
 
 
 def text(node: object) -> str:
-    """Return the texts of a tree without its elements."""
+    """Return the text of a tree without its elements."""
     return "".join(str(part) for part in walk_components(node) if not isinstance(part, Component))
 
 
 def properties(node: Component) -> dict[str, Any]:
-    """Return what is set of an element, but for its children and what only Dash uses."""
-    return {name: value for name, value in _set(node).items() if name not in _WITHOUT}
+    """Return the set properties of an element except its children and those that only Dash uses."""
+    return {name: value for name, value in _set_properties(node).items() if name not in _DASH_ONLY}
 
 
-def _set(node: Component) -> dict[str, Any]:
-    """Return the properties of ``to_plotly_json``, which looks for every one that the element could have."""
-    return {name: value for name, value in vars(node).items() if not name.startswith(_INTERNAL)}
+def _set_properties(node: Component) -> dict[str, Any]:
+    # Faster than to_plotly_json, which looks for every property that the element could have.
+    return {name: value for name, value in vars(node).items() if not name.startswith(_INTERNAL_PREFIXES)}
 
 
 def to_html(node: object, change: Change = properties, replacement: Replacement = lambda _: None) -> str:
-    """Return components as HTML, texts and attributes escaped.
+    """Return components as HTML with escaped texts and attributes; stores are left out.
 
-    ``change`` gives the attributes of an element in place of its own, or None to leave it out;
-    ``replacement`` gives the HTML of a component that is written in a way of its own, else None. A store is
-    left out. Raises TypeError for a component that only Dash can draw.
+    Parameters
+    ----------
+    change : returns the attributes of an element, or None to leave the element out
+    replacement : returns the HTML of a component that is rendered in a special way, else None
+
+    Raises
+    ------
+    TypeError
+        For a component that only Dash can draw.
     """
     if not isinstance(node, Component):
         if isinstance(node, list | tuple):
@@ -84,51 +93,53 @@ def to_html(node: object, change: Change = properties, replacement: Replacement 
         return "" if node is None else escape(str(node), quote=False)
     if isinstance(node, dcc.Store):
         return ""
-    if (own := replacement(node)) is not None:
-        return own
+    replaced = replacement(node)
+    if replaced is not None:
+        return replaced
     name = type(node).__name__
     if getattr(html, name, None) is not type(node):
         raise TypeError(f"{name} needs Dash")
-    changed = change(node)
-    if changed is None:
+    attributes = change(node)
+    if attributes is None:
         return ""
     tag = name.lower()
-    if written := changed.get(STATIC_HTML):
-        return f"<{tag}{_attributes({**changed, STATIC_HTML: None})}>{written}</{tag}>"
-    if tag in _VOID:
-        return f"<{tag}{_attributes(changed)}>"
+    if content := attributes.get(STATIC_HTML):
+        return f"<{tag}{_to_attributes({**attributes, STATIC_HTML: None})}>{content}</{tag}>"
+    if tag in _VOID_TAGS:
+        return f"<{tag}{_to_attributes(attributes)}>"
     content = "".join(to_html(child, change, replacement) for child in children_of(node))
-    return f"<{tag}{_attributes(changed)}>{content}</{tag}>"
+    return f"<{tag}{_to_attributes(attributes)}>{content}</{tag}>"
 
 
-def rewrite_links(part: Any, lead: Callable[[str], str]) -> Any:
-    """Return components, or what is in a store, with each address as ``lead`` gives it."""
+def rewrite_links(part: Any, to_url: Callable[[str], str]) -> Any:
+    """Rewrite every address in a component tree with ``to_url``, also in stores of serialized components."""
     if isinstance(part, list | tuple):
-        return type(part)(rewrite_links(one, lead) for one in part)
+        return type(part)(rewrite_links(child, to_url) for child in part)
     if isinstance(part, dict):
         return {
-            name: lead(one) if name in _LEADING else rewrite_links(one, lead) for name, one in part.items()
+            name: to_url(value) if name in _LINK_PROPERTIES else rewrite_links(value, to_url)
+            for name, value in part.items()
         }
     if isinstance(part, Component):
-        values = rewrite_links(_set(part), lead)
+        values = rewrite_links(_set_properties(part), to_url)
         if STATIC_HTML in values:
-            values[STATIC_HTML] = _LINK.sub(
-                lambda found: escape(lead(unescape(found[0]))), values[STATIC_HTML]
+            values[STATIC_HTML] = _HREF.sub(
+                lambda match: escape(to_url(unescape(match[0]))), values[STATIC_HTML]
             )
         if isinstance(part, dcc.Store) and isinstance(text := values.get("data"), str) and '"/' in text:
-            values["data"] = json.dumps(rewrite_links(json.loads(text), lead), ensure_ascii=False)
+            values["data"] = json.dumps(rewrite_links(json.loads(text), to_url), ensure_ascii=False)
         return type(part)(**values)
-    return lead(part) if isinstance(part, str) and part.startswith("/download/") else part
+    return to_url(part) if isinstance(part, str) and part.startswith("/download/") else part
 
 
-def _attributes(props: Mapping[str, Any]) -> str:
-    """Return attributes as they stand in an element, escaped; an address that is not safe is left out."""
+def _to_attributes(props: Mapping[str, Any]) -> str:
+    """Return the escaped attributes of a tag without unsafe addresses."""
     parts = []
-    for prop, value in sorted(props.items()):  # Dash has them in an order of its own in each process
-        name = _NAMES.get(prop, prop.lower())
-        if value is None or value is False or (name in _ADDRESSES and not _SAFE.match(str(value))):
+    for prop, value in sorted(props.items()):  # the order of Dash differs between processes
+        name = _HTML_NAMES.get(prop, prop.lower())
+        if value is None or value is False or (name in _ADDRESSES and not _SAFE_ADDRESS.match(str(value))):
             continue
-        if isinstance(value, Mapping):  # the rules of a style: {"flexGrow": 2}
+        if isinstance(value, Mapping):  # declarations of a style: {"flexGrow": 2}
             rules = {_CAPITAL.sub(r"-\g<0>", rule).lower(): content for rule, content in value.items()}
             value = ";".join(f"{rule}:{content}" for rule, content in rules.items())
         parts.append(f" {name}" if value is True else f' {name}="{escape(str(value))}"')
@@ -137,42 +148,43 @@ def _attributes(props: Mapping[str, Any]) -> str:
 
 def callback_ids(callbacks: Mapping[str, Any]) -> frozenset[str]:
     """Return the ids that the callbacks of a Dash app (its ``callback_map``) read or write."""
-    read = {part["id"] for one in callbacks.values() for part in (*one["inputs"], *one["state"])}
-    outputs = [one["output"] for one in callbacks.values()]
-    written = [one if isinstance(one, list | tuple) else (one,) for one in outputs]
-    return frozenset(read | {part.component_id_str() for parts in written for part in parts if part})
+    ids = set()
+    for callback in callbacks.values():
+        ids |= {part["id"] for part in (*callback["inputs"], *callback["state"])}
+        output = callback["output"]
+        outputs = output if isinstance(output, list | tuple) else (output,)
+        ids |= {part.component_id_str() for part in outputs if part}
+    return frozenset(ids)
 
 
 def static_markup(part: Any, ids: Collection[str]) -> Any:
-    """Return a component, a list of them or any other value with its static parts made compact.
+    """Replace the content of static parts of a tree by HTML text.
 
-    A part is static when it is made of plain HTML and holds none of ``ids``, those that callbacks read or
-    write. It keeps its outermost element; what is inside becomes HTML in the attribute WRITTEN. Dash's
-    renderer wraps every element in components of its own, which takes about a millisecond; the browser reads
-    such a text (scripts/written.js) in microseconds.
+    A part is static if it is plain HTML and contains none of ``ids``, which callbacks read or write. It
+    keeps its outermost element; the content becomes HTML in the attribute STATIC_HTML. Dash's renderer
+    needs about a millisecond to wrap an element; the browser parses such a text (scripts/written.js) in
+    microseconds.
     """
     if isinstance(part, list | tuple):
-        return type(part)(static_markup(one, ids) for one in part)
+        return type(part)(static_markup(child, ids) for child in part)
     children = getattr(part, "children", None)
     if not isinstance(part, Component) or children is None:
         return part
-    elements = [one for one in walk_components(children) if isinstance(one, Component)]
-    if any(_needs_dash(one, ids) for one in (part, *elements)):
-        return type(part)(**{**_set(part), "children": static_markup(children, ids)})  # pages are cached
+    elements = [node for node in walk_components(children) if isinstance(node, Component)]
+    values = _set_properties(part)  # of a copy, for pages are cached
+    if any(_needs_dash(element, ids) for element in (part, *elements)):
+        return type(part)(**{**values, "children": static_markup(children, ids)})
     if len(elements) < MIN_STATIC_LENGTH:
         return part
-    return type(part)(**{**_set(part), "children": None, STATIC_HTML: to_html(children)})
+    return type(part)(**{**values, "children": None, STATIC_HTML: to_html(children)})
 
 
 def as_json(part: Component) -> dict[str, Any]:
-    """Return a component as JSON takes it, with its properties sorted.
-
-    Dash has them in an order of its own in each process, and all are to send the same text.
-    """
-    return {"props": dict(sorted(_set(part).items())), "type": part._type, "namespace": part._namespace}
+    """Return a component for JSON, with its properties sorted so that all processes send the same text."""
+    props = dict(sorted(_set_properties(part).items()))
+    return {"props": props, "type": part._type, "namespace": part._namespace}
 
 
 def _needs_dash(part: Component, ids: Collection[str]) -> bool:
-    """Return whether Dash must know the element: another library's, or one whose id a callback names."""
-    known = getattr(part, "id", None)
-    return part._namespace != _HTML or isinstance(known, dict) or known in ids
+    component_id = getattr(part, "id", None)
+    return part._namespace != _HTML_NAMESPACE or isinstance(component_id, dict) or component_id in ids

@@ -58,7 +58,7 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
 
     title = to_html(card_drawn.title, change)
     stores, body = card_drawn.stores, to_html(card_drawn.element, change)
-    if card_drawn.content.hidden:
+    if card_drawn.content.is_empty:
         stores, body = {}, f'<p class="empty">{escape(t("embed.empty"))}</p>'
     refusal = refusal_line(dataset, lang, page, {}, query, lambda: page.layout(dataset, lang, query))
     data = {"data-embed": card.name, "data-view": address, "data-snapshot": snapshot.id}

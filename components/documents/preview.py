@@ -67,9 +67,9 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
         # Show only the first small multiple, with its own name.
         multiples = (part for part in walk_components(drawn.element) if "multiple" in _classes(part))
         component = next(multiples, drawn.element)
-        parts = [] if drawn.content.hidden else [*walk_components(component, _is_visible)]
+        parts = [] if drawn.content.is_empty else [*walk_components(component, _is_visible)]
         source = _text_of(parts, drawn.card.id("source")) or _text_of(parts, "source") or source
-        figure = "" if drawn.content.hidden else _figure(stores(walk_components(component)))
+        figure = "" if drawn.content.is_empty else _figure(stores(walk_components(component)))
         names = (_text_of(parts, css) for css in ("multiple-title", "multiple-measure", "measure"))
         subtitle = ", ".join(part for part in names if part)
     if not figure:

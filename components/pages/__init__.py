@@ -1,4 +1,4 @@
-"""Pages, one a module; GROUPS has all of them in the order of the navigation."""
+"""Pages, one module each; GROUPS has them in the order of the navigation."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -39,19 +39,19 @@ from data.catalog import Catalog
 
 
 def draw_card(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> DrawnCard:
-    """Return a card, by its name in addresses, as its page draws it for a query."""
+    """Draw a card, by its name in addresses, for a query."""
     page, card = CARDS[name]
     return card.draw(page.view(dataset, lang, page.with_item(dataset, query)))
 
 
 def relevant_choices(name: str, query: Mapping[str, str]) -> dict[str, str]:
-    """Return what of a query an embed or preview is drawn by, given the name of its card or page."""
+    """Return the part of a query on which an embed or preview depends, by the name of its card or page."""
     return DRAWN_ALONE[name].relevant(query, "theme", "snapshot")
 
 
 def _pillars(catalog: Catalog) -> Iterable[str]:
-    """Return slugs and numbers: both lead to the page of a strategic pillar."""
-    return [name for one in catalog.strategy for name in (one.slug, str(one.number))]
+    """Return slugs and numbers, which both lead to the page of a strategic pillar."""
+    return [name for pillar in catalog.strategy for name in (pillar.slug, str(pillar.number))]
 
 
 _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
@@ -102,18 +102,18 @@ _GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
 GROUPS: Final = {
     group: tuple(page for page in pages if page_exists(page.path)) for group, pages in _GROUPS.items()
 }
-"""The pages by what a reader wants to know; a group is an entry of the header and leads to its first page."""
+"""Pages by group; a group is an entry of the header that leads to its first page."""
 PAGES: Final = tuple(page for pages in GROUPS.values() for page in pages)
 CARDS: Final[Mapping[str, tuple[Page, Card[Any]]]] = {
     card.name: (page, card) for page in PAGES for card in page.cards
 }
-"""Every card with its page, by its name in addresses."""
+"""Cards with their pages, by name in addresses."""
 DRAWN_ALONE: Final[Mapping[str, Page]] = {
     **{page.key: page for page in PAGES if not page.cards},
     **{name: page for name, (page, _) in CARDS.items()},
 }
-"""The pages by what is drawn of them alone: a card by its name; where there is none the preview, by key."""
+"""Pages by the name of a card, or by the key of the page if it has no cards."""
 TABLES: Final[Mapping[str, Table[Any, Any]]] = {
     table.name: table for _, card in CARDS.values() for table in card.tables
 }
-"""What can be downloaded, by its name in addresses."""
+"""Tables that can be downloaded, by name in addresses."""

@@ -1,4 +1,4 @@
-"""About: what is this site, who made the figures, and how far may I lean on it?"""
+"""About: what is this site, who made the figures, and how far can I rely on it?"""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -18,42 +18,46 @@ from components.widgets.series_source import all_figures, publishers
 from data.citation import VERSION
 
 FILLED: Final = "about-origin"
-_STARTS: Final = {
+_FIRST_PAGES: Final = {
     "question.overview": "",
-    **{f"question.{page}": page for page in ("why", "weights", "strategy", "claims")},
+    "question.why": "why",
+    "question.weights": "weights",
+    "question.strategy": "strategy",
+    "question.claims": "claims",
 }
-"""The pages that answer the questions named first."""
-_TERMS: Final = {"about.licences.coverage": "data#coverage", "about.licences.sources": "data#sources"}
-"""Where the licences are listed."""
-_NOT: Final = ("cause", "forecast", "official", "wipo")
+_LICENCE_LISTS: Final = {
+    "about.licences.coverage": "data#coverage",
+    "about.licences.sources": "data#sources",
+}
+_NOT: Final = ("about.not.cause", "about.not.forecast", "about.not.official", "about.not.wipo")
 
 
 def layout(view: PageView[NoChoices]) -> list[Component]:
     """Return the page; it has no controls."""
     dataset, t = view.dataset, view.t
     snapshot, article = dataset.snapshot, dataset.catalog.sources["article"]
-    named, (first, *_, last) = publishers(dataset, t), dataset.editions
+    publisher_names, editions = publishers(dataset, t), dataset.editions
     counts = [
-        (len(dataset.editions), t("about.figures.editions", first=first, last=last)),
+        (len(editions), t("about.figures.editions", first=editions[0], last=editions[-1])),
         (len(dataset.economies), t("about.figures.economies")),
         all_figures(dataset, t),
     ]
-    facts = [html.Div([html.Dt(words), html.Dd(t.write(count, "whole"))]) for count, words in counts]
-    text, *forms = all_sources(dataset, t("site.name"), t, ORIGIN + t.link(""), html.H3)
-    folded = html.Details([html.Summary(t("about.cite.forms")), *forms])
+    facts = [html.Div([html.Dt(label), html.Dd(t.write(count, "whole"))]) for count, label in counts]
+    text, *formats = all_sources(dataset, t("site.name"), t, ORIGIN + t.link(""), html.H3)
+    folded = html.Details([html.Summary(t("about.cite.forms")), *formats])
     days = {"created": snapshot.created, "checked": dataset.last_checked}
     version = t("about.version.text", version=VERSION, id=snapshot.id, **days)
     parts: dict[str, list[Component]] = {
-        "what": [*_paragraphs(t, "what"), _links(t, _STARTS)],
-        "not": [html.Ul([html.Li(markup(t(f"about.not.{one}"))) for one in _NOT])],
-        "figures": [
+        "about.head.what": [*_paragraphs(t, "about.what.text"), _links(t, _FIRST_PAGES)],
+        "about.head.not": [html.Ul([html.Li(markup(t(key))) for key in _NOT])],
+        "about.head.figures": [
             html.P(markup(t("about.figures.text"))),
             html.Dl(facts, className="about-facts"),
             html.P(t("about.figures.publishers")),
-            html.Ul([html.Li(name) for name in named], className="about-publishers"),
+            html.Ul([html.Li(name) for name in publisher_names], className="about-publishers"),
             html.P(html.A(t("about.figures.link"), href=t.link("data#sources"))),
         ],
-        "article": [
+        "about.head.article": [
             html.P(
                 [
                     t("about.article.cited", name=t.phrase(article.name)),
@@ -63,20 +67,23 @@ def layout(view: PageView[NoChoices]) -> list[Component]:
             ),
             html.P(markup(t("about.article.text"))),
         ],
-        "licences": [html.P(markup(t("about.licences.text"))), _links(t, _TERMS)],
-        "cite": [html.P(t("about.cite.text")), html.Div([text, folded], **attributes(data_origin=""))],
-        "report": report(dataset, t("about.report.text"), t),
-        "version": [
+        "about.head.licences": [html.P(markup(t("about.licences.text"))), _links(t, _LICENCE_LISTS)],
+        "about.head.cite": [
+            html.P(t("about.cite.text")),
+            html.Div([text, folded], **attributes(data_origin="")),
+        ],
+        "about.head.report": report(dataset, t("about.report.text"), t),
+        "about.head.version": [
             html.P(markup(version)),
             html.P(html.A(t("about.version.link"), href=t.link("data#validation"))),
         ],
-        "privacy": _paragraphs(t, "privacy"),
+        "about.head.privacy": _paragraphs(t, "about.privacy.text"),
     }
     return [
         dcc.Store(id=FILLED),
-        html.H1(markup(t("about.finding", publishers=len(named)))),
+        html.H1(markup(t("about.finding", publishers=len(publisher_names)))),
         html.P(markup(t("about.deck")), className="deck"),
-        *(row(t, "about", part, body) for part, body in parts.items()),
+        *(row(t, key, body) for key, body in parts.items()),
     ]
 
 
@@ -85,9 +92,9 @@ def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
     app.clientside_callback(ClientsideFunction("api", "fill"), Output(FILLED, "data"), Input(FILLED, "id"))
 
 
-def _paragraphs(t: Words, part: str) -> list[Component]:
-    return [html.P(markup(line)) for line in t.lines(f"about.{part}.text")]
+def _paragraphs(t: Words, key: str) -> list[Component]:
+    return [html.P(markup(line)) for line in t.lines(key)]
 
 
-def _links(t: Words, places: Mapping[str, str]) -> html.Ul:
-    return html.Ul([html.Li(html.A(t(key), href=t.link(place))) for key, place in places.items()])
+def _links(t: Words, paths: Mapping[str, str]) -> html.Ul:
+    return html.Ul([html.Li(html.A(t(key), href=t.link(path))) for key, path in paths.items()])

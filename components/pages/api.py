@@ -1,6 +1,7 @@
 """Programming interface: how does a script read the same numbers, and what does it get?"""
 
 from collections.abc import Callable
+from typing import Final
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
@@ -11,6 +12,7 @@ from components.cards.citation import copyable_text
 from components.cards.tables import columns_of, rows_table
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup
+from components.text.keys import by_last_part
 from components.text.paths import ORIGIN
 from components.text.view import PageView
 from components.widgets.long_table import Group as Rows
@@ -33,12 +35,27 @@ from data.api import (
 from data.schema import Field
 
 FILLED = "api-origin"
-_RULES = ("formats", "pages", "errors", "cache", "origins", "licences")
-_LINKS = {"openapi": OPENAPI, "index": "/api/v1", "package": "/download/snapshot.zip", "llms": "/llms.txt"}
-_CODE, _INNER = "api-code", "api-code api-inner"
-_BLANK = {"python": 'keep_default_na=False, na_values=[""]', "r": 'na.strings = ""'}
-"""Only a blank is missing: the iso2 of Namibia is NA."""
-_PAGES = """import requests
+_RULES: Final = (
+    "api.rule.formats", "api.rule.pages", "api.rule.errors",
+    "api.rule.cache", "api.rule.origins", "api.rule.licences",
+)  # fmt: skip
+_LINKS: Final = {
+    "api.link.openapi": OPENAPI,
+    "api.link.index": "/api/v1",
+    "api.link.package": "/download/snapshot.zip",
+    "api.link.llms": "/llms.txt",
+}
+_TYPES: Final = by_last_part(
+    "api.type.boolean", "api.type.date", "api.type.integer", "api.type.number", "api.type.string"
+)
+_VALUES: Final = by_last_part(
+    "api.values.codes", "api.values.economies", "api.values.editions",
+    "api.values.indicators", "api.values.sources",
+)  # fmt: skip
+_CODE_CLASS, _INNER_CLASS = "api-code", "api-code api-inner"
+# Only a blank is missing: the iso2 of Namibia is NA.
+_PYTHON_MISSING, _R_MISSING = 'keep_default_na=False, na_values=[""]', 'na.strings = ""'
+_PAGING_CODE = """import requests
 from urllib.parse import urljoin
 
 address = "{address}"
@@ -53,25 +70,22 @@ def layout(view: PageView[NoChoices]) -> list[Component]:
     """Return the page; it has no controls."""
     dataset, t, phrases = view.dataset, view.t, load_wording()
     rows = []
-    for one in ENDPOINTS:
-        head = html.Summary([html.H3(one.path), html.P(t.phrase(phrases.endpoints[one.name]))])
-        caption = t("api.caption", path=one.path)
-        table = long_table(prefix(one), contents(dataset, phrases, one, t), caption, cards=True)
-        panel = html.Div([table, examples(one, t)], className="endpoint-panel")
+    for endpoint in ENDPOINTS:
+        head = html.Summary([html.H3(endpoint.path), html.P(t.phrase(phrases.endpoints[endpoint.name]))])
+        caption = t("api.caption", path=endpoint.path)
+        table = long_table(prefix(endpoint), contents(dataset, phrases, endpoint, t), caption, cards=True)
+        panel = html.Div([table, examples(endpoint, t)], className="endpoint-panel")
         rows.append(html.Details([head, panel], className="endpoint"))
-    rules = [t(f"api.rule.{key}", rows=DEFAULT_ROWS, most=MAX_ROWS, csv=MAX_CSV_ROWS) for key in _RULES]
-    code = _PAGES.replace("{address}", address(BY_NAME["observations"]))
+    rules = [t(key, rows=DEFAULT_ROWS, most=MAX_ROWS, csv=MAX_CSV_ROWS) for key in _RULES]
+    code = _PAGING_CODE.replace("{address}", address(BY_NAME["observations"]))
     paging = html.Div(copyable_text(code, t("api.example.pages"), t, html.H3), **attributes(data_origin=""))
     prose = html.Div([html.P(markup(rule)) for rule in rules], className="prose")
     faults = [
         {"fault": html.Code(name, id=name), "status": "400", "meaning": t.phrase(phrases.faults[name])}
         for name in FAULTS
     ]
-    columns = columns_of(t, "api.head", fault="text", status="text", meaning="text")
-    more = [
-        html.Li([html.A(html.Code(place), href=place), " ", t(f"api.link.{key}")])
-        for key, place in _LINKS.items()
-    ]
+    columns = columns_of(t, dict.fromkeys(("api.head.fault", "api.head.status", "api.head.meaning"), "text"))
+    more = [html.Li([html.A(html.Code(path), href=path), " ", t(key)]) for key, path in _LINKS.items()]
     return [
         dcc.Store(id=FILLED),
         html.H1(markup(t("api.finding", endpoints=len(ENDPOINTS)))),
@@ -95,33 +109,36 @@ def _block(head: str, deck: str, part: Component) -> html.Section:
 
 
 def prefix(endpoint: Endpoint) -> str:
-    """Return how the ids of an endpoint's table begin."""
+    """Return the prefix of the ids of an endpoint's table."""
     return f"api-{endpoint.name}"
 
 
 def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> str:
-    """Return the parameters of an endpoint and the columns of its answer as the text of a drawn table.
+    """Return a table of the parameters of an endpoint and the columns of its answer as HTML text.
 
-    A column inside an object has its name in JSON, below it that in CSV.
+    A column inside an object has its name in JSON, and below it its name in CSV.
     """
     parameters, columns = [], []
-    for one in endpoint.all_parameters:
-        unset = t("api.required") if one.required else ""
-        known = unset if one.default is None else Mark(str(one.default), css=_CODE)
-        meaning = t.phrase(words.parameter(endpoint, one))
-        parameters.append(Row([Mark(one.name, css=_CODE), _values(dataset, one, t), known, meaning]))
+    for parameter in endpoint.all_parameters:
+        name = Mark(parameter.name, css=_CODE_CLASS)
+        default: str | Mark = t("api.required") if parameter.required else ""
+        if parameter.default is not None:
+            default = Mark(str(parameter.default), css=_CODE_CLASS)
+        meaning = t.phrase(words.parameter(endpoint, parameter))
+        parameters.append(Row([name, _values(dataset, parameter, t), default, meaning]))
     for column in endpoint.columns:
         meaning = t.phrase(words.column(endpoint, column.name, column))
-        columns.append(Row([Mark(column.name, css=_CODE), _kind(column, t), "", meaning]))
+        columns.append(Row([Mark(column.name, css=_CODE_CLASS), _kind(column, t), "", meaning]))
         if isinstance(column, Field):
             continue
         for field in column.fields:
-            flat, many = f"{column.prefix}_{field.name}", "[]" if column.many else ""
-            name = f"{column.name}{many}.{field.name}"
-            both = Mark(name, small=t("api.in_csv", name=flat), css=_INNER)
-            meaning = t.phrase(words.column(endpoint, flat, field))
-            columns.append(Row([both, _kind(field, t), "", meaning]))
-    heads = [Head(t(f"api.head.{name}")) for name in ("name", "values", "default", "meaning")]
+            csv_name = f"{column.prefix}_{field.name}"
+            json_name = f"{column.name}{'[]' if column.many else ''}.{field.name}"
+            name = Mark(json_name, small=t("api.in_csv", name=csv_name), css=_INNER_CLASS)
+            meaning = t.phrase(words.column(endpoint, csv_name, field))
+            columns.append(Row([name, _kind(field, t), "", meaning]))
+    keys = ("api.head.name", "api.head.values", "api.head.default", "api.head.meaning")
+    heads = [Head(t(key)) for key in keys]
     groups = [Rows(parameters, t("api.parameters")), Rows(columns, t("api.columns"))]
     return to_html(t, heads, groups, caption=t("api.caption", path=endpoint.path))
 
@@ -134,13 +151,13 @@ def _values(dataset: Dataset, parameter: Parameter, t: Words) -> str:
     elif parameter.between:
         low, high = dataset.editions[0], dataset.editions[-1]
     if parameter.options:
-        # Words of one language among them stand in the meaning, for a page is read aloud in its own.
+        # Options in Chinese are listed in the meaning only: screen readers read in the language of the page.
         return t("api.values.either", options=", ".join(filter(str.isascii, parameter.options)))
     if low is not None and high is not None:
         return t("api.values.range", low=_number(low, t), high=_number(high, t))
     if parameter.longest:
         return t("api.values.text", most=parameter.longest)
-    return t(f"api.values.{parameter.values}")
+    return t(_VALUES[parameter.values])
 
 
 def _number(value: float, t: Words) -> str:
@@ -150,26 +167,26 @@ def _number(value: float, t: Words) -> str:
 def _kind(column: Column, t: Words) -> str:
     if isinstance(column, Group):
         return t("api.type.list" if column.many else "api.type.object")
-    kind = t(f"api.type.{column.kind}")
+    kind = t(_TYPES[column.kind])
     return kind if column.required else t("api.type.blank", kind=kind)
 
 
 def address(endpoint: Endpoint, *more: str) -> str:
-    """Return the address of an endpoint's example, with more parameters."""
+    """Return the address of an endpoint's example with further parameters."""
     query = "&".join(part for part in (endpoint.example, *more) if part)
     return f"{ORIGIN}{endpoint.path}?{query}" if query else f"{ORIGIN}{endpoint.path}"
 
 
 def examples(endpoint: Endpoint, t: Words, heading: type[html.H3 | html.H4] = html.H4) -> html.Div:
-    """Return how the example of an endpoint is read with curl, Python and R, each below a ``heading``."""
+    """Return code that reads the example of an endpoint with curl, Python and R, each below a heading."""
     csv, name = address(endpoint, "format=csv"), endpoint.name
     codes = {
-        "curl": f'curl "{address(endpoint)}"',
-        "python": f'import pandas as pd\n\n{name} = pd.read_csv("{csv}", {_BLANK["python"]})',
-        "r": f'{name} <- read.csv("{csv}", {_BLANK["r"]})',
+        "api.example.curl": f'curl "{address(endpoint)}"',
+        "api.example.python": f'import pandas as pd\n\n{name} = pd.read_csv("{csv}", {_PYTHON_MISSING})',
+        "api.example.r": f'{name} <- read.csv("{csv}", {_R_MISSING})',
     }
     return html.Div(
-        [copyable_text(code, t(f"api.example.{kind}"), t, heading) for kind, code in codes.items()],
+        [copyable_text(code, t(key), t, heading) for key, code in codes.items()],
         className="api-examples",
         **attributes(data_origin=""),
     )

@@ -1,10 +1,11 @@
-"""Data and method: what is available, what was checked, where it comes from, and may I reuse it?"""
+"""Data and method: what is available, what was checked, where does it come from, and may I reuse it?"""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from string import ascii_lowercase
 from typing import Any, Final
 
@@ -36,6 +37,7 @@ from components.cards.tables import (
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup, plain, words
+from components.text.keys import by_last_part
 from components.text.paths import ECONOMY, page_links
 from components.text.view import licence
 from components.widgets import releases
@@ -49,11 +51,75 @@ from components.widgets.versions import series_name
 from data.article import FOCUS
 from data.languages import ORIGINAL
 
-PARTS = ("coverage", "series", "validation", "sources", "revisions", "releases", "downloads", "method")
-_RULE: Final = ("rule", "outcome", "checked", "deviation", "tolerance")
-_SOURCES: Final = ("publisher", "name", "used", "newest", "expected", "licence")
+PARTS: Final = by_last_part(
+    "data.part.coverage", "data.part.series", "data.part.validation", "data.part.sources",
+    "data.part.revisions", "data.part.releases", "data.part.downloads", "data.part.method",
+)  # fmt: skip
+_STATES: Final = by_last_part(
+    "data.coverage.state.published", "data.coverage.state.rounded", "data.coverage.state.derived",
+    "data.coverage.state.ranks", "data.coverage.state.none",
+)  # fmt: skip
+_LEVELS: Final = by_last_part(
+    "data.coverage.level.index", "data.coverage.level.subindex", "data.coverage.level.pillar",
+    "data.coverage.level.subpillar", "data.coverage.level.indicator",
+)  # fmt: skip
+_CHECK_HEADS: Final = (
+    "validation.column.rule", "validation.column.outcome", "validation.column.checked",
+    "validation.column.deviation", "validation.column.tolerance",
+)  # fmt: skip
+_GATES: Final = by_last_part(
+    "validation.gate.contract", "validation.gate.counts", "validation.gate.ranks",
+    "validation.gate.scores", "validation.gate.coverage", "validation.gate.concepts",
+    "validation.gate.context", "validation.gate.agreement", "validation.gate.bounds",
+    "validation.gate.intervals", "validation.gate.claims", "validation.gate.rankings",
+    "validation.gate.targets", "validation.gate.provinces",
+)  # fmt: skip
+_OUTCOMES: Final = by_last_part(
+    "validation.outcome.passed", "validation.outcome.exception", "validation.outcome.untested",
+    "validation.outcome.broken",
+)  # fmt: skip
+_UNITS: Final = by_last_part(
+    "validation.unit.points", "validation.unit.places", "validation.unit.times",
+    "validation.unit.share",
+)  # fmt: skip
+_RULES: Final = by_last_part(
+    "validation.rule.schema", "validation.rule.keys", "validation.rule.references",
+    "validation.rule.headline", "validation.rule.china-ranked", "validation.rule.counts-stated",
+    "validation.rule.grid", "validation.rule.catalogued", "validation.rule.vintages",
+    "validation.rule.ranks-complete", "validation.rule.ranks-paired",
+    "validation.rule.ranks-in-order", "validation.rule.index-from-pillars",
+    "validation.rule.index-from-subindices", "validation.rule.subindices-from-pillars",
+    "validation.rule.pillars-from-subpillars", "validation.rule.subpillars-from-indicators",
+    "validation.rule.known-gap", "validation.rule.flags-in-place", "validation.rule.coverage-rule",
+    "validation.rule.concepts", "validation.rule.context-rows", "validation.rule.context-positive",
+    "validation.rule.context-agrees", "validation.rule.sources-agree",
+    "validation.rule.values-in-bounds", "validation.rule.intervals-inside",
+    "validation.rule.intervals-hold-rank", "validation.rule.draws-in-bounds",
+    "validation.rule.intervals-known", "validation.rule.verdicts", "validation.rule.headline-claim",
+    "validation.rule.others-cited", "validation.rule.clusters-cited",
+    "validation.rule.targets-worded", "validation.rule.targets-cited",
+    "validation.rule.targets-in-time", "validation.rule.targets-comparable",
+    "validation.rule.targets-agree", "validation.rule.provinces-complete",
+    "validation.rule.provinces-add-up", "validation.rule.provinces-agree",
+    "validation.rule.provinces-steady",
+)  # fmt: skip
+_SOURCE_HEADS: Final = (
+    "data.sources.publisher", "data.sources.name", "data.sources.used",
+    "data.sources.newest", "data.sources.expected", "data.sources.licence",
+)  # fmt: skip
+_LICENCE_BASES: Final = by_last_part("licence_basis.report", "licence_basis.site", "licence_basis.draft")
+_TABLES: Final = by_last_part(
+    "data.table.gii_scores", "data.table.gii_structure", "data.table.gii_editions",
+    "data.table.gii_economies", "data.table.gii_intervals", "data.table.gii_clusters",
+    "data.table.observations", "data.table.revisions", "data.table.older_releases",
+    "data.table.release_changes", "data.table.other_rankings", "data.table.targets",
+    "data.table.target_documents", "data.table.target_measures", "data.table.target_actuals",
+    "data.table.target_references", "data.table.provinces", "data.table.province_values",
+    "data.table.claims", "data.table.claim_figures", "data.table.claim_tests",
+    "data.table.validation", "data.table.economies", "data.table.sources",
+)  # fmt: skip
 _ADDRESS: Final = re.compile(r"https?://([^/\s;,)]+)[^\s;,)]*")
-"""Of an address only the host is shown: a copy is no place to send a reader to."""
+"""Only the host of an address is shown: readers should not be sent to a copy."""
 USED: Final[dict[str, tuple[str, ...]]] = {
     "index": ("weights", "why"),
     "history": ("why", ECONOMY),
@@ -74,17 +140,35 @@ USED: Final[dict[str, tuple[str, ...]]] = {
     "productivity": ("strategy/productivity",),
     "releases": ("data#releases",),
 }
-"""The methods in the order in which they are explained (the index, its ranks, other series), each with the
-pages that use it, by path."""
+"""Paths of the pages that use a method; the methods are in the order in which they are explained."""
+_METHODS: Final = (
+    "method.index.title", "method.index.says", "method.index.formula", "method.index.limits",
+    "method.history.title", "method.history.says", "method.history.formula",
+    "method.history.limits", "method.percentile.title", "method.percentile.says",
+    "method.percentile.formula", "method.rounding.title", "method.rounding.says",
+    "method.rounding.formula", "method.places.title", "method.places.says", "method.places.formula",
+    "method.places.limits", "method.points.title", "method.points.says", "method.points.formula",
+    "method.price.title", "method.price.says", "method.price.formula", "method.reach.title",
+    "method.reach.says", "method.reach.formula", "method.reach.limits", "method.interval.title",
+    "method.interval.says", "method.interval.formula", "method.interval.limits",
+    "method.bounds.title", "method.bounds.says", "method.bounds.formula", "method.shared.title",
+    "method.shared.says", "method.shared.formula", "method.shared.limits", "method.strengths.title",
+    "method.strengths.says", "method.strengths.formula", "method.peers.title", "method.peers.says",
+    "method.peers.formula", "method.change.title", "method.change.says", "method.change.formula",
+    "method.frontier.title", "method.frontier.says", "method.frontier.formula",
+    "method.verdict.title", "method.verdict.says", "method.verdict.formula",
+    "method.productivity.title", "method.productivity.says", "method.productivity.formula",
+    "method.releases.title", "method.releases.says", "method.releases.formula",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class DataView(ReleasesView):
-    """A snapshot as this page tells of it, and the series whose releases are compared."""
+    """A snapshot, and the series whose releases are compared."""
 
     @cached_property
     def levels(self) -> pd.DataFrame:
-        """What is available by edition and level."""
+        """Coverage of the index: a row for each edition and level."""
         return frames.COVERAGE.result(self.dataset, NoChoices())
 
     @property
@@ -94,33 +178,33 @@ class DataView(ReleasesView):
 
     @property
     def validation(self) -> pd.DataFrame:
-        """The report on the checks that the snapshot brings."""
+        """Results of the checks that were run when the snapshot was built."""
         return frames.VALIDATION.result(self.dataset, NoChoices())
 
     @cached_property
     def totals(self) -> dict[str, int]:
-        """How many checks there are, and of which outcome."""
+        """Number of checks, in all and by outcome."""
         return frames.count_outcomes(self.validation)
 
     def licence(self, stated: object, address: str) -> Cell:
-        """Return a licence as stated, as a link where it has an address."""
+        """Return a licence as stated, as a link if it has an address."""
         text = licence(self.dataset, stated, self.t)
         return html.A(text, href=address, rel="noopener") if address else text
 
 
 def layout(view: DataView) -> list[Component]:
-    """Return the page; only one of its folded parts has a control."""
-    above, folds, below = _unchanged(view.dataset, view.t)
+    """Return the page; only its part on releases has a control."""
+    above, folds, below = _static_parts(view.dataset, view.t)
     return [*above, html.Div([*folds, _releases(view)], className="folds"), *below]
 
 
 @cached
-def _unchanged(dataset: Dataset, t: Words) -> tuple[list[Component], ...]:
-    """Return what no choice changes: what is above the folded parts, they themselves, and what is below."""
+def _static_parts(dataset: Dataset, t: Words) -> tuple[list[Component], ...]:
+    """Return what no choice changes: above the folded parts, the folded parts, and below them."""
     view = DataView(dataset, t, Series.read(dataset, {}))
     figures, counted = all_figures(dataset, t)
     finding = t("data.finding", figures=figures, counted=counted)
-    # The publisher's own words, which the footer has in the language of the page.
+    # The publisher's sentence in the original; the footer has it in the language of the page.
     quote = html.P(words(ORIGINAL)("footer.quote"), lang=ORIGINAL, className="small")
     original = [quote] if t.lang != ORIGINAL else []
     report: list[Component] = [] if view.validation.empty else [VALIDATION.draw(view).html]
@@ -128,14 +212,14 @@ def _unchanged(dataset: Dataset, t: Words) -> tuple[list[Component], ...]:
         html.H1(markup(finding)),
         html.P(markup(t("data.deck")), className="deck"),
         _picture(view),
-        links({part: t(f"data.part.{part}") for part in PARTS}, t),
+        links({part: t(key) for part, key in PARTS.items()}, t),
     ]
     folds: list[Component] = [
         folded_block(
             "coverage", held_values(view), [COVERAGE.draw(view).html, *_reading(view), *original], t
         ),
         _series(view),
-        folded_block("validation", found(view), report, t),
+        folded_block("validation", validation_finding(view), report, t),
         _sources(view),
         _revisions(view),
     ]
@@ -147,20 +231,20 @@ def _unchanged(dataset: Dataset, t: Words) -> tuple[list[Component], ...]:
 
 
 def block(part: str, deck: str, body: list[Component], t: Words) -> html.Section:
-    """Return a part of the page under its head, which links lead to."""
-    above = [html.H2(t(f"data.part.{part}")), html.P(markup(deck), className="prose")]
+    """Return a part of the page (a key of PARTS) below its head."""
+    above = [html.H2(t(PARTS[part])), html.P(markup(deck), className="prose")]
     return html.Section([*above, *body], className="block", id=part)
 
 
 def folded_block(
-    part: str, finding: str | Component, body: Sequence[Component], t: Words, **more: Any
+    part: str, finding: str | Component, body: Sequence[Component], t: Words, **props: Any
 ) -> html.Details:
     """Return a part of the page that is folded below its finding; links to it unfold it."""
-    return fold(html.H2(t(f"data.part.{part}")), finding, body, part, **more)
+    return fold(html.H2(t(PARTS[part])), finding, body, part, **props)
 
 
 def held_values(view: DataView) -> str:
-    """Return how many editions reach the indicators, and of which some ranks are ours."""
+    """Return how many editions have indicators, and in which editions some ranks are our own."""
     levels = view.levels
     counts = {
         "deep": ((levels["level"] == "indicator") & (levels["scores"] > 0)).sum(),
@@ -175,9 +259,9 @@ def held_values(view: DataView) -> str:
 def coverage(view: DataView) -> Content:
     """Return the matrix of editions and levels, with the releases behind its letters."""
     t, levels = view.t, view.levels
-    named = " ".join((levels["score_sources"] + " " + levels["rank_sources"]).tolist()).split()
+    release_ids = " ".join((levels["score_sources"] + " " + levels["rank_sources"]).tolist()).split()
     double = [first + second for first in ascii_lowercase for second in ascii_lowercase]
-    letters = dict(zip(dict.fromkeys(named), [*ascii_lowercase, *double], strict=False))
+    letters = dict(zip(dict.fromkeys(release_ids), [*ascii_lowercase, *double], strict=False))
     items = []
     for release, letter in letters.items():
         row = view.dataset.sources.loc[release]
@@ -198,57 +282,62 @@ def coverage(view: DataView) -> Content:
 
 def _key(t: Words) -> html.Ul:
     shades = [
-        html.Li([html.Span(className=f"coverage-key coverage-{state}"), t(f"data.coverage.state.{state}")])
+        html.Li([html.Span(className=f"coverage-key coverage-{state}"), t(_STATES[state])])
         for state in inventory.STATES
     ]
     return html.Ul(shades, className="coverage-keys", **attributes(aria_label=t("data.coverage.key")))
 
 
 def _picture(view: DataView) -> html.Div:
-    """Return editions across and levels down as shades; their numbers are in the part on coverage."""
-    t, states = view.t, view.levels.pivot(index="level", columns="edition", values="state").fillna("none")
+    """Return a map of editions and levels as shades; the part on coverage has the numbers."""
+    t = view.t
+    states = view.levels.pivot(index="level", columns="edition", values="state").fillna("none")
     years = [html.Span([html.Span(str(year)[:2]), str(year)[2:]]) for year in states.columns]
     rows = []
-    for level, shades in states.loc[[one for one in inventory.LEVELS if one in states.index]].iterrows():
-        named = [html.Span(t(f"data.coverage.state.{shade}"), className="unseen") for shade in shades]
-        marks = [
-            html.Td(name, className=f"coverage-{shade}") for name, shade in zip(named, shades, strict=True)
+    for level, shades in states.loc[
+        [level for level in inventory.LEVELS if level in states.index]
+    ].iterrows():
+        cells = [
+            html.Td(html.Span(t(_STATES[shade]), className="unseen"), className=f"coverage-{shade}")
+            for shade in shades
         ]
-        rows.append(html.Tr([html.Th(t(f"data.coverage.level.{level}"), scope="row"), *marks]))
+        rows.append(html.Tr([html.Th(t(_LEVELS[str(level)]), scope="row"), *cells]))
     heads = [html.Td(), *(html.Th(year, scope="col") for year in years)]
     table = without_head(t("data.coverage.caption"), heads, [html.Tbody(rows)], className="coverage-map")
-    numbers_ = html.A(t("data.coverage.numbers"), href="#coverage")
-    measure = html.P([*markup(t("data.coverage.picture")), " ", numbers_], className="measure")
+    link = html.A(t("data.coverage.numbers"), href="#coverage")
+    measure = html.P([*markup(t("data.coverage.picture")), " ", link], className="measure")
     return html.Div([measure, _key(t), table], className="coverage-picture")
 
 
 def _matrix(view: DataView, letters: dict[str, str]) -> html.Div:
-    """Return a row for each edition: its levels, our intervals, its licence and how that is known."""
+    """Return a table with a row for each edition: levels, own intervals, licence and its basis."""
     t, dataset = view.t, view.dataset
     intervals = inventory.intervals(dataset.table("gii_intervals"))
-    names = ("edition", *(f"level.{level}" for level in inventory.LEVELS), "own", "licence")
-    heads = [t(f"data.coverage.{name}") for name in names]
+    heads = [t("data.coverage.edition"), *(t(_LEVELS[level]) for level in inventory.LEVELS)]
+    heads += [t("data.coverage.own"), t("data.coverage.licence")]
     rows = []
     for edition, levels in view.levels.groupby("edition", sort=False):
         year = int(str(edition))
         facts: Any = dataset.by_edition.loc[year]
-        known, stated = dataset.catalog.editions.get(year), numbers.integer(facts["economies"])
+        catalog_entry, stated = dataset.catalog.editions.get(year), numbers.integer(facts["economies"])
         ranked = levels.loc[levels["level"] == "index", "ranks"].iloc[0]
         key = "data.coverage.economies_unstated" if stated is None else "data.coverage.economies"
         economies = html.Span(t(key, ranked=ranked, stated=stated), className="small")
-        own: Cell = html.Span(t("data.coverage.empty"), className="missing")
+        own_intervals: Cell = html.Span(t("data.coverage.empty"), className="missing")
         if year in intervals.index:
             counts: dict[Any, Any] = intervals.loc[[year]].astype("int64").iloc[0].to_dict()
-            kinds = ["both"] if counts["weights"] == counts["bounds"] else ["interval", "bounds"]
-            kinds += ["published"] if counts["published"] else []
-            own = [html.Span(t(f"data.coverage.{kind}", **counts), className="small") for kind in kinds]
-        basis = facts["licence_basis"]  # empty where no licence is stated
+            keys = ["data.coverage.interval", "data.coverage.bounds"]
+            if counts["weights"] == counts["bounds"]:
+                keys = ["data.coverage.both"]
+            keys += ["data.coverage.published"] if counts["published"] else []
+            own_intervals = [html.Span(t(key, **counts), className="small") for key in keys]
+        basis = facts["licence_basis"]  # empty if no licence is stated
         licence = [
-            html.Span(view.licence(facts["licence"], known.licence_url if known else "")),
-            html.Span("" if pd.isna(basis) else t(f"licence_basis.{basis}"), className="small"),
+            html.Span(view.licence(facts["licence"], catalog_entry.licence_url if catalog_entry else "")),
+            html.Span("" if pd.isna(basis) else t(_LICENCE_BASES[basis]), className="small"),
         ]
         cells = [_cell(view, row, letters) for row in levels.to_dict("records")]
-        cells += [html.Td(own), html.Td(licence)]
+        cells += [html.Td(own_intervals), html.Td(licence)]
         rows.append(
             html.Tr([html.Th([str(year), economies], scope="row"), *labelled_cells(cells, heads[1:])])
         )
@@ -258,34 +347,39 @@ def _matrix(view: DataView, letters: dict[str, str]) -> html.Div:
 
 
 def _cell(view: DataView, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
-    """Return a level of an edition: its figures, their releases, what is published and what is ours."""
+    """Return a level of an edition: count of figures, letters of releases, what is published or our own."""
     t, state = view.t, row["state"]
     if state == "none":
         return html.Td(t("data.coverage.empty"), className="coverage-none missing")
     if state == "ranks":
-        keys = ["ranks_only"]
+        keys = ["data.coverage.ranks_only"]
     elif state == "published":
-        keys = ["ranks_same" if row["scores"] == row["ranks"] else "ranks_differ"]
+        is_complete = row["scores"] == row["ranks"]
+        keys = ["data.coverage.ranks_same" if is_complete else "data.coverage.ranks_differ"]
     elif row["scores_own"] == row["scores"]:
-        keys = ["scores_own_all"]
+        keys = ["data.coverage.scores_own_all"]
     else:
-        keys = ["decimals_one" if row["decimals"] == 1 else "decimals_many"]
-        keys += [name for name in ("coarser", "scores_own") if row[name]]
-    keys += ["ranks_own"] if row["ranks_own"] or row["bounded"] else []
-    others = view.levels[(view.levels["edition"] == row["edition"]) & (view.levels["level"] != "index")]
-    keys += ["partial"] if row["level"] == "index" and (others["state"] == "none").all() else []
+        has_one = row["decimals"] == 1
+        keys = ["data.coverage.decimals_one" if has_one else "data.coverage.decimals_many"]
+        keys += ["data.coverage.coarser"] if row["coarser"] else []
+        keys += ["data.coverage.scores_own"] if row["scores_own"] else []
+    keys += ["data.coverage.ranks_own"] if row["ranks_own"] or row["bounded"] else []
+    lower = view.levels[(view.levels["edition"] == row["edition"]) & (view.levels["level"] != "index")]
+    is_partial = row["level"] == "index" and (lower["state"] == "none").all()
+    keys += ["data.coverage.partial"] if is_partial else []
     missing = row["cells"] - row["scores"]
-    keys += ["missing"] if row["scores"] and missing else []
-    keys += [name for name in ("values", "doubts") if row[name]]
-    lines = [t(f"data.coverage.{key}", share=100 * (missing / row["cells"]), **row) for key in keys]
+    keys += ["data.coverage.missing"] if row["scores"] and missing else []
+    keys += ["data.coverage.values"] if row["values"] else []
+    keys += ["data.coverage.doubts"] if row["doubts"] else []
+    lines = [t(key, share=100 * (missing / row["cells"]), **row) for key in keys]
     count = t.write(row["ranks" if state == "ranks" else "scores"], "whole")
     cells = t.language.gap + t("data.coverage.of", cells=row["cells"])
-    refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
-    about = attributes(aria_label=t("data.coverage.refs", letters=t.listing(refs)))
+    refs = sorted({letters[release] for release in f"{row['score_sources']} {row['rank_sources']}".split()})
+    label = attributes(aria_label=t("data.coverage.refs", letters=t.listing(refs)))
     return html.Td(
         [
             html.Span([html.B(count), cells], className="fixed"),
-            html.Sup(" ".join(refs), role="note", **about),
+            html.Sup(" ".join(refs), role="note", **label),
             *(html.Span(line, className="small") for line in lines),
         ],
         className=f"coverage-{state}",
@@ -293,10 +387,10 @@ def _cell(view: DataView, row: dict[Any, Any], letters: dict[str, str]) -> html.
 
 
 def _reading(view: DataView) -> list[Component]:
-    """Return what is launched but missing, and whose the figures are: WIPO's, copied, restated, or ours."""
+    """Return which editions are missing, and which have figures of WIPO, copied, restated or our own."""
     t, levels, families = view.t, view.levels, view.dataset.sources["family"]
     sources = (levels["score_sources"] + " " + levels["rank_sources"]).str.split()
-    restated = sources.map(lambda ids: any(families.get(one) in RESTATING_FAMILIES for one in ids))
+    restated = sources.map(lambda ids: any(families.get(release) in RESTATING_FAMILIES for release in ids))
     copied = levels["edition"].isin(view.dataset.copied_editions)
     pillars = levels[levels["level"] == "pillar"]
     rows = {
@@ -310,20 +404,29 @@ def _reading(view: DataView) -> list[Component]:
         "pillars": pillars[(pillars["ranks"] > 0) & (pillars["ranks_own"] == 0)],
         "doubts": levels[levels["doubts"] > 0],
     }
-    origins = {name: view.edition_list(sorted(set(one["edition"].astype(int)))) for name, one in rows.items()}
-    kinds = ("official", "relayed", "copies", "bare", "ours", "doubts", "intervals")
-    of = {"ours": ("means", "parts", "ordered", "pillars"), "intervals": ()}
+    editions = {
+        name: view.edition_list(sorted(set(part["edition"].astype(int)))) for name, part in rows.items()
+    }
+    required: dict[str, tuple[str, ...]] = {
+        "data.coverage.read.official": ("official",),
+        "data.coverage.read.relayed": ("relayed",),
+        "data.coverage.read.copies": ("copies",),
+        "data.coverage.read.bare": ("bare",),
+        "data.coverage.read.ours": ("means", "parts", "ordered", "pillars"),
+        "data.coverage.read.doubts": ("doubts",),
+        "data.coverage.read.intervals": (),
+    }
     read = [
-        html.P(markup(t(f"data.coverage.read.{name}", **origins)))
-        for name in kinds
-        if all(origins[one] for one in of.get(name, (name,)))
+        html.P(markup(t(key, **editions)))
+        for key, names in required.items()
+        if all(editions[name] for name in names)
     ]
     lines = [html.P(line, className="prose") for line in launched_note(view.dataset, t)]
     return [*lines, html.Div([html.H3(t("data.coverage.read.title")), html.Div(read)], className="data-read")]
 
 
 def _series(view: DataView) -> html.Details:
-    """Return the table of related indicators, a row for each family of sources with observations."""
+    """Return a table of related indicators with a row for each source that has observations."""
     t, observations = view.t, view.dataset.table("observations")
     frame = inventory.by_family(observations, view.dataset.table("sources"))
     names: list[Any] = [publisher(view.dataset, family, t) for family in frame["family"]]
@@ -331,8 +434,15 @@ def _series(view: DataView) -> html.Details:
         family=names,
         years=list[Any](zip(frame["first"], frame["last"], strict=True)),
     )
-    counts = {"indicators": "whole", "economies": "whole", "years": "range", "last": ""}
-    columns = columns_of(t, "data.series", family="text", **counts, values="whole", releases="whole")
+    formats = {
+        "data.series.family": "text",
+        "data.series.indicators": "whole",
+        "data.series.economies": "whole",
+        "data.series.years": "range",
+        "data.series.last": "",
+        "data.series.values": "whole",
+        "data.series.releases": "whole",
+    }
     finding = t(
         "data.series.finding",
         indicators=observations["indicator"].nunique(),
@@ -341,11 +451,13 @@ def _series(view: DataView) -> html.Details:
         last=frame["last"].max(),
     )
     deck = html.P(markup(t("data.series.deck")), className="prose")
-    return folded_block("series", finding, [deck, rows_table(t, rows, columns, t("data.part.series"))], t)
+    return folded_block(
+        "series", finding, [deck, rows_table(t, rows, columns_of(t, formats), t("data.part.series"))], t
+    )
 
 
-def found(view: DataView) -> str:
-    """Return how many checks hold, and the largest deviation of a score rebuilt from its parts."""
+def validation_finding(view: DataView) -> str:
+    """Return how many checks passed, and the largest deviation of a score rebuilt from its parts."""
     t, totals = view.t, view.totals
     worst = frames.largest_deviation(frames.rebuilt_scores(view.validation))
     if totals["broken"] or worst is None:
@@ -355,27 +467,28 @@ def found(view: DataView) -> str:
 
 
 def validation(view: DataView) -> Content:
-    """Return the report, a row for each rule by the gate that holds it; an older snapshot may bring none."""
-    t, dataset, title = view.t, view.dataset, found(view)
+    """Return the report with a row for each rule, grouped by gate; an older snapshot may have none."""
+    t, dataset, title = view.t, view.dataset, validation_finding(view)
     if view.validation.empty:
         return Content(title)
     groups: list[Component] = []
     for gate, rows in frames.by_rule(view.validation).groupby("gate", sort=False):
-        head = html.Th(t(f"validation.gate.{gate}"), scope="rowgroup", colSpan=len(_RULE))
+        head = html.Th(t(_GATES[str(gate)]), scope="rowgroup", colSpan=len(_CHECK_HEADS))
         body = [_rule(view, row) for row in rows.to_dict("records")]
         groups.append(html.Tbody([html.Tr(head, className="group"), *body]))
-    heads = [html.Th(t(f"validation.column.{name}"), scope="col") for name in _RULE]
+    heads = [html.Th(t(key), scope="col") for key in _CHECK_HEADS]
     caption = t("validation.caption")
     report = scroll_region(t, without_head(caption, heads, groups, className="checks"), caption)
-    # The rebuilt scores edition by edition: what was found of what is allowed.
-    again, by_edition = frames.rebuilt_scores(view.validation), t("validation.by_edition")
-    pairs = zip(again["deviation"], again["tolerance"], strict=True)
-    cells = [t("validation.by_edition_cell", deviation=one, tolerance=most) for one, most in pairs]
-    wide = again.assign(cell=cells).pivot(index="subject", columns="rule", values="cell")
+    rebuilt, by_edition = frames.rebuilt_scores(view.validation), t("validation.by_edition")
+    cells = [
+        t("validation.by_edition_cell", deviation=deviation, tolerance=tolerance)
+        for deviation, tolerance in zip(rebuilt["deviation"], rebuilt["tolerance"], strict=True)
+    ]
+    wide = rebuilt.assign(cell=cells).pivot(index="subject", columns="rule", values="cell")
     scores = view.validation[view.validation["gate"] == "scores"]
     rules = [rule for rule in dict.fromkeys(scores["rule"]) if rule in wide]
     columns = [Col("subject", t("data.coverage.edition"), "text")]
-    columns += [Col(rule, t(f"validation.rule.{rule}")) for rule in rules]
+    columns += [Col(rule, t(_RULES[rule])) for rule in rules]
     parts = [
         html.Summary(by_edition),
         html.P(t("validation.by_edition_deck"), className="prose small"),
@@ -392,51 +505,51 @@ def validation(view: DataView) -> Content:
 
 
 def _rule(view: DataView, row: dict[Any, Any]) -> html.Tr:
-    """Return a rule: its result, what it was checked of, its largest deviation and what is allowed."""
+    """Return a rule: its outcome, what was checked, the largest deviation and the tolerance."""
     t, rule, first, last = view.t, row["rule"], row["first"], row["last"]
-    about: dict[str, str] = {}
-    if rule == "headline":  # the ranks as the snapshot holds them
-        scores, rows = view.dataset.scores, view.validation
-        own = scores[(scores["code"] == "GII") & (scores["economy"] == FOCUS)]
-        ranks = own.set_index("edition")["rank"]
-        editions = rows.loc[rows["rule"] == rule, "subject"].astype(int)
-        facts = [t("validation.fact", rank=ranks[one], edition=one) for one in editions if one in ranks]
-        about = {"facts": plain(t.listing(facts))}
+    values: dict[str, str] = {}
+    if rule == "headline":
+        scores, checks = view.dataset.scores, view.validation
+        focus_rows = scores[(scores["code"] == "GII") & (scores["economy"] == FOCUS)]
+        ranks = focus_rows.set_index("edition")["rank"]
+        editions = checks.loc[checks["rule"] == rule, "subject"].astype(int)
+        facts = [
+            t("validation.fact", rank=ranks[edition], edition=edition)
+            for edition in editions
+            if edition in ranks
+        ]
+        values = {"facts": plain(t.listing(facts))}
     square = html.Span(className=f"square check-{row['outcome']}", **attributes(aria_hidden="true"))
-    outcome = t(f"validation.outcome.{row['outcome']}", count=row["broken"])
+    outcome = t(_OUTCOMES[row["outcome"]], count=row["broken"])
     lines: list[str | Component] = [t("validation.count", count=row["checked"])]
     subjects = t("validation.tables", count=row["subjects"]) if row["gate"] == "contract" else ""
     if first.isdigit():
         subjects = t("validation.edition" if first == last else "validation.editions", first=first, last=last)
-    if subjects and rule != "headline":  # which says it already
+    if subjects and rule != "headline":  # whose text names the editions
         lines += [" ", html.Span(subjects, className="small")]
-    found = [html.Td(t("validation.broken", count=row["broken"]), colSpan=2)]
+    deviations = [html.Td(t("validation.broken", count=row["broken"]), colSpan=2)]
     if numbers.is_present(row["deviation"]):
-        measured, allowed = (
-            t(f"validation.unit.{row['unit']}", value=row[name]) for name in ("deviation", "tolerance")
-        )
+        unit = _UNITS[row["unit"]]
+        deviation, tolerance = t(unit, value=row["deviation"]), t(unit, value=row["tolerance"])
         edition = t("validation.edition", first=row["at"][:4])
         at = html.Span(t("validation.at", subject=edition), className="small")
-        dated = row["at"][:4].isdigit() and row["deviation"] > 0 and first != last
-        found = [html.Td([measured, at] if dated else [measured]), html.Td(allowed)]
-    heads = [t(f"validation.column.{name}") for name in _RULE[1:]]
-    cells = [html.Td(html.Span([square, outcome], className="check")), html.Td(lines), *found]
-    return html.Tr(
-        [html.Th(t(f"validation.rule.{rule}", **about), scope="row"), *labelled_cells(cells, heads)]
-    )
+        has_edition = row["at"][:4].isdigit() and row["deviation"] > 0 and first != last
+        deviations = [html.Td([deviation, at] if has_edition else [deviation]), html.Td(tolerance)]
+    heads = [t(key) for key in _CHECK_HEADS[1:]]
+    cells = [html.Td(html.Span([square, outcome], className="check")), html.Td(lines), *deviations]
+    return html.Tr([html.Th(t(_RULES[rule], **values), scope="row"), *labelled_cells(cells, heads)])
 
 
 def _sources(view: DataView) -> html.Details:
-    """Return the table of sources: publishers as groups, a row for each source, its releases folded in it."""
+    """Return the table of sources, grouped by publisher, a row for each source with its folded releases."""
     t, day, due = view.t, view.dataset.snapshot.created, by_family(view.dataset)
-    released = view.dataset.sources[
-        view.dataset.sources.index.isin(used_publishers(view.dataset))
-    ].reset_index()
-    released = released.assign(used=released["source"].map(used_publishers(view.dataset)))
+    sources, used = view.dataset.sources, used_publishers(view.dataset)
+    releases = sources[sources.index.isin(used)].reset_index()
+    releases = releases.assign(used=releases["source"].map(used))
     groups: dict[str, list[list[Component]]] = {}
-    for family in released.groupby("family")["used"].sum().sort_values(ascending=False, kind="stable").index:
+    for family in releases.groupby("family")["used"].sum().sort_values(ascending=False, kind="stable").index:
         publisher = t.phrase(view.dataset.catalog.sources[family].publisher)
-        row = _family(view, family, released[released["family"] == family], due[family])
+        row = _family(view, family, releases[releases["family"] == family], due[family])
         groups.setdefault(publisher, []).append(row)
     bodies = []
     for publisher, rows in groups.items():
@@ -444,12 +557,12 @@ def _sources(view: DataView) -> html.Details:
         rows[0].insert(0, head)
         bodies.append(html.Tbody([html.Tr(row) for row in rows]))
     heads = [
-        html.Th(t(f"data.sources.{name}"), scope="col", className="num" if name == "used" else None)
-        for name in _SOURCES
+        html.Th(t(key), scope="col", className="num" if key == "data.sources.used" else None)
+        for key in _SOURCE_HEADS
     ]
     caption = t("data.sources.caption")
     body = scroll_region(t, without_head(caption, heads, bodies, className="sources"), caption)
-    states = Counter(one.state for one in due.values())
+    states = Counter(freshness.state for freshness in due.values())
     key = "data.sources.finding" if states["overdue"] else "data.sources.finding_none"
     finding = t(key, due=states["overdue"], yearly=len(due) - states["closed"], day=day)
     return folded_block(
@@ -458,70 +571,76 @@ def _sources(view: DataView) -> html.Details:
 
 
 def _family(view: DataView, family: str, rows: pd.DataFrame, due: Freshness) -> list[Component]:
-    """Return the cells of a source: name with its releases, values used, newest and next, licence."""
-    t, known = view.t, view.dataset.catalog.sources[family]
-    name: str | Component = t.phrase(known.name)
-    if known.url:
-        name = html.A(name, href=known.url, rel="noopener")
+    """Return the cells of a source: name and releases, values used, newest and next release, licence."""
+    t, source = view.t, view.dataset.catalog.sources[family]
+    name: str | Component = t.phrase(source.name)
+    if source.url:
+        name = html.A(name, href=source.url, rel="noopener")
     releases = []
     ordered: list[dict[Any, Any]] = rows.sort_values("vintage", ascending=False).to_dict("records")
     for row in ordered:
-        found = [html.Span(t("data.sources.release", **row), className="small")]
+        lines = [html.Span(t("data.sources.release", **row), className="small")]
         if not pd.isna(row["provenance"]):
-            read = _ADDRESS.sub(r"\1", row["provenance"])
-            whose = html.Span(f"{row['publisher']}; {read}", lang=ORIGINAL)
-            found.append(html.Span([t("data.sources.origin"), whose], className="small"))
-        releases.append(html.Li([html.Span(row["title"], lang=ORIGINAL), *found]))
+            provenance = _ADDRESS.sub(r"\1", row["provenance"])
+            origin = html.Span(f"{row['publisher']}; {provenance}", lang=ORIGINAL)
+            lines.append(html.Span([t("data.sources.origin"), origin], className="small"))
+        releases.append(html.Li([html.Span(row["title"], lang=ORIGINAL), *lines]))
     notes = []
-    for one in view.dataset.withheld_releases.values():
-        series = view.dataset.catalog.indicators[one.series]
+    for withheld in view.dataset.withheld_releases.values():
+        series = view.dataset.catalog.indicators[withheld.series]
         if series.source == family:
-            about = {"name": t.phrase(series.short), "release": one.vintage, "since": one.since}
-            notes.append(html.P(t("data.sources.held", **about), className="small overdue"))
+            values = {"name": t.phrase(series.short), "release": withheld.vintage, "since": withheld.since}
+            notes.append(html.P(t("data.sources.held", **values), className="small overdue"))
     count = t("data.sources.one" if len(rows) == 1 else "data.sources.many", count=len(rows))
     folded = html.Details([html.Summary(count), html.Ul(releases)], className="releases-folded")
-    numbered = due.newest.isdigit() and len(due.newest) < 4
-    newest = t("series.version", version=due.newest) if numbered else t.write(due.newest, "vintage")
+    is_version = due.newest.isdigit() and len(due.newest) < 4  # and no year
+    newest = t("series.version", version=due.newest) if is_version else t.write(due.newest, "vintage")
     expected = t("data.sources.closed")
     if due.expected:
         expected = t.write("{}-{:02d}".format(*due.expected), "month")
     if due.state == "overdue":
         expected = t("data.sources.overdue", month=expected, day=view.dataset.snapshot.created)
-    stated = view.licence(known.licence, known.licence_url)
-    if known.licence == "stated by edition":  # told edition by edition, above
-        stated = html.A(licence(view.dataset, known.licence, t), href="#coverage")
+    stated = view.licence(source.licence, source.licence_url)
+    if source.licence == "stated by edition":
+        stated = html.A(licence(view.dataset, source.licence, t), href="#coverage")
     cells = [
         html.Td(t.write(rows["used"].sum(), "whole"), className="num"),
         html.Td(newest, className="whole"),
         html.Td(expected, className="overdue" if due.state == "overdue" else None),
         html.Td(stated),
     ]
-    heads = [t(f"data.sources.{name}") for name in _SOURCES[2:]]
+    heads = [t(key) for key in _SOURCE_HEADS[2:]]
     return [html.Th([name, *notes, folded], scope="row"), *labelled_cells(cells, heads)]
 
 
 def _revisions(view: DataView) -> html.Details:
-    """Return the table of revised series; where there is none, the finding says so."""
     t, indicators = view.t, view.dataset.catalog.indicators
     rows = by_series(view.dataset.table("revisions")).to_dict("records")
     for row in rows:
-        if known := indicators.get(row["series"]):
-            row["series"] = t.phrase(known.short)
+        if row["series"] in indicators:
+            row["series"] = t.phrase(indicators[row["series"]].short)
         else:
-            measure = t(f"revisions.{row['measure']}")
+            measure = t("revisions.rank" if row["measure"] == "rank" else "revisions.score")
             row["series"] = t("revisions.index", code=row["series"], measure=measure)
-        row["releases"] = " → ".join(t.write(row[f"{age}_vintage"], "day") for age in ("old", "new"))
-    # China's first: on a phone the others are reached by scrolling.
-    ways = {"economy_change": "+rate", "economy_values": "whole", "change": "+rate", "values": "whole"}
-    columns = columns_of(t, "revisions.column", series="text", **ways, lost="whole", releases="unbroken")
-    found = [rows_table(t, rows, columns, t("revisions.title"))] if rows else []
+        row["releases"] = " → ".join(t.write(row[name], "day") for name in ("old_vintage", "new_vintage"))
+    # The focus economy comes first: a phone shows the other columns only after scrolling.
+    formats = {
+        "revisions.column.series": "text",
+        "revisions.column.economy_change": "+rate",
+        "revisions.column.economy_values": "whole",
+        "revisions.column.change": "+rate",
+        "revisions.column.values": "whole",
+        "revisions.column.lost": "whole",
+        "revisions.column.releases": "unbroken",
+    }
+    table = [rows_table(t, rows, columns_of(t, formats), t("revisions.title"))] if rows else []
     finding = t("revisions.finding", count=len(rows)) if rows else t("revisions.none")
     deck = html.P(markup(t("revisions.deck")), className="prose")
-    return folded_block("revisions", finding, [deck, *found], t)
+    return folded_block("revisions", finding, [deck, *table], t)
 
 
 def _releases(view: DataView) -> html.Details:
-    """Return one series in its releases, unfolded where the address names the series."""
+    """Return the releases of one series, unfolded if the address names the series."""
     dataset, t = view.dataset, view.t
     names = {code: series_name(dataset.catalog.indicators[code], t) for code in series_with_releases(dataset)}
     picker = Controls("data", view.choice, dataset, t, names).select("series", searchable=True)
@@ -534,19 +653,24 @@ def _releases(view: DataView) -> html.Details:
 def _downloads(view: DataView) -> list[Component]:
     t, snapshot = view.t, view.dataset.snapshot
     rows: list[dict[Any, Any]] = []
-    for one in snapshot.resources:
-        name, file, table = str(one["name"]), f"{one['name']}.csv", snapshot.table(one["name"])
-        size = t("data.downloads.kb", size=max(one["bytes"] / 1e3, 0.1))
-        if one["bytes"] >= 1e6:
-            size = t("data.downloads.mb", size=one["bytes"] / 1e6)
-        about = {"href": f"/download/table/{file}", "download": file, **attributes(aria_label=file)}
-        row = {"table": html.Code(name), "holds": t(f"data.table.{name}"), "size": html.A(size, **about)}
+    for resource in snapshot.resources:
+        name = str(resource["name"])
+        file, table = f"{name}.csv", snapshot.table(name)
+        size = t("data.downloads.kb", size=max(resource["bytes"] / 1e3, 0.1))
+        if resource["bytes"] >= 1e6:
+            size = t("data.downloads.mb", size=resource["bytes"] / 1e6)
+        props = {"href": f"/download/table/{file}", "download": file, **attributes(aria_label=file)}
+        row = {"table": html.Code(name), "holds": t(_TABLES[name]), "size": html.A(size, **props)}
         rows.append({**row, "rows": len(table), "columns": len(table.columns)})
-    columns = columns_of(
-        t, "data.downloads", table="text", holds="text", rows="whole", columns="whole", size=""
-    )
+    formats = {
+        "data.downloads.table": "text",
+        "data.downloads.holds": "text",
+        "data.downloads.rows": "whole",
+        "data.downloads.columns": "whole",
+        "data.downloads.size": "",
+    }
     caption = t("data.downloads.caption")
-    found = rows_table(t, rows, columns, caption)
+    tables = rows_table(t, rows, columns_of(t, formats), caption)
     total = {"tables": len(rows), "rows": sum(row["rows"] for row in rows)}
     package = t("data.downloads.package")
     links = [
@@ -559,29 +683,28 @@ def _downloads(view: DataView) -> list[Component]:
         html.Div([html.P(link) for link in links]),
         html.P(markup(identity), className="data-id"),
         html.P([t("data.downloads.hash"), " ", html.Code(digest)], className="small data-hash"),
-        html.Details([html.Summary(caption), found], className="checks-folded"),
+        html.Details([html.Summary(caption), tables], className="checks-folded"),
     ]
 
 
-# Every method in plain words: what it says, its formula, its limits
-
-
 def methods(view: DataView) -> list[Component]:
-    """Return the methods, each folded below its title under an anchor of its own."""
+    """Return the methods, each folded below its title: what it says, its formula and its limits."""
     t, entries = view.t, []
-    for name in USED:
-        key, head_id = f"method.{name}", f"{anchor(name)}-title"
-        lines = [html.P(line) for line in t(f"{key}.formula").splitlines()]
-        parts = [
-            ("says", html.P(t(f"{key}.says", hardly=hardly_moved(t)))),
-            ("formula", html.Div(lines, className="formula")),
-            *(("limits", html.P(t(one))) for one in [f"{key}.limits"] if t.has(one)),
-            ("used", html.P(page_links(USED[name], t))),
-        ]
-        body = [one for label, part in parts for one in (html.Dt(t(f"method.{label}")), html.Dd(part))]
-        content = [html.Summary(html.H3(t(f"{key}.title"), id=head_id)), html.Dl(body)]
-        mark = attributes(aria_labelledby=head_id)
-        entries.append(html.Details(content, id=anchor(name), className="method", **mark))
+    for name, text_keys in groupby(_METHODS, lambda key: key.split(".")[1]):
+        keys, head_id = by_last_part(*text_keys), f"{anchor(name)}-title"
+        lines = [html.P(line) for line in t(keys["formula"]).splitlines()]
+        parts = {
+            "method.says": html.P(t(keys["says"], hardly=hardly_moved(t))),
+            "method.formula": html.Div(lines, className="formula"),
+            "method.limits": html.P(t(keys["limits"])) if "limits" in keys else None,
+            "method.used": html.P(page_links(USED[name], t)),
+        }
+        body: list[Component] = []
+        for key, part in parts.items():
+            body += [html.Dt(t(key)), html.Dd(part)] if part else []
+        content = [html.Summary(html.H3(t(keys["title"]), id=head_id)), html.Dl(body)]
+        props = attributes(aria_labelledby=head_id)
+        entries.append(html.Details(content, id=anchor(name), className="method", **props))
     return [html.Div(entries, className="methods")]
 
 

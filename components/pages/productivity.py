@@ -58,7 +58,7 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
     view = ProductivityView(dataset, t, Choice.read(dataset, {}))
     level = LEVEL.draw(view)
     missing = empty([view.say("productivity.level.empty")])
-    cards = [missing if level.content.hidden else level.html, LABOUR.draw(view).html]
+    cards = [missing if level.content.is_empty else level.html, LABOUR.draw(view).html]
     older, newer = (view.observations_of([code]) for code in method.GROWTH)
     end = int(older["year"].max()) if len(older) else CLAIM[1]
     limits = {
@@ -105,7 +105,7 @@ def growth(view: ProductivityView) -> Content:
     return Content(
         view.say("productivity.growth.heading", **row) if row else view.say("productivity.finding.unknown"),
         view.say("productivity.growth.measure"),
-        own_table(view, method.GROWTH_TABLE, caption, across=across, beside=difference),
+        own_table(view, method.GROWTH_TABLE, caption, across=across, extra_columns=difference),
         versions.figure(),
         source_line(view.dataset, values, t, is_calculated=True),
         releases=[*values["source"]],
@@ -212,7 +212,7 @@ def labour(view: ProductivityView) -> Content:
     return Content(
         view.say(finding_key, **china, level=level),
         view.say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR)),
-        own_table(view, method.LABOUR_TABLE, caption, rows, across=ends, beside=extra_columns),
+        own_table(view, method.LABOUR_TABLE, caption, rows, across=ends, extra_columns=extra_columns),
         figure_by_width(draw, *SERIES_HEIGHTS),
         source_line(view.dataset, frame, t, is_calculated=True),
         releases=[*frame["source"]],

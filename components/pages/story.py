@@ -222,7 +222,8 @@ def _draw_step(view: PageView[NoChoices], step: Step) -> _DrawnStep:
     ranked = {"before": dataset.rank_counts.get(first), "after": dataset.rank_counts.get(last)}
     close = t(step.key, first=first, last=last, newest=dataset.newest_detailed, **ranked)
     title = step.title(dataset, t) if step.title else ""
-    figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.html
+    card = html.Div() if drawn.content.is_empty else drawn.html
+    figure = step.picture(dataset, t) if step.picture else card
     visible = walk_components(drawn.html, _is_visible)
     source = [part for part in visible if getattr(part, "id", "") == drawn.card.id("source")]
     return _DrawnStep(

@@ -45,10 +45,10 @@ def links(parts: Mapping[str, str], t: Words, **more: Any) -> html.Nav:
     return html.Nav(contents, className="contents", **more, **attributes(aria_label=t("data.contents")))
 
 
-def row(t: Words, page: str, part: str, body: list[Component]) -> html.Section:
-    """Return a section of a page with its heading beside its content."""
-    head = html.H2(t(f"{page}.head.{part}"))
-    return html.Section([head, html.Div(body, className="prose")], className="about-row", id=part)
+def row(t: Words, key: str, body: list[Component]) -> html.Section:
+    """Return a section with its heading beside its content; the last part of the text key is its id."""
+    content = [html.H2(t(key)), html.Div(body, className="prose")]
+    return html.Section(content, className="about-row", id=key.rpartition(".")[2])
 
 
 def report(dataset: Dataset, what: str, t: Words) -> list[Component]:
