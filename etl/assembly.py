@@ -25,7 +25,7 @@ from data.contract import Violation
 from data.release_notes import with_remarks
 from data.schema import CURATED, GII_INTERVALS, REVISIONS, TABLES, Table, releases_used
 from etl.errors import Refused
-from etl.release import NO_INPUTS, ROW, Content, Inputs
+from etl.release import NO_INPUTS, RELEASE_COLUMNS, Content, Inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Parts:
     """What the sources say, in the columns of the snapshot, before the derived columns are filled in.
 
     structure: weight and concept may be blank; context: rows of gii_economies; intervals: published ones
-    only; releases: columns ROW (publisher and licence blank: those of the family); revisions: columns of the
+    only; releases: columns RELEASE_COLUMNS (publisher and licence blank: those of the family); revisions: columns of the
     table; curated: the tables of CURATED by name, vintage blank.
     """
 
@@ -77,7 +77,7 @@ def parts_of(tables: Mapping[str, pd.DataFrame]) -> Parts:
         context=tables["gii_economies"],
         intervals=tables["gii_intervals"],
         observations=tables["observations"].drop(columns="vintage"),
-        releases=tables["sources"][list(ROW)],
+        releases=tables["sources"][list(RELEASE_COLUMNS)],
         revisions=tables["revisions"],
         curated={table.name: tables[table.name] for table in CURATED},
     )

@@ -17,8 +17,8 @@ from data.languages import LANGUAGES
 from data.pack import BUNDLED
 from data.pack import FOLDER as PACK
 from etl.errors import (
-    DEBUG,
-    OWN_FILE,
+    DEBUG_VARIABLE,
+    OWN_FILE_ADVICE,
     BadFile,
     EtlError,
     Refused,
@@ -63,9 +63,9 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except CatalogError as error:
-            raise BadFile(f"the catalog cannot be used: {error}").advise(OWN_FILE) from error
+            raise BadFile(f"the catalog cannot be used: {error}").advise(OWN_FILE_ADVICE) from error
         except Exception as error:
-            if os.environ.get(DEBUG):
+            if os.environ.get(DEBUG_VARIABLE):
                 raise
             what = f"something unexpected went wrong ({type(error).__name__}: {error})"
             raise EtlError(what) from error

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.article import FOCUS
 from data.catalog import Catalog
-from etl.economies import Suspect, china_first, in_words, short_name
+from etl.economies import Suspect, china_first, name_economies, short_name
 
 MIN_COMMON_YEARS: Final = 10
 """Economies from which the median of all says something."""
@@ -36,7 +36,7 @@ def exchanged_in_series(
     moves = (new - old).abs().median(axis=1)
     if shifted := _shifted(old, new, moves[moves > 0], small):
         economies, way = shifted
-        named = in_words(economies, catalog)
+        named = name_economies(economies, catalog)
         yield Suspect(economies, f"the values of {named} look shifted to the year {way}", series)
         return
     # where all moved, as estimates do, those near each other come near by chance
@@ -48,7 +48,7 @@ def exchanged_in_series(
     if moved:
         economies = china_first(sorted(moved))
         problem = "look exchanged: each has the values of another"
-        yield Suspect(economies, f"{in_words(economies, catalog)} {problem}", series)
+        yield Suspect(economies, f"{name_economies(economies, catalog)} {problem}", series)
         return
     problems: dict[str, str] = {}
     for economy in moves.index:
@@ -71,11 +71,11 @@ def exchanged_in_series(
     move, large = (new[newest] - before).abs().iloc[:, 0], set(catalog.plausible.large)
     for circle in circles(new[newest], before, EXCHANGE_DISTANCE_RATIO * move[move > ever])[0]:
         if large & set(circle):
-            named = in_words(circle, catalog, len(circle))
+            named = name_economies(circle, catalog, len(circle))
             problems |= dict.fromkeys(circle, f"those of {named} look exchanged in {newest[0]}")
     for refused in (True, False):
         if economies := china_first(one for one in problems if (one in large) == refused):
-            sentence = f"{in_words(economies, catalog)}: {problems[economies[0]]}"
+            sentence = f"{name_economies(economies, catalog)}: {problems[economies[0]]}"
             yield Suspect(economies, sentence, series, refused=refused)
 
 
@@ -182,7 +182,7 @@ def exchanged_in_edition(
     for economies, problem in found:
         names = {one: short_name(one, catalog) for one in economies}
         ordered = china_first(sorted(economies, key=names.__getitem__))
-        whose = f"{in_words(ordered, catalog)} " if problem else ""
+        whose = f"{name_economies(ordered, catalog)} " if problem else ""
         moves = ", ".join(
             f"{names[one]} scores {scored[one]:.1f} after {scored_before[one]:.1f} in {before}"
             for one in ordered[:2]

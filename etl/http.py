@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError, InvalidHeader
 from urllib3.util import Retry
 
 from data.entries import Live
-from etl.errors import KEPT, LATER, SourceUnreachable
+from etl.errors import RETRY_ADVICE, SNAPSHOT_STAYS, SourceUnreachable
 
 LIMIT: Final = 64 * 2**20
 START: Final = 2**14  # bytes of a piece, and enough of a page to tell what it is
@@ -75,7 +75,7 @@ class Failed(Exception):
 
     cause: str
     status: int | None = None
-    advice: str = LATER
+    advice: str = RETRY_ADVICE
     again: bool = False
     wait: float = 0.0
 
@@ -123,7 +123,7 @@ class Session(requests.Session):
                 late = f"the source had not answered in full after {self._live.deadline} s"
                 slow = f"where publisher or line are always so slow, raise {self._live.setting('deadline')}."
                 error = SourceUnreachable(f"{url} was given up: {late}", url)
-                raise error.advise(f"{KEPT} Try again later; {slow}") from None
+                raise error.advise(f"{SNAPSHOT_STAYS} Try again later; {slow}") from None
             finally:
                 self._left -= monotonic() - began
             self._progress(done + 1, len(urls))
@@ -142,7 +142,7 @@ class Session(requests.Session):
                     error = SourceUnreachable(
                         f"{url} {failed.cause}{tries}", url, failed.status, blocked=blocked
                     )
-                    raise error.advise(f"{KEPT} {failed.advice}") from failed
+                    raise error.advise(f"{SNAPSHOT_STAYS} {failed.advice}") from failed
                 retry = retry.increment("GET", url, error=failed)
                 sleep(failed.wait or retry.get_backoff_time())
 

@@ -43,10 +43,20 @@ from etl.cli_context import (
     today,
 )
 from etl.difference import summary
-from etl.errors import DEBUG, CorruptSnapshot, EtlError, Implausible, Refused, Retired, UsageError
+from etl.errors import DEBUG_VARIABLE, CorruptSnapshot, EtlError, Implausible, Refused, Retired, UsageError
 from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, YEARS, Feed
 from etl.http import Session, start_session
-from etl.release import INPUTS, LOST, Content, Document, Inputs, Raw, Release, Task, read_inputs
+from etl.release import (
+    INPUTS_FILE,
+    RESTORE_ADVICE,
+    Content,
+    Document,
+    Inputs,
+    Raw,
+    Release,
+    Task,
+    read_inputs,
+)
 from etl.revisions import Drift
 from etl.sources import curated, gii_live
 from etl.versions import open_named, retention
@@ -99,7 +109,7 @@ class Run:
         parts, inputs = self.start if without is CURATED_FEED else self.by_hand or self.start
         for feed, release, content, held_back, drift in self.passed:
             if feed is not without:
-                renewed = revisions.replace_rows(self.tables, content.observations)
+                renewed = revisions.find_replaced_series(self.tables, content.observations)
                 listed = revisions.merge_rows(parts.revisions, drift.revisions, renewed)
                 parts = replace(parts.with_content(content, content.gives), revisions=listed)
                 accepted = plausibility.out_of_bounds(content.observations, catalog())
@@ -195,7 +205,7 @@ def _curated(run: Run) -> None:
     same = still_valid(known, run.tables["gii_scores"], parts.scores)
     run.changed |= set(known["edition"]) - set(same["edition"])
     listed = revisions.merge_rows(
-        parts.revisions, found.revisions, revisions.replace_rows(run.tables, parts.observations)
+        parts.revisions, found.revisions, revisions.find_replaced_series(run.tables, parts.observations)
     )
     run.by_hand = State(replace(parts, revisions=listed), replace(inputs, curated=digest))
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
@@ -265,7 +275,7 @@ def _feed(run: Run, feed: Feed, items: Iterable[Item]) -> None:
     except StoreFault:
         raise
     except Exception as error:  # a fault in one parser must not take the other sources down
-        if os.environ.get(DEBUG):
+        if os.environ.get(DEBUG_VARIABLE):
             raise
         run.fail(feed, EtlError(f"its answer could not be dealt with ({type(error).__name__}: {error})"))
     if len(run.results) == before:
@@ -289,7 +299,7 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
         content, odd = gates.series(content, run.tables, run.request.accept_values)
         if odd is not None:
             run.fail(feed, odd, release.vintage)
-    elif not gates.keeps_rules(run.tables, content):
+    elif not gates.has_same_edition(run.tables, content):
         parts = run.state().parts.with_content(content, content.gives)
         gates.edition(parts, content, run.tables[GII_INTERVALS.name], run.request.accept_values)
         run.changed.add(content.edition)
@@ -461,7 +471,7 @@ def _stored(releases: Raw, family: str, vintage: str) -> Release:
     release = releases.release(family, vintage)
     if release is None:
         sentence = f"{RAW}/{family}/{vintage} is missing: it cannot be built from"
-        raise CorruptSnapshot(sentence).advise(LOST)
+        raise CorruptSnapshot(sentence).advise(RESTORE_ADVICE)
     return release
 
 
@@ -478,7 +488,7 @@ def snapshot_package(
         document = Document(f"{REVISED}.csv", "own calculation", content)
         raw.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
     built = package(tables, catalog(), known)
-    return replace(built, beside={INPUTS: replace(inputs, revisions=name).encode()})
+    return replace(built, beside={INPUTS_FILE: replace(inputs, revisions=name).encode()})
 
 
 def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:

@@ -21,8 +21,8 @@ from data.schema import (
 )
 from data.store import encode
 from etl.assembly import Parts, to_types
-from etl.errors import OWN_FILE, BadFile
-from etl.release import OBSERVED, ROW, Content
+from etl.errors import OWN_FILE_ADVICE, BadFile
+from etl.release import OBSERVATION_COLUMNS, RELEASE_COLUMNS, Content
 from etl.sources.gii import CONTEXT
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "curated"
@@ -83,7 +83,7 @@ def observation_tables(folder: Path) -> dict[Path, pd.DataFrame]:
     """Return the tables of observations in the folder, one for each family, by their path."""
     others = {"releases", *(table.name for table in (*CURATED, REVISIONS))}
     return {
-        path: _read(path, OBSERVATIONS, OBSERVED)
+        path: _read(path, OBSERVATIONS, OBSERVATION_COLUMNS)
         for path in sorted(folder.glob("*.csv"))
         if path.stem not in others and not path.stem.startswith("gii_")
     }
@@ -105,7 +105,7 @@ def digest(folder: Path = FOLDER) -> str:
 
 def read_releases(folder: Path = FOLDER) -> pd.DataFrame:
     """Return the releases that the tables of the folder name."""
-    return _read(folder / "releases.csv", SOURCES, ROW)
+    return _read(folder / "releases.csv", SOURCES, RELEASE_COLUMNS)
 
 
 def _read(path: Path, table: Table, columns: Sequence[str]) -> pd.DataFrame:
@@ -114,10 +114,12 @@ def _read(path: Path, table: Table, columns: Sequence[str]) -> pd.DataFrame:
         cells = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         why = "it is not saved as “CSV UTF-8”" if isinstance(error, UnicodeDecodeError) else error
-        raise BadFile(f"{file} cannot be read: {why}").advise(OWN_FILE) from error
+        raise BadFile(f"{file} cannot be read: {why}").advise(OWN_FILE_ADVICE) from error
     if list(cells) != list(columns):
         semicolons = ", with commas between them and not semicolons" if ";" in str(cells.columns[0]) else ""
-        raise BadFile(f"{file} must have the columns {', '.join(columns)}{semicolons}").advise(OWN_FILE)
+        raise BadFile(f"{file} must have the columns {', '.join(columns)}{semicolons}").advise(
+            OWN_FILE_ADVICE
+        )
     for name, given in cells.items():
         kind = table[str(name)].kind
         if kind in ("string", "date"):
@@ -132,7 +134,7 @@ def _read(path: Path, table: Table, columns: Sequence[str]) -> pd.DataFrame:
         if wrong.any():
             first = int(wrong.to_numpy().argmax())
             problem = f"line {first + 2}, column {name}: {given.iloc[first]!r} is not of type {kind}"
-            raise BadFile(f"{file}, {problem}").advise(OWN_FILE)
+            raise BadFile(f"{file}, {problem}").advise(OWN_FILE_ADVICE)
         cells[name] = values.astype("Int32") if kind == "integer" else values
     return cells
 
@@ -176,11 +178,11 @@ def _keep_series(content: Content, gives: Collection[str], folder: Path) -> None
             remaining = pd.concat([remaining, given]) if len(remaining) else given
             remaining = remaining.sort_values(["indicator", "economy", "year"])
         if path == own or len(remaining) < len(rows):
-            path.write_bytes(encode(remaining[list(OBSERVED)]))
+            path.write_bytes(encode(remaining[list(OBSERVATION_COLUMNS)]))
 
 
 def keep_release(release: pd.DataFrame, folder: Path = FOLDER) -> None:
     """Add or replace the row of one release in the folder."""
     releases = read_releases(folder)
     rows = pd.concat([releases[~releases["source"].isin(release["source"])], release]).sort_values("source")
-    (folder / "releases.csv").write_bytes(encode(rows[list(ROW)]))
+    (folder / "releases.csv").write_bytes(encode(rows[list(RELEASE_COLUMNS)]))

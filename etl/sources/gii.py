@@ -15,7 +15,7 @@ from data.catalog import FOLDER, read_tables
 from data.codes import INCOMES, code_order, level_of, parent_of
 from data.contract import Violation, violation_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, Table
-from etl.economies import listing
+from etl.economies import join_names
 from etl.errors import BadFile, Refused, UsageError
 from etl.sources.workbook import Cell, Workbook
 
@@ -295,7 +295,7 @@ def out_of_order(scores: pd.DataFrame) -> Iterator[Violation]:
         against = agree * np.sign(agree.sum()) < 0
         if against.any():
             place = int(against.sum(axis=1).argmax())
-            those = listing([str(one) for one in rows["economy"][against[place]]], 3)
+            those = join_names([str(one) for one in rows["economy"][against[place]]], 3)
             problem = (
                 f"{value[place, 0]:g} beside the score {score[place, 0]:.2f} is not in order with {those}"
             )

@@ -12,7 +12,7 @@ from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, SOURCES
 from etl.assembly import new_concepts
 from etl.cli_context import read_file
 from etl.economies import check_names
-from etl.errors import EtlError, Refused, SourceUnreachable, UsageError, faulty
+from etl.errors import EtlError, Refused, SourceUnreachable, UsageError, name_address
 from etl.http import Session, Unusable
 from etl.release import Content, Document, Release, Task, now, release_row
 from etl.sources import curated, gii, gii_rankings
@@ -152,7 +152,7 @@ def from_file(path: Path, task: Task) -> Release:
     content, address = read_file(path), f"file {path.name}"
     scores, structure = task.tables[GII_SCORES.name], task.tables[GII_STRUCTURE.name]
     if path.suffix.lower() != ".csv":
-        with faulty(address):
+        with name_address(address):
             edition = task.edition or recognise(gii.parse(content), scores, structure, path.name)
         return _release(task, edition, WORKBOOK, address, content)
     named = re.search(r"(?<!\d)20\d\d(?!\d)", path.name)
@@ -172,7 +172,7 @@ def parse(release: Release, task: Task) -> Content:
     """
     edition = int(release.vintage[:4])
     read = gii_rankings.parse if SUFFIX[RANKING] in release.vintage else _workbook
-    with faulty(release.documents[0].address):
+    with name_address(release.documents[0].address):
         return read(release, edition, task)
 
 

@@ -9,9 +9,9 @@ import pandas as pd
 from data.catalog import Catalog
 from data.contract import Violation
 from data.schema import OBSERVATIONS
-from etl.economies import china_first, listing, short_name
+from etl.economies import china_first, join_names, short_name
 from etl.errors import BadFile, Refused
-from etl.release import OBSERVED, Content, Release, Task, release_row
+from etl.release import OBSERVATION_COLUMNS, Content, Release, Task, release_row
 
 FIRST_YEAR: Final = 1996
 KEY: Final = ["indicator", "economy", "year"]
@@ -62,7 +62,9 @@ def content(
     if twice := int((again & taken).sum()):
         notes.append(f"{title}: {twice:,} observations came twice, with the same value")
     source = f"{release.family}_{re.sub('[^0-9A-Za-z]', '_', release.vintage)}"
-    observations = rows[taken & ~again].assign(source=source)[list(OBSERVED)].reset_index(drop=True)
+    observations = (
+        rows[taken & ~again].assign(source=source)[list(OBSERVATION_COLUMNS)].reset_index(drop=True)
+    )
     if observations.empty:
         lines = [Violation(OBSERVATIONS.name, name, "", reason) for name, reason in reasons.items()]
         raise Refused(f"{title}: no value for any economy of the catalog", lines)
@@ -71,7 +73,7 @@ def content(
         notes.append(f"{title}: no value of {', '.join(missing)} for any economy of the catalog")
     return Content(
         row=release_row(source, release.family, title, release.vintage, task.checked, provenance),
-        observations=observations.astype({name: OBSERVATIONS[name].dtype for name in OBSERVED}),
+        observations=observations.astype({name: OBSERVATIONS[name].dtype for name in OBSERVATION_COLUMNS}),
         names={indicator: name for indicator, name in names.items() if indicator in given},
         warnings=tuple(notes),
         refused=reasons,
@@ -82,4 +84,4 @@ def places(rows: pd.DataFrame, catalog: Catalog) -> str:
     """Return the economies and years of rows in words, China first."""
     years = {str(economy): sorted(set(found)) for economy, found in rows.groupby("economy")["year"]}
     ordered = china_first(years)
-    return listing([f"{short_name(one, catalog)} {', '.join(map(str, years[one]))}" for one in ordered])
+    return join_names([f"{short_name(one, catalog)} {', '.join(map(str, years[one]))}" for one in ordered])

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 import pandas as pd
 
 from data.catalog import Catalog
-from etl.errors import BadFile, EtlError, Retired, SourceUnreachable, faulty
+from etl.errors import BadFile, EtlError, Retired, SourceUnreachable, name_address
 from etl.http import Session, Unusable
 from etl.release import Content, Document, Release, Task, now
 from etl.sources.observations import FIRST_YEAR, FORECAST, content
@@ -108,7 +108,7 @@ def parse(release: Release, task: Task) -> Content:
 
 def read_structure(document: Document) -> Structure:
     """Read an SDMX-ML 2.1 structure message; BadFile says what it lacks."""
-    with faulty(document.address):
+    with name_address(document.address):
         root = tree(document.content)
         listed = root.findall(f".//{{*}}DataStructure[@id='{ID}']//{{*}}Dimension")
         listed.sort(key=lambda item: int(item.get("position", 0)))
@@ -189,7 +189,7 @@ def csv_text(body: bytes) -> pd.DataFrame:
 
 def observations(structure: Structure, series: Series, data: Document, catalog: Catalog) -> pd.DataFrame:
     """Return the values of a download as `content` takes them; BadFile names line and column at fault."""
-    with faulty(data.address):
+    with name_address(data.address):
         cells = csv_text(data.content)
         if missing := [name for name in (*structure.dimensions, YEAR, VALUE) if name not in cells]:
             raise BadFile(f"the column {', '.join(missing)} is missing")

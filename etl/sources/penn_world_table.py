@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from etl.errors import BadFile, EtlError, faulty
+from etl.errors import BadFile, EtlError, name_address
 from etl.http import Session, Unusable
 from etl.release import Content, Document, Release, Task, now
 from etl.sources.observations import FIRST_YEAR, ROWS, content
@@ -41,7 +41,7 @@ def parse(release: Release, task: Task) -> Content:
     document = release.documents[0]
     series = {item.api: item.id for item in task.indicators}
     rows, unknown = [], set()
-    with faulty(document.address):
+    with name_address(document.address):
         for row in Workbook(document.content).read(SHEET, [ECONOMY, YEAR, *series], others=True):
             economy, year = row[ECONOMY].text(), row[YEAR].integer()
             if not economy or year is None:
