@@ -26,7 +26,7 @@ from etl.errors import (
     UsageError,
     show_violations,
 )
-from etl.feeds import BY_FAMILY, CURATED_FEED, NAMES, YEARS
+from etl.feeds import BY_FAMILY, CURATED_FEED, EDITION_YEARS, NAMES
 
 if TYPE_CHECKING:  # slow to import
     from etl.cli_context import BuildResult, Outcome
@@ -35,7 +35,7 @@ PROGRAM: Final = "python -m etl"
 STOPPED: Final = 130
 FILE: Final = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 FOLDER: Final = click.Path(file_okay=False, path_type=Path)
-YEAR: Final = click.IntRange(*YEARS, max_open=True)
+YEAR: Final = click.IntRange(*EDITION_YEARS, max_open=True)
 
 as_json: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 

@@ -87,7 +87,10 @@ class BadFile(EtlError):
     """The file is not a workbook, not complete, or not in a known layout."""
 
     exit_code = 4
-    advice = f"{SNAPSHOT_STAYS} Download it again; if it stays so, the format has changed and etl/sources must follow."
+    advice = (
+        f"{SNAPSHOT_STAYS} Download it again; if it stays so, the format has changed and etl/sources must "
+        "follow."
+    )
 
 
 class Refused(EtlError):

@@ -37,15 +37,15 @@ from etl.cli_context import (
     Request,
     Result,
     catalog,
+    convert_store_errors,
     open_store,
-    report_violations,
     serving,
     today,
 )
 from etl.difference import summary
 from etl.errors import DEBUG_VARIABLE, CorruptSnapshot, EtlError, Implausible, Refused, Retired, UsageError
-from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, YEARS, Feed
-from etl.http import Session, start_session
+from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, EDITION_YEARS, FEEDS, NAMES, Feed
+from etl.http import Session, run_in_thread
 from etl.release import (
     INPUTS_FILE,
     RESTORE_ADVICE,
@@ -149,13 +149,13 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
         coming: dict[str, Future[list[Item]]] = {}
         for place, feed in enumerate(feeds):
             for other in feeds[place : place + 2]:  # the next one is fetched while this one is checked
-                if other.ahead and other.family not in coming:
+                if other.can_prefetch and other.family not in coming:
                     coming[other.family] = _ahead(run, other)
             progress.begin(feed.family)
             # A Ctrl-C that comes just before a wait without end would be lost.
-            while feed.ahead and not coming[feed.family].done():
+            while feed.can_prefetch and not coming[feed.family].done():
                 wait([coming[feed.family]], timeout=1)
-            _feed(run, feed, coming.pop(feed.family).result() if feed.ahead else _fetched(run, feed))
+            _feed(run, feed, coming.pop(feed.family).result() if feed.can_prefetch else _fetched(run, feed))
         return _finish(run, store, keep)
 
 
@@ -168,7 +168,7 @@ def _chosen(request: Request) -> tuple[str, ...]:
     series, economies = set(known.indicators), set(known.economies)
     pairs = {f"{one}:{economy}" for one in series for economy in economies}
     families = {*BY_FAMILY, *(item.source for item in known.indicators.values())}
-    pasts = {CURATED, *series, *families, *map(str, range(*YEARS))}
+    pasts = {CURATED, *series, *families, *map(str, range(*EDITION_YEARS))}
     whose = f"a series, an edition, {CURATED} or a family expected: {', '.join(sorted(families))}"
     which = "a series, an economy (ISO3) or SERIES:ECONOMY expected"
     for option, names, allowed, expected in (
@@ -240,7 +240,7 @@ def _ahead(run: Run, feed: Feed) -> Future[list[Item]]:
             found.append(error)
         return found
 
-    return start_session(fetch)
+    return run_in_thread(fetch)
 
 
 def _fetched(run: Run, feed: Feed) -> Iterator[Item]:
@@ -405,7 +405,7 @@ def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Buil
     """Write the snapshot made from the hand-kept tables alone."""
     tables = gates.snapshot(assemble(curated.read_parts(source), catalog()))
     built = package(tables, catalog())
-    with report_violations():
+    with convert_store_errors():
         write_package(folder, built)
     rows = sum(len(frame) for frame in tables.values())
     return BuildResult(f"built {len(tables)} tables with {rows:,} rows", folder, built.id)
@@ -418,7 +418,7 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
     """
     if output is not None:
         built = _rebuilt(folder, source)
-        with report_violations():
+        with convert_store_errors():
             write_package(output, built)
         return BuildResult(f"built snapshot {built.id}", output, built.id)
     with open_store(folder) as data:

@@ -13,7 +13,7 @@ from data.contract import Violation
 from data.entries import Indicator
 from data.schema import OBSERVATIONS
 from etl.economies import Suspect, short_name
-from etl.exchanged_economies import MIN_COMMON_YEARS, exchanged_in_series
+from etl.exchanged_economies import MIN_COMMON_ECONOMIES, exchanged_in_series
 from etl.revision_history import RevisionHistory
 
 WHOLE: Final = 0.5
@@ -135,7 +135,7 @@ class _TwoReleases:
         self.was, self.now = next(wide).align(next(wide))
         self.old, self.new = self._on_scale(self.was), self._on_scale(self.now)
         self.everyone = tuple(map(str, given["economy"].unique()))
-        self.ever = past.ever(series, self._on_scale, points=self.points).reindex(self.now.index)
+        self.ever = past.largest(series, self._on_scale, points=self.points).reindex(self.now.index)
 
     def _on_scale(self, values: Any) -> Any:
         return values if self.points else np.arcsinh(values / (2 * self.near_zero))
@@ -158,9 +158,11 @@ class _TwoReleases:
         factors = ratio[ratio > 0].map(np.log)
         china = factors[factors.index.get_level_values(0) == FOCUS]
         groups = []
-        if len(self.everyone) >= MIN_COMMON_YEARS:
+        if len(self.everyone) >= MIN_COMMON_ECONOMIES:
             all_of_them = f"the median of {len(self.everyone)} economies"
-            groups.append(("all", all_of_them, self.everyone, factors, self.past.common(self.series)))
+            groups.append(
+                ("all", all_of_them, self.everyone, factors, self.past.common_revision(self.series))
+            )
         if china.count() > self.moves.enough:
             ever = float(self.ever.get(FOCUS, np.nan))
             groups.append(("china", f"most of {FOCUS_NAME}'s past", (FOCUS,), china, ever))
@@ -174,10 +176,10 @@ class _TwoReleases:
 
     def _in_a_year_as_never_before(self) -> Iterator[Suspect]:
         """Yield a year in which the median economy moved further than in any year known."""
-        if self.points or len(self.everyone) < MIN_COMMON_YEARS:  # flows that turn have no usual year
+        if self.points or len(self.everyone) < MIN_COMMON_ECONOMIES:  # flows that turn have no usual year
             return
         steps = [_steps(values) for values in (self.old, self.new)]
-        past, given = (step.median()[step.count() >= MIN_COMMON_YEARS] for step in steps)
+        past, given = (step.median()[step.count() >= MIN_COMMON_ECONOMIES] for step in steps)
         beyond = np.maximum(given - past.max(), past.min() - given)
         if len(past) < self.moves.enough or not beyond.max() > self.moves.median:
             return
