@@ -579,7 +579,7 @@ def check_bounds(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
     """
     known = tables["observations"][tables["observations"]["indicator"].isin(catalog.plausible.kind_of)]
     accepted = read_accepted(tables["sources"]["note"].dropna())
-    own, usual = (within_bounds(known, catalog, own=own) for own in (True, False))
+    own, usual = (within_bounds(known, catalog, by_kind=by_kind) for by_kind in (False, True))
     found = violations(out_of_bounds(known, catalog, accepted), catalog)
     yield from report.rule("values-in-bounds", ALL, len(known), found, exceptions=int((~usual & own).sum()))
 

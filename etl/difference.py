@@ -52,10 +52,9 @@ def _counts(table: Table, before: pd.DataFrame, now: pd.DataFrame) -> dict[str, 
 
 def _headline(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> list[dict[str, Any]]:
     scores = tables[GII_SCORES.name]
-    china_rows = (
-        scores[(scores["economy"] == FOCUS) & (scores["code"] == "GII")].set_index("edition").sort_index()
-    )
-    figures = [("GII rank", "", china_rows["rank"], 0), ("GII score", "", china_rows["score"], 1)]
+    overall = scores[(scores["economy"] == FOCUS) & (scores["code"] == "GII")]
+    overall = overall.set_index("edition").sort_index()
+    figures = [("GII rank", "", overall["rank"], 0), ("GII score", "", overall["score"], 1)]
     for headline in filter(None, (pillar.headline for pillar in catalog.strategy)):
         item = catalog.indicators[headline]
         values = series(tables[OBSERVATIONS.name], item.id, FOCUS).set_index("year")["value"] * item.scale

@@ -57,9 +57,8 @@ def faults(folder: Path) -> list[str]:
         catalogs.load(article=folder)
         pack.names_of(pack.read_toml(folder / pack.FILES[0]))
     except (CatalogError, OSError, ValueError) as error:
-        messages += [
-            _explain_fault(folder, fault) for fault in getattr(error, "faults", (f"article.toml: {error}",))
-        ]
+        reported = getattr(error, "faults", (f"article.toml: {error}",))
+        messages += [_explain_fault(folder, fault) for fault in reported]
     return [
         *dict.fromkeys(messages),
         *_faults_of_tables(folder / "tables"),

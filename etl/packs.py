@@ -78,10 +78,8 @@ def new(economy: str, folder: Path, aims: int = len(PILLARS), lang: str = LANGUA
     catalog, economy = catalogs.load(), economy.upper()
     dataset = Dataset(open_snapshot(BUNDLED), catalog)
     scores, values = available_figures(dataset, economy)
-    ranks = (
-        scores[(scores["code"] == "GII") & scores["rank"].notna()].set_index("edition")["rank"].sort_index()
-    )
-    ranks = ranks[ranks.index.isin(dataset.editions_with("pillar"))]
+    ranks = scores[(scores["code"] == "GII") & scores["rank"].notna()].set_index("edition")["rank"]
+    ranks = ranks[ranks.index.isin(dataset.editions_with("pillar"))].sort_index()
     if len(ranks) < 2:
         raise UsageError(f"'{economy}' is not an economy that two editions of the index rank")
     if folder.exists():
@@ -155,9 +153,8 @@ def _choose_peers(dataset: Dataset, catalog: Catalog, economy: str, edition: int
 
     def distance(other: str) -> tuple[int, int]:
         entry = catalog.economies[other]
-        return (entry.region != economy_entry.region) + (entry.income != economy_entry.income), abs(
-            ranks[other] - ranks[economy]
-        )
+        differences = (entry.region != economy_entry.region) + (entry.income != economy_entry.income)
+        return differences, abs(ranks[other] - ranks[economy])
 
     near = sorted(ranks.index.drop(economy), key=distance)[:PEER_COUNT]
     return sorted(near, key=ranks.to_dict().__getitem__)

@@ -38,9 +38,8 @@ class RevisionHistory:
         pairs = old.merge(observed.rename(columns={"value": "new"}), on=KEY)
         revised = tables[REVISIONS.name].rename(columns={"series": "indicator", "old_vintage": "release"})
         # revisions accepted by name are no evidence
-        revised = revised[
-            revised["relative_change"].abs() < np.expm1(catalog.plausible.moves.past["china"][1])
-        ]
+        limit = np.expm1(catalog.plausible.moves.past["china"][1])
+        revised = revised[revised["relative_change"].abs() < limit]
         parts = [part[[*KEY, "old", "new", "release"]] for part in (pairs, revised) if len(part)]
         self._pairs = pd.concat(parts, ignore_index=True) if parts else pairs
 

@@ -336,7 +336,7 @@ def test_check_lists_every_violation_and_ends_with_5(tmp_path: Path) -> None:
     assert second.endswith("economy XXX, year 2024, column economy: XXX is not in the table economies")
     sentence, advice = result.stderr.splitlines()
     assert sentence.startswith("Error: 2 violations in snapshot ")
-    assert advice == commands.UNSOUND
+    assert advice == commands.BROKEN_ADVICE
     told = run(tmp_path, "check", tmp_path, "--json")
     assert result.exit_code == told.exit_code == 5
     assert json.loads(told.stdout)["violations"] == [first, second]
