@@ -239,7 +239,7 @@ def test_a_file_that_is_no_whole_workbook_or_unpacks_to_too_much_is_refused(
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b" " * 5_000_000)
-    monkeypatch.setattr(workbook, "MAX_UNPACKED", 4_999_999)
+    monkeypatch.setattr(workbook, "MAX_UNPACKED_BYTES", 4_999_999)
     assert "unpacks to 5,000,000 bytes" in said(buffer.getvalue())
     monkeypatch.setattr(workbook, "MAX_BYTES", 1_000)
     assert "more than the 1,000" in said(buffer.getvalue())
