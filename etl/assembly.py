@@ -50,8 +50,8 @@ class Parts:
     def with_content(self, content: Content, gives: Collection[str]) -> Self:
         """Return the parts with the content of a release in place of what they had of it.
 
-        ``gives`` lists the series to take, each complete; for an edition of the index it is
-        ignored.
+        ``gives`` lists the series to take, each complete; it is ignored for an edition of the
+        index.
         """
         other_releases = self.releases[~self.releases["source"].isin(content.row["source"])]
         parts = replace(self, releases=pd.concat([other_releases, content.row]))
@@ -93,22 +93,10 @@ def assemble(
 ) -> dict[str, pd.DataFrame]:
     """Assemble all tables, sorted and typed, except the report on their checks (see gates.snapshot).
 
-    Parameters
-    ----------
-    parts : Parts
-        What the sources give.
-    catalog : Catalog
-        Names, concepts and licences.
-    known_intervals : DataFrame, optional
-        gii_intervals of the snapshot to be extended, without the editions that change. Our
-        intervals of the other editions are copied instead of computed.
-    inputs : Inputs
-        Series held back and values accepted, for the notes.
-
-    Raises
-    ------
-    Refused
-        If no admissible weights rebuild an edition.
+    ``known_intervals`` is gii_intervals of the snapshot to be extended, without the editions that
+    change: our intervals of the other editions are copied instead of computed. ``inputs`` has the
+    series held back and the accepted values, for the notes. Raises Refused if no admissible
+    weights rebuild an edition.
     """
     released = dict(zip(parts.releases["source"], parts.releases["vintage"], strict=True))
     given = {"gii_economies": parts.context, "observations": parts.observations}
@@ -195,11 +183,8 @@ def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame
     for edition in sorted(set(scores["edition"])):
         item = catalog.editions.get(edition)
         source = str(scores.loc[scores["edition"] == edition, "rank_source"].dropna().iloc[0])
-        row: dict[str, Any] = {
-            "edition": edition,
-            "source": source,
-            "change": _change_status(tables, edition),
-        }
+        change = _change_status(tables, edition)
+        row: dict[str, Any] = {"edition": edition, "source": source, "change": change}
         row |= {"scores": overall.at[edition, "score"], "ranks": overall.at[edition, "rank"]}
         if item:
             stated = {name: getattr(item, name) for name in CATALOG_COLUMNS}

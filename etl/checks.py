@@ -49,8 +49,7 @@ class Report:
     ) -> list[Violation]:
         """Record a check and return its violations; notes on the same subject add up.
 
-        ``name`` is one of RULES, else KeyError; ``worst`` the largest deviation, if the rule
-        measures one.
+        ``name`` is one of RULES; ``worst`` the largest deviation, if the rule measures one.
         """
         broken = list(violations)
         self.notes.append((name, RULES[name], str(subject), checked, len(broken), exceptions, *worst))
@@ -73,10 +72,8 @@ class Report:
         subject; ``checked`` says which rows count, or how many cells of each; ``worst`` gives
         deviations, their tolerance and the unit.
         """
-        subjects, counts = (
-            rows[by] if by else pd.Series(ALL, rows.index),
-            pd.Series(checked, rows.index),
-        )
+        subjects = rows[by] if by else pd.Series(ALL, rows.index)
+        counts = pd.Series(checked, rows.index)
         off, limits, unit = worst or (pd.Series(np.nan, rows.index), np.nan, None)
         limits = pd.Series(limits, rows.index)
         violations: dict[object, list[Violation]] = {}
@@ -84,9 +81,8 @@ class Report:
             broken = mask[rows.index].fillna(value=False).to_numpy(bool)
             for row in rows[broken].assign(subject=subjects).to_dict("records") if broken.any() else ():
                 words = problem.format(**{str(key): value for key, value in row.items()})
-                violations.setdefault(row["subject"], []).append(
-                    violation_of(TABLES[table], row, column, words)
-                )
+                violation = violation_of(TABLES[table], row, column, words)
+                violations.setdefault(row["subject"], []).append(violation)
         for subject, places in subjects.groupby(subjects).groups.items():
             far, largest, count = off[places].dropna(), UNMEASURED, int(counts[places].sum())
             if len(far):
@@ -95,7 +91,7 @@ class Report:
             yield from self.rule(name, subject, count, violations.get(subject, ()), worst=largest)
 
     def frame(self) -> pd.DataFrame:
-        """Return the table validation; a rule without anything to check has a row "untested"."""
+        """Return the table validation; a rule with nothing to check is "untested"."""
         noted = {note[0] for note in self.notes}
         unmet = [(rule, gate, ALL, 0, 0, 0, *UNMEASURED) for rule, gate in RULES.items() if rule not in noted]
         notes = pd.DataFrame([*self.notes, *unmet], columns=VALIDATION.columns[:-1])
@@ -217,7 +213,6 @@ def check_scores(tables: Tables, _: Catalog, report: Report) -> Iterator[Violati
 
 
 def _check_rebuilt(cells: pd.DataFrame, report: Report) -> Iterator[Violation]:
-    """Yield every score that differs from its parts by more than rounding explains."""
     gap = (cells["score"] - cells["given"]).abs()
     exact = (cells["limit"] == 0) | cells["limit"].isna()
     allowed = (cells["limit"] + ROUNDING_TOLERANCE).mask(exact, EXACT_TOLERANCE)
@@ -283,8 +278,8 @@ KNOWN_INTERVALS: Final = {
     ("weights", "wipo_tech1_2025"): (2025, 8, 10),
     ("published", ""): (2020, 9, 16),
 }
-"""China's intervals by kind and release of the scores: edition, best and worst rank. All but the last, which the
-publisher printed, were computed before this code was written."""
+"""China's intervals by kind and release of the scores: edition, best and worst rank. The publisher printed
+the last one; the others were computed before this code was written."""
 
 
 def check_intervals(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
@@ -401,8 +396,7 @@ def _count_parts(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
 def _check_grid(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every missing row of gii_scores, and every code outside the structure.
 
-    An economy has all codes of a level, or none: in older editions some are unknown below the
-    pillars.
+    An economy has all codes of a level, or none: older editions lack some below the pillars.
     """
     for edition, rows in scores[["edition", "economy", "code"]].groupby("edition"):
         levels = structure.loc[structure["edition"] == edition, ["edition", "code", "level"]]
@@ -450,10 +444,8 @@ def check_claims(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
         for (edition, economy), rank in anchors.items():
             computed = ranks.get((edition, economy), "missing")
             if computed != rank:
-                row, problem = (
-                    f"claim {claim.id}, edition {edition}",
-                    f"the rank must be {rank}, it is {computed}",
-                )
+                row = f"claim {claim.id}, edition {edition}"
+                problem = f"the rank must be {rank}, it is {computed}"
                 broken.append(Violation("claim_figures", row, "value", problem))
         yield from report.rule("headline-claim", ALL, len(anchors), broken)
 
@@ -505,21 +497,16 @@ def check_concepts(tables: Tables, catalog: Catalog, report: Report) -> Iterator
     """Yield every row of gii_structure whose concept is missing, doubled or of another level."""
     structure = tables["gii_structure"]
     has_concept, level = structure["concept"].notna(), structure["code"].map(level_of)
-    twice, repeated = (
-        has_concept & structure.duplicated(["edition", name]) for name in ("measure", "concept")
-    )
-    concept_level = structure["concept"].map({item.id: item.level for item in catalog.concepts.values()})
+    twice = has_concept & structure.duplicated(["edition", "measure"])
+    repeated = has_concept & structure.duplicated(["edition", "concept"])
+    own_level = structure["concept"].map({item.id: item.level for item in catalog.concepts.values()})
     wrong = [
         (~has_concept, "concept", "the concept is missing"),
         (twice, "concept", "another code of the edition measures {measure} already"),
         (repeated, "concept", "another code of the edition is {concept} already"),
-        (
-            concept_level.notna() & (concept_level != level),
-            "concept",
-            "{concept} is of the level {concept_level}",
-        ),
+        (own_level.notna() & (own_level != level), "concept", "{concept} is of the level {own_level}"),
     ]
-    yield from report.judge("concepts", "gii_structure", structure.assign(concept_level=concept_level), wrong)
+    yield from report.judge("concepts", "gii_structure", structure.assign(own_level=own_level), wrong)
 
 
 CONTEXT_FIGURES: Final = ["population", "gdp_ppp", "gdp_per_head"]
@@ -548,10 +535,8 @@ def check_context(tables: Tables, _: Catalog, report: Report) -> Iterator[Violat
     apart = ratio.where(ratio >= 1, 1 / ratio)
     problem = "population and gdp_per_head give {given:,.1f} billion, not {gdp_ppp:,.1f}"
     wrong = [((ratio > MAX_GDP_RATIO) | (ratio < 1 / MAX_GDP_RATIO), "gdp_ppp", problem)]
-    rows, worst = (
-        context.assign(given=given),
-        (apart.replace(float("inf"), float("nan")), MAX_GDP_RATIO, "times"),
-    )
+    rows = context.assign(given=given)
+    worst = (apart.replace(float("inf"), float("nan")), MAX_GDP_RATIO, "times")
     yield from report.judge(
         "context-agrees", "gii_economies", rows, wrong, checked=apart.notna(), worst=worst
     )
@@ -576,25 +561,21 @@ def check_agreement(tables: Tables, _: Catalog, report: Report) -> Iterator[Viol
         tables[name] for name in ("gii_scores", "gii_structure", "observations")
     )
     parts = structure.loc[structure["concept"].isin(SERIES_OF), ["edition", "code", "concept"]]
-    index_values = scores.loc[scores["value"].notna(), ["edition", "economy", "code", "value", "data_year"]]
-    index_values = index_values.merge(parts, on=["edition", "code"]).assign(
-        indicator=lambda rows: rows["concept"].map(SERIES_OF)
-    )
+    values = scores.loc[scores["value"].notna(), ["edition", "economy", "code", "value", "data_year"]]
+    values = values.merge(parts, on=["edition", "code"])
+    values["indicator"] = values["concept"].map(SERIES_OF)
     paired = observations["indicator"].isin(SERIES_OF.values()) & (observations["value"] != 0)
-    series_values = observations.loc[paired, ["indicator", "economy", "year", "value"]]
-    series_values = series_values.rename(columns={"year": "data_year", "value": "other"}).astype(
-        {"data_year": "Int32"}
-    )
-    pairs = index_values.merge(series_values, on=["indicator", "economy", "data_year"])
+    series = observations.loc[paired, ["indicator", "economy", "year", "value"]]
+    series = series.rename(columns={"year": "data_year", "value": "other"}).astype({"data_year": "Int32"})
+    pairs = values.merge(series, on=["indicator", "economy", "data_year"])
     apart = (pairs["value"] / pairs["other"] - 1).abs()
     for (edition, concept), differences in apart.groupby([pairs["edition"], pairs["concept"]]):
         if len(differences) < MIN_PAIRS:
             continue
         median = float(differences.median())
         row = f"edition {edition}, concept {concept}"
-        problem = (
-            f"half of the values differ by more than {median:.0%} from those of {SERIES_OF[str(concept)]}"
-        )
+        name = SERIES_OF[str(concept)]
+        problem = f"half of the values differ by more than {median:.0%} from those of {name}"
         violations = [Violation("gii_scores", row, "value", problem)] if median > MAX_DIFFERENCE else []
         worst = (median, MAX_DIFFERENCE, "share")
         yield from report.rule("sources-agree", edition, len(differences), violations, worst=worst)
@@ -604,45 +585,34 @@ def check_bounds(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
     """Yield every series with values out of bounds that no note in the table sources accepts."""
     rows = tables["observations"][tables["observations"]["indicator"].isin(catalog.plausible.kind_of)]
     accepted = read_accepted(tables["sources"]["note"].dropna())
-    is_within, usual = (within_bounds(rows, catalog, by_kind=by_kind) for by_kind in (False, True))
+    excepted = within_bounds(rows, catalog) & ~within_bounds(rows, catalog, by_kind=True)
     broken = violations(out_of_bounds(rows, catalog, accepted), catalog)
-    yield from report.rule(
-        "values-in-bounds", ALL, len(rows), broken, exceptions=int((~usual & is_within).sum())
-    )
+    yield from report.rule("values-in-bounds", ALL, len(rows), broken, exceptions=int(excepted.sum()))
 
 
 def check_rankings(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every impossible figure of another ranking, and every row of another economy than China.
 
-    Other publishers' ranks are cited singly: a second economy would begin to redistribute their
-    tables.
+    Ranks of other publishers are cited singly: a second economy would redistribute their tables.
     """
     rankings, clusters = tables["other_rankings"], tables["gii_clusters"]
     kinds = {name: item.kind for name, item in catalog.rankings.items() if item.table == OTHER_RANKINGS.name}
     kind, rank, size = rankings["ranking"].map(kinds), rankings["rank"], rankings["economies"]
-    is_empty = rank.isna() & rankings["score"].isna()
+    is_empty, derived = rank.isna() & rankings["score"].isna(), rankings["derived"]
     wrong = [
         (kind.isna(), "ranking", "the catalog does not know this ranking"),
         ((kind == "rank") & rank.isna(), "rank", "a ranking gives a rank"),
         (rankings["economy"] != FOCUS, "economy", f"only ranks of {FOCUS_NAME} are cited"),
         (is_empty, "rank", "neither a rank nor a value"),
         (rank > size, "rank", "rank {rank} is beyond the {economies} economies ranked"),
-        (
-            rank.isna() != rankings["derived"].isna(),
-            "derived",
-            "it is said of every rank, and of nothing else",
-        ),
+        (rank.isna() != derived.isna(), "derived", "it is said of every rank, and of nothing else"),
     ]
     yield from report.judge("others-cited", "other_rankings", rankings, wrong)
     by_economy, total = clusters.groupby(["edition", "economy"]), clusters["total"]
-    size = by_economy["total"].transform("size")
+    size, first = (by_economy["total"].transform(name) for name in ("size", "first"))
     too_many = (size > total) & ~clusters.duplicated(["edition", "economy"])
     wrong = [
-        (
-            total != by_economy["total"].transform("first"),
-            "total",
-            "the total differs between rows of one edition",
-        ),
+        (total != first, "total", "the total differs between rows of one edition"),
         (too_many, "total", "{size} clusters of {total} are in the table"),
         (clusters.duplicated(["edition", "economy", "rank"]), "rank", "two clusters have rank {rank}"),
     ]
@@ -723,19 +693,15 @@ def _check_comparable(tables: Tables, catalog: Catalog, report: Report) -> Itera
     absurd |= (unit.str.startswith("%") & (value > 100)) | (value <= 0)
     ordered = actuals.sort_values(["measure", "year"])
     ratio = ordered["value"] / ordered.groupby("measure")["value"].shift()
+    is_far = (ratio > MAX_RATIO) | (ratio < 1 / MAX_RATIO)
     wrong = [
         (absurd, "value", "{value} is no value in its unit"),
-        (
-            (ratio > MAX_RATIO) | (ratio < 1 / MAX_RATIO),
-            "value",
-            "{value} is far from the value before it",
-        ),
+        (is_far, "value", "{value} is far from the value before it"),
     ]
     yield from report.judge(rule, "target_actuals", actuals, wrong)
 
 
 def _check_agreement_of_targets(tables: Tables, report: Report) -> Iterator[Violation]:
-    """Yield values that differ from a series of the snapshot, for the same year and stage."""
     actuals, measures, observations = (tables[name] for name in (*TARGET_TABLES[1:], "observations"))
     series = observations.loc[observations["economy"] == FOCUS, ["indicator", "year", "value"]]
     series = series.rename(columns={"value": "other"})
@@ -825,10 +791,9 @@ def _check_country(
             total = parts.sum().where(parts.count() == parts.size())
             compared.append(("provinces-add-up", total, "the provinces add up to {given:,.1f}"))
         for rule, given, problem in compared:
-            rows = pd.DataFrame(
-                {"value": figures.loc[whole, name], "odd": odd.loc[whole, name]}
-            ).reset_index()
-            rows = rows.assign(measure=name, given=rows["year"].map(given))
+            rows = pd.DataFrame({"value": figures.loc[whole, name], "odd": odd.loc[whole, name]})
+            rows = rows.assign(measure=name).reset_index()
+            rows["given"] = rows["year"].map(given)
             off = (rows["value"] / rows["given"] - 1).abs()
             rows["beyond"] = off > SUM_TOLERANCE
             worst = (off.mask(rows["odd"]), SUM_TOLERANCE, "share")
@@ -842,7 +807,6 @@ def _report_provinces(
     report: Report,
     worst: tuple[pd.Series, float, str] | None = None,
 ) -> Iterator[Violation]:
-    """Yield rows of province_values beyond a limit; those marked as odd are exceptions."""
     excused = rows["beyond"] & rows["odd"]
     wrong = [(rows["beyond"] & ~excused, "value", "{value:,.3f}, but " + problem)]
     checked = rows["given"].notna() & ~excused

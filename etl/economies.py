@@ -69,22 +69,10 @@ def normalize(name: str) -> str:
 
 
 def check_names(pairs: Iterable[tuple[str, str]], catalog: Catalog, table: str) -> None:
-    """Check that no code (ISO3) stands beside the name of another economy.
+    """Raise Refused if a code (ISO3) stands beside the name of another economy.
 
-    Parameters
-    ----------
-    pairs : Iterable[tuple[str, str]]
-        Code and name. Codes and names that the catalog lacks are ignored: a publisher may rename
-        an economy.
-    catalog : Catalog
-        Has the codes and all spellings of names.
-    table : str
-        What the publisher calls the table.
-
-    Raises
-    ------
-    Refused
-        If a name belongs to another code.
+    ``pairs`` are codes and names; those that the catalog lacks are ignored, since a publisher may
+    rename an economy. ``table`` is what the publisher calls the table.
     """
     code_of_name = {normalize(name): code for code in catalog.economies for name in catalog.spellings[code]}
     wrong = {
@@ -95,7 +83,6 @@ def check_names(pairs: Iterable[tuple[str, str]], catalog: Catalog, table: str) 
     if wrong:
         codes = china_first(sorted(wrong))
         problem = "the code {} stands beside the name {!r}"
-        violations = [
-            Violation(table, "", "", problem.format(code, wrong[code]), code) for code in codes[:MAX_NAMED]
-        ]
+        named = codes[:MAX_NAMED]
+        violations = [Violation(table, "", "", problem.format(code, wrong[code]), code) for code in named]
         raise Refused(f"names and codes disagree for {join_names(codes)}", violations)

@@ -31,20 +31,14 @@ def exchanged_in_series(
 
     Parameters
     ----------
-    series : str
-        Id of the indicator.
     old, new : DataFrame
         Values by economy (rows) and year (columns), on a scale on which steps are differences.
     small : float
-        Median change that does not count.
+        Median change that does not count. Two economies that differ by less, in single years by
+        less than one of them ever moved, cannot be distinguished.
     catalog : Catalog
         Its large economies are also compared in single years, and none of them may look like
         another.
-
-    Notes
-    -----
-    Two economies that differ by less than ``small``, in single years by less than one of them ever
-    moved, cannot be distinguished.
     """
     moves = (new - old).abs().median(axis=1)
     if shift := _find_shift(old, new, moves[moves > 0], small):
@@ -118,15 +112,9 @@ def find_circles(
 ) -> tuple[list[list[str]], dict[str, str]]:
     """Return the circles of economies that exchanged their values, and who looks like whom outside a circle.
 
-    Parameters
-    ----------
-    now, before : DataFrame
-        Values by economy (rows).
-    near : Series
-        By economy: largest mean distance between its new values and old ones of another.
-    enough : int
-        Number of common values from which ``near`` applies; with fewer the values must be
-        identical.
+    ``now`` and ``before`` have values by economy; ``near`` is the largest mean distance between an
+    economy's new values and another's old ones. With fewer common values than ``enough`` they must
+    be identical.
     """
     names, columns = list(map(str, near.index)), now.columns.intersection(before.columns)
     new, old = (
@@ -158,26 +146,13 @@ def exchanged_in_edition(
 ) -> tuple[Suspect, ...]:
     """Return the economies that do not resemble themselves in the edition before, China first.
 
-    Parameters
-    ----------
-    tables : Mapping[str, DataFrame]
-        gii_scores and gii_structure, with concepts.
-    edition : int
-        Year of the edition to check.
-    catalog : Catalog
-        Has the limits.
-    accepted : Collection[str]
-        Economies (ISO3) that may look strange.
-
-    Notes
-    -----
-    The profile of an economy is its percentile in every concept that both editions have. An
-    economy that is nearer to another's profile than to its own is suspect; a circle of them is an
-    exchange. No economy is so in any two editions with indicators, so that each exchange is
-    recognised. Moves of the overall score are checked, too; for an edition without indicators they
-    are the only check. A ranking alone cannot show an exchange of two economies with nearly the
-    same score, such as China and the Republic of Korea, or with an economy that the edition before
-    did not rank.
+    ``tables`` has gii_scores and gii_structure with concepts. The profile of an economy is its
+    percentile in every concept that both editions have. An economy nearer to another's profile
+    than to its own is suspect; a circle of them is an exchange. Correct editions with indicators
+    have no such economy. Moves of the overall score are checked, too; an edition without
+    indicators has no other check, which misses an exchange of two economies with nearly the same
+    score (China and the Republic of Korea), or with an economy that the edition before did not
+    rank.
     """
     limits = catalog.plausible.edition
     scores = tables["gii_scores"][["edition", "economy", "code", "score"]].dropna(subset="score")

@@ -30,8 +30,7 @@ from etl.release import Content
 def violations(tables: Tables, catalog: Catalog, report: Report | None = None) -> list[Violation]:
     """Return every broken rule of a snapshot: first the contract; the gates only once the contract holds.
 
-    ``report`` collects what was checked. If the tables bring a report of their own, it must say
-    the same.
+    ``report`` collects what was checked. A report among the tables must say the same.
     """
     report = report or Report()
     if broken_contract := list(_check_contract(tables, report)):
@@ -92,28 +91,11 @@ def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dic
 def series(
     content: Content, tables: Mapping[str, pd.DataFrame], accepted: Collection[str] = ()
 ) -> tuple[Content, Implausible | None]:
-    """Return a release without the series whose values must not be taken over, and the error that names them.
+    """Return a release without the series that must not be taken over, and the error that names them.
 
-    Parameters
-    ----------
-    content : Content
-        Series of one release.
-    tables : Mapping[str, DataFrame]
-        Tables of the snapshot in use.
-    accepted : Collection[str]
-        Names of series, economies, or SERIES:ECONOMY whose odd values are accepted.
-
-    Returns
-    -------
-    tuple[Content, Implausible | None]
-        Warnings of the content name what is odd, though possible.
-
-    Raises
-    ------
-    Refused
-        If the release breaks the contract of its table.
-    Implausible
-        If more than half of its series are at fault.
+    ``accepted`` names series, economies, or SERIES:ECONOMY with odd values. Warnings of the
+    content name what is odd, though possible. Raises Refused if the release breaks the contract of
+    its table, Implausible if more than half of its series are at fault.
     """
     row = content.row.iloc[0]
     frame = to_types(OBSERVATIONS, content.observations.assign(vintage=str(row["vintage"])))
@@ -138,23 +120,9 @@ def edition(
 ) -> None:
     """Check one edition by itself, so that a bad workbook fails alone, in the publisher's terms.
 
-    Parameters
-    ----------
-    parts : Parts
-        Parts of the snapshot in use with the edition put in.
-    content : Content
-        The edition.
-    known_intervals : DataFrame
-        gii_intervals of the snapshot in use.
-    accepted : Collection[str]
-        Economies (ISO3) whose scores may look strange.
-
-    Raises
-    ------
-    Refused
-        If the edition breaks a rule.
-    Implausible
-        If economies look exchanged.
+    ``parts`` are those of the snapshot in use with the edition put in, ``known_intervals`` its
+    gii_intervals. ``accepted`` economies (ISO3) may look strange. Raises Refused if the edition
+    breaks a rule, Implausible if economies look exchanged.
     """
     year = content.edition or 0
     refused = f"the release of the GII {year} is refused"
@@ -163,7 +131,7 @@ def edition(
         if suspects := exchanged_economies.exchanged_in_edition(tables, year, catalog(), accepted):
             row = f"edition {year}"
             violations = [
-                content.place(Violation(GII_SCORES.name, row, "", item.sentence, item.economies[0], "GII"))
+                content.locate(Violation(GII_SCORES.name, row, "", item.sentence, item.economies[0], "GII"))
                 for item in suspects
             ]
             names = dict.fromkeys(name for item in suspects for name in item.economies)
@@ -174,7 +142,7 @@ def edition(
     except Refused as error:
         # our own intervals follow from the scores: name them only if nothing else is wrong
         remaining = [item for item in error.violations if item.table != GII_INTERVALS.name]
-        raise Refused(refused, [content.place(item) for item in remaining or error.violations]) from error
+        raise Refused(refused, [content.locate(item) for item in remaining or error.violations]) from error
 
 
 def has_same_edition(tables: Mapping[str, pd.DataFrame], content: Content) -> bool:

@@ -99,8 +99,7 @@ class Session(requests.Session):
         """Return the body of the answer; SourceUnreachable if there is none.
 
         Options: accept, the media type; limit, the largest size of the decompressed body in bytes;
-        check, a function that raises Unusable for a wrong body, which is then requested again like
-        a web page.
+        check, which raises Unusable for a wrong body: it is then requested again, like a web page.
         """
         (body,) = self.get_all([url], **options)
         return body
@@ -131,7 +130,6 @@ class Session(requests.Session):
             yield body
 
     def _persist(self, url: str, **options: Any) -> bytes:
-        """Return the body after as many tries as make sense."""
         retry = Retry(3, backoff_factor=BACKOFF, backoff_jitter=BACKOFF)
         while True:
             try:
@@ -192,18 +190,14 @@ class Session(requests.Session):
         if target is None:
             return None
         resp.close()  # else its body would be read, however long it is
-        here, there = urlsplit(resp.url), urlsplit(urljoin(resp.url, target))
+        here, there, status = urlsplit(resp.url), urlsplit(urljoin(resp.url, target)), resp.status_code
         if there.scheme not in {here.scheme, "https"} or not there.hostname or "@" in there.netloc:
-            raise Failed(
-                f"redirects to an address that is not safe, {target}", resp.status_code, _CHANGED_ADVICE
-            )
+            raise Failed(f"redirects to an address that is not safe, {target}", status, _CHANGED_ADVICE)
         if there.hostname not in {here.hostname, *self._live.hosts}:
             allow = f"if the publisher keeps its files there, add it to {self._live.setting('hosts')}"
-            raise Failed(
-                f"redirects to another host, {there.hostname}: {allow}", resp.status_code, _MOVED_ADVICE
-            )
+            raise Failed(f"redirects to another host, {there.hostname}: {allow}", status, _MOVED_ADVICE)
         if (there.port or _PORTS[there.scheme]) not in {here.port or _PORTS[here.scheme], _PORTS["https"]}:
-            raise Failed(f"redirects to another port, {there.netloc}", resp.status_code, _CHANGED_ADVICE)
+            raise Failed(f"redirects to another port, {there.netloc}", status, _CHANGED_ADVICE)
         return target
 
 

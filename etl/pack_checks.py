@@ -59,15 +59,11 @@ def faults(folder: Path) -> list[str]:
     except (CatalogError, OSError, ValueError) as error:
         reported = getattr(error, "faults", (f"article.toml: {error}",))
         messages += [_explain_fault(folder, fault) for fault in reported]
-    return [
-        *dict.fromkeys(messages),
-        *_faults_of_tables(folder / "tables"),
-        *_faults_of_texts(folder / "text"),
-    ]
+    messages = list(dict.fromkeys(messages))
+    return [*messages, *_faults_of_tables(folder / "tables"), *_faults_of_texts(folder / "text")]
 
 
 def _explain_fault(folder: Path, fault: str) -> str:
-    """Explain a fault of the catalog to the author of a pack, with its line."""
     location, _, text = fault.replace("sources.toml, article", "article.toml, source").partition(": ")
     line_match = re.search(r"line (\d+)", fault)
     name, _, part = location.replace(" line ", ", line ").partition(", ")
@@ -152,9 +148,7 @@ def _faults_of_texts(folder: Path) -> Iterator[str]:
             braces = re.findall(r"\{[^{}]*\}?|\}", words)
             if key not in site:
                 yield f"{path}: '{key}' is no text of the site; its keys are in components/text/{lang}"
-            elif strange := [
-                name for name in braces if name not in site[key] and name[1:-1] not in pack.KNOWN
-            ]:
+            elif strange := [x for x in braces if x not in site[key] and x[1:-1] not in pack.KNOWN]:
                 yield f"{path}: '{key}' has {strange[0]}, which the text of the site has not"
 
 
@@ -177,9 +171,7 @@ def findings() -> list[str]:
         for edition, stated in zip(article.editions, article.ranks, strict=True)
     ]
     judged = assessments(loaded_catalog, dataset.snapshot.tables())
-    lines += [
-        f"claim {assessment.claim.number}: {assessment.verdict.replace('_', ' ')}" for assessment in judged
-    ]
+    lines += [f"claim {item.claim.number}: {item.verdict.replace('_', ' ')}" for item in judged]
     scored = set(scores.loc[scores["edition"] == dataset.newest_detailed, "code"])
     counts = values["indicator"].value_counts().to_dict()
     for pillar in loaded_catalog.strategy:

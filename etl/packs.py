@@ -146,7 +146,6 @@ def new(economy: str, folder: Path, aims: int = len(PILLARS), lang: str = LANGUA
 
 
 def _choose_peers(dataset: Dataset, catalog: Catalog, economy: str, edition: int) -> list[str]:
-    """Return the nearest peers in region, income group and rank, sorted by rank."""
     scores = dataset.table("gii_scores")
     rows = scores[(scores["edition"] == edition) & (scores["code"] == "GII") & scores["rank"].notna()]
     ranks, economy_entry = rows.set_index("economy")["rank"], catalog.economies[economy]
@@ -215,7 +214,6 @@ def build(output: Path | None) -> str:
 
 
 def _built_version(folder: Path, inputs: str) -> Path | None:
-    """Return the current version if it was built from these inputs and is complete."""
     identity, built_of = current_id(folder), folder / BUILD_RECORD
     if not built_of.exists() or built_of.read_bytes() != f"{identity} {inputs}".encode():
         return None

@@ -157,9 +157,8 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
             # A Ctrl-C just before an endless wait would be lost.
             while feed.can_prefetch and not prefetched[feed.family].done():
                 wait([prefetched[feed.family]], timeout=1)
-            _accept_items(
-                run, feed, prefetched.pop(feed.family).result() if feed.can_prefetch else _fetch(run, feed)
-            )
+            items = prefetched.pop(feed.family).result() if feed.can_prefetch else _fetch(run, feed)
+            _accept_items(run, feed, items)
         return _finish(run, store, keep)
 
 
@@ -185,7 +184,6 @@ def _validate_request(request: Request) -> tuple[str, ...]:
 
 
 def _refresh_curated(run: Run) -> None:
-    """Read the hand-kept tables again; values of live releases stay in place."""
     run.progress.begin(CURATED)
     digest, inputs = curated.digest(run.source), run.start.inputs
     if inputs.curated == digest:
@@ -259,7 +257,6 @@ def _fetch(run: Run, feed: Feed) -> Iterator[Item]:
 
 
 def _accept_items(run: Run, feed: Feed, items: Iterable[Item]) -> None:
-    """Accept the releases of a family one by one."""
     before, task = len(run.results), _task(run, feed)
     retired: set[str] = set()
     try:
@@ -289,8 +286,7 @@ def _accept_items(run: Run, feed: Feed, items: Iterable[Item]) -> None:
 def _accept_release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[str]) -> None:
     """Parse one release, compare it with the snapshot in use and accept it; EtlError if it is refused.
 
-    Single series that must not be taken over fail alone and are held back: their last good values
-    stay.
+    Series that must not be taken over fail alone and are held back: their last good values stay.
     """
     _check_day(run, feed, fetched.vintage)
     content = feed.module.parse(fetched, task)
@@ -312,7 +308,7 @@ def _accept_release(run: Run, feed: Feed, task: Task, fetched: Release, retired:
     drift = revisions.by_release(run.tables, run.start.inputs, content, feed.family, catalog(), absent)
     if beyond := revisions.beyond_tolerance(drift, run.request.accept_revisions, catalog()):
         is_whole_release = set(content.gives) <= set(beyond)
-        violations = {name: [content.place(item) for item in lines] for name, lines in beyond.items()}
+        violations = {name: [content.locate(item) for item in lines] for name, lines in beyond.items()}
         every = feed.family if is_whole_release and content.edition is None else ""
         error = revisions.refusal(run.request, feed.name, f"release {release.vintage}", violations, every)
         if is_whole_release:
@@ -367,9 +363,8 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
         return Outcome(sentence, folder, built.id, verdicts, False, results, brought)
-    vintages = {
-        result.family: result.vintage for result in sorted(passed, key=lambda item: item.vintage != "")
-    }
+    passed.sort(key=lambda item: item.vintage != "")
+    vintages = {result.family: result.vintage for result in passed}
     event = {"event": "refresh", "sources": vintages} | ({"verdicts": verdicts} if verdicts else {})
     version = store.publish(built, event=event)
     store.prune(keep)
@@ -443,7 +438,6 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
 
 
 def _find_outdated(folder: Path) -> Path | None:
-    """Return the version in use if another version of the code wrote it, else None."""
     version = current_version(folder)
     if version is not None:
         try:
@@ -468,7 +462,6 @@ def _build_package(folder: Path, source: Path) -> Package:
 
 
 def _read_contents(inputs: Inputs, releases: Raw) -> Iterator[tuple[Content, tuple[str, ...]]]:
-    """Yield the content of each release in use, parsed again, and what is taken from it."""
     for item in inputs.releases:
         release = _open_release(releases, item.family, item.vintage)
         task = Task(catalog(), item.family, item.checked, {})

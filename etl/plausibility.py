@@ -25,22 +25,10 @@ def suspects(
 ) -> tuple[Suspect, ...]:
     """Return what looks wrong in the series of a release, compared with the snapshot in use.
 
-    Parameters
-    ----------
-    tables : Mapping[str, DataFrame]
-        Tables of the snapshot: observations and those on releases (see RevisionHistory).
-    given : DataFrame
-        Columns indicator, economy, year, value; each series complete.
-    catalog : Catalog
-        Has bounds and limits.
-    accepted : Collection[str]
-        Names of series, economies, or SERIES:ECONOMY that are not suspect.
-
-    Returns
-    -------
-    tuple[Suspect, ...]
-        China's headline indicators first, then China, then the largest excess. See docs/refresh.md
-        for the methods that were tried and their limits.
+    ``tables`` are those of the snapshot; ``given`` has indicator, economy, year and value, each
+    series complete; ``accepted`` names series, economies, or SERIES:ECONOMY. China's headline
+    indicators come first, then China, then the largest excess. docs/refresh.md has the methods
+    tried and their limits.
     """
     observations, past = tables[OBSERVATIONS.name], RevisionHistory(tables, catalog)
     now = _split_by_series(given[given["indicator"].isin(list(catalog.indicators))])
@@ -171,9 +159,8 @@ class _TwoReleases:
         groups = []
         if len(self.everyone) >= MIN_COMMON_ECONOMIES:
             all_of_them = f"the median of {len(self.everyone)} economies"
-            groups.append(
-                ("all", all_of_them, self.everyone, factors, self.past.common_revision(self.series))
-            )
+            ever = self.past.common_revision(self.series)
+            groups.append(("all", all_of_them, self.everyone, factors, ever))
         if china.count() > self.moves.enough:
             ever = float(self.ever.get(FOCUS, np.nan))
             groups.append(("china", f"most of {FOCUS_NAME}'s past", (FOCUS,), china, ever))
@@ -186,7 +173,6 @@ class _TwoReleases:
                 yield Suspect(economies, words, self.series, abs(factor), stops)
 
     def _find_unusual_year(self) -> Iterator[Suspect]:
-        """Yield the year in which the median economy moved further than in any other year."""
         if self.points or len(self.everyone) < MIN_COMMON_ECONOMIES:  # flows that turn have no usual year
             return
         steps = [_steps(values) for values in (self.old, self.new)]
@@ -205,7 +191,6 @@ class _TwoReleases:
         )
 
     def _find_large_moves(self) -> Iterator[Suspect]:
-        """Yield values that moved too far: refused ones, then odd ones; the worst in words."""
         moves = self._measure_moves().sort_values(
             ["china", "large", "revised", "excess"], ascending=False, kind="stable"
         )
@@ -219,12 +204,8 @@ class _TwoReleases:
             if rows.empty:
                 continue
             economies = tuple(dict.fromkeys(rows["economy"]))
-            more_economies = len(economies) - 1
-            more = (
-                f"; {more_economies} more econom{'y' if more_economies == 1 else 'ies'}"
-                if more_economies
-                else ""
-            )
+            count = len(economies) - 1
+            more = f"; {count} more econom{'y' if count == 1 else 'ies'}" if count else ""
             sentence = self._describe_move(*rows.iloc[0][["economy", "year", "revised"]]) + more
             if len(economies) > max(2, MAX_SUSPECT_SHARE * len(self.everyone)):
                 sentence = f"most economies moved too far at once, for example {sentence}"
@@ -239,7 +220,7 @@ class _TwoReleases:
     def steps(self) -> pd.DataFrame:
         """Lowest, usual and highest yearly step in the past of each economy.
 
-        The usual step is the median of the last ones. An economy with few steps takes those of all
+        The usual step is the median of the last ones. Few steps are replaced by those of all
         economies.
         """
         fresh = ~self.old.notna().any(axis=1)
@@ -279,7 +260,6 @@ class _TwoReleases:
         return far.assign(china=far["economy"] == FOCUS, large=far["economy"].isin(self.large))
 
     def _limits(self, margins: Mapping[str, tuple[float, float]]) -> "list[pd.Series[float]]":
-        """Return by economy the limits above which a move is odd, and refused."""
         economies = self.steps.index
         china, large = economies == FOCUS, economies.isin(self.large)
         headline = any(pillar.headline == self.series for pillar in self.catalog.strategy)
@@ -324,9 +304,8 @@ class _TwoReleases:
             limit = f"and by at most {self._format_move(largest)} in a year before"
         else:
             limit = f"and it never {verb} before"
-        return (
-            f"{name} {verb} by {amount} in {year}, to {value} after {before} in {earlier.index[-1]}, {limit}"
-        )
+        since = earlier.index[-1]
+        return f"{name} {verb} by {amount} in {year}, to {value} after {before} in {since}, {limit}"
 
     def _format_move(self, move: float) -> str:
         return display(self.item, abs(move)) if self.points else _format_percent(move)

@@ -71,7 +71,7 @@ class Content:
     structure: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GII_STRUCTURE.columns))
     context: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GII_ECONOMIES.columns))
     edition: int | None = None
-    place: Callable[[Violation], Violation] = lambda violation: violation
+    locate: Callable[[Violation], Violation] = lambda violation: violation
     warnings: tuple[str, ...] = ()
 
     @property
@@ -119,9 +119,8 @@ def release_row(
 ) -> pd.DataFrame:
     """Return the row of a release in the table sources; publisher and licence are left to its family."""
     row = (source, family, title, None, vintage, None, checked, provenance, note)
-    return pd.DataFrame([row], columns=list(RELEASE_COLUMNS)).astype(
-        {name: SOURCES[name].dtype for name in RELEASE_COLUMNS}
-    )
+    dtypes = {name: SOURCES[name].dtype for name in RELEASE_COLUMNS}
+    return pd.DataFrame([row], columns=list(RELEASE_COLUMNS)).astype(dtypes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,8 @@ class Drift:
 def figures(rows: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:
     """Return values in the columns CELL_KEY, value, vintage, source.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        Rows of observations, or of gii_scores: then their scores and ranks are taken.
-    vintages : Mapping[str, str]
-        Vintage by release.
+    ``rows`` are those of observations, or of gii_scores: then their scores and ranks are taken.
+    ``vintages`` has the vintage by release.
     """
     renamed = rows.rename(columns={"indicator": "series", "code": "series", "edition": "year"})
     frames = []
@@ -68,15 +64,9 @@ def figures(rows: pd.DataFrame, vintages: Mapping[str, str]) -> pd.DataFrame:
 
 
 def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift:
-    """Compare earlier figures with those that replace them.
+    """Compare earlier figures with those that replace them (both: columns CELL_KEY, value, vintage, source).
 
-    Parameters
-    ----------
-    old, new : DataFrame
-        Columns CELL_KEY, value, vintage, source. ``old`` holds only what ``new`` replaces: a value
-        that ``new`` lacks is lost.
-    tolerance : Tolerance
-        Shares of lost values and of relative change that the catalog allows.
+    ``old`` holds only what ``new`` replaces: a value that ``new`` lacks is lost.
     """
     if old.empty:
         return Drift({}, pd.DataFrame(columns=REVISIONS.columns).astype(REVISIONS.dtypes))
@@ -97,7 +87,6 @@ def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift
 
 
 def _find_violations(cells: pd.DataFrame, tolerance: Tolerance) -> dict[str, list[Violation]]:
-    """Return by name what is lost or rewritten beyond the tolerance, largest groups first."""
     violations: defaultdict[str, list[Violation]] = defaultdict(list)
     is_gone = cells.groupby(SERIES_KEY[:2])["lost"].transform("all")
     for (name, _), rows in cells[is_gone].groupby(SERIES_KEY[:2]):
@@ -177,11 +166,7 @@ def by_release(
     catalog: Catalog,
     retired: Collection[str] = (),
 ) -> Drift:
-    """Return what a release would change.
-
-    ``content`` has the series or the edition of the release, ``retired`` the series that the
-    publisher no longer has; their lack is no loss.
-    """
+    """Return what a release would change; the lack of ``retired`` series is no loss."""
     known_vintages = vintages(tables[SOURCES.name])
     tolerance = catalog.sources[family].tolerance
     if content.edition is not None:
@@ -225,8 +210,7 @@ def refusal(
 ) -> Refused:
     """Return the error that refuses a change of the past, with the command that accepts it.
 
-    ``every`` is the name that accepts all changes at once, blank if the command must give each
-    name.
+    ``every`` is the name that accepts all changes at once, blank if each name must be given.
     """
     names = sorted(beyond)
     listed = ", ".join(names[:MAX_NAMED]) + (

@@ -140,7 +140,6 @@ def parse(content: bytes) -> ParsedWorkbook:
 
 
 def _cells(book: Workbook, sheet: str, columns: Sequence[str], names: dict[str, str]) -> pd.DataFrame:
-    """Return the rows of a sheet as cells (Cell) under our column names."""
     ours = {theirs: name for name, theirs in names.items()}
     return pd.DataFrame(book.read(sheet, columns)).rename(columns=ours)
 
@@ -247,7 +246,6 @@ def iso3(cell: Cell) -> str:
 
 
 def _positive_number(cell: Cell) -> float | None:
-    """Return a number above 0, None if it is blank or not available."""
     value = None if cell.value == NOT_AVAILABLE else cell.number()
     if value is not None and value <= 0:
         raise cell.type_error("a number above 0")
@@ -299,8 +297,8 @@ def out_of_order(scores: pd.DataFrame) -> Iterator[Violation]:
         against = agree * np.sign(agree.sum()) < 0
         if against.any():
             i = int(against.sum(axis=1).argmax())
-            others = join_names([*map(str, rows["economy"][against[i]])], 3)
-            problem = f"{value[i, 0]:g} beside the score {score[i, 0]:.2f} is not in order with {others}"
+            neighbours = join_names([*map(str, rows["economy"][against[i]])], 3)
+            problem = f"{value[i, 0]:g} beside the score {score[i, 0]:.2f} is not in order with {neighbours}"
             yield violation_of(GII_SCORES, rows.iloc[i].to_dict(), "value", problem)
 
 

@@ -91,7 +91,6 @@ def _is_due(task: Task, edition: int, newest: int) -> bool:
 
 
 def _is_launched(task: Task, edition: int) -> bool:
-    """Return whether the month of the launch, or of usual launches, has come."""
     launch = task.catalog.launches.get(edition)
     month = launch.released[:7] if launch else f"{edition}-{task.source.update_month or 1:02d}"
     return task.checked >= month
@@ -204,6 +203,6 @@ def _parse_workbook(release: Release, edition: int, task: Task) -> Content:
         structure=structure,
         context=curated.edition_rows(GII_ECONOMIES, parsed.context, edition, source),
         edition=edition,
-        place=parsed.locate,
+        locate=parsed.locate,
         warnings=parsed.warnings + new_concepts(structure, task.tables.get(GII_STRUCTURE.name), task.catalog),
     )

@@ -65,7 +65,7 @@ def parse(release: Release, edition: int, task: Task) -> Content:
         scores=to_types(GII_SCORES, scores.assign(score_source=source, rank_source=source)),
         structure=to_types(GII_STRUCTURE, pd.DataFrame([overall])),
         edition=edition,
-        place=locate,
+        locate=locate,
         warnings=tuple(warnings),
     )
 

@@ -33,22 +33,10 @@ def content(
 ) -> Content:
     """Return the content of a release: one value for each indicator, economy and year, sorted.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        Columns ROWS in any order. status: the publisher's mark; forecasts (FORECAST) are dropped.
-        form: must be the same in all rows of a series. place: of the row, in words.
-    names : Mapping[str, str]
-        The publisher's name of each requested series.
-    refused : Mapping[str, str], optional
-        Reason by series that must not be taken.
-
-    Raises
-    ------
-    BadFile
-        If there are years that were not requested.
-    Refused
-        If no value is left.
+    rows: columns ROWS in any order: status is the publisher's mark (forecasts are dropped), form
+    must be the same in all rows of a series, place names the row. names: the publisher's name of
+    each requested series. refused: reason by series that must not be taken. Raises BadFile for
+    years that were not requested, Refused if no value is left.
     """
     notes, reasons = list(warnings), dict(refused or {})
     forecast = rows["status"].str.contains(FORECAST)

@@ -222,7 +222,6 @@ def observations(structure: Structure, series: Series, data: Document, catalog: 
 
 
 def _check_cells(cells: pd.Series, right: pd.Series, what: str) -> None:
-    """Raise BadFile with the line of the first wrong cell of a column."""
     if not right.all():
         index = int(right.to_numpy().argmin())
         problem = f"{what} expected, found {cells.iloc[index][:20]!r}"

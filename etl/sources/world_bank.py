@@ -223,7 +223,6 @@ def _select_observations(document: Document, rows: Sequence[Any], task: Task) ->
 def _fetch_pages(
     session: Session, task: Task, wanted: Sequence[tuple[Indicator, int]]
 ) -> Iterator[tuple[Indicator, Document, Answer]]:
-    """Yield pages as they arrive; each answer keeps only what all pages of its query share."""
     addresses = [f"{_query_address(task, item.api)}{_PAGE}{page}" for item, page in wanted]
     bodies = session.get_all(addresses, check=decode_answer, limit=MAX_BYTES)
     for (item, page), address, body in zip(wanted, addresses, bodies, strict=True):
@@ -237,7 +236,6 @@ def _query_address(task: Task, codes: str, **other: str) -> str:
 
 
 def _codes_in(query: str) -> list[str]:
-    """Return the codes in an address; those of stored releases may have several."""
     return urlsplit(query).path.rpartition("/")[2].split(";")
 
 

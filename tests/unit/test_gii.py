@@ -419,7 +419,7 @@ def broken(tables: dict[str, pd.DataFrame], known: Catalog, overall: pd.DataFram
     """Return what the gates say of a snapshot with a ranking of 2026."""
     content = gii_live.parse(release(books.ranking(overall, 2026)), task(known, tables))
     made = assemble(parts_of(tables).with_content(content, content.gives), known, tables["gii_intervals"])
-    return [content.place(item) for item in gates.violations(made, known)]
+    return [content.locate(item) for item in gates.violations(made, known)]
 
 
 def test_the_gates_let_a_right_ranking_pass_and_refuse_a_wrong_one(
