@@ -54,7 +54,7 @@ def read_file(path: Path) -> bytes:
             return handle.read(MAX_BYTES + 1)
     except OSError as error:
         problem = BadFile(f"{path.name} cannot be read: {error.strerror}")
-        raise problem.advise("Check its name and who may read it.") from error
+        raise problem.advise("Check its name and its permissions.") from error
 
 
 @contextmanager
@@ -70,7 +70,7 @@ def convert_store_errors() -> Iterator[None]:
     try:
         yield
     except store.StoreBusy as error:
-        wait = "Wait until the other refresh has ended, then start this one again."
+        wait = "Wait until the other refresh has ended, then run this one again."
         raise StoreError(str(error)).advise(wait) from error
     except store.StoreError as error:
         raise StoreError(str(error)) from error

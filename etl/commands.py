@@ -41,9 +41,9 @@ as_json: Final = click.option("--json", "as_json", is_flag=True, help="Print one
 
 
 REPLACEMENTS: Final = {
-    "diff": "a refresh, and `refresh --dry-run`, say what changes",
-    "doctor": "`refresh --dry-run` says of each publisher what goes wrong",
-    "export": "the Data page and every release of the project have the tables",
+    "diff": "use `refresh --dry-run`, which prints what would change",
+    "doctor": "use `refresh --dry-run`, which prints the fault of each publisher",
+    "export": "download the tables from the Data page or from a release of the project",
 }
 
 
@@ -53,7 +53,7 @@ class Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Name the replacement of a command that was withdrawn."""
         if args[0] in REPLACEMENTS:
-            raise UsageError(f"the command {args[0]} was withdrawn: {REPLACEMENTS[args[0]]}")
+            raise UsageError(f"the command {args[0]} no longer exists: {REPLACEMENTS[args[0]]}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -67,7 +67,7 @@ class Commands(click.Group):
         except Exception as error:
             if os.environ.get(DEBUG_VARIABLE):
                 raise
-            what = f"something unexpected went wrong ({type(error).__name__}: {error})"
+            what = f"unexpected error ({type(error).__name__}: {error})"
             raise EtlError(what) from error
 
 
@@ -78,7 +78,7 @@ def handle_interrupt(*_: object) -> None:
     """
     # without click.echo: the signal may interrupt a write, or a bar that hides the cursor
     show_cursor = "\x1b[?25h\n" if os.isatty(2) else ""
-    os.write(2, f"{show_cursor}Error: stopped; the snapshot in use stays whole\n".encode())
+    os.write(2, f"{show_cursor}Error: stopped; the snapshot in use is unchanged\n".encode())
     os._exit(EXIT_STOPPED)
 
 
@@ -105,7 +105,7 @@ OUTCOME_FIELDS: Final = ("sentence", "snapshot", "published", "exit_code", "verd
 @click.command()
 @as_json
 def sources(as_json: bool) -> None:
-    """Show from where each source comes."""
+    """List the sources with their address, licence and newest release."""
     from etl import versions
     from etl.cli_context import catalog, serving
 
@@ -131,8 +131,8 @@ def sources(as_json: bool) -> None:
     short_help="Fetch, check and publish some or all sources.",
     help=f"""Refresh SOURCES, by default all, and publish what passed as one new snapshot.
 
-    SOURCES: {", ".join(NAMES)}. A source that fails leaves the others alone; its last good data stays. The
-    exit code is the highest of those that failed, 0 if none did.
+    SOURCES: {", ".join(NAMES)}. If a source fails, its last good data stay in use and the others are
+    published. The exit code is the highest of the failed sources, 0 if none failed.
     """,
     epilog=f"""\b
     Examples:
@@ -149,13 +149,13 @@ def sources(as_json: bool) -> None:
     "--accept-revisions",
     multiple=True,
     metavar="NAME,...",
-    help="Take over the rewritten past of a series, an edition (2024) or a family, as refusals name them.",
+    help="Accept rewritten past values of a series, an edition (2024) or a family.",
 )
 @click.option(
     "--accept-values",
     multiple=True,
     metavar="NAME",
-    help="Take over odd values of a series, an economy, or SERIES:ECONOMY; may be repeated.",
+    help="Accept unusual values of a series, an economy, or SERIES:ECONOMY; may be repeated.",
 )
 @click.option("--dry-run", is_flag=True, help="Fetch and check, but publish nothing.")
 @as_json
@@ -170,7 +170,7 @@ def refresh(
     from etl.difference import summary_lines
 
     if PACK != BUNDLED:
-        raise UsageError("a pack stands on the bundled data: unset PACK to refresh")
+        raise UsageError("a pack uses the bundled data: unset PACK to refresh")
     chosen = tuple(dict.fromkeys(sources))
     revisable = tuple(name for words in accept_revisions for name in words.split(","))
     request = Request(chosen, accept_revisions=revisable, **options)
@@ -219,7 +219,7 @@ def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
 
 FAMILY_COLUMNS: Final = ("source", "releases", "vintage", "data_as_of", "checked", "held_back")
 BROKEN_ADVICE: Final = (
-    "Put another snapshot into use (`rollback`), or make this one anew from what it was built from (`build`)."
+    "Go back to another snapshot (`rollback`), or build this one again from its inputs (`build`)."
 )
 
 
@@ -248,9 +248,9 @@ def check(snapshot: str, as_json: bool) -> None:
 @click.argument("snapshot", required=False)
 @as_json
 def status(snapshot: str | None, as_json: bool) -> None:
-    """Show of each edition and source what the snapshot has.
+    """Show what a snapshot contains, by edition and source.
 
-    SNAPSHOT: as for check; by default the one that the site shows, even where that is not the current one.
+    SNAPSHOT: as for check; by default the one that the site shows, even if it is not the current one.
     """
     from etl import versions
     from etl.cli_context import catalog, serving
@@ -270,7 +270,7 @@ def status(snapshot: str | None, as_json: bool) -> None:
 @click.command()
 @as_json
 def history(as_json: bool) -> None:
-    """Show which snapshots came into use when, and why."""
+    """List the snapshots that came into use, newest first."""
     from data.snapshot import data_dir
     from etl import versions
     from etl.cli_context import verdict_lines
@@ -302,17 +302,19 @@ def rollback(version: str | None) -> None:
 
 @click.command()
 @click.option("--output", type=FOLDER_TYPE, help="Write into this folder and publish nothing.")
-@click.option("--bundled", is_flag=True, help="From data/curated alone, into data/bundled (for maintainers).")
-@click.option("--pack", type=FOLDER_TYPE, help="The data that the site shows with this pack.")
+@click.option(
+    "--bundled", is_flag=True, help="Build from data/curated alone into data/bundled (for maintainers)."
+)
+@click.option("--pack", type=FOLDER_TYPE, help="Build the data that the site shows with this pack.")
 def build(output: Path | None, bundled: bool, pack: Path | None) -> None:
-    """Build the snapshot in use anew, offline.
+    """Build the snapshot in use again, offline.
 
-    It is made from data/curated and the releases kept in the data folder (raw/), the same bytes every time,
-    and published if it differs.
+    It is built from data/curated and the releases stored in the data folder (raw/), always with the same
+    bytes, and published if it differs.
     """
     if bundled and (output or pack):
         other = "--output" if output else "--pack"
-        raise UsageError(f"--bundled writes into data/bundled and takes no {other}: leave one of them out")
+        raise UsageError(f"--bundled writes into data/bundled and takes no {other}: use only one of them")
     if pack:
         _restart_with_pack(pack)
         from etl import packs
@@ -334,7 +336,7 @@ def _restart_with_pack(folder: Path) -> None:
 
 @click.group()
 def pack() -> None:
-    """Start or check a pack: another article."""
+    """Start or check a pack (the site for another article)."""
 
 
 @pack.command()
@@ -343,7 +345,7 @@ def pack() -> None:
 @click.option("--language", "lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
 @click.option("--output", type=FOLDER_TYPE, help="The folder to make; packs/<economy> by default.")
 def new(economy: str, aims: int, lang: str, output: Path | None) -> None:
-    """Write a pack for an economy, by its ISO 3166 code of three letters, that runs as it is."""
+    """Write a pack for ECONOMY (an ISO 3166 code of three letters) that runs as it is."""
     from etl import packs
 
     click.echo(packs.new(economy, output or Path("packs") / economy.upper(), aims, lang))
@@ -353,7 +355,7 @@ def new(economy: str, aims: int, lang: str, output: Path | None) -> None:
 @click.argument("economy")
 @as_json
 def codes(economy: str, as_json: bool) -> None:
-    """List what a pack for an economy can link: how many values, of which years, the latest."""
+    """List the data that a pack for ECONOMY can link: number of values, years and latest value."""
     from etl import packs
 
     rows = packs.codes(economy)
@@ -371,32 +373,32 @@ def rules() -> None:
 @pack.command("check")
 @click.argument("folder", type=FOLDER_TYPE)
 def check_pack(folder: Path) -> None:
-    """List all that is wrong in a pack and what to write; if nothing is, what the data say of its claims."""
+    """List all faults of a pack with corrections; without faults, what the data say about its claims."""
     from etl import pack_checks
 
     if folder.resolve() != PACK and (faults := pack_checks.faults(folder)):
         click.echo("\n".join(faults))
         raise BadFile(f"{len(faults)} faults in {folder}").advise(
-            "Correct them and check again: then it is looked at whether all fits together."
+            "Correct them and check again: the next check also compares the files with each other."
         )
     _restart_with_pack(folder)
     click.echo("\n".join(pack_checks.findings()))
 
 
-@click.command(short_help="Keep a workbook, or what was refreshed, in data/curated.")
+@click.command(short_help="Copy a workbook, or refreshed data, into data/curated.")
 @click.option("--file", type=FILE_TYPE, help="The publisher's workbook (.xlsx) of one edition.")
 @click.option("--edition", type=YEAR_TYPE, help="Year of the edition, if the workbook is a new one.")
 def curate(file: Path | None, edition: int | None) -> None:
-    """Keep the table of a workbook in data/curated (for maintainers).
+    """Copy the table of a workbook into data/curated (for maintainers).
 
-    Without --file: what the snapshot in use has from refreshes. `build --bundled` then makes it the data that
-    travel with the code.
+    Without --file: copy the refreshed data of the snapshot in use. Then run `build --bundled` to ship them
+    with the code.
     """
     from data.snapshot import data_dir
     from etl import pipeline
 
     if edition and file is None:
-        raise UsageError("--edition goes with --file")
+        raise UsageError("--edition needs --file WORKBOOK.xlsx")
     _print_result(pipeline.curate(file, edition) if file else pipeline.curate_refreshed(data_dir()))
 
 
@@ -408,12 +410,12 @@ def _print_result(result: BuildResult) -> None:
 
 EXAMPLES: Final = f"""\b
 Examples:
-  {PROGRAM} refresh --dry-run    would it work, and what would it bring?
+  {PROGRAM} refresh --dry-run    fetch and check, but publish nothing
   {PROGRAM} refresh              fetch, check and publish all sources
-  {PROGRAM} status               what is available, of which release, checked when
-  {PROGRAM} rollback             back to the snapshot before
+  {PROGRAM} status               show releases, editions and dates of checks
+  {PROGRAM} rollback             go back to the previous snapshot
 
-docs/refresh.md says the rest. The whole site as files: python -m service.edition --help
+See docs/refresh.md for more. The whole site as files: python -m service.edition --help
 """
 
 

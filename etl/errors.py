@@ -17,10 +17,10 @@ DEBUG_VARIABLE: Final = "ETL_DEBUG"
 """Environment variable that turns on tracebacks."""
 SNAPSHOT_STAYS: Final = "The last good snapshot stays in use."
 RETRY_ADVICE: Final = (
-    "Try again later; if it stays so, try the address from this machine: a proxy or its certificate may have "
-    "to be named (docs/refresh.md, Environment)."
+    "Try again later; if it fails again, open the address on this machine: a proxy or its certificate may "
+    "have to be set (docs/refresh.md, Environment)."
 )
-OWN_FILE_ADVICE: Final = "Correct it there, or restore the file from the release of the code."
+OWN_FILE_ADVICE: Final = "Correct the file, or restore it from the release of the code."
 """Advice for a file that ships with the code: the catalog, or a table of data/curated."""
 _LONG_ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]*://\S{60})\S+(\S{59}[^\s:;,.)])")
 
@@ -32,7 +32,7 @@ class EtlError(click.ClickException):
     """
 
     exit_code = 1
-    advice = f"{SNAPSHOT_STAYS} Set {DEBUG_VARIABLE}=1 and run again for the traceback, and report it."
+    advice = f"{SNAPSHOT_STAYS} Set {DEBUG_VARIABLE}=1 and run again, then report the traceback."
 
     def __init__(self, message: str, violations: Sequence[Violation] = ()) -> None:
         super().__init__(_LONG_ADDRESS.sub(r"\1…\2", " ".join(message.split())))
@@ -88,8 +88,8 @@ class BadFile(EtlError):
 
     exit_code = 4
     advice = (
-        f"{SNAPSHOT_STAYS} Download it again; if it stays so, the format has changed and etl/sources must "
-        "follow."
+        f"{SNAPSHOT_STAYS} Download it again; if it fails again, the format has changed and the parser in "
+        "etl/sources must be updated."
     )
 
 
@@ -97,9 +97,7 @@ class Refused(EtlError):
     """The content breaks the contract or a gate; `violations` lists every broken rule."""
 
     exit_code = 5
-    advice = (
-        f"{SNAPSHOT_STAYS} Compare it with the publisher's own page; it is taken over once it is right there."
-    )
+    advice = f"{SNAPSHOT_STAYS} Compare the data with the publisher's page; refresh once they agree."
 
 
 @contextmanager
@@ -120,14 +118,14 @@ class Implausible(Refused):
         super().__init__(message, violations)
         if names:
             options = " ".join(f"--accept-values {name}" for name in names)
-            compare = "Compare the values with the publisher's page; if it means them, repeat with"
+            compare = "Compare the values with the publisher's page; if they are the same there, repeat with"
             self.advice = f"{SNAPSHOT_STAYS} {compare} {options}"
 
 
 class Retired(Refused):
     """The publisher no longer has some indicators; their values in use stay."""
 
-    advice = "What we have stays in use. Give its new code as `api` in data/catalog/indicators.toml, or none."
+    advice = "Values in use stay. Set `api` in data/catalog/indicators.toml to the new code, or remove it."
 
     def __init__(self, message: str, indicators: Sequence[str]) -> None:
         super().__init__(message)
@@ -138,7 +136,7 @@ class StoreError(EtlError):
     """The data folder cannot be written, or another refresh holds its lock."""
 
     exit_code = 6
-    advice = "The snapshot in use stays whole. Check permissions and free space of the folder."
+    advice = "The snapshot in use is unchanged. Check permissions and free space of the folder."
 
 
 class CorruptSnapshot(EtlError):
@@ -146,5 +144,5 @@ class CorruptSnapshot(EtlError):
 
     exit_code = 7
     advice = (
-        "Put another snapshot into use (`rollback`) or restore the folder from a backup; then refresh again."
+        "Go back to another snapshot (`rollback`) or restore the folder from a backup; then refresh again."
     )

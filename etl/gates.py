@@ -69,8 +69,8 @@ def _compare_reports(stated: pd.DataFrame, measured: pd.DataFrame) -> Iterator[V
 
 
 ONE_BY_ONE_ADVICE: Final = (
-    "The last good snapshot stays in use. Refresh the sources one by one to find which of them does not fit; "
-    "data/curated counts as one (curated)."
+    "The last good snapshot stays in use. Refresh the sources one at a time to find the one at fault; "
+    "data/curated is the source `curated`."
 )
 """Advice for parts that each pass alone but break a rule together."""
 
@@ -102,7 +102,9 @@ def series(
     if broken := contract.table_violations(OBSERVATIONS.name, frame):
         raise Refused(f"{row['title']} breaks the contract", broken)
     odd = plausibility.suspects(tables, frame, catalog(), accepted)
-    notes = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd if not item.refused)
+    notes = tuple(
+        f"{item.series}: unusual, but accepted: {item.sentence}" for item in odd if not item.refused
+    )
     stated = [Suspect((), why, name) for name, why in content.refused.items()]
     reasons = {item.series: item.sentence for item in (*odd, *stated) if item.refused}
     content = replace(content, warnings=(*content.warnings, *notes))

@@ -34,8 +34,10 @@ _CHALLENGE: Final = re.compile(
 )
 # Advice after a failure.
 _WAIT_ADVICE: Final = "Try again when that time has passed."
-_BLOCKED_ADVICE: Final = "Try again later, or from another network: programs may be refused, or this one."
-_UNUSABLE_ADVICE: Final = "Try again later; if it stays so, look for an update of this program."
+_BLOCKED_ADVICE: Final = (
+    "Try again later, or from another network: the publisher may block programs or this network."
+)
+_UNUSABLE_ADVICE: Final = "Try again later; if it fails again, look for an update of this program."
 _CHANGED_ADVICE: Final = "An address or a form has changed: look for an update of this program."
 _GONE_ADVICE: Final = "Look for an update of this program, or of data/catalog/sources.toml."
 _MOVED_ADVICE: Final = "Add the host only if the publisher's own pages lead there, too."
@@ -121,8 +123,8 @@ class Session(requests.Session):
                 body = answer.result(max(0.0, self._left))
             except TimeoutError:
                 late = f"the source had not answered in full after {self._live.deadline} s"
-                slow = f"where publisher or line are always so slow, raise {self._live.setting('deadline')}."
-                error = SourceUnreachable(f"{url} was given up: {late}", url)
+                slow = f"if the connection is always this slow, raise {self._live.setting('deadline')}."
+                error = SourceUnreachable(f"{url} was cancelled: {late}", url)
                 raise error.advise(f"{SNAPSHOT_STAYS} Try again later; {slow}") from None
             finally:
                 self._left -= monotonic() - began

@@ -63,7 +63,7 @@ def codes(economy: str) -> list[dict[str, Any]]:
             latest = f"{last:,.{item.decimals}f} {item.unit.get(ORIGINAL)}"
             rows.append((name, item.short.get(ORIGINAL), len(years), years.iloc[0], years.iloc[-1], latest))
     if not rows:
-        raise UsageError(f"there are no figures for '{economy}': name an economy by its code, such as KEN")
+        raise UsageError(f"no figures for '{economy}': use an ISO 3166 code of three letters, such as KEN")
     heads = ("code", "name", "values", "first", "last", "latest")
     return [dict(zip(heads, map(str, row), strict=True)) for row in rows]
 
@@ -81,9 +81,11 @@ def new(economy: str, folder: Path, aims: int = len(PILLARS), lang: str = LANGUA
     ranks = scores[(scores["code"] == "GII") & scores["rank"].notna()].set_index("edition")["rank"]
     ranks = ranks[ranks.index.isin(dataset.editions_with("pillar"))].sort_index()
     if len(ranks) < 2:
-        raise UsageError(f"'{economy}' is not an economy that two editions of the index rank")
+        raise UsageError(
+            f"no pack for '{economy}': fewer than two editions rank it. Use an ISO 3166 code such as KEN"
+        )
     if folder.exists():
-        raise UsageError(f"{folder} is there already")
+        raise UsageError(f"{folder} exists already: choose another folder with --output")
     first, last, newest = int(ranks.index[0]), int(ranks.index[-1]), dataset.newest_detailed
     template = tomllib.loads(TEMPLATE.read_text(encoding="utf-8"))
     words = template.get(lang, template[ORIGINAL])
@@ -163,7 +165,7 @@ def tables(folder: Path, languages: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Return the tables of a pack: releases, and those of CURATED that it has. BadFile if unreadable."""
     for path in folder.glob("*.csv"):
         if path.stat().st_size > pack.MAX_FILE_BYTES:
-            raise BadFile(f"{path} is larger than {pack.MAX_FILE_BYTES:,} bytes")
+            raise BadFile(f"{path} is larger than {pack.MAX_FILE_BYTES:,} bytes: remove rows")
     frames = {"releases": curated.read_releases(folder)} if folder.exists() else {}
     for table in CURATED:
         if table.name not in SERIES_TABLES and (folder / f"{table.name}.csv").exists():
@@ -190,7 +192,8 @@ def build(output: Path | None) -> str:
     pack_catalog = catalog()
     folder, inputs = data_dir(), _hash_inputs()
     if output is None and (version := _built_version(folder, inputs)):
-        return f"nothing has changed: snapshot {version.name} of the pack {pack.FOLDER.name} in {version}"
+        unchanged = f"snapshot {version.name} of the pack {pack.FOLDER.name} in {version}"
+        return f"nothing has changed since the last build: {unchanged}"
     bundled = open_snapshot(BUNDLED).tables()
     parts = parts_of(bundled)
     rows = parts.observations

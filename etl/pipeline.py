@@ -165,21 +165,21 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
 def _validate_request(request: Request) -> tuple[str, ...]:
     if (request.file or request.edition) and request.sources != ("gii",):
         raise UsageError(
-            "--file and --edition go with the source gii alone: refresh gii --file WORKBOOK.xlsx"
+            "--file and --edition work only with the source gii: refresh gii --file WORKBOOK.xlsx"
         )
     loaded_catalog = catalog()
     series, economies = set(loaded_catalog.indicators), set(loaded_catalog.economies)
     pairs = {f"{name}:{economy}" for name in series for economy in economies}
     families = {*BY_FAMILY, *(item.source for item in loaded_catalog.indicators.values())}
     pasts = {CURATED, *series, *families, *map(str, range(*EDITION_YEARS))}
-    expected_past = f"a series, an edition, {CURATED} or a family expected: {', '.join(sorted(families))}"
-    expected_values = "a series, an economy (ISO3) or SERIES:ECONOMY expected"
+    expected_past = f"use a series, an edition, {CURATED} or a family: {', '.join(sorted(families))}"
+    expected_values = "use a series, an economy (ISO3) or SERIES:ECONOMY"
     for option, names, allowed, expected in (
         ("--accept-revisions", request.accept_revisions, pasts, expected_past),
         ("--accept-values", request.accept_values, series | economies | pairs, expected_values),
     ):
         if unknown := [name for name in names if name not in allowed]:
-            raise UsageError(f"{option} {unknown[0]}: {expected}")
+            raise UsageError(f"{option}: unknown name {unknown[0]}; {expected}")
     return request.sources or NAMES
 
 
@@ -211,7 +211,7 @@ def _refresh_curated(run: Run) -> None:
     )
     run.by_hand = State(replace(parts, revisions=revised), replace(inputs, curated=digest))
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
-    accepted = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd)
+    accepted = tuple(f"{item.series}: unusual, but accepted: {item.sentence}" for item in odd)
     warnings = (*accepted, *revisions.warnings(drift, catalog()))
     run.done(CURATED_FEED, counts, warnings=warnings, revisions=len(drift.revisions))
 
@@ -278,7 +278,7 @@ def _accept_items(run: Run, feed: Feed, items: Iterable[Item]) -> None:
     except Exception as error:  # a fault in one parser must not take the other sources down
         if os.environ.get(DEBUG_VARIABLE):
             raise
-        run.fail(feed, EtlError(f"its answer could not be dealt with ({type(error).__name__}: {error})"))
+        run.fail(feed, EtlError(f"its answer could not be processed ({type(error).__name__}: {error})"))
     if len(run.results) == before:
         run.done(feed, "nothing new")
 
@@ -332,14 +332,14 @@ def _check_day(run: Run, feed: Feed, vintage: str) -> None:
         return
     tomorrow = date.fromisoformat(run.checked) + timedelta(days=1)  # it may be tomorrow at the publisher
     if vintage > tomorrow.isoformat():
-        raise Refused(f"its release is dated {vintage}, and today is {run.checked}")
+        raise Refused(f"its release is dated {vintage}, but today is {run.checked}")
     releases = run.tables[SOURCES.name]
     in_use = (text.partition(".")[0] for text in releases.loc[releases["family"] == feed.family, "vintage"])
     newest = max(filter(_DAY.fullmatch, in_use), default="")
     if vintage < newest and feed.family not in run.request.accept_revisions:
-        raise Refused(f"its release of {vintage} is older than that of {newest}, which is in use").advise(
-            "The last good snapshot stays in use. A copy on the way may be out of date: try again later. If "
-            f"the publisher has gone back, repeat with --accept-revisions {feed.family}"
+        raise Refused(f"its release of {vintage} is older than that of {newest} in use").advise(
+            "The last good snapshot stays in use. The answer may come from an outdated cache: try again "
+            f"later. If the publisher withdrew the newer one, repeat with --accept-revisions {feed.family}"
         )
 
 
@@ -355,7 +355,7 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     passed = [result for result in run.results if result.error is None]
     results = tuple(run.results)
     if not passed:
-        return Outcome("nothing was published: nothing passed", folder, run.snapshot.id, results=results)
+        return Outcome("nothing was published: every source failed", folder, run.snapshot.id, results=results)
     verdicts = changed_verdicts(run.tables[CLAIMS.name], tables[CLAIMS.name])
     brought = summary(run.tables, tables, catalog())
     built = snapshot_package(tables, state.inputs, run.raw, run.snapshot)
@@ -471,7 +471,7 @@ def _read_contents(inputs: Inputs, releases: Raw) -> Iterator[tuple[Content, tup
 def _open_release(releases: Raw, family: str, vintage: str) -> Release:
     release = releases.release(family, vintage)
     if release is None:
-        sentence = f"{RAW}/{family}/{vintage} is missing: it cannot be built from"
+        sentence = f"{RAW}/{family}/{vintage} is missing: the snapshot cannot be built"
         raise CorruptSnapshot(sentence).advise(RESTORE_ADVICE)
     return release
 

@@ -163,8 +163,8 @@ class Task:
 
 METADATA_FILE: Final = "release.json"
 RESTORE_ADVICE: Final = (
-    "Restore its folder from a backup; without one, move the folder away and refresh: what the publisher "
-    "still has is fetched again."
+    "Restore its folder from a backup. Without a backup, move the folder away and refresh: this fetches what "
+    "the publisher still has."
 )
 """Advice for a release that is missing or damaged."""
 

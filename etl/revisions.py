@@ -224,8 +224,8 @@ def refusal(
         f"{subject} would change the past of {listed} beyond the tolerance",
         [item for name in names for item in beyond[name]],
     ).advise(
-        f"What was refused stays as it was. Look at what moved; if the publisher means it, `{command}` takes "
-        "it over and tells readers what changed."
+        f"The last good values stay in use. Check the changes with the publisher; to accept them and show "
+        f"them to readers, run `{command}`."
     )
 
 

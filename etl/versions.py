@@ -35,7 +35,7 @@ def retention() -> int:
     """Return how many versions a refresh keeps (KEEP_VERSIONS); UsageError unless it is 1 or more."""
     setting = os.environ.get("KEEP_VERSIONS") or "10"
     if not re.fullmatch(r"[1-9][0-9]{0,8}", setting):
-        raise UsageError(f"KEEP_VERSIONS must be a whole number from 1, not {setting!r}")
+        raise UsageError(f"KEEP_VERSIONS is {setting!r}: set it to a whole number of at least 1")
     return int(setting)
 
 
@@ -65,7 +65,9 @@ def rollback(folder: Path, version: str | None = None) -> BuildResult:
     with open_store(folder) as store:
         current, target = current_id(folder), _resolve_id(folder, version or "previous")
         if target and target == current:
-            raise UsageError(f"the snapshot {target} is in use already; `history` lists the others")
+            raise UsageError(
+                f"the snapshot {target} is already in use: choose another one that `history` lists"
+            )
         try:
             path = store.point(target) if target else _take_bundled(store, current)
         except SnapshotError as error:
@@ -87,7 +89,7 @@ def open_named(name: str, folder: Path | None = None) -> Snapshot:
         return snapshot
     data_folder = folder or data_dir()
     if name == "previous" and current_id(data_folder) is None:
-        raise UsageError("the bundled snapshot is in use and nothing came before it")
+        raise UsageError("there is no previous snapshot: the bundled one is in use")
     try:
         if name != "bundled" and Path(name).is_dir():
             return open_snapshot(Path(name))
@@ -112,9 +114,9 @@ def _resolve_id(folder: Path, name: str) -> str | None:
     if len(matches) == 1:
         return matches[0]
     if matches:
-        raise UsageError(f"{wanted} begins the ids of several versions: {', '.join(matches)}; name one")
+        raise UsageError(f"the id {wanted} is ambiguous: it matches {', '.join(matches)}; add digits")
     available = [f"{version} of {_read_date(folder / VERSIONS / version)}" for version in stored]
-    raise UsageError(f"there is no version {wanted}; available are {', '.join([*available, 'bundled'])}")
+    raise UsageError(f"unknown version {wanted}: choose one of {', '.join([*available, 'bundled'])}")
 
 
 def _read_date(version: Path) -> str | None:
@@ -130,7 +132,9 @@ def _read_date(version: Path) -> str | None:
 def _take_bundled(store: Store, current: str | None) -> Path:
     bundled = open_snapshot(BUNDLED)
     if bundled.id == current or current is None:
-        raise UsageError(f"the bundled snapshot {bundled.id} is in use already; nothing came before it")
+        raise UsageError(
+            f"there is no previous snapshot: the bundled snapshot {bundled.id} is already in use"
+        )
     files = {f"{resource['name']}.csv": bundled.content(resource["name"]) for resource in bundled.resources}
     files[FILE_NAME] = (BUNDLED / FILE_NAME).read_bytes()
     return store.publish(Package(bundled.id, files), event={"event": "rollback"})

@@ -281,7 +281,7 @@ def check_edition(given: pd.DataFrame, scores: pd.DataFrame | None, edition: int
     """Raise Refused if a workbook or ranking is proved to be of another edition."""
     detected = detect_edition(given, scores, sheet)
     if detected and detected != edition:
-        evidence = "its overall scores, or the name of its sheet, say so"
+        evidence = "its overall scores or the name of its sheet show it"
         raise Refused(f"it holds the GII {detected}, not the {edition}: {evidence}")
 
 
@@ -319,8 +319,8 @@ def recognise(parsed: ParsedWorkbook, scores: pd.DataFrame, structure: pd.DataFr
     if year and (pairs == known_pairs or year == parsed.newest_year > newest):
         return year
     raise UsageError(
-        f"the workbook is not one of the editions known (to {newest}); its newest data year is "
-        f"{parsed.newest_year}, so try --edition {max(parsed.newest_year, newest + 1)}"
+        f"the workbook matches no known edition (up to {newest}). Its newest data year is "
+        f"{parsed.newest_year}: try --edition {max(parsed.newest_year, newest + 1)}"
     )
 
 

@@ -24,9 +24,7 @@ WORKBOOK: Final = "workbook"
 RANKING: Final = "ranking"
 VINTAGE_SUFFIX: Final = {WORKBOOK: "", RANKING: "-ranking"}
 STATUS_NOT_FOUND: Final = 404
-SAVED_FILE_ADVICE: Final = (
-    "A workbook saved by hand does as well: `python -m etl refresh gii --file WORKBOOK.xlsx`."
-)
+SAVED_FILE_ADVICE: Final = "Or save the workbook by hand: `python -m etl refresh gii --file WORKBOOK.xlsx`."
 DIGEST_LABEL: Final = "SHA-256"
 
 
@@ -74,8 +72,8 @@ def _list_editions(task: Task, newest: int) -> list[int]:
         return [edition for edition in range(first, last + 1) if _is_due(task, edition, newest)]
     if task.edition < first:
         raise UsageError(
-            f"the address of the workbook of the GII {task.edition} is not known (the first known is that of "
-            f"{first}): download it and use --file"
+            f"no address is known for the workbook of the GII {task.edition} (the first is that of {first}): "
+            "download it and use --file"
         )
     return [task.edition]
 
@@ -159,9 +157,11 @@ def from_file(path: Path, task: Task) -> Release:
     match = re.search(r"(?<!\d)20\d\d(?!\d)", path.name)
     edition = task.edition or (int(match[0]) if match else 0)
     if not edition:
-        raise UsageError(f"the name {path.name} does not say which edition it is: add --edition YEAR")
+        raise UsageError(f"the file name {path.name} has no edition: add --edition YEAR")
     if edition <= newest_in_full(scores):
-        raise UsageError(f"the ranking alone would not add to the GII {edition}: give its workbook (.xlsx)")
+        raise UsageError(
+            f"a ranking would not add to the GII {edition}, which is in use: use a workbook (.xlsx)"
+        )
     return _release_of(task, edition, RANKING, address, content)
 
 

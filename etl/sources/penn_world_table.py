@@ -15,7 +15,7 @@ from etl.sources.workbook import MAX_BYTES, Workbook
 DATA_SHEET: Final = "Data"
 ECONOMY, YEAR = "countrycode", "year"
 REPLACED_FILE_ADVICE: Final = (
-    "What we have of it stays in use. Try again; if it stays so, the publisher has replaced the file: "
+    "Values in use stay. Try again; if it fails again, the publisher has replaced the file: "
     "put its version, address and md5 into [penn_world_table.live] of data/catalog/sources.toml."
 )
 

@@ -454,7 +454,7 @@ def test_a_saved_file_that_cannot_be_used_is_refused(
     tmp_path: Path, known: Catalog, pinned: Snapshot
 ) -> None:
     for name, said in (
-        ("ranking.csv", "does not say which edition"),
+        ("ranking.csv", "has no edition"),
         ("bc_results_gii_2025.csv", "would not add to the GII 2025"),
         ("download.xlsx", "file download.xlsx: the file is not a whole Excel workbook"),
         ("missing.xlsx", "missing.xlsx cannot be read"),
