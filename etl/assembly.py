@@ -1,4 +1,4 @@
-"""The tables of a snapshot, assembled from what the sources say and the catalog; its concepts."""
+"""The tables of a snapshot, assembled from the parts of its sources and the catalog; its concepts."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,16 +26,17 @@ from data.contract import Violation
 from data.release_notes import replace_remarks
 from data.schema import CURATED, GII_INTERVALS, REVISIONS, TABLES, Table, releases_used
 from etl.errors import Refused
-from etl.release import NO_INPUTS, ROW, Content, Inputs
+from etl.release import NO_INPUTS, RELEASE_COLUMNS, Content, Inputs
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the sources say, in the columns of the snapshot, before the derived columns are filled in.
+    """What the sources give, in the columns of the snapshot, before derived columns are filled in.
 
-    structure: weight and concept may be blank; context: rows of gii_economies; intervals: published ones
-    only; releases: columns ROW (publisher and licence blank: those of the family); revisions: columns of the
-    table; curated: the tables of CURATED by name, vintage blank.
+    structure: weight and concept may be blank; context: rows of gii_economies; intervals:
+    published ones only; releases: columns RELEASE_COLUMNS (publisher and licence blank: those of
+    the family); revisions: columns of the table; curated: the tables of CURATED by name, vintage
+    blank.
     """
 
     scores: pd.DataFrame
@@ -48,82 +49,85 @@ class Parts:
     curated: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def with_content(self, content: Content, gives: Collection[str]) -> Self:
-        """Return the parts with what a release gives in place of what they had of it.
+        """Return the parts with the content of a release in place of what they had of it.
 
-        gives: the series to take, each whole; for an edition of the index anything, since it is one whole.
+        ``gives`` lists the series to take, each complete; it is ignored for an edition of the
+        index.
         """
-        others = self.releases[~self.releases["source"].isin(content.row["source"])]
-        parts = replace(self, releases=pd.concat([others, content.row]))
+        other_releases = self.releases[~self.releases["source"].isin(content.row["source"])]
+        parts = replace(self, releases=pd.concat([other_releases, content.row]))
         if content.edition is None:
             remaining = self.observations[~self.observations["indicator"].isin(gives)]
             given = content.observations[content.observations["indicator"].isin(gives)]
             return replace(parts, observations=pd.concat([remaining, given], ignore_index=True))
 
-        def whole(earlier: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+        def replace_edition(earlier: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
             return pd.concat([earlier[earlier["edition"] != content.edition], given])
 
         return replace(
             parts,
-            scores=whole(self.scores, content.scores),
-            structure=whole(self.structure, content.structure),
-            context=whole(self.context, content.context),
+            scores=replace_edition(self.scores, content.scores),
+            structure=replace_edition(self.structure, content.structure),
+            context=replace_edition(self.context, content.context),
         )
 
 
 def parts_of(tables: Mapping[str, pd.DataFrame]) -> Parts:
-    """Return the parts that a snapshot was assembled from, so that it can be extended."""
+    """Return the parts that a snapshot was assembled from, to extend it."""
     return Parts(
         scores=tables["gii_scores"],
         structure=tables["gii_structure"],
         context=tables["gii_economies"],
         intervals=tables["gii_intervals"],
         observations=tables["observations"].drop(columns="vintage"),
-        releases=tables["sources"][list(ROW)],
+        releases=tables["sources"][list(RELEASE_COLUMNS)],
         revisions=tables["revisions"],
         curated={table.name: tables[table.name] for table in CURATED},
     )
 
 
-UPPER_WEIGHTS: Final = {"IN": 0.5, "OUT": 0.5} | {code: 0.2 if code <= "P5" else 0.5 for code in PILLARS}
+DEFAULT_WEIGHTS: Final = {"IN": 0.5, "OUT": 0.5} | {code: 0.2 if code <= "P5" else 0.5 for code in PILLARS}
 
 
 def assemble(
-    parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None, inputs: Inputs = NO_INPUTS
+    parts: Parts, catalog: Catalog, known_intervals: pd.DataFrame | None = None, inputs: Inputs = NO_INPUTS
 ) -> dict[str, pd.DataFrame]:
-    """Return all tables, sorted and typed, but the report on their checks, which gates.snapshot adds.
+    """Assemble all tables, sorted and typed, except the report on their checks (see gates.snapshot).
 
-    known: gii_intervals of the snapshot that is being extended, without the editions that change; our
-    intervals of an edition are taken over from it instead of being computed again. inputs: what is held
-    back, and what was accepted.
-    Raises Refused when no admissible weights rebuild an edition.
+    ``known_intervals`` is gii_intervals of the snapshot to be extended, without the editions that
+    change: our intervals of the other editions are copied instead of computed. ``inputs`` has the
+    series held back and the accepted values, for the notes. Raises Refused if no admissible
+    weights rebuild an edition.
     """
     released = dict(zip(parts.releases["source"], parts.releases["vintage"], strict=True))
     given = {"gii_economies": parts.context, "observations": parts.observations}
     given |= {"revisions": parts.revisions, "economies": _economies(catalog)}
-    given |= {one.name: parts.curated.get(one.name, pd.DataFrame(columns=one.columns)) for one in CURATED}
+    for table in CURATED:
+        given[table.name] = parts.curated.get(table.name, pd.DataFrame(columns=table.columns))
     tables = {}
     for name, frame in given.items():
         if "vintage" in TABLES[name].columns:
             frame = frame.assign(vintage=frame["source"].map(released))
         tables[name] = frame.sort_values(list(TABLES[name].key), kind="stable")
-    order = {code: place for place, code in enumerate(sorted(parts.scores["code"].unique(), key=code_order))}
-    scores = parts.scores.assign(place=parts.scores["code"].map(order))
-    tables["gii_scores"] = scores.sort_values(["edition", "economy", "place"], kind="stable")
+    codes = sorted(parts.scores["code"].unique(), key=code_order)
+    order = {code: position for position, code in enumerate(codes)}
+    scores = parts.scores.assign(position=parts.scores["code"].map(order))
+    tables["gii_scores"] = scores.sort_values(["edition", "economy", "position"], kind="stable")
     tables["gii_structure"] = _structure(parts, catalog)
-    own = compute_intervals(tables["gii_scores"], known)
+    computed = compute_intervals(tables["gii_scores"], known_intervals)
     tables["gii_intervals"] = pd.concat(
         to_types(GII_INTERVALS, frame)
-        for frame in (parts.intervals[parts.intervals["kind"] == PUBLISHED], *own)
+        for frame in (parts.intervals[parts.intervals["kind"] == PUBLISHED_KIND], *computed)
     ).sort_values(list(GII_INTERVALS.key), kind="stable")
     tables["gii_editions"] = _editions(tables, catalog)
-    # verdicts rest on typed tables, blanks and all
+    # verdicts need typed tables, with their blanks
     tables |= claim_tables(catalog, {name: to_types(TABLES[name], frame) for name, frame in tables.items()})
     tables["sources"] = _sources(parts.releases, tables, catalog, inputs)
     return {name: to_types(TABLES[name], tables[name]) for name in TABLES if name in tables}
 
 
 def to_types(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with the columns, order and dtypes of its table."""
+    """Return a frame with the columns, order and dtypes of its table."""
     return frame.reindex(columns=table.columns).astype(table.dtypes).reset_index(drop=True)
 
 
@@ -133,7 +137,7 @@ def _structure(parts: Parts, catalog: Catalog) -> pd.DataFrame:
         frame = rows.assign(
             level=rows["code"].map(level_of),
             parent=rows["code"].map(parent_of),
-            weight=rows["weight"].fillna(rows["code"].map(UPPER_WEIGHTS)),
+            weight=rows["weight"].fillna(rows["code"].map(DEFAULT_WEIGHTS)),
         )
         scored = set(parts.scores.loc[parts.scores["edition"] == edition, "code"].unique())
         missing = frame[frame["weight"].isna() & (frame["code"] != "GII") & frame["code"].isin(scored)]
@@ -142,8 +146,8 @@ def _structure(parts: Parts, catalog: Catalog) -> pd.DataFrame:
             try:
                 inferred = infer_weights(pivot_scores(parts.scores, int(str(edition))), parents)
             except WeightsError as error:
-                place = Violation("gii_scores", f"edition {edition}", "score", str(error))
-                raise Refused(str(error), [place]) from error
+                violation = Violation("gii_scores", f"edition {edition}", "score", str(error))
+                raise Refused(str(error), [violation]) from error
             frame["weight"] = frame["weight"].fillna(frame["code"].map(inferred))
         frames.append(frame.set_index("code").loc[sorted(frame["code"], key=code_order)].reset_index())
     structure = pd.concat(frames, ignore_index=True)
@@ -166,11 +170,11 @@ def _economies(catalog: Catalog) -> pd.DataFrame:
     )
 
 
-STATED: Final = (
+CATALOG_COLUMNS: Final = (
     *("economies", "indicators", "input_indicators", "output_indicators", "half_weight_indicators"),
     *("theme", "released", "licence", "licence_basis", "change", "source"),
 )
-"""Columns of gii_editions that the catalog gives."""
+"""Columns of gii_editions that come from the catalog."""
 
 
 def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame:
@@ -180,28 +184,29 @@ def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame
     for edition in sorted(set(scores["edition"])):
         item = catalog.editions.get(edition)
         source = str(scores.loc[scores["edition"] == edition, "rank_source"].dropna().iloc[0])
-        row: dict[str, Any] = {"edition": edition, "source": source, "change": _change(tables, edition)}
+        change = _change_status(tables, edition)
+        row: dict[str, Any] = {"edition": edition, "source": source, "change": change}
         row |= {"scores": overall.at[edition, "score"], "ranks": overall.at[edition, "rank"]}
         if item:
-            stated = {name: getattr(item, name) for name in STATED}
+            stated = {name: getattr(item, name) for name in CATALOG_COLUMNS}
             row |= {name: None if value == "" else value for name, value in stated.items()}
-        else:  # newer than the catalog: what its publisher's own table says, whose ranks a gate counts
+        else:  # newer than the catalog: count the publisher's own table
             indicators = (structure["edition"] == edition) & (structure["level"] == "indicator")
             row |= {"economies": row["ranks"], "indicators": int(indicators.sum()) or None}
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def _change(tables: dict[str, pd.DataFrame], edition: int) -> str:
-    """Return "unmarked" for the structure of the edition before, or a ranking alone, else "documented"."""
+def _change_status(tables: dict[str, pd.DataFrame], edition: int) -> str:
+    """Return "unmarked" for a ranking alone or an unchanged structure, else "documented"."""
     structure = tables["gii_structure"]
     if set(structure.loc[structure["edition"] == edition, "code"]) == {"GII"}:
         return "unmarked"
-    now, before = (
+    parts, earlier_parts = (
         set(zip(rows["code"], rows["name"], strict=True))
         for rows in (structure[structure["edition"] == year] for year in (edition, edition - 1))
     )
-    return "unmarked" if now == before else "documented"
+    return "unmarked" if parts == earlier_parts else "documented"
 
 
 def _sources(
@@ -217,105 +222,108 @@ def _sources(
         row = {str(key): None if pd.isna(value) else value for key, value in release.items()}
         row["publisher"] = row["publisher"] or family.publisher.en
         row["licence"] = row["licence"] or licences.get(release["source"]) or family.licence
-        own = set(series.get(row["source"], ()))
-        withheld = [one for one in inputs.held if one.series in own]
-        accepted = [one for one in inputs.accepted if one.partition(":")[0] in own]
-        row["note"] = replace_remarks(row["note"] or "", withheld, accepted) or None
+        series_of_release = set(series.get(row["source"], ()))
+        held_back = [item for item in inputs.held if item.series in series_of_release]
+        accepted = [name for name in inputs.accepted if name.partition(":")[0] in series_of_release]
+        row["note"] = replace_remarks(row["note"] or "", held_back, accepted) or None
         row |= {"url": family.url or None, "citation": family.citation, "update_month": family.update_month}
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-LISTED: Final = 10
-"""Names that a warning lists; of the others the number is enough."""
+MAX_LISTED: Final = 10
+"""Number of names that a warning lists."""
 _DASHES = str.maketrans("–—‑", "---")
 
 
 def concepts(structure: pd.DataFrame, catalog: Catalog) -> pd.Series:
     """Return the concept of each row of gii_structure (edition, code, name), unique within an edition.
 
-    Index, sub-indices and pillars are their own concepts. A code that the catalog does not list takes the
-    concept of its name and level in the newest earlier edition, else one of its own: "<edition>-<code>".
+    Index, sub-indices and pillars are their own concepts. A code that the catalog lacks takes the
+    concept of the same name and level in the newest earlier edition, else a new one:
+    "<edition>-<code>".
     """
     listed = {
         (edition, code): item.id for item in catalog.concepts.values() for edition, code in item.codes.items()
     }
-    named: dict[tuple[str, str], str] = {}
-    found = pd.Series(index=structure.index, dtype="str")
+    by_name: dict[tuple[str, str], str] = {}
+    result = pd.Series(index=structure.index, dtype="str")
     for edition, rows in structure.groupby("edition", sort=True):
         year = int(str(edition))
-        sure = {
+        certain = {
             code: code if level_of(code) in ("index", "subindex", "pillar") else listed.get((year, code), "")
             for code in rows["code"]
         }
-        taken = {concept for concept in sure.values() if concept}
+        taken = {concept for concept in certain.values() if concept}
         given: dict[tuple[str, str], str] = {}
-        for place, code, name in zip(rows.index, rows["code"], rows["name"], strict=True):
-            key = level_of(code), _plain(name)
-            concept = sure[code] or named.get(key, "")
-            if not concept or (not sure[code] and concept in taken):
+        for index, code, name in zip(rows.index, rows["code"], rows["name"], strict=True):
+            key = level_of(code), _normalize_name(name)
+            concept = certain[code] or by_name.get(key, "")
+            if not concept or (not certain[code] and concept in taken):
                 concept = f"{year}-{code}"
             taken.add(concept)
-            found[place] = given[key] = concept
-        named |= given
-    return found
+            result[index] = given[key] = concept
+        by_name |= given
+    return result
 
 
 def new_concepts(structure: pd.DataFrame, current: pd.DataFrame | None, catalog: Catalog) -> tuple[str, ...]:
-    """Return a warning if parts of an edition have a concept that no earlier edition of `current` has."""
+    """Return a warning if an edition has concepts that no earlier edition of ``current`` has."""
     edition = int(structure["edition"].iloc[0])
     earlier = structure.iloc[:0] if current is None else current[current["edition"] < edition]
     if earlier.empty:
         return ()
-    known = pd.concat([earlier, structure], ignore_index=True)
-    own = known[concepts(known, catalog).str.startswith(f"{edition}-")]
-    if own.empty:
+    all_editions = pd.concat([earlier, structure], ignore_index=True)
+    new_parts = all_editions[concepts(all_editions, catalog).str.startswith(f"{edition}-")]
+    if new_parts.empty:
         return ()
-    names = [f"{code} {name}" for code, name in zip(own["code"], own["name"], strict=True)]
-    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    names = [f"{code} {name}" for code, name in zip(new_parts["code"], new_parts["name"], strict=True)]
+    more = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
     sentence = f"in the GII {edition} these have no concept of an earlier edition and stand alone: "
     advice = "where one was only renamed, say so in data/catalog/concepts.csv"
-    return (f"{sentence}{', '.join(names[:LISTED])}{more}; {advice}",)
+    return (f"{sentence}{', '.join(names[:MAX_LISTED])}{more}; {advice}",)
 
 
 def definition_changes(structure: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """Return gii_structure with the measure of each concept and the edition since which it is so defined."""
-    known = [catalog.concepts.get(concept) for concept in structure["concept"]]
+    """Add to gii_structure the measure of each concept and the edition since which it is so defined."""
+    entries = [catalog.concepts.get(concept) for concept in structure["concept"]]
     since = [
-        max((year for year in one.redefined if year <= edition), default=None) if one else None
-        for one, edition in zip(known, structure["edition"], strict=True)
+        max((year for year in entry.redefined if year <= edition), default=None) if entry else None
+        for entry, edition in zip(entries, structure["edition"], strict=True)
     ]
-    measures = [one.measure if one else None for one in known]
+    measures = [entry.measure if entry else None for entry in entries]
     measure = pd.Series(measures, index=structure.index, dtype="str").fillna(structure["concept"])
     return structure.assign(measure=measure, defined=pd.array(since, dtype="Int64"))
 
 
-def _plain(name: str) -> str:
-    """Return a name without the differences of type that come and go between editions."""
+def _normalize_name(name: str) -> str:
+    """Return a name without typographic differences between editions."""
     return " ".join(name.translate(_DASHES).casefold().split())
 
 
-PUBLISHED: Final = "published"
-COMPUTED: Final = ("bounds", "weights")  # kinds of gii_intervals that are our calculation
+PUBLISHED_KIND: Final = "published"
+COMPUTED_KINDS: Final = ("bounds", "weights")  # kinds of gii_intervals that are our calculation
 
 
-def compute_intervals(scores: pd.DataFrame, known: pd.DataFrame | None) -> list[pd.DataFrame]:
-    """Return our rows of gii_intervals for each edition that has pillar scores, in any order of columns.
+def compute_intervals(scores: pd.DataFrame, known_intervals: pd.DataFrame | None) -> list[pd.DataFrame]:
+    """Return our rows of gii_intervals by edition with pillar scores; columns in any order.
 
-    known: as for `assemble`, each edition whole.
+    ``known_intervals`` is as in `assemble`, each edition complete.
     """
-    own = pd.DataFrame(columns=["edition"]) if known is None else known[known["kind"].isin(COMPUTED)]
+    computed = pd.DataFrame(columns=["edition"])
+    if known_intervals is not None:
+        computed = known_intervals[known_intervals["kind"].isin(COMPUTED_KINDS)]
     frames = []
     for edition in sorted(set(scores["edition"])):
-        rows = own[own["edition"] == edition]
+        rows = computed[computed["edition"] == edition]
         if rows.empty:
-            rows = _computed(scores[scores["edition"] == edition])
+            rows = _compute_edition(scores[scores["edition"] == edition])
         frames.append(rows)
     return [rows for rows in frames if len(rows)]
 
 
-def _computed(scores: pd.DataFrame) -> pd.DataFrame:
-    """Return our rows of one edition; none if it has no pillar scores."""
+def _compute_edition(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return our rows of one edition; empty if it has no pillar scores."""
     edition = int(scores["edition"].iloc[0])
     scored = pivot_scores(scores, edition)
     pillars = ranked_pillars(scored)
@@ -336,12 +344,8 @@ def _computed(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def still_valid(intervals: pd.DataFrame, old: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    """Return the rank intervals of the editions whose scores are the same in gii_scores and in the older one.
-
-    Scores are compared at every level and with their source, because all of them together show how an edition
-    is rounded.
-    """
+    """Return the rank intervals of the editions whose scores are equal in both tables of gii_scores."""
     stated = ["edition", "economy", "code", "score", "score_source"]
     both = pd.concat([old[stated], scores[stated]])
-    moved = set(both.drop_duplicates(keep=False)["edition"])  # what only one of the two tables has
-    return intervals[~intervals["edition"].isin(moved)]
+    changed = set(both.drop_duplicates(keep=False)["edition"])  # rows in only one of the two tables
+    return intervals[~intervals["edition"].isin(changed)]

@@ -1,4 +1,4 @@
-"""The checks of all rules of a snapshot, and the report: how much was looked at, and what was broken."""
+"""The checks of all rules of a snapshot, and the report: what was checked, and what was broken."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,17 +24,17 @@ from etl.plausibility import out_of_bounds, violations, within_bounds
 Tables = Mapping[str, pd.DataFrame]
 ALL: Final = "all"
 DECIMALS: Final = 9
-"""Deviations are kept to so many decimals: below lies the machine's own arithmetic."""
+"""Decimals of deviations: smaller ones are floating-point noise."""
 Worst = tuple[float, float, str | None]
-"""The largest deviation of a check, how large it might be at that place, and the unit of both."""
+"""The largest deviation of a check, its tolerance, and the unit of both."""
 UNMEASURED: Final[Worst] = (np.nan, np.nan, None)
 Wrong = tuple[pd.Series, str, str]
-"""Which rows are wrong, in which column, and the problem, which names columns of the row in braces."""
+"""Mask of wrong rows, their column, and the problem with columns of the row in braces."""
 
 
 @dataclass(slots=True)
 class Report:
-    """What the gates checked so far: notes by rule and subject."""
+    """Notes of the gates by rule and subject."""
 
     notes: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -43,16 +43,16 @@ class Report:
         name: str,
         subject: object,
         checked: int,
-        found: Iterable[Violation],
+        violations: Iterable[Violation],
         *,
         worst: Worst = UNMEASURED,
         exceptions: int = 0,
     ) -> list[Violation]:
-        """Return what a check found, and note how much it looked at; notes on the same subject add up.
+        """Record a check and return its violations; notes on the same subject add up.
 
-        name: one of RULES, else KeyError; worst: the largest deviation, where the rule measures one.
+        ``name`` is one of RULES; ``worst`` the largest deviation, if the rule measures one.
         """
-        broken = list(found)
+        broken = list(violations)
         self.notes.append((name, RULES[name], str(subject), checked, len(broken), exceptions, *worst))
         return broken
 
@@ -67,29 +67,32 @@ class Report:
         checked: pd.Series | bool = True,
         worst: tuple[pd.Series, pd.Series | float, str] | None = None,
     ) -> Iterator[Violation]:
-        """Yield a violation for each row that is wrong, and note it as ``rule`` does.
+        """Yield one violation for each wrong row, and record the check as ``rule`` does.
 
-        table: its key names the rows; by: the column that holds the subject, "" for all rows as one; checked:
-        which rows count, or how many cells of each; worst: deviations, how large they may be, and the unit.
+        ``table`` names the rows by its key; ``by`` is the column of the subject, "" for one
+        subject; ``checked`` says which rows count, or how many cells of each; ``worst`` gives
+        deviations, their tolerance and the unit.
         """
-        subjects, counts = rows[by] if by else pd.Series(ALL, rows.index), pd.Series(checked, rows.index)
+        subjects = rows[by] if by else pd.Series(ALL, rows.index)
+        counts = pd.Series(checked, rows.index)
         off, limits, unit = worst or (pd.Series(np.nan, rows.index), np.nan, None)
         limits = pd.Series(limits, rows.index)
-        found: dict[object, list[Violation]] = {}
+        violations: dict[object, list[Violation]] = {}
         for mask, column, problem in wrong:
             broken = mask[rows.index].fillna(value=False).to_numpy(bool)
             for row in rows[broken].assign(subject=subjects).to_dict("records") if broken.any() else ():
                 words = problem.format(**{str(key): value for key, value in row.items()})
-                found.setdefault(row["subject"], []).append(violation_of(TABLES[table], row, column, words))
+                violation = violation_of(TABLES[table], row, column, words)
+                violations.setdefault(row["subject"], []).append(violation)
         for subject, places in subjects.groupby(subjects).groups.items():
-            far, most, count = off[places].dropna(), UNMEASURED, int(counts[places].sum())
+            far, largest, count = off[places].dropna(), UNMEASURED, int(counts[places].sum())
             if len(far):
-                place: Any = far.idxmax()
-                most = (float(far[place]), float(limits[place]), unit)
-            yield from self.rule(name, subject, count, found.get(subject, ()), worst=most)
+                index: Any = far.idxmax()
+                largest = (float(far[index]), float(limits[index]), unit)
+            yield from self.rule(name, subject, count, violations.get(subject, ()), worst=largest)
 
     def frame(self) -> pd.DataFrame:
-        """Return the table validation; a rule that met nothing to check has a row that says so."""
+        """Return the table validation; a rule with nothing to check is "untested"."""
         noted = {note[0] for note in self.notes}
         unmet = [(rule, gate, ALL, 0, 0, 0, *UNMEASURED) for rule, gate in RULES.items() if rule not in noted]
         notes = pd.DataFrame([*self.notes, *unmet], columns=VALIDATION.columns[:-1])
@@ -108,16 +111,16 @@ Gate = Callable[[Tables, Catalog, Report], Iterator[Violation]]
 
 
 def check_ranks(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
-    """Yield every rank of gii_scores that cannot be right.
+    """Yield every impossible rank of gii_scores.
 
-    An edition that has overall scores is complete: its ranks are 1 to the number of its economies. Rank and
-    bounds fit each other; a rank published with scores has a score beside it. A rank lies between the best
-    and the worst that the scores allow, given how they are rounded.
+    An edition with overall scores is complete: its ranks are 1 to the number of its economies.
+    Rank and bounds fit each other; a rank published with scores has a score. Each rank lies
+    between the best and the worst that the scores allow, given their rounding.
     """
     scores = tables["gii_scores"]
     overall = scores[scores["code"] == "GII"].sort_values("rank")
-    own, rank = overall.groupby("edition"), overall["rank"]
-    complete, before = own["score"].transform("count") > 0, own["rank"].shift(fill_value=0)
+    by_edition, rank = overall.groupby("edition"), overall["rank"]
+    complete, before = by_edition["score"].transform("count") > 0, by_edition["rank"].shift(fill_value=0)
     twice = rank.notna() & overall.duplicated(["edition", "rank"], keep=False)
     wrong = [
         (twice, "rank", "rank {rank} stands twice in the edition"),
@@ -148,9 +151,9 @@ def check_ranks(tables: Tables, _: Catalog, report: Report) -> Iterator[Violatio
         (outside & (best < worst), "rank", problem + "a rank from {best} to {worst}"),
         (apart, "rank_low", "ranks {rank_low} to {rank_high} do not fit the order of the scores"),
     ]
-    # a rank that is in doubt stands between its bounds: as far off as the nearer of them
+    # a doubtful rank deviates as far as the nearer of its bounds
     nearer, farther = (bound.where(~ranked, rank).astype("float64") for bound in (low, high))
-    # ranks of our own follow the scores that they are made of: they test nothing
+    # our own ranks are derived from the scores, so they test nothing
     published = scores["rank_source"].notna() & (scores["rank_source"] != ORDER_OF_SCORES)
     off = pd.concat([best - farther, nearer - worst], axis=1).max(axis=1).clip(lower=0)
     off = off.where(scored & published & scores["doubt"].isna())
@@ -161,9 +164,9 @@ def check_ranks(tables: Tables, _: Catalog, report: Report) -> Iterator[Violatio
 
 
 def allowed_ranks(scores: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Return for each row of gii_scores the best and the worst rank that the scores allow.
+    """Return the best and the worst rank that the scores allow, for each row of gii_scores.
 
-    An economy whose score is unknown, or without a row, may stand anywhere: it widens the range by one place.
+    An economy without a score may have any rank: it widens the range by one place.
     """
     widths = half_widths(scores).to_numpy("float64")
     values = scores["score"].to_numpy("float64")
@@ -178,16 +181,16 @@ def allowed_ranks(scores: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return pd.Series(bounds[0], scores.index), pd.Series(bounds[1], scores.index)
 
 
-ARITHMETIC: Final = 1e-5
-"""Room at full precision: enough for copies of six decimals, far below any real difference."""
-ROUNDED: Final = 1e-6
+EXACT_TOLERANCE: Final = 1e-5
+"""Points at full precision: covers copies of six decimals, far below any real difference."""
+ROUNDING_TOLERANCE: Final = 1e-6
 ONE_DECIMAL_EXPORT: Final = ("portal_export_2019", 0.075)
-"""Source of one-decimal scores and how far its index was seen to be from its own pillars."""
+"""Source of one-decimal scores, and the largest gap in points between its index and its pillars."""
 KNOWN_GAPS: Final = {(2011, "CHE", "GII"): 1.686, (2016, "", "6.2"): 0.0201}
-"""Cells (of every economy, where none is named) that their parts miss by more than rounding explains.
+"""Points by (edition, economy or "" for all, code) that rounding does not explain.
 
-The score of Switzerland is printed so in three lists, and not the mean of its sub-indices. 6.2 of 2016 comes
-from another table than its indicators.
+Three lists print this score of Switzerland, which is not the mean of its sub-indices. 6.2 of 2016 comes from
+another table than its indicators.
 """
 FROM_PILLARS: Final = "index-from-pillars"
 FROM_PARTS: Final = {
@@ -196,39 +199,38 @@ FROM_PARTS: Final = {
     "pillar": "pillars-from-subpillars",
     "subpillar": "subpillars-from-indicators",
 }
-"""By level: the rule that what stands below it gives it."""
+"""Rule by level whose scores follow from the next lower level."""
 
 
 def check_scores(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
-    """Yield every score of gii_scores that its parts do not give."""
+    """Yield every score of gii_scores that does not follow from its parts."""
     scores = tables["gii_scores"]
     scores = scores.assign(width=half_widths(scores), own=scores["score_source"] == MEAN_OF_PILLARS)
     for edition, parts in tables["gii_structure"].groupby("edition"):
         here = scores[scores["edition"] == edition]
         if {"GII", *PILLAR_WEIGHTS} <= set(here["code"].unique()):
-            for cells in _given(here, parts):
-                yield from _rebuilt(cells, report)
+            for cells in _compute_from_parts(here, parts):
+                yield from _check_rebuilt(cells, report)
 
 
-def _rebuilt(cells: pd.DataFrame, report: Report) -> Iterator[Violation]:
-    """Yield every score (`_given`) that is further from what its parts give than rounding explains."""
+def _check_rebuilt(cells: pd.DataFrame, report: Report) -> Iterator[Violation]:
     gap = (cells["score"] - cells["given"]).abs()
     exact = (cells["limit"] == 0) | cells["limit"].isna()
-    allowed = (cells["limit"] + ROUNDED).mask(exact, ARITHMETIC)
+    allowed = (cells["limit"] + ROUNDING_TOLERANCE).mask(exact, EXACT_TOLERANCE)
     beyond = (gap > allowed) | (cells["score"].isna() & cells["given"].notna() & exact)
-    most = pd.Series(0.0, cells.index)
+    excused = pd.Series(0.0, cells.index)
     for (edition, economy, code), known_gap in KNOWN_GAPS.items():
-        place = (cells["edition"] == edition) & (cells["code"] == code)
-        most[place & ((cells["economy"] == economy) | (economy == ""))] = known_gap
-    known = beyond & (gap <= most)
-    for row in cells.assign(gap=gap, most=most)[known & ~cells["own"]].to_dict("records"):
-        subject, worst = f"{row['edition']} {row['economy']}", (row["gap"], row["most"], "points")
+        same_code = (cells["edition"] == edition) & (cells["code"] == code)
+        excused[same_code & ((cells["economy"] == economy) | (economy == ""))] = known_gap
+    is_known = beyond & (gap <= excused)
+    for row in cells.assign(gap=gap, excused=excused)[is_known & ~cells["own"]].to_dict("records"):
+        subject, worst = f"{row['edition']} {row['economy']}", (row["gap"], row["excused"], "points")
         yield from report.rule("known-gap", subject, 1, (), worst=worst, exceptions=1)
-    gap = gap.mask(cells["own"] | known)
+    gap = gap.mask(cells["own"] | is_known)
     problem = "{parts} give {given:.4f}, the score is "
     wrong = [
-        (beyond & ~known & cells["score"].notna(), "score", problem + "{score:.4f}"),
-        (beyond & ~known & cells["score"].isna(), "score", problem + "missing"),
+        (beyond & ~is_known & cells["score"].notna(), "score", problem + "{score:.4f}"),
+        (beyond & ~is_known & cells["score"].isna(), "score", problem + "missing"),
     ]
     largest = (gap, allowed, "points")
     for rule, rows in cells.groupby("rule", sort=False):
@@ -237,28 +239,29 @@ def _rebuilt(cells: pd.DataFrame, report: Report) -> Iterator[Violation]:
         )
 
 
-def _given(scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield the scores of an edition beside those that their parts give: from the pillars, then by level.
+def _compute_from_parts(scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the scores of an edition beside those computed from their parts: from the pillars, then by level.
 
-    Columns edition, economy, code, rule, score, given, limit (how far rounding may bring them apart), parts
-    (in words) and own (score or parts are means of our own, so that the comparison tests nothing).
+    Columns edition, economy, code, rule, score, given (computed), limit (of the gap that rounding
+    explains), parts (in words) and own (score or parts are our own means, so that the comparison
+    tests nothing).
     """
     edition = scores["edition"].iloc[0]
-    score, width, own = (pivot_scores(scores, edition, column) for column in ("score", "width", "own"))
-    index, room = (index_scores(frame)[["GII"]] for frame in (score, width))
-    room += width[["GII"]]
+    score, width, is_own = (pivot_scores(scores, edition, column) for column in ("score", "width", "own"))
+    index, index_limit = (index_scores(frame)[["GII"]] for frame in (score, width))
+    index_limit += width[["GII"]]
     if (scores["score_source"] == ONE_DECIMAL_EXPORT[0]).any():
-        room = room.clip(upper=ONE_DECIMAL_EXPORT[1])
+        index_limit = index_limit.clip(upper=ONE_DECIMAL_EXPORT[1])
     parents = structure.set_index("code")["parent"].dropna()
     # a missing part changes the weights below the pillars: the widest part bounds them all
-    widest, ours = (frame.T.groupby(parents).max().T for frame in (width, own))
+    widest, parts_are_own = (frame.T.groupby(parents).max().T for frame in (width, is_own))
     above = structure[structure["parent"].isin(["GII", "IN", "OUT"])]
     widest.update(rebuild(width.fillna(0), above))
     codes = {code: FROM_PARTS[level_of(code)] for code in parents.unique()}
     words = structure.groupby("parent")["code"].agg(", ".join)
     for given, limit, means, rules, parts in (
-        (index, room, own * 0, {"GII": FROM_PILLARS}, {"GII": "the seven pillars"}),
-        (rebuild(score, structure), width + widest.fillna(0), own + ours, codes, words),
+        (index, index_limit, is_own * 0, {"GII": FROM_PILLARS}, {"GII": "the seven pillars"}),
+        (rebuild(score, structure), width + widest.fillna(0), is_own + parts_are_own, codes, words),
     ):
         frames = {"score": score, "given": given, "limit": limit, "own": means}
         cells = {name: frame[[*given]].to_numpy().ravel("F") for name, frame in frames.items()}
@@ -267,7 +270,7 @@ def _given(scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[pd.DataFra
         yield table.assign(rule=table["code"].map(rules), parts=table["code"].map(parts))
 
 
-KNOWN: Final = {
+KNOWN_INTERVALS: Final = {
     ("weights", "portal_export_2019"): (2019, 13, 17),
     ("weights", "wipo_tech1_2021"): (2021, 11, 14),
     ("weights", "wipo_tech1_2022"): (2022, 10, 12),
@@ -276,15 +279,15 @@ KNOWN: Final = {
     ("weights", "wipo_tech1_2025"): (2025, 8, 10),
     ("published", ""): (2020, 9, 16),
 }
-"""China's intervals as they were found before the code was written, by kind and by the release of the scores
-that they rest on, and the one that the publisher printed: edition, best and worst rank."""
+"""China's intervals by kind and release of the scores: edition, best and worst rank. The publisher printed
+the last one; the others were computed before this code was written."""
 
 
 def check_intervals(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
-    """Yield every interval that is not one, leaves its bounds, or leaves out the published rank.
+    """Yield every interval that is malformed, leaves its bounds, or excludes the published rank.
 
-    No draw of weights can leave the bounds: they hold under all weights drawn from and both aggregations.
-    China's intervals are those known beforehand, to the rank, where they rest on the same scores.
+    No draw of weights can leave the bounds: they hold for all weights and both aggregations.
+    China's intervals are those of KNOWN_INTERVALS if they rest on the same scores.
     """
     intervals, scores = tables["gii_intervals"], tables["gii_scores"]
     overall = scores.loc[scores["code"] == "GII", ["edition", "economy", "rank", "score_source"]]
@@ -311,17 +314,17 @@ def check_intervals(tables: Tables, _: Catalog, report: Report) -> Iterator[Viol
     leaves = (pairs["low"] < pairs["low_limit"]) | (pairs["high"] > pairs["high_limit"])
     wrong = [(leaves, "low", "{low} to {high} leaves the bounds {low_limit} to {high_limit}")]
     yield from report.judge("draws-in-bounds", "gii_intervals", pairs, wrong)
-    for (kind, release), (edition, least, most) in KNOWN.items():
+    for (kind, release), (edition, best, worst) in KNOWN_INTERVALS.items():
         china = rows[rows["economy"].eq("CHN") & rows["kind"].eq(kind) & rows["edition"].eq(edition)]
         china = china[china["score_source"].eq(release) | (release == "")]
-        off = pd.concat([china["low"] - least, china["high"] - most], axis=1).abs().max(axis=1)
-        wrong = [(off > 0, "low", f"{{low}} to {{high}} is not the interval known, {least} to {most}")]
-        worst = (off, 0.0, "places")
-        yield from report.judge("intervals-known", "gii_intervals", china, wrong, by="edition", worst=worst)
+        off = pd.concat([china["low"] - best, china["high"] - worst], axis=1).abs().max(axis=1)
+        wrong = [(off > 0, "low", f"{{low}} to {{high}} is not the interval known, {best} to {worst}")]
+        largest = (off, 0.0, "places")
+        yield from report.judge("intervals-known", "gii_intervals", china, wrong, by="edition", worst=largest)
 
 
-UNSEEN_HALF: Final = 2012
-"""Its report counts one half weight more than its scores show: only ratios in a sub-pillar can be seen."""
+HIDDEN_WEIGHT_EDITION: Final = 2012
+"""Edition whose report counts one half weight more than its scores show: they show only ratios."""
 
 
 def check_counts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
@@ -329,7 +332,7 @@ def check_counts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
     scores, structure = tables["gii_scores"], tables["gii_structure"]
     ranks = scores.loc[scores["code"] == "GII", ["edition", "economy", "code", "rank"]]
     key = ["edition", "economy"]
-    anchors = pd.DataFrame([(*place, rank) for place, rank in ANCHORS.items()], columns=[*key, "must"])
+    anchors = pd.DataFrame([(*row, rank) for row, rank in ANCHORS.items()], columns=[*key, "must"])
     anchors = anchors.assign(code="GII").merge(ranks, how="left")
     off = (anchors["rank"] - anchors["must"]).abs().astype("float64")
     wrong = [
@@ -339,11 +342,11 @@ def check_counts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
     worst = (off, 0.0, "places")
     yield from report.judge("headline", "gii_scores", anchors, wrong, by="edition", worst=worst)
     # every edition must rank the economy of the anchors
-    place = {"edition": scores["edition"].unique(), "economy": anchors["economy"].iloc[0], "code": "GII"}
-    china = pd.DataFrame(place).merge(ranks, how="left")
+    rows = {"edition": scores["edition"].unique(), "economy": anchors["economy"].iloc[0], "code": "GII"}
+    china = pd.DataFrame(rows).merge(ranks, how="left")
     wrong = [(china["rank"].isna(), "rank", "the edition does not rank {economy}")]
     yield from report.judge("china-ranked", "gii_scores", china, wrong)
-    editions, counted = tables["gii_editions"], _counted(scores, structure)
+    editions, counted = tables["gii_editions"], _count_parts(scores, structure)
     editions = editions.join(counted.add_suffix("_found"), on="edition")
     apart = pd.DataFrame({name: editions[name] - editions[f"{name}_found"] for name in counted})
     problem = "{}: {{{}}} stated, {{{}_found}} found"
@@ -353,7 +356,7 @@ def check_counts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
     ]
     checked = apart.notna().sum(axis=1)
     yield from report.judge("counts-stated", "gii_editions", editions, wrong, by="edition", checked=checked)
-    yield from _grid(scores, structure, report)
+    yield from _check_grid(scores, structure, report)
     observations, sources = tables["observations"], tables["sources"]
     series = observations.drop_duplicates("indicator")
     unknown = ~series["indicator"].isin(list(catalog.indicators))
@@ -373,8 +376,8 @@ def check_counts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[V
     yield from report.judge("vintages", "observations", observations, wrong)
 
 
-def _counted(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
-    """Return what can be counted of each edition, by the columns of gii_editions that state it."""
+def _count_parts(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Return what can be counted in each edition, by the columns of gii_editions that state it."""
     overall = scores[scores["code"] == "GII"].groupby("edition")
     counted = overall[["score", "rank"]].count().set_axis(["scores", "ranks"], axis=1)
     counted["economies"] = counted["ranks"].where(counted["scores"] > 0)
@@ -382,19 +385,19 @@ def _counted(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     parts = parts.merge(scores[["edition", "code"]].drop_duplicates(), how="left", indicator="found_in")
     inputs = ("P" + parts["code"].str[0]).isin(INPUT_PILLARS)
     half, scored = parts["weight"] == 0.5, parts["found_in"] == "both"
-    own = parts.assign(inputs=inputs, outputs=~inputs, half=half, scored=scored).groupby("edition")
-    counted["indicators"] = own.size()
-    counted[["input_indicators", "output_indicators"]] = own[["inputs", "outputs"]].sum()
-    # without the scores of some their weights cannot be known
-    counted["half_weight_indicators"] = own["half"].sum().where(own["scored"].all())
-    counted.loc[counted.index == UNSEEN_HALF, "half_weight_indicators"] += 1
+    by_edition = parts.assign(inputs=inputs, outputs=~inputs, half=half, scored=scored).groupby("edition")
+    counted["indicators"] = by_edition.size()
+    counted[["input_indicators", "output_indicators"]] = by_edition[["inputs", "outputs"]].sum()
+    # weights are known only if all indicators have scores
+    counted["half_weight_indicators"] = by_edition["half"].sum().where(by_edition["scored"].all())
+    counted.loc[counted.index == HIDDEN_WEIGHT_EDITION, "half_weight_indicators"] += 1
     return counted.astype("Int64")
 
 
-def _grid(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
-    """Each economy has one row for each code that has scores, and none of a code outside the structure.
+def _check_grid(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
+    """Yield every missing row of gii_scores, and every code outside the structure.
 
-    An economy has all codes of a level, or none: of older editions some are not known below the pillars.
+    An economy has all codes of a level, or none: older editions lack some below the pillars.
     """
     for edition, rows in scores[["edition", "economy", "code"]].groupby("edition"):
         levels = structure.loc[structure["edition"] == edition, ["edition", "code", "level"]]
@@ -402,51 +405,53 @@ def _grid(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iter
         unlisted = scored["level"].isna() & ~scored.duplicated("code")
         wrong = [(unlisted, "code", "an unlisted code has scores")]
         yield from report.judge("grid", "gii_structure", scored, wrong, by="edition")
-        whole = scored[["edition", "economy", "level"]].drop_duplicates().merge(levels)
-        whole = whole.merge(scored, how="left", indicator="found_in")
-        wrong = [(whole["found_in"] == "left_only", "code", "the row is missing")]
-        yield from report.judge("grid", "gii_scores", whole, wrong, by="edition", checked=False)
+        expected = scored[["edition", "economy", "level"]].drop_duplicates().merge(levels)
+        expected = expected.merge(scored, how="left", indicator="found_in")
+        wrong = [(expected["found_in"] == "left_only", "code", "the row is missing")]
+        yield from report.judge("grid", "gii_scores", expected, wrong, by="edition", checked=False)
     year, parent = structure["edition"].astype(str), structure["parent"]
     orphan = parent.notna() & ~(year + parent).isin(year + structure["code"])
     wrong = [(orphan, "parent", "the parent {parent} is not in the edition")]
     yield from report.judge("grid", "gii_structure", structure, wrong, by="edition", checked=False)
 
 
-HEADLINE: Final = "C1"
+HEADLINE_CLAIM: Final = "C1"
 
 
 def check_claims(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
-    """Yield every claim without a verdict or unknown to the catalog, and a headline on other ranks."""
+    """Yield every claim without one verdict or not in the catalog, and a headline on other ranks."""
     claims, figures = tables["claims"], tables["claim_figures"]
-    known = pd.DataFrame({"claim": [claim.id for claim in catalog.claims]})
-    known["verdicts"] = known["claim"].map(claims["claim"].value_counts()).fillna(0).astype(int)
-    wrong = [(known["verdicts"] != 1, "verdict", "it must have one verdict, it has {verdicts}")]
-    yield from report.judge("verdicts", "claims", known, wrong)
+    catalogued = pd.DataFrame({"claim": [claim.id for claim in catalog.claims]})
+    catalogued["verdicts"] = catalogued["claim"].map(claims["claim"].value_counts()).fillna(0).astype(int)
+    wrong = [(catalogued["verdicts"] != 1, "verdict", "it must have one verdict, it has {verdicts}")]
+    yield from report.judge("verdicts", "claims", catalogued, wrong)
     allowed = claims["kind"].map(VERDICTS_OF)
     foreign = [verdict not in of_kind for verdict, of_kind in zip(claims["verdict"], allowed, strict=True)]
     problem = "a claim of kind {kind} cannot have the verdict {verdict}"
     wrong = [
-        (~claims["claim"].isin(known["claim"]), "claim", "it is not in data/catalog/claims.toml"),
+        (~claims["claim"].isin(catalogued["claim"]), "claim", "it is not in data/catalog/claims.toml"),
         (pd.Series(foreign, claims.index), "verdict", problem),
     ]
     yield from report.judge("verdicts", "claims", claims, wrong, checked=False)
     of_index = figures[figures["kind"].eq("rank") & figures["series"].eq("GII")]
-    for claim in (one for one in catalog.claims if one.number == HEADLINE):
+    for claim in (item for item in catalog.claims if item.number == HEADLINE_CLAIM):
         tested = of_index["figure"].isin([test.figure for test in claim.tests])
         rows = of_index[tested & of_index["claim"].eq(claim.id)]
         ranks = rows.set_index(["year", "economy"])["value"].to_dict()
-        article = catalog.article  # the ranks of others are what their packs claim, right or wrong
-        own = {at: rank for at, rank in ANCHORS.items() if at in product(article.editions, [article.economy])}
-        found = []
-        for (edition, economy), rank in own.items():
-            computed, place = ranks.get((edition, economy), "missing"), f"claim {claim.id}, edition {edition}"
+        article = catalog.article  # packs of other economies may claim any rank
+        claimed = set(product(article.editions, [article.economy]))
+        anchors = {key: rank for key, rank in ANCHORS.items() if key in claimed}
+        broken = []
+        for (edition, economy), rank in anchors.items():
+            computed = ranks.get((edition, economy), "missing")
             if computed != rank:
+                row = f"claim {claim.id}, edition {edition}"
                 problem = f"the rank must be {rank}, it is {computed}"
-                found.append(Violation("claim_figures", place, "value", problem))
-        yield from report.rule("headline-claim", ALL, len(own), found)
+                broken.append(Violation("claim_figures", row, "value", problem))
+        yield from report.rule("headline-claim", ALL, len(anchors), broken)
 
 
-LEVELS: Final = {
+LEVELS_OF_COLUMN: Final = {
     "value": ("indicator",),
     "data_year": ("indicator",),
     "outdated": ("indicator",),
@@ -462,7 +467,7 @@ def check_coverage(tables: Tables, _: Catalog, report: Report) -> Iterator[Viola
     since = scores["edition"].isin(scores.loc[dated, "edition"].unique())
     single = since & (scores["value"].notna() != dated)
     wrong = []
-    for column, allowed in LEVELS.items():
+    for column, allowed in LEVELS_OF_COLUMN.items():
         problem = f"this column belongs to {' and '.join(allowed)} rows only"
         wrong.append((scores[column].notna() & ~levels.isin(allowed), column, problem))
     wrong += [
@@ -470,7 +475,7 @@ def check_coverage(tables: Tables, _: Catalog, report: Report) -> Iterator[Viola
         (single, "data_year", "an indicator has both a value and a data year, or neither"),
         (scores["data_year"] > scores["edition"], "data_year", "the year {data_year} is after the edition"),
     ]
-    flags = scores[list(LEVELS)].notna().sum(axis=1)
+    flags = scores[list(LEVELS_OF_COLUMN)].notna().sum(axis=1)
     yield from report.judge("flags-in-place", "gii_scores", scores, wrong, checked=flags)
     words = {True: "true", False: "false"}
     problem = (
@@ -492,22 +497,23 @@ def check_coverage(tables: Tables, _: Catalog, report: Report) -> Iterator[Viola
 def check_concepts(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
     """Yield every row of gii_structure whose concept is missing, doubled or of another level."""
     structure = tables["gii_structure"]
-    known, level = structure["concept"].notna(), structure["code"].map(level_of)
-    measured, named = (known & structure.duplicated(["edition", name]) for name in ("measure", "concept"))
-    own = structure["concept"].map({one.id: one.level for one in catalog.concepts.values()})
+    has_concept, level = structure["concept"].notna(), structure["code"].map(level_of)
+    twice = has_concept & structure.duplicated(["edition", "measure"])
+    repeated = has_concept & structure.duplicated(["edition", "concept"])
+    own_level = structure["concept"].map({item.id: item.level for item in catalog.concepts.values()})
     wrong = [
-        (~known, "concept", "the concept is missing"),
-        (measured, "concept", "another code of the edition measures {measure} already"),
-        (named, "concept", "another code of the edition is {concept} already"),
-        (own.notna() & (own != level), "concept", "{concept} is of the level {own}"),
+        (~has_concept, "concept", "the concept is missing"),
+        (twice, "concept", "another code of the edition measures {measure} already"),
+        (repeated, "concept", "another code of the edition is {concept} already"),
+        (own_level.notna() & (own_level != level), "concept", "{concept} is of the level {own_level}"),
     ]
-    yield from report.judge("concepts", "gii_structure", structure.assign(own=own), wrong)
+    yield from report.judge("concepts", "gii_structure", structure.assign(own_level=own_level), wrong)
 
 
-FIGURES: Final = ["population", "gdp_ppp", "gdp_per_head"]
-FACTOR: Final = 1.8
-"""How far product, population and product per head may be apart. They are of different years, and apart by up
-to 1.6 in the workbooks; the product of China or India in market dollars would be by 2 and more."""
+CONTEXT_FIGURES: Final = ["population", "gdp_ppp", "gdp_per_head"]
+MAX_GDP_RATIO: Final = 1.8
+"""Largest ratio between GDP and population times GDP per head. It is up to 1.6 in the workbooks, whose years
+differ; with the GDP of China or India in market dollars it would be 2 and more."""
 
 
 def check_context(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
@@ -522,31 +528,32 @@ def check_context(tables: Tables, _: Catalog, report: Report) -> Iterator[Violat
         (both["found_in"] == "left_only", "economy", "the edition does not rank this economy"),
     ]
     yield from report.judge("context-rows", "gii_economies", both, wrong, checked=~lost)
-    wrong = [(context[name] <= 0, name, f"{{{name}:g}} is not above 0") for name in FIGURES]
-    figures = context[FIGURES].notna().sum(axis=1)
+    wrong = [(context[name] <= 0, name, f"{{{name}:g}} is not above 0") for name in CONTEXT_FIGURES]
+    figures = context[CONTEXT_FIGURES].notna().sum(axis=1)
     yield from report.judge("context-positive", "gii_economies", context, wrong, checked=figures)
     given = context["population"] * context["gdp_per_head"] / 1e6  # thousands x dollars, in billions
     ratio = context["gdp_ppp"] / given
     apart = ratio.where(ratio >= 1, 1 / ratio)
     problem = "population and gdp_per_head give {given:,.1f} billion, not {gdp_ppp:,.1f}"
-    wrong = [((ratio > FACTOR) | (ratio < 1 / FACTOR), "gdp_ppp", problem)]
-    rows, worst = context.assign(given=given), (apart.replace(float("inf"), float("nan")), FACTOR, "times")
+    wrong = [((ratio > MAX_GDP_RATIO) | (ratio < 1 / MAX_GDP_RATIO), "gdp_ppp", problem)]
+    rows = context.assign(given=given)
+    worst = (apart.replace(float("inf"), float("nan")), MAX_GDP_RATIO, "times")
     yield from report.judge(
         "context-agrees", "gii_economies", rows, wrong, checked=apart.notna(), worst=worst
     )
 
 
-PAIRS: Final = {
+SERIES_OF: Final = {
     "gerd": "GB.XPD.RSDV.GD.ZS",
     "researchers": "SP.POP.SCIE.RD.P6",
     "tertiary-enrolment": "SE.TER.ENRR",
     "domestic-credit": "FS.AST.PRVT.GD.ZS",
 }
-"""Concepts of the index that a series of the World Bank measures in the same unit."""
-TOLERANCE: Final = 0.1
-"""Median difference, a share: revisions move single values, a mistaken column or unit moves all of them."""
-ENOUGH: Final = 20
-"""Pairs of values from which a median is taken."""
+"""Series of the World Bank by the concept of the index that it measures in the same unit."""
+MAX_DIFFERENCE: Final = 0.1
+"""Share: revisions change single values, but a wrong column or unit changes all of them."""
+MIN_PAIRS: Final = 20
+"""Number of pairs of values needed for a median."""
 
 
 def check_agreement(tables: Tables, _: Catalog, report: Report) -> Iterator[Violation]:
@@ -554,92 +561,91 @@ def check_agreement(tables: Tables, _: Catalog, report: Report) -> Iterator[Viol
     scores, structure, observations = (
         tables[name] for name in ("gii_scores", "gii_structure", "observations")
     )
-    known = structure.loc[structure["concept"].isin(PAIRS), ["edition", "code", "concept"]]
-    own = scores.loc[scores["value"].notna(), ["edition", "economy", "code", "value", "data_year"]]
-    own = own.merge(known, on=["edition", "code"]).assign(indicator=lambda rows: rows["concept"].map(PAIRS))
-    paired = observations["indicator"].isin(PAIRS.values()) & (observations["value"] != 0)
-    other = observations.loc[paired, ["indicator", "economy", "year", "value"]]
-    other = other.rename(columns={"year": "data_year", "value": "other"}).astype({"data_year": "Int32"})
-    pairs = own.merge(other, on=["indicator", "economy", "data_year"])
+    parts = structure.loc[structure["concept"].isin(SERIES_OF), ["edition", "code", "concept"]]
+    values = scores.loc[scores["value"].notna(), ["edition", "economy", "code", "value", "data_year"]]
+    values = values.merge(parts, on=["edition", "code"])
+    values["indicator"] = values["concept"].map(SERIES_OF)
+    paired = observations["indicator"].isin(SERIES_OF.values()) & (observations["value"] != 0)
+    series = observations.loc[paired, ["indicator", "economy", "year", "value"]]
+    series = series.rename(columns={"year": "data_year", "value": "other"}).astype({"data_year": "Int32"})
+    pairs = values.merge(series, on=["indicator", "economy", "data_year"])
     apart = (pairs["value"] / pairs["other"] - 1).abs()
     for (edition, concept), differences in apart.groupby([pairs["edition"], pairs["concept"]]):
-        if len(differences) < ENOUGH:
+        if len(differences) < MIN_PAIRS:
             continue
         median = float(differences.median())
-        place = f"edition {edition}, concept {concept}"
-        problem = f"half of the values differ by more than {median:.0%} from those of {PAIRS[str(concept)]}"
-        found = [Violation("gii_scores", place, "value", problem)] if median > TOLERANCE else []
-        worst = (median, TOLERANCE, "share")
-        yield from report.rule("sources-agree", edition, len(differences), found, worst=worst)
+        row = f"edition {edition}, concept {concept}"
+        name = SERIES_OF[str(concept)]
+        problem = f"half of the values differ by more than {median:.0%} from those of {name}"
+        violations = [Violation("gii_scores", row, "value", problem)] if median > MAX_DIFFERENCE else []
+        worst = (median, MAX_DIFFERENCE, "share")
+        yield from report.rule("sources-agree", edition, len(differences), violations, worst=worst)
 
 
 def check_bounds(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
-    """Yield every series with a value out of bounds, unless a note in the table sources says it was accepted.
-
-    Exceptions are values that their kind alone forbids, and those accepted.
-    """
-    known = tables["observations"][tables["observations"]["indicator"].isin(catalog.plausible.kind_of)]
+    """Yield every series with values out of bounds that no note in the table sources accepts."""
+    rows = tables["observations"][tables["observations"]["indicator"].isin(catalog.plausible.kind_of)]
     accepted = read_accepted(tables["sources"]["note"].dropna())
-    own, usual = (within_bounds(known, catalog, own=own) for own in (True, False))
-    found = violations(out_of_bounds(known, catalog, accepted), catalog)
-    yield from report.rule("values-in-bounds", ALL, len(known), found, exceptions=int((~usual & own).sum()))
+    excepted = within_bounds(rows, catalog) & ~within_bounds(rows, catalog, by_kind=True)
+    broken = violations(out_of_bounds(rows, catalog, accepted), catalog)
+    yield from report.rule("values-in-bounds", ALL, len(rows), broken, exceptions=int(excepted.sum()))
 
 
 def check_rankings(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
-    """Yield every figure that no ranking can have given, and every row that is not China's.
+    """Yield every impossible figure of another ranking, and every row of another economy than China.
 
-    Other publishers' ranks are cited one by one: a second economy would begin to pass their tables on.
+    Ranks of other publishers are cited singly: a second economy would redistribute their tables.
     """
-    others, clusters = tables["other_rankings"], tables["gii_clusters"]
-    kinds = {name: one.kind for name, one in catalog.rankings.items() if one.table == OTHER_RANKINGS.name}
-    kind, rank, size = others["ranking"].map(kinds), others["rank"], others["economies"]
-    neither = rank.isna() & others["score"].isna()
+    rankings, clusters = tables["other_rankings"], tables["gii_clusters"]
+    kinds = {name: item.kind for name, item in catalog.rankings.items() if item.table == OTHER_RANKINGS.name}
+    kind, rank, size = rankings["ranking"].map(kinds), rankings["rank"], rankings["economies"]
+    is_empty, derived = rank.isna() & rankings["score"].isna(), rankings["derived"]
     wrong = [
         (kind.isna(), "ranking", "the catalog does not know this ranking"),
         ((kind == "rank") & rank.isna(), "rank", "a ranking gives a rank"),
-        (others["economy"] != FOCUS, "economy", f"only ranks of {FOCUS_NAME} are cited"),
-        (neither, "rank", "neither a rank nor a value"),
+        (rankings["economy"] != FOCUS, "economy", f"only ranks of {FOCUS_NAME} are cited"),
+        (is_empty, "rank", "neither a rank nor a value"),
         (rank > size, "rank", "rank {rank} is beyond the {economies} economies ranked"),
-        (rank.isna() != others["derived"].isna(), "derived", "it is said of every rank, and of nothing else"),
+        (rank.isna() != derived.isna(), "derived", "it is said of every rank, and of nothing else"),
     ]
-    yield from report.judge("others-cited", "other_rankings", others, wrong)
-    own, total = clusters.groupby(["edition", "economy"]), clusters["total"]
-    size = own["total"].transform("size")
-    many = (size > total) & ~clusters.duplicated(["edition", "economy"])
+    yield from report.judge("others-cited", "other_rankings", rankings, wrong)
+    by_economy, total = clusters.groupby(["edition", "economy"]), clusters["total"]
+    size, first = (by_economy["total"].transform(name) for name in ("size", "first"))
+    too_many = (size > total) & ~clusters.duplicated(["edition", "economy"])
     wrong = [
-        (total != own["total"].transform("first"), "total", "the total differs between rows of one edition"),
-        (many, "total", "{size} clusters of {total} are in the table"),
+        (total != first, "total", "the total differs between rows of one edition"),
+        (too_many, "total", "{size} clusters of {total} are in the table"),
         (clusters.duplicated(["edition", "economy", "rank"]), "rank", "two clusters have rank {rank}"),
     ]
     yield from report.judge("clusters-cited", "gii_clusters", clusters.assign(size=size), wrong)
 
 
 TARGET_TABLES: Final = ("targets", "target_actuals", "target_measures")
-FROM_BASE: Final = ("growth", "cumulative", "multiple")
-"""Beginnings of the comparisons that count from the base year."""
-FAR: Final = 30.0
-"""A target so many times its base, or a value so many times its neighbour, has another unit."""
-CITED: Final = 0.006
-"""How far a value may be from that of a series, a share: values are cited with two or three digits."""
+BASE_COMPARISONS: Final = ("growth", "cumulative", "multiple")
+"""Prefixes of the comparisons that start from a base year."""
+MAX_RATIO: Final = 30.0
+"""Ratio of a target to its base, or of a value to the previous one, above which the unit must be wrong."""
+CITATION_TOLERANCE: Final = 0.006
+"""Share by which a cited value may differ from the series: it has two or three digits."""
 
 
 def check_targets(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
-    """Yield every target or value that lacks words or references, or that cannot be compared."""
+    """Yield every target or value without words or references, or that cannot be compared."""
     targets, actuals, measures = (tables[name] for name in TARGET_TABLES)
-    one, other = (
+    first, second = (
         targets[[f"quotation_{lang}", f"note_{lang}"]].isna().set_axis(["quotation", "note"], axis=1)
         for lang in IN_TABLES
     )
-    few = other.all(axis=1) & (targets["confidence"] == "high") & (targets["independent"] < 2)
-    wrong = [(one[name] != other[name], f"{name}_en", "not in both languages") for name in one]
+    few = second.all(axis=1) & (targets["confidence"] == "high") & (targets["independent"] < 2)
+    wrong = [(first[name] != second[name], f"{name}_en", "not in both languages") for name in first]
     wrong += [(few, "quotation_zh", "neither quoted nor from two sources")]
     yield from report.judge("targets-worded", "targets", targets, wrong)
     blank = measures[["counted_by_en", "counted_by_zh", "counter"]].isna()
     wrong = [(blank.any(axis=1) & ~blank.all(axis=1), "counter", "who counts is said in part")]
     yield from report.judge("targets-worded", "target_measures", measures, wrong)
-    known = set(tables["target_references"]["reference"])
+    references = set(tables["target_references"]["reference"])
     for table, rows in (("targets", targets), ("target_actuals", actuals)):
-        unknown = rows["cited"].map(lambda cell: " ".join(set(cell.split()) - known))
+        unknown = rows["cited"].map(lambda cell: " ".join(set(cell.split()) - references))
         fewer = rows["cited"].str.split().map(len) < rows.get("independent", 0)
         wrong = [
             (unknown != "", "cited", "{unknown} is not in target_references"),
@@ -648,8 +654,9 @@ def check_targets(tables: Tables, catalog: Catalog, report: Report) -> Iterator[
         yield from report.judge("targets-cited", table, rows.assign(unknown=unknown), wrong)
     published = tables["target_documents"].set_index("document")["published"]
     issued = targets["document"].map(published).str[:4].astype("float")
-    late, past = targets["base_year"] >= targets["year"], targets["year"] < issued
-    unbased = targets["comparison"].str.startswith(FROM_BASE) & targets["base_year"].isna()
+    late = targets["base_year"] >= targets["year"]
+    past = targets["year"] < issued
+    unbased = targets["comparison"].str.startswith(BASE_COMPARISONS) & targets["base_year"].isna()
     wrong = [
         (late, "base_year", "the base year {base_year} is not before {year}"),
         (past, "year", "due in {year}, before the document was issued"),
@@ -659,18 +666,18 @@ def check_targets(tables: Tables, catalog: Catalog, report: Report) -> Iterator[
     future = actuals["year"] > int(str(tables["sources"]["checked"].max())[:4])
     wrong = [(future, "year", "{year} is not over yet")]
     yield from report.judge("targets-in-time", "target_actuals", actuals, wrong)
-    yield from _comparable(tables, catalog, report)
-    yield from _agree(tables, report)
+    yield from _check_comparable(tables, catalog, report)
+    yield from _check_agreement_of_targets(tables, report)
 
 
-def _comparable(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
-    """Yield what does not fit the unit of its measure, is absurd, or far from the value before it."""
+def _check_comparable(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
+    """Yield values that do not fit the unit of their measure, are absurd, or far from the previous one."""
     targets, actuals, measures = (tables[name] for name in TARGET_TABLES)
     rule, units = "targets-comparable", measures.set_index("measure")["unit_en"]
     unit, value, base = targets["measure"].map(units), targets["value"], targets["base"]
     ranked = (unit == "rank") != (targets["comparison"] == "rank_no_worse_than")
     shares = unit.str.startswith("%") | targets["comparison"].str.startswith("growth")
-    absurd = (value <= 0) | (shares & (value > 100)) | (value / base > FAR) | (base / value > FAR)
+    absurd = (value <= 0) | (shares & (value > 100)) | (value / base > MAX_RATIO) | (base / value > MAX_RATIO)
     wrong = [
         (ranked, "comparison", "{comparison} does not fit the unit"),
         (absurd, "value", "{value} cannot be a target from {base}"),
@@ -678,8 +685,8 @@ def _comparable(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Vi
     yield from report.judge(rule, "targets", targets, wrong)
     wrong = [(~measures["measure"].isin(targets["measure"]), "measure", "no target sets {measure}")]
     for column in ("indicator_first", "indicator_today", "ranking"):
-        known = list(catalog.rankings if column == "ranking" else catalog.indicators)
-        strange = measures[column].notna() & ~measures[column].isin(known)
+        allowed = list(catalog.rankings if column == "ranking" else catalog.indicators)
+        strange = measures[column].notna() & ~measures[column].isin(allowed)
         wrong.append((strange, column, f"the catalog does not know {{{column}}}"))
     yield from report.judge(rule, "target_measures", measures, wrong, checked=False)
     unit, value = actuals["measure"].map(units), actuals["value"]
@@ -687,15 +694,15 @@ def _comparable(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Vi
     absurd |= (unit.str.startswith("%") & (value > 100)) | (value <= 0)
     ordered = actuals.sort_values(["measure", "year"])
     ratio = ordered["value"] / ordered.groupby("measure")["value"].shift()
+    is_far = (ratio > MAX_RATIO) | (ratio < 1 / MAX_RATIO)
     wrong = [
         (absurd, "value", "{value} is no value in its unit"),
-        ((ratio > FAR) | (ratio < 1 / FAR), "value", "{value} is far from the value before it"),
+        (is_far, "value", "{value} is far from the value before it"),
     ]
     yield from report.judge(rule, "target_actuals", actuals, wrong)
 
 
-def _agree(tables: Tables, report: Report) -> Iterator[Violation]:
-    """Yield values that a series of the snapshot has otherwise, for the same year and stage."""
+def _check_agreement_of_targets(tables: Tables, report: Report) -> Iterator[Violation]:
     actuals, measures, observations = (tables[name] for name in (*TARGET_TABLES[1:], "observations"))
     series = observations.loc[observations["economy"] == FOCUS, ["indicator", "year", "value"]]
     series = series.rename(columns={"value": "other"})
@@ -704,21 +711,21 @@ def _agree(tables: Tables, report: Report) -> Iterator[Violation]:
         both = actuals[actuals["stage"] == stage].merge(named, on="measure")
         both = both.merge(series, on=["indicator", "year"])
         apart = (both["value"] / (both["other"] * both["factor"]) - 1).abs()
-        wrong = [(apart > CITED, "value", "{value}, but {other} in the series")]
-        worst = (apart, CITED, "share")
+        wrong = [(apart > CITATION_TOLERANCE, "value", "{value}, but {other} in the series")]
+        worst = (apart, CITATION_TOLERANCE, "share")
         yield from report.judge("targets-agree", "target_actuals", both, wrong, worst=worst)
 
 
-SUMMED: Final = 1e-4
-"""How far a country may be from the sum of its provinces and from its series, a share: all are rounded."""
-STEADY: Final = 1.4
-"""How far what a measure is a share of, as GDP, may move in a year, in times: the largest step is of 1.33."""
+SUM_TOLERANCE: Final = 1e-4
+"""Share by which a country may differ from the sum of its provinces and from its series (rounding)."""
+MAX_YEARLY_RATIO: Final = 1.4
+"""Largest yearly ratio of the base of a share, such as GDP; the largest in the data is 1.33."""
 
 
 def check_provinces(tables: Tables, catalog: Catalog, report: Report) -> Iterator[Violation]:
-    """Yield every province out of its place, and every value that is missing or does not fit the others."""
+    """Yield every misplaced province, and every value that is missing or does not fit the others."""
     places, values = tables["provinces"], tables["province_values"]
-    codes = places["economy"].map({one.id: one.iso2 for one in catalog.economies.values()})
+    codes = places["economy"].map({item.id: item.iso2 for item in catalog.economies.values()})
     whole, tiles = places["province"] == codes, places[["tile_row", "tile_column"]]
     wrong = [
         (places["economy"] != FOCUS, "economy", f"only provinces of {FOCUS_NAME} are held"),
@@ -730,7 +737,7 @@ def check_provinces(tables: Tables, catalog: Catalog, report: Report) -> Iterato
     grid = values[["measure", "year"]].drop_duplicates().merge(places[["province"]], how="cross")
     grid = grid.merge(values, how="left", indicator="held")
     lost, missing = grid["held"] == "left_only", grid["doubt"] == "missing"
-    stored = {name: one for name, one in catalog.provinces.items() if not one.of}
+    stored = {name: item for name, item in catalog.provinces.items() if not item.of}
     wrong = [
         (lost, "province", "the row is missing"),
         (
@@ -741,31 +748,31 @@ def check_provinces(tables: Tables, catalog: Catalog, report: Report) -> Iterato
         (~grid["measure"].isin(list(stored)), "measure", "{measure} is not in data/catalog/provinces.toml"),
     ]
     yield from report.judge("provinces-complete", "province_values", grid, wrong)
-    scales = values["measure"].map({name: one.scale for name, one in stored.items()}).astype("float64")
+    scales = values["measure"].map({name: item.scale for name, item in stored.items()}).astype("float64")
     cells = values.assign(value=values["value"] * scales, odd=values["doubt"] == "not-the-sum")
     cells = cells.set_index(["province", "year", "measure"])
     figures, odd = cells["value"].unstack(), cells["odd"].unstack(fill_value=False)
-    yield from _of_country(figures, odd, places.loc[whole, "province"], tables, catalog, report)
+    yield from _check_country(figures, odd, places.loc[whole, "province"], tables, catalog, report)
     for name in figures.columns.intersection(list(stored)):
-        one, value = stored[name], figures[name]
-        for sums in (sums for sums in one.sums if {*sums.of} <= {*figures}):
+        measure, value = stored[name], figures[name]
+        for sums in (sums for sums in measure.sums if {*sums.of} <= {*figures}):
             given = figures[[*sums.of]].sum(axis=1, skipna=False)
-            rest = value - given
-            beyond = (rest < -sums.room) | (rest > sums.room + sums.rest * value)
+            remainder = value - given
+            beyond = (remainder < -sums.room) | (remainder > sums.room + sums.rest * value)
             rows = pd.DataFrame({"value": value, "given": given, "odd": odd[[*sums.of]].any(axis=1)})
             rows = rows.assign(measure=name, beyond=beyond).reset_index()
-            yield from _compared("provinces-add-up", rows, "its parts add up to {given:,.3f}", report)
-        if one.share_of in figures:
-            base = figures[one.share_of] / value
+            yield from _report_provinces("provinces-add-up", rows, "its parts add up to {given:,.3f}", report)
+        if measure.share_of in figures:
+            base = figures[measure.share_of] / value
             step = base / base.groupby("province").shift()
             rows = pd.DataFrame({"value": value, "given": step.where(step >= 1, 1 / step)})
-            rows = rows.assign(measure=name, odd=False, beyond=rows["given"] > STEADY).reset_index()
-            problem = f"{one.share_of} over it moves {{given:.2f}} times in a year"
-            worst = (rows["given"], STEADY, "times")
-            yield from _compared("provinces-steady", rows, problem, report, worst)
+            rows = rows.assign(measure=name, odd=False, beyond=rows["given"] > MAX_YEARLY_RATIO).reset_index()
+            problem = f"{measure.share_of} over it moves {{given:.2f}} times in a year"
+            worst = (rows["given"], MAX_YEARLY_RATIO, "times")
+            yield from _report_provinces("provinces-steady", rows, problem, report, worst)
 
 
-def _of_country(
+def _check_country(
     figures: pd.DataFrame,
     odd: pd.DataFrame,
     codes: pd.Series,
@@ -773,39 +780,39 @@ def _of_country(
     catalog: Catalog,
     report: Report,
 ) -> Iterator[Violation]:
-    """Yield values of the economy as a whole that are neither its series nor the sum of its provinces."""
-    own, observed = figures.index.isin(codes, level="province"), tables["observations"]
+    """Yield values of the country that are neither those of its series nor the sum of its provinces."""
+    whole, observed = figures.index.isin(codes, level="province"), tables["observations"]
     observed = observed[observed["economy"] == FOCUS]
     for name in figures.columns.intersection(list(catalog.provinces)):
-        one = catalog.provinces[name]
-        series = observed[observed["indicator"] == one.series].set_index("year")["value"]
-        compared = [("provinces-agree", series, f"{one.series} is {{given:,.2f}}")]
-        if one.adds_up:
-            parts = figures.loc[~own, name].groupby("year")
+        measure = catalog.provinces[name]
+        series = observed[observed["indicator"] == measure.series].set_index("year")["value"]
+        compared = [("provinces-agree", series, f"{measure.series} is {{given:,.2f}}")]
+        if measure.adds_up:
+            parts = figures.loc[~whole, name].groupby("year")
             total = parts.sum().where(parts.count() == parts.size())
             compared.append(("provinces-add-up", total, "the provinces add up to {given:,.1f}"))
         for rule, given, problem in compared:
-            rows = pd.DataFrame({"value": figures.loc[own, name], "odd": odd.loc[own, name]}).reset_index()
-            rows = rows.assign(measure=name, given=rows["year"].map(given))
+            rows = pd.DataFrame({"value": figures.loc[whole, name], "odd": odd.loc[whole, name]})
+            rows = rows.assign(measure=name).reset_index()
+            rows["given"] = rows["year"].map(given)
             off = (rows["value"] / rows["given"] - 1).abs()
-            rows["beyond"] = off > SUMMED
-            worst = (off.mask(rows["odd"]), SUMMED, "share")
-            yield from _compared(rule, rows, problem, report, worst)
+            rows["beyond"] = off > SUM_TOLERANCE
+            worst = (off.mask(rows["odd"]), SUM_TOLERANCE, "share")
+            yield from _report_provinces(rule, rows, problem, report, worst)
 
 
-def _compared(
+def _report_provinces(
     rule: str,
     rows: pd.DataFrame,
     problem: str,
     report: Report,
     worst: tuple[pd.Series, float, str] | None = None,
 ) -> Iterator[Violation]:
-    """Yield the rows of province_values that are beyond a limit; where they are known as odd: exceptions."""
-    known = rows["beyond"] & rows["odd"]
-    wrong = [(rows["beyond"] & ~known, "value", "{value:,.3f}, but " + problem)]
-    checked = rows["given"].notna() & ~known
+    excused = rows["beyond"] & rows["odd"]
+    wrong = [(rows["beyond"] & ~excused, "value", "{value:,.3f}, but " + problem)]
+    checked = rows["given"].notna() & ~excused
     yield from report.judge(rule, "province_values", rows, wrong, checked=checked, worst=worst)
-    yield from report.rule(rule, ALL, 0, (), exceptions=int(known.sum()))
+    yield from report.rule(rule, ALL, 0, (), exceptions=int(excused.sum()))
 
 
 GATES: Final[dict[str, Gate]] = {
@@ -816,4 +823,4 @@ GATES: Final[dict[str, Gate]] = {
         check_provinces,
     )
 }
-"""By name: each expects tables that keep the contract, and notes in the report what it looked at."""
+"""Gates by name. Each expects tables that keep the contract, and records what it checked."""

@@ -1,4 +1,4 @@
-"""What every command has: catalog, snapshot and data folder in use, its progress, and what it gives back."""
+"""Shared state of all commands: catalog, snapshot and data folder in use, progress and results."""
 
 import os
 import sys
@@ -24,62 +24,62 @@ from etl.sources.workbook import MAX_BYTES
 
 @cache
 def catalog() -> Catalog:
-    """Return the catalog of the site; CatalogError names the file and the line or key at fault."""
+    """Return the catalog of the site; CatalogError names the file and the line or key."""
     return catalogue.load()
 
 
 def today() -> str:
-    """Return the date written into `checked`, in UTC."""
+    """Return today's date in UTC, for `checked`."""
     return datetime.now(UTC).date().isoformat()
 
 
 def serving(folder: Path | None = None) -> tuple[Snapshot, str | None]:
-    """Return the snapshot that the site would serve, and why it is not the one meant, if it is not.
+    """Return the snapshot that the site would serve, and the reason if it is a fallback.
 
-    folder: the data folder (default: SNAPSHOT, else the data folder of the environment). CorruptSnapshot if
-    none verifies.
+    ``folder`` is the data folder (default: SNAPSHOT, else the data folder of the environment).
+    CorruptSnapshot if none can be verified.
     """
     try:
         return open_current(folder)
     except SnapshotError as error:
         pinned = None if folder else os.environ.get("SNAPSHOT")
-        place = f"{pinned}, which SNAPSHOT names," if pinned else str(folder or data_dir())
-        raise CorruptSnapshot(f"no snapshot in {place} can be used: {error}") from error
+        where = f"{pinned}, which SNAPSHOT names," if pinned else str(folder or data_dir())
+        raise CorruptSnapshot(f"no snapshot in {where} can be used: {error}") from error
 
 
 def read_file(path: Path) -> bytes:
-    """Return the bytes of a file named by the user; BadFile if it cannot be read or is far too large."""
+    """Return the bytes of a user's file; BadFile if it cannot be read or is far too large."""
     try:
         with path.open("rb") as handle:
             return handle.read(MAX_BYTES + 1)
     except OSError as error:
         problem = BadFile(f"{path.name} cannot be read: {error.strerror}")
-        raise problem.advise("Check its name and who may read it.") from error
+        raise problem.advise("Check its name and its permissions.") from error
 
 
 @contextmanager
 def open_store(folder: Path) -> Iterator[store.Store]:
-    """Hold the lock of a data folder; errors of the store become those of the command line."""
-    with report_violations(), store.lock_folder(folder) as locked:
+    """Hold the lock of a data folder; convert errors of the store to those of the command line."""
+    with convert_store_errors(), store.lock_folder(folder) as locked:
         yield locked
 
 
 @contextmanager
-def report_violations() -> Iterator[None]:
-    """Turn errors of the store into those of the command line."""
+def convert_store_errors() -> Iterator[None]:
+    """Convert errors of the store to those of the command line."""
     try:
         yield
     except store.StoreBusy as error:
-        wait = "Wait until the other refresh has ended, then start this one again."
+        wait = "Wait until the other refresh has ended, then run this one again."
         raise StoreError(str(error)).advise(wait) from error
     except store.StoreError as error:
         raise StoreError(str(error)) from error
 
 
 class Progress:
-    """Tells on stderr of one source at a time; may be called from several threads.
+    """Progress of one source at a time on stderr; thread-safe.
 
-    On a terminal by a bar, elsewhere by a line. quiet: nothing but what failed is printed.
+    A bar on a terminal, else one line. quiet: print only failures.
     """
 
     def __init__(self, *, quiet: bool = False) -> None:
@@ -89,7 +89,7 @@ class Progress:
         self._bar: ProgressBar[int] | None = None
 
     def begin(self, source: str) -> None:
-        """Tell that a source is asked now."""
+        """Announce the source that is fetched now."""
         with self._lock:
             self._source = source
             self._bar = click.progressbar(
@@ -98,9 +98,9 @@ class Progress:
             self._bar.render_progress()
 
     def step(self, source: str, done: int, total: int) -> None:
-        """Tell that `done` of `total` requests are answered; a count that goes back is ignored.
+        """Report that ``done`` of ``total`` requests are answered.
 
-        So is that of a source which has not begun, since it is fetched while another one is checked.
+        A count that goes back is ignored, and so is one of a source that is fetched in advance.
         """
         with self._lock:
             if self._bar is not None and source == self._source and done > self._bar.pos:
@@ -108,9 +108,9 @@ class Progress:
                 self._bar.update(done - self._bar.pos)
 
     def end(self, sentence: str, *, failed: bool = False) -> None:
-        """Tell what became of the source, or of one release of it; a failure even to who asked for quiet."""
+        """Print the result of a source, or of one release; print a failure even if quiet."""
         with self._lock:
-            if self._bar is not None:  # what follows has a line of its own
+            if self._bar is not None:  # begin a new line
                 self._bar.render_finish()
             self._bar = None
         if failed or not self._quiet:
@@ -119,10 +119,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a refresh is asked for: sources as etl.feeds names them (none: all); file, edition: gii alone.
+    """Arguments of a refresh.
 
-    accept_revisions: the series, editions and families whose past may change beyond the tolerance.
-    accept_values: series, economies, or SERIES:ECONOMY whose values may be odd.
+    sources: names of etl.feeds (none: all); file, edition: with gii alone; accept_revisions:
+    series, editions and families whose past may change beyond the tolerance; accept_values:
+    series, economies, or SERIES:ECONOMY whose values may be odd.
     """
 
     sources: tuple[str, ...] = ()
@@ -135,7 +136,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one release, or of a source that failed; revisions: how many values were revised."""
+    """Result of one release, or of a source that failed; revisions: number of revised values."""
 
     source: str
     family: str
@@ -153,9 +154,9 @@ def verdict_lines(verdicts: Mapping[str, Sequence[str]]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build or a rollback did: a sentence, the folder of the snapshot and its id.
+    """Result of a build or a rollback: a sentence, the folder of the snapshot and its id.
 
-    verdicts: the claims whose verdict it changed, {claim: [old, new]}.
+    verdicts: claims whose verdict changed, {claim: [old, new]}.
     """
 
     sentence: str
@@ -165,15 +166,15 @@ class BuildResult:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The sentence, and one for each verdict."""
+        """The sentence and one line for each changed verdict."""
         return (self.sentence, *verdict_lines(self.verdicts))
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome(BuildResult):
-    """What a refresh did: whether its snapshot is a new one, and the result of each source.
+    """Result of a refresh: whether its snapshot is a new one, and the result of each source.
 
-    summary: as etl.difference gives it, empty where nothing passed.
+    summary: that of etl.difference, empty if nothing passed.
     """
 
     published: bool = False
@@ -182,5 +183,5 @@ class Outcome(BuildResult):
 
     @property
     def exit_code(self) -> int:
-        """The highest exit code of the sources that failed, 0 if none did."""
+        """Highest exit code of the failed sources, 0 if none failed."""
         return max((result.error.exit_code for result in self.results if result.error), default=0)

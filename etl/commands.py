@@ -1,4 +1,4 @@
-"""The commands of python -m etl; what is slow to import is imported by the command."""
+"""The commands of `python -m etl`; each command imports its slow modules itself."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from data.languages import LANGUAGES
 from data.pack import BUNDLED
 from data.pack import FOLDER as PACK
 from etl.errors import (
-    DEBUG,
-    OWN_FILE,
+    DEBUG_VARIABLE,
+    OWN_FILE_ADVICE,
     BadFile,
     EtlError,
     Refused,
@@ -26,64 +26,64 @@ from etl.errors import (
     UsageError,
     show_violations,
 )
-from etl.feeds import BY_FAMILY, CURATED_FEED, NAMES, YEARS
+from etl.feeds import BY_FAMILY, CURATED_FEED, EDITION_YEARS, NAMES
 
 if TYPE_CHECKING:  # slow to import
     from etl.cli_context import BuildResult, Outcome
 
 PROGRAM: Final = "python -m etl"
-STOPPED: Final = 130
-FILE: Final = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
-FOLDER: Final = click.Path(file_okay=False, path_type=Path)
-YEAR: Final = click.IntRange(*YEARS, max_open=True)
+EXIT_STOPPED: Final = 130
+FILE_TYPE: Final = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+FOLDER_TYPE: Final = click.Path(file_okay=False, path_type=Path)
+YEAR_TYPE: Final = click.IntRange(*EDITION_YEARS, max_open=True)
 
 as_json: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 
 
-WITHDRAWN: Final = {
-    "diff": "a refresh, and `refresh --dry-run`, say what changes",
-    "doctor": "`refresh --dry-run` says of each publisher what goes wrong",
-    "export": "the Data page and every release of the project have the tables",
+REPLACEMENTS: Final = {
+    "diff": "use `refresh --dry-run`, which prints what would change",
+    "doctor": "use `refresh --dry-run`, which prints the fault of each publisher",
+    "export": "download the tables from the Data page or from a release of the project",
 }
 
 
 class Commands(click.Group):
-    """A group in which a fault of the program, too, ends as one sentence on stderr."""
+    """A group that reports any error, even a fault of the program, as one sentence on stderr."""
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Name what takes the place of a command that was withdrawn."""
-        if args[0] in WITHDRAWN:
-            raise UsageError(f"the command {args[0]} was withdrawn: {WITHDRAWN[args[0]]}")
+        """Name the replacement of a command that was withdrawn."""
+        if args[0] in REPLACEMENTS:
+            raise UsageError(f"the command {args[0]} no longer exists: {REPLACEMENTS[args[0]]}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; raise what neither it nor click knows as EtlError, or as it is for ETL_DEBUG."""
+        """Run the command; convert unknown errors to EtlError unless ETL_DEBUG is set."""
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except CatalogError as error:
-            raise BadFile(f"the catalog cannot be used: {error}").advise(OWN_FILE) from error
+            raise BadFile(f"the catalog cannot be used: {error}").advise(OWN_FILE_ADVICE) from error
         except Exception as error:
-            if os.environ.get(DEBUG):
+            if os.environ.get(DEBUG_VARIABLE):
                 raise
-            what = f"something unexpected went wrong ({type(error).__name__}: {error})"
+            what = f"unexpected error ({type(error).__name__}: {error})"
             raise EtlError(what) from error
 
 
-def end_with(*_: object) -> None:
+def handle_interrupt(*_: object) -> None:
     """End the program at Ctrl-C without waiting for threads that wait for a publisher.
 
-    What a refresh leaves half done is never in use, and the next one sweeps it up.
+    A half-finished refresh is never in use; the next one removes its files.
     """
-    # not by click.echo: the signal may have come in the middle of a write, or of a bar that hides the cursor
-    shown = "\x1b[?25h\n" if os.isatty(2) else ""
-    os.write(2, f"{shown}Error: stopped; the snapshot in use stays whole\n".encode())
-    os._exit(STOPPED)
+    # without click.echo: the signal may interrupt a write, or a bar that hides the cursor
+    show_cursor = "\x1b[?25h\n" if os.isatty(2) else ""
+    os.write(2, f"{show_cursor}Error: stopped; the snapshot in use is unchanged\n".encode())
+    os._exit(EXIT_STOPPED)
 
 
 def show(document: object, lines: Iterable[str], *, as_json: bool) -> None:
-    """Print plain values as one JSON document, or for people the lines that say the same."""
+    """Print plain values as one JSON document, or the lines for people."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
 
 
@@ -98,41 +98,41 @@ def align_columns(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> 
     ]
 
 
-RESULT: Final = ("source", "family", "vintage", "sentence", "warnings", "revisions")
-OUTCOME: Final = ("sentence", "snapshot", "published", "exit_code", "verdicts", "summary")
+RESULT_FIELDS: Final = ("source", "family", "vintage", "sentence", "warnings", "revisions")
+OUTCOME_FIELDS: Final = ("sentence", "snapshot", "published", "exit_code", "verdicts", "summary")
 
 
 @click.command()
 @as_json
 def sources(as_json: bool) -> None:
-    """Show from where each source comes."""
+    """List the sources with their address, licence and newest release."""
     from etl import versions
     from etl.cli_context import catalog, serving
 
-    found = []
+    rows = []
     newest = {item["source"]: item for item in versions.families(serving()[0], catalog())}
     for family in dict.fromkeys([*BY_FAMILY, *sorted(newest)]):
-        source, own = catalog().sources[family], newest.get(family, {})
-        found.append(
+        source, state = catalog().sources[family], newest.get(family, {})
+        rows.append(
             {
                 "source": BY_FAMILY.get(family, CURATED_FEED).name,
                 "family": family,
-                "newest": own.get("vintage"),
-                "checked": own.get("checked"),
+                "newest": state.get("vintage"),
+                "checked": state.get("checked"),
                 "licence": source.licence,
                 "address": source.live.base_address if source.live else None,
                 "variable": source.live.variable if source.live else None,
             }
         )
-    show({"sources": found}, align_columns(found, found[0]), as_json=as_json)
+    show({"sources": rows}, align_columns(rows, rows[0]), as_json=as_json)
 
 
 @click.command(
     short_help="Fetch, check and publish some or all sources.",
     help=f"""Refresh SOURCES, by default all, and publish what passed as one new snapshot.
 
-    SOURCES: {", ".join(NAMES)}. A source that fails leaves the others alone; its last good data stays. The
-    exit code is the highest of those that failed, 0 if none did.
+    SOURCES: {", ".join(NAMES)}. If a source fails, its last good data stay in use and the others are
+    published. The exit code is the highest of the failed sources, 0 if none failed.
     """,
     epilog=f"""\b
     Examples:
@@ -143,19 +143,19 @@ def sources(as_json: bool) -> None:
     """,
 )
 @click.argument("sources", nargs=-1, type=click.Choice(NAMES), metavar="[SOURCES]...")
-@click.option("--file", type=FILE, help="With gii: the publisher's workbook (.xlsx) of one edition.")
-@click.option("--edition", type=YEAR, help="With gii: the year of the edition.")
+@click.option("--file", type=FILE_TYPE, help="With gii: the publisher's workbook (.xlsx) of one edition.")
+@click.option("--edition", type=YEAR_TYPE, help="With gii: the year of the edition.")
 @click.option(
     "--accept-revisions",
     multiple=True,
     metavar="NAME,...",
-    help="Take over the rewritten past of a series, an edition (2024) or a family, as refusals name them.",
+    help="Accept rewritten past values of a series, an edition (2024) or a family.",
 )
 @click.option(
     "--accept-values",
     multiple=True,
     metavar="NAME",
-    help="Take over odd values of a series, an economy, or SERIES:ECONOMY; may be repeated.",
+    help="Accept unusual values of a series, an economy, or SERIES:ECONOMY; may be repeated.",
 )
 @click.option("--dry-run", is_flag=True, help="Fetch and check, but publish nothing.")
 @as_json
@@ -170,7 +170,7 @@ def refresh(
     from etl.difference import summary_lines
 
     if PACK != BUNDLED:
-        raise UsageError("a pack stands on the bundled data: unset PACK to refresh")
+        raise UsageError("a pack uses the bundled data: unset PACK to refresh")
     chosen = tuple(dict.fromkeys(sources))
     revisable = tuple(name for words in accept_revisions for name in words.split(","))
     request = Request(chosen, accept_revisions=revisable, **options)
@@ -198,7 +198,7 @@ def refresh(
 
 
 def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
-    """Return what `--json` prints: an outcome as plain values, whatever went wrong under `failure`."""
+    """Return an outcome as plain values for `--json`; the error of a result is its `failure`."""
     results = []
     for result in outcome.results:
         failure, error = None, result.error
@@ -211,15 +211,15 @@ def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
                 "violations": [str(item) for item in error.violations],
             }
             failure |= {"address": error.address} if isinstance(error, SourceUnreachable) else {}
-        stated = {name: getattr(result, name) for name in RESULT}
-        results.append(stated | {"failure": failure})
-    stated = {name: getattr(outcome, name) for name in OUTCOME}
-    return stated | {"folder": str(outcome.folder), "dry_run": dry_run, "results": results}
+        values = {name: getattr(result, name) for name in RESULT_FIELDS}
+        results.append(values | {"failure": failure})
+    values = {name: getattr(outcome, name) for name in OUTCOME_FIELDS}
+    return values | {"folder": str(outcome.folder), "dry_run": dry_run, "results": results}
 
 
-FAMILIES: Final = ("source", "releases", "vintage", "data_as_of", "checked", "held_back")
-UNSOUND: Final = (
-    "Put another snapshot into use (`rollback`), or make this one anew from what it was built from (`build`)."
+FAMILY_COLUMNS: Final = ("source", "releases", "vintage", "data_as_of", "checked", "held_back")
+BROKEN_ADVICE: Final = (
+    "Go back to another snapshot (`rollback`), or build this one again from its inputs (`build`)."
 )
 
 
@@ -236,21 +236,21 @@ def check(snapshot: str, as_json: bool) -> None:
     from etl.cli_context import catalog
 
     opened = versions.open_named(snapshot)
-    found = [str(violation) for violation in gates.violations(opened.tables(), catalog())]
-    about = {"snapshot": opened.id, "created": opened.created, "folder": str(opened.folder)}
+    broken = [str(violation) for violation in gates.violations(opened.tables(), catalog())]
+    metadata = {"snapshot": opened.id, "created": opened.created, "folder": str(opened.folder)}
     sentence = f"snapshot {opened.id} of {opened.created}: no violation"
-    show(about | {"violations": found}, found or [sentence], as_json=as_json)
-    if found:
-        raise Refused(f"{len(found)} violations in snapshot {opened.id}").advise(UNSOUND)
+    show(metadata | {"violations": broken}, broken or [sentence], as_json=as_json)
+    if broken:
+        raise Refused(f"{len(broken)} violations in snapshot {opened.id}").advise(BROKEN_ADVICE)
 
 
 @click.command()
 @click.argument("snapshot", required=False)
 @as_json
 def status(snapshot: str | None, as_json: bool) -> None:
-    """Show of each edition and source what the snapshot has.
+    """Show what a snapshot contains, by edition and source.
 
-    SNAPSHOT: as for check; by default the one that the site shows, even where that is not the current one.
+    SNAPSHOT: as for check; by default the one that the site shows, even if it is not the current one.
     """
     from etl import versions
     from etl.cli_context import catalog, serving
@@ -262,7 +262,7 @@ def status(snapshot: str | None, as_json: bool) -> None:
         "",
         *align_columns(state["editions"], state["editions"][0]),
         "",
-        *align_columns(state["sources"], FAMILIES),
+        *align_columns(state["sources"], FAMILY_COLUMNS),
     ]
     show(state, lines, as_json=as_json)
 
@@ -270,7 +270,7 @@ def status(snapshot: str | None, as_json: bool) -> None:
 @click.command()
 @as_json
 def history(as_json: bool) -> None:
-    """Show which snapshots came into use when, and why."""
+    """List the snapshots that came into use, newest first."""
     from data.snapshot import data_dir
     from etl import versions
     from etl.cli_context import verdict_lines
@@ -278,7 +278,7 @@ def history(as_json: bool) -> None:
     events, rows = versions.history(data_dir()), []
     for event in events:
         state = "in use" if event["current"] else "available" if event["held"] else "removed"
-        sources = ", ".join(" ".join(filter(None, one)) for one in event["sources"].items())
+        sources = ", ".join(" ".join(filter(None, item)) for item in event["sources"].items())
         verdicts = "; ".join(verdict_lines(event["verdicts"]))
         rows.append(event | {"state": state, "sources": sources, "verdicts": verdicts})
     columns = ("time", "event", "snapshot", "before", "created", "state", "sources", "verdicts")
@@ -297,24 +297,26 @@ def rollback(version: str | None) -> None:
     from data.snapshot import data_dir
     from etl import versions
 
-    _tell(versions.rollback(data_dir(), version))
+    _print_result(versions.rollback(data_dir(), version))
 
 
 @click.command()
-@click.option("--output", type=FOLDER, help="Write into this folder and publish nothing.")
-@click.option("--bundled", is_flag=True, help="From data/curated alone, into data/bundled (for maintainers).")
-@click.option("--pack", type=FOLDER, help="The data that the site shows with this pack.")
+@click.option("--output", type=FOLDER_TYPE, help="Write into this folder and publish nothing.")
+@click.option(
+    "--bundled", is_flag=True, help="Build from data/curated alone into data/bundled (for maintainers)."
+)
+@click.option("--pack", type=FOLDER_TYPE, help="Build the data that the site shows with this pack.")
 def build(output: Path | None, bundled: bool, pack: Path | None) -> None:
-    """Build the snapshot in use anew, offline.
+    """Build the snapshot in use again, offline.
 
-    It is made from data/curated and the releases kept in the data folder (raw/), the same bytes every time,
-    and published if it differs.
+    It is built from data/curated and the releases stored in the data folder (raw/), always with the same
+    bytes, and published if it differs.
     """
     if bundled and (output or pack):
         other = "--output" if output else "--pack"
-        raise UsageError(f"--bundled writes into data/bundled and takes no {other}: leave one of them out")
+        raise UsageError(f"--bundled writes into data/bundled and takes no {other}: use only one of them")
     if pack:
-        _in_use(pack)
+        _restart_with_pack(pack)
         from etl import packs
 
         click.echo(packs.build(output))
@@ -322,11 +324,11 @@ def build(output: Path | None, bundled: bool, pack: Path | None) -> None:
     from data.snapshot import data_dir
     from etl import pipeline
 
-    _tell(pipeline.build_bundled() if bundled else pipeline.rebuild(data_dir(), output))
+    _print_result(pipeline.build_bundled() if bundled else pipeline.rebuild(data_dir(), output))
 
 
-def _in_use(folder: Path) -> None:
-    """Go on with the pack in a folder: start again with it if another one was read at the start."""
+def _restart_with_pack(folder: Path) -> None:
+    """Restart the program with the pack in a folder if another one was read at the start."""
     if folder.resolve() != PACK:
         os.environ["PACK"] = os.environ["CHECKED"] = str(folder)
         os.execv(sys.executable, [sys.executable, "-m", "etl", *sys.argv[1:]])  # noqa: S606  # the same again
@@ -334,16 +336,16 @@ def _in_use(folder: Path) -> None:
 
 @click.group()
 def pack() -> None:
-    """Start or check a pack: another article."""
+    """Start or check a pack (the site for another article)."""
 
 
 @pack.command()
 @click.argument("economy")
 @click.option("--aims", type=click.IntRange(1, 7), default=7, show_default=True, help="How many aims.")
 @click.option("--language", "lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
-@click.option("--output", type=FOLDER, help="The folder to make; packs/<economy> by default.")
+@click.option("--output", type=FOLDER_TYPE, help="The folder to make; packs/<economy> by default.")
 def new(economy: str, aims: int, lang: str, output: Path | None) -> None:
-    """Write a pack for an economy, by its ISO 3166 code of three letters, that runs as it is."""
+    """Write a pack for ECONOMY (an ISO 3166 code of three letters) that runs as it is."""
     from etl import packs
 
     click.echo(packs.new(economy, output or Path("packs") / economy.upper(), aims, lang))
@@ -353,11 +355,11 @@ def new(economy: str, aims: int, lang: str, output: Path | None) -> None:
 @click.argument("economy")
 @as_json
 def codes(economy: str, as_json: bool) -> None:
-    """List what a pack for an economy can link: how many values, of which years, the latest."""
+    """List the data that a pack for ECONOMY can link: number of values, years and latest value."""
     from etl import packs
 
-    found = packs.codes(economy)
-    show({"codes": found}, align_columns(found, found[0]), as_json=as_json)
+    rows = packs.codes(economy)
+    show({"codes": rows}, align_columns(rows, rows[0]), as_json=as_json)
 
 
 @pack.command()
@@ -369,51 +371,51 @@ def rules() -> None:
 
 
 @pack.command("check")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=FOLDER_TYPE)
 def check_pack(folder: Path) -> None:
-    """List all that is wrong in a pack and what to write; if nothing is, what the data say of its claims."""
+    """List all faults of a pack with corrections; without faults, what the data say about its claims."""
     from etl import pack_checks
 
-    if folder.resolve() != PACK and (found := pack_checks.faults(folder)):
-        click.echo("\n".join(found))
-        raise BadFile(f"{len(found)} faults in {folder}").advise(
-            "Correct them and check again: then it is looked at whether all fits together."
+    if folder.resolve() != PACK and (faults := pack_checks.faults(folder)):
+        click.echo("\n".join(faults))
+        raise BadFile(f"{len(faults)} faults in {folder}").advise(
+            "Correct them and check again: the next check also compares the files with each other."
         )
-    _in_use(folder)
+    _restart_with_pack(folder)
     click.echo("\n".join(pack_checks.findings()))
 
 
-@click.command(short_help="Keep a workbook, or what was refreshed, in data/curated.")
-@click.option("--file", type=FILE, help="The publisher's workbook (.xlsx) of one edition.")
-@click.option("--edition", type=YEAR, help="Year of the edition, if the workbook is a new one.")
+@click.command(short_help="Copy a workbook, or refreshed data, into data/curated.")
+@click.option("--file", type=FILE_TYPE, help="The publisher's workbook (.xlsx) of one edition.")
+@click.option("--edition", type=YEAR_TYPE, help="Year of the edition, if the workbook is a new one.")
 def curate(file: Path | None, edition: int | None) -> None:
-    """Keep the table of a workbook in data/curated (for maintainers).
+    """Copy the table of a workbook into data/curated (for maintainers).
 
-    Without --file: what the snapshot in use has from refreshes. `build --bundled` then makes it the data that
-    travel with the code.
+    Without --file: copy the refreshed data of the snapshot in use. Then run `build --bundled` to ship them
+    with the code.
     """
     from data.snapshot import data_dir
     from etl import pipeline
 
     if edition and file is None:
-        raise UsageError("--edition goes with --file")
-    _tell(pipeline.curate(file, edition) if file else pipeline.curate_refreshed(data_dir()))
+        raise UsageError("--edition needs --file WORKBOOK.xlsx")
+    _print_result(pipeline.curate(file, edition) if file else pipeline.curate_refreshed(data_dir()))
 
 
-def _tell(done: BuildResult) -> None:
-    click.echo("\n".join(done.lines))
-    if done.snapshot:
-        click.echo(f"snapshot {done.snapshot} in {done.folder}")
+def _print_result(result: BuildResult) -> None:
+    click.echo("\n".join(result.lines))
+    if result.snapshot:
+        click.echo(f"snapshot {result.snapshot} in {result.folder}")
 
 
 EXAMPLES: Final = f"""\b
 Examples:
-  {PROGRAM} refresh --dry-run    would it work, and what would it bring?
+  {PROGRAM} refresh --dry-run    fetch and check, but publish nothing
   {PROGRAM} refresh              fetch, check and publish all sources
-  {PROGRAM} status               what is available, of which release, checked when
-  {PROGRAM} rollback             back to the snapshot before
+  {PROGRAM} status               show releases, editions and dates of checks
+  {PROGRAM} rollback             go back to the previous snapshot
 
-docs/refresh.md says the rest. The whole site as files: python -m service.edition --help
+See docs/refresh.md for more. The whole site as files: python -m service.edition --help
 """
 
 
@@ -430,6 +432,6 @@ def main() -> None:
     wrong use, 3 source unreachable, 4 bad file, 5 refused by a check, 6 data folder not writable or busy, 7
     corrupt snapshot, 130 stopped.
     """
-    # Answers are read into hundreds of thousands of rows without a cycle, for which to look each 700 objects
-    # takes half of the time.
+    # Hundreds of thousands of parsed rows hold no cycles; collecting garbage every 700 objects would take
+    # half of the time.
     gc.set_threshold(100_000, 10, 10)

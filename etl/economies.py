@@ -1,4 +1,4 @@
-"""Economies in sentences: short names, China first; those that look wrong; names beside codes of others."""
+"""Economies in sentences: short names with China first, suspects, and checks of names against codes."""
 
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
@@ -13,16 +13,16 @@ from data.catalog import Catalog
 from data.contract import Violation
 from etl.errors import Refused
 
-NAMED: Final = 4
-"""Economies that a sentence names one by one."""
+MAX_NAMED: Final = 4
+"""Number of economies that a sentence names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """Economies (ISO3) whose figures do not look right, the worst first, and why, in a sentence.
+    """Economies (ISO3) whose figures look wrong, the worst first, and the reason in a sentence.
 
-    series: whose figures they are, blank for an edition of the index; excess: how far beyond the limit the
-    worst is.
+    series: id of the series, blank for an edition of the index; excess: how far the worst is
+    beyond the limit.
     """
 
     economies: tuple[str, ...]
@@ -32,56 +32,57 @@ class Suspect:
     refused: bool = True
 
     def accepted_by(self, names: Collection[str]) -> bool:
-        """Return whether names cover it: the series, or each of its economies."""
+        """Return whether the names accept the suspect: its series, or each of its economies."""
         if self.series in names:
             return True
-        return all(one in names or f"{self.series}:{one}" in names for one in self.economies)
+        return all(economy in names or f"{self.series}:{economy}" in names for economy in self.economies)
 
 
 def short_name(economy: str, catalog: Catalog) -> str:
-    """Return the short English name of an economy, its code where the catalog has none."""
+    """Return the short English name of an economy, or its code if the catalog lacks it."""
     return catalog.economies[economy].short.en if economy in catalog.economies else economy
 
 
-def listing(names: Sequence[str], most: int = NAMED) -> str:
-    """Return names of economies as a sentence lists them, the first ones if there are too many."""
+def join_names(names: Sequence[str], most: int = MAX_NAMED) -> str:
+    """Join names of economies for a sentence; count those beyond the first ``most``."""
     parts = list(names[:most])
     parts += [f"{len(names) - most} more economies"] if len(names) > most else []
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
-def in_words(economies: Iterable[str], catalog: Catalog, most: int = NAMED) -> str:
-    """Return economies as a sentence lists them, by their short names."""
-    return listing([short_name(one, catalog) for one in economies], most)
+def name_economies(economies: Iterable[str], catalog: Catalog, most: int = MAX_NAMED) -> str:
+    """Join the short names of economies for a sentence; count those beyond the first ``most``."""
+    return join_names([short_name(economy, catalog) for economy in economies], most)
 
 
 def china_first(economies: Iterable[str]) -> tuple[str, ...]:
-    """Return economies in their order, China before all others."""
-    return tuple(sorted((str(one) for one in economies), key=lambda one: one != FOCUS))
+    """Return the economies in their order, but China first."""
+    return tuple(sorted(map(str, economies), key=lambda code: code != FOCUS))
 
 
 def normalize(name: str) -> str:
-    """Return a name without what publishers differ in: accents, signs, case, and UTF-8 read as Latin."""
+    """Return a name without accents, signs and case; repair UTF-8 that was read as Latin."""
     with suppress(UnicodeError):
         name = name.encode("cp1252").decode()
     plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
-    return "".join(sign for sign in plain if sign.isalpha())
+    return "".join(character for character in plain if character.isalpha())
 
 
 def check_names(pairs: Iterable[tuple[str, str]], catalog: Catalog, table: str) -> None:
     """Raise Refused if a code (ISO3) stands beside the name of another economy.
 
-    pairs: code and name; table: what the publisher calls the table. Codes and names that the catalog, with
-    its other spellings, does not know are passed over: a publisher may rename an economy.
+    ``pairs`` are codes and names; those that the catalog lacks are ignored, since a publisher may
+    rename an economy. ``table`` is what the publisher calls the table.
     """
-    known = {normalize(name): code for code in catalog.economies for name in catalog.spellings[code]}
+    code_of_name = {normalize(name): code for code in catalog.economies for name in catalog.spellings[code]}
     wrong = {
         code: name
         for code, name in pairs
-        if code in catalog.economies and known.get(normalize(name), code) != code
+        if code in catalog.economies and code_of_name.get(normalize(name), code) != code
     }
     if wrong:
         codes = china_first(sorted(wrong))
         problem = "the code {} stands beside the name {!r}"
-        places = [Violation(table, "", "", problem.format(code, wrong[code]), code) for code in codes[:NAMED]]
-        raise Refused(f"names and codes disagree for {listing(codes)}", places)
+        named = codes[:MAX_NAMED]
+        violations = [Violation(table, "", "", problem.format(code, wrong[code]), code) for code in named]
+        raise Refused(f"names and codes disagree for {join_names(codes)}", violations)

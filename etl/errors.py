@@ -1,4 +1,4 @@
-"""What ends a command, or a source of a refresh: one sentence, an exit code, and what to do about it."""
+"""Errors that end a command, or one source of a refresh: one sentence, an exit code and advice."""
 
 from __future__ import annotations
 
@@ -13,39 +13,38 @@ if TYPE_CHECKING:  # slow to import
     from data.contract import Violation
 
 
-DEBUG: Final = "ETL_DEBUG"
-"""Variable of the environment that asks for tracebacks."""
-KEPT: Final = "The last good snapshot stays in use."
-LATER: Final = (
-    "Try again later; if it stays so, try the address from this machine: a proxy or its certificate may have "
-    "to be named (docs/refresh.md, Environment)."
+DEBUG_VARIABLE: Final = "ETL_DEBUG"
+"""Environment variable that turns on tracebacks."""
+SNAPSHOT_STAYS: Final = "The last good snapshot stays in use."
+RETRY_ADVICE: Final = (
+    "Try again later; if it fails again, open the address on this machine: a proxy or its certificate may "
+    "have to be set (docs/refresh.md, Environment)."
 )
-OWN_FILE: Final = "Correct it there, or restore the file from the release of the code."
-"""Advice for a file that comes with the code: the catalog, or a table of data/curated."""
-_LONG: Final = re.compile(r"([a-z][a-z0-9+.-]*://\S{60})\S+(\S{59}[^\s:;,.)])")
+OWN_FILE_ADVICE: Final = "Correct the file, or restore it from the release of the code."
+"""Advice for a file that ships with the code: the catalog, or a table of data/curated."""
+_LONG_ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]*://\S{60})\S+(\S{59}[^\s:;,.)])")
 
 
 class EtlError(click.ClickException):
-    """Base of all errors a user may see, by itself a fault of this program; click ends with its exit code.
+    """Base of all errors that users see; by itself a fault of this program. click ends with its exit code.
 
-    The sentence is one line whatever it quotes, and the middle of a long address is left out.
+    The message is always one line; the middle of a long address is left out.
     """
 
     exit_code = 1
-    advice = f"{KEPT} Set {DEBUG}=1 and run again for the traceback, and report it."
+    advice = f"{SNAPSHOT_STAYS} Set {DEBUG_VARIABLE}=1 and run again, then report the traceback."
 
     def __init__(self, message: str, violations: Sequence[Violation] = ()) -> None:
-        """Bring the message into one line, and keep the broken rules beside it."""
-        super().__init__(_LONG.sub(r"\1…\2", " ".join(message.split())))
+        super().__init__(_LONG_ADDRESS.sub(r"\1…\2", " ".join(message.split())))
         self.violations = tuple(violations)
 
     def advise(self, advice: str) -> Self:
-        """Return the error with advice of its own, where that of its class does not fit."""
+        """Replace the advice of the class, and return the error."""
         self.advice = advice
         return self
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print the sentence, the first broken rules and the advice, on stderr."""
+        """Print the message, the first violations and the advice on stderr."""
         super().show(file)
         show_violations(self.violations)
         if self.advice:
@@ -53,7 +52,7 @@ class EtlError(click.ClickException):
 
 
 def show_violations(violations: Sequence[Violation]) -> None:
-    """Print twenty broken rules on stderr, and how many there are beside: `refresh --json` has all."""
+    """Print the first twenty violations on stderr and count the rest; `refresh --json` prints all."""
     for violation in violations[:20]:
         click.echo(f"  {violation}", err=True)
     if more := violations[20:]:
@@ -71,36 +70,39 @@ class SourceUnreachable(EtlError):
     """A publisher did not answer, or answered with something else."""
 
     exit_code = 3
-    advice = f"{KEPT} {LATER}"
+    advice = f"{SNAPSHOT_STAYS} {RETRY_ADVICE}"
 
     def __init__(
         self, message: str, address: str = "", status: int | None = None, *, blocked: bool = False
     ) -> None:
-        """Keep the address and, if there was an answer, its HTTP status beside the message.
+        """Keep the address and, if there was an answer, its HTTP status.
 
-        blocked: the publisher refuses programs, or the network that they come from.
+        ``blocked``: the publisher refuses programs, or the network that they come from.
         """
         super().__init__(message)
         self.address, self.status, self.blocked = address, status, blocked
 
 
 class BadFile(EtlError):
-    """The file is not a workbook, not whole, or not in a known layout."""
+    """The file is not a workbook, not complete, or not in a known layout."""
 
     exit_code = 4
-    advice = f"{KEPT} Download it again; if it stays so, the format has changed and etl/sources must follow."
+    advice = (
+        f"{SNAPSHOT_STAYS} Download it again; if it fails again, the format has changed and the parser in "
+        "etl/sources must be updated."
+    )
 
 
 class Refused(EtlError):
     """The content breaks the contract or a gate; `violations` lists every broken rule."""
 
     exit_code = 5
-    advice = f"{KEPT} Compare it with the publisher's own page; it is taken over once it is right there."
+    advice = f"{SNAPSHOT_STAYS} Compare the data with the publisher's page; refresh once they agree."
 
 
 @contextmanager
-def faulty(address: str) -> Iterator[None]:
-    """Have a BadFile, or a Refused, of a document name the address that the document came from."""
+def name_address(address: str) -> Iterator[None]:
+    """Prefix the message of a BadFile or Refused with the address of the document."""
     try:
         yield
     except (BadFile, Refused) as error:
@@ -109,24 +111,23 @@ def faulty(address: str) -> Iterator[None]:
 
 
 class Implausible(Refused):
-    """New values are possible, but far from what an economy had before, or look like those of another."""
+    """New values are possible, but far from earlier ones, or look like those of another economy."""
 
     def __init__(self, message: str, violations: Sequence[Violation], names: Sequence[str]) -> None:
-        """Say in the advice under which names the values can be accepted."""
+        """Put the names that accept the values into the advice."""
         super().__init__(message, violations)
         if names:
             options = " ".join(f"--accept-values {name}" for name in names)
-            compare = "Compare the values with the publisher's page; if it means them, repeat with"
-            self.advice = f"{KEPT} {compare} {options}"
+            compare = "Compare the values with the publisher's page; if they are the same there, repeat with"
+            self.advice = f"{SNAPSHOT_STAYS} {compare} {options}"
 
 
 class Retired(Refused):
-    """The publisher says that it no longer has some indicators; what is available of them stays in use."""
+    """The publisher no longer has some indicators; their values in use stay."""
 
-    advice = "What we have stays in use. Give its new code as `api` in data/catalog/indicators.toml, or none."
+    advice = "Values in use stay. Set `api` in data/catalog/indicators.toml to the new code, or remove it."
 
     def __init__(self, message: str, indicators: Sequence[str]) -> None:
-        """Keep the ids of the indicators beside the message."""
         super().__init__(message)
         self.indicators = tuple(indicators)
 
@@ -135,7 +136,7 @@ class StoreError(EtlError):
     """The data folder cannot be written, or another refresh holds its lock."""
 
     exit_code = 6
-    advice = "The snapshot in use stays whole. Check permissions and free space of the folder."
+    advice = "The snapshot in use is unchanged. Check permissions and free space of the folder."
 
 
 class CorruptSnapshot(EtlError):
@@ -143,5 +144,5 @@ class CorruptSnapshot(EtlError):
 
     exit_code = 7
     advice = (
-        "Put another snapshot into use (`rollback`) or restore the folder from a backup; then refresh again."
+        "Go back to another snapshot (`rollback`) or restore the folder from a backup; then refresh again."
     )

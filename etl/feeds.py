@@ -1,4 +1,4 @@
-"""Feeds: under which name the command line knows each live source, and which module fetches and parses it."""
+"""Feeds: the name of each live source on the command line, and the module that fetches and parses it."""
 
 from dataclasses import dataclass
 from importlib import import_module
@@ -10,29 +10,31 @@ from typing import Final
 class Feed:
     """One family of one source.
 
-    reads: the module of etl.sources, imported when it is needed; ahead: whether the family may be fetched
-    while another one is checked, which one that looks at what became of its own releases may not.
+    module_name: module of etl.sources, imported on first use; can_prefetch: whether the family may
+    be fetched while another one is checked. A family that looks at what became of its own releases
+    may not.
     """
 
     name: str
     family: str
-    reads: str
-    ahead: bool = True
+    module_name: str
+    can_prefetch: bool = True
 
     @property
     def module(self) -> ModuleType:
-        """What fetches and parses the family, in two functions; each raises EtlError if it fails.
+        """Module that fetches and parses the family, with two functions; each raises EtlError if it fails.
 
-        fetch(session, task) yields releases, notes, and errors that concern one of them;
-        parse(release, task) returns what a release gives, the same Content for the same documents.
+        fetch(session, task) yields releases, notes, and errors that concern one release;
+        parse(release, task) returns the Content of a release, always the same for the same
+        documents.
         """
-        return import_module(f"etl.sources.{self.reads}")
+        return import_module(f"etl.sources.{self.module_name}")
 
 
 CURATED: Final = "curated"
 CURATED_FEED: Final = Feed(CURATED, CURATED, CURATED)
 FEEDS: Final = (
-    Feed("gii", "wipo_gii", "gii_live", ahead=False),
+    Feed("gii", "wipo_gii", "gii_live", can_prefetch=False),
     Feed("world_bank", "world_bank_wdi", "world_bank"),
     Feed("world_bank", "world_bank_wgi", "world_bank"),
     Feed("oecd_msti", "oecd_msti", "oecd_msti"),
@@ -40,6 +42,6 @@ FEEDS: Final = (
 )
 BY_FAMILY: Final = {feed.family: feed for feed in FEEDS}
 NAMES: Final = tuple(dict.fromkeys(feed.name for feed in (*FEEDS, CURATED_FEED)))
-"""What `refresh` takes as SOURCES; all of them by default, in this order."""
-YEARS: Final = (2007, 2101)
-"""First year of an edition of the index, and the first that none can have."""
+"""Allowed SOURCES of `refresh`; by default all of them, in this order."""
+EDITION_YEARS: Final = (2007, 2101)
+"""First year that an edition of the index can have, and the first that is too late."""

@@ -1,4 +1,4 @@
-"""What is wrong in a pack, all at once and in words for those who write one; and what the data say of it."""
+"""Checks of a pack: all faults at once, explained to its author, and what the data say about its claims."""
 
 import re
 import tomllib
@@ -22,10 +22,10 @@ from etl.cli_context import catalog
 from etl.errors import EtlError
 
 TEXTS: Final = Path(__file__).resolve().parents[1] / "components" / "text"
-MIN_VALUES: Final = 2  # values that a series needs to be linked
-CURLY: Final = "“”‘’„«»＂＝，［］｛｝"
-"""Signs that a text editor, or a Chinese keyboard, writes in the place of those of TOML."""
-SAID: Final = (
+MIN_VALUES: Final = 2  # of a series that can be linked
+CURLY_QUOTES: Final = "“”‘’„«»＂＝，［］｛｝"
+"""Characters that a text editor, or a Chinese keyboard, inserts instead of those of TOML."""
+EXPLANATIONS: Final = (
     (r"missing key '(\w+)'", r"'\1' is missing"),
     (r"unknown key '(\w+)'", r"'\1' is no key of this part: it is misspelt, or stands under another heading"),
     ("should be a valid dictionary", 'must be words between straight quotes, in { en = "…" } if need be'),
@@ -38,7 +38,7 @@ SAID: Final = (
     (r"must be of the form \|http.*, not", "must be an address that begins with https://, not"),
     (
         r"must be of the form ([a-z]+(?:\|[a-z]+)*)",
-        lambda found: f"must be one of {found[1].replace('|', ', ')}",
+        lambda match: f"must be one of {match[1].replace('|', ', ')}",
     ),
     (r"Illegal character '\\n'", 'words must end with " on their line'),
     ("^line \\d+: ", ""),
@@ -47,46 +47,47 @@ SAID: Final = (
     ("is not saved as UTF-8", "is not saved as UTF-8: choose UTF-8 where the editor saves"),
     ("cannot be read .*No such file.*", "is not there"),
 )
-"""What faults are called by those who read TOML, and here."""
+"""Patterns of messages of the TOML reader, and the words for authors of packs."""
 
 
 def faults(folder: Path) -> list[str]:
-    """Return all that keeps a pack from being used: the file, line and place, the fault, what to write."""
-    found = []
+    """Return every fault that keeps a pack from being used: file, line and key, fault, what to write."""
+    messages = []
     try:
         catalogs.load(article=folder)
         pack.names_of(pack.read_toml(folder / pack.FILES[0]))
     except (CatalogError, OSError, ValueError) as error:
-        found += [_told(folder, one) for one in getattr(error, "faults", (f"article.toml: {error}",))]
-    return [*dict.fromkeys(found), *_faults_of_tables(folder / "tables"), *_faults_of_texts(folder / "text")]
+        reported = getattr(error, "faults", (f"article.toml: {error}",))
+        messages += [_explain_fault(folder, fault) for fault in reported]
+    messages = list(dict.fromkeys(messages))
+    return [*messages, *_faults_of_tables(folder / "tables"), *_faults_of_texts(folder / "text")]
 
 
-def _told(folder: Path, fault: str) -> str:
-    """Return a fault of the catalog in words for those who write a pack, after its line."""
-    place, _, text = fault.replace("sources.toml, article", "article.toml, source").partition(": ")
-    stated = re.search(r"line (\d+)", fault)
-    name, _, part = place.replace(" line ", ", line ").partition(", ")
-    for pattern, words in SAID:
+def _explain_fault(folder: Path, fault: str) -> str:
+    location, _, text = fault.replace("sources.toml, article", "article.toml, source").partition(": ")
+    line_match = re.search(r"line (\d+)", fault)
+    name, _, part = location.replace(" line ", ", line ").partition(", ")
+    for pattern, words in EXPLANATIONS:
         text = re.sub(pattern, words, text)
     try:
         lines = (folder / name).read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except OSError:
         return f"{folder / name}: {text}"
     keys = [*re.findall(r"'(\w+)'", text)[:1], *reversed(re.findall(r"[a-z_]+$", part))]
-    number = int(stated[1]) if stated else _line(lines, part, keys)
+    number = int(line_match[1]) if line_match else _find_line(lines, part, keys)
     here = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-    if odd := [sign for sign in CURLY if sign in here and "cannot be read" in text]:
-        text += f": {here[:60]} has {odd[0]}, write the plain sign of the keyboard"
+    if curly := [sign for sign in CURLY_QUOTES if sign in here and "cannot be read" in text]:
+        text += f": {here[:60]} has {curly[0]}, write the plain sign of the keyboard"
     examples = tomllib.loads(packs.TEMPLATE.read_text(encoding="utf-8"))["write"]
     proposed = [examples[key] for key in keys if key in examples]
     proposed += [f'{key} = "…"' for key in keys if f"'{key}' is missing" in text]
     text += f"; write for example: {proposed[0]}" if proposed else ""
-    about = f" ({part})" if part and not part.startswith("line") else ""
-    return f"{folder / name}" + (f", line {number}" if number else "") + f"{about}: {text}"
+    context = f" ({part})" if part and not part.startswith("line") else ""
+    return f"{folder / name}" + (f", line {number}" if number else "") + f"{context}: {text}"
 
 
-def _line(lines: list[str], part: str, keys: list[str]) -> int:
-    """Return the number of the line where a part of a file begins (pillar 2, link 3), or its key stands."""
+def _find_line(lines: list[str], part: str, keys: list[str]) -> int:
+    """Return the number of the line with a part of a file (pillar 2, link 3), or with its key."""
     first, last = 0, len(lines)
     for name, number in re.findall(r"([a-z_]+) (\d+)", part):
         begins = [n for n in range(first, last) if re.match(rf"\s*\[\[(\w+\.)*{name}\]\]", lines[n])]
@@ -106,22 +107,21 @@ def _line(lines: list[str], part: str, keys: list[str]) -> int:
 
 
 def _faults_of_tables(folder: Path) -> Iterator[str]:
-    """Yield what keeps tables of a pack from being read, and what in them breaks the contract."""
-    known = {table.name for table in CURATED} - {*packs.OF_SERIES} | {"releases"}
+    allowed = {table.name for table in CURATED} - {*packs.SERIES_TABLES} | {"releases"}
     paths = sorted(folder.glob("*"))
     for path in paths:
-        if path.suffix != ".csv" or path.stem not in known:
-            yield f"{path}: not a table that a pack can bring: {', '.join(sorted(known))}, each as .csv"
+        if path.suffix != ".csv" or path.stem not in allowed:
+            yield f"{path}: not a table that a pack can bring: {', '.join(sorted(allowed))}, each as .csv"
     if paths and folder / "releases.csv" not in paths:
         yield f"{folder / 'releases.csv'}: is not there: it names the sources of the other tables, one a line"
         return
     try:
-        found = packs.tables(folder, LANGUAGES)
+        tables = packs.tables(folder, LANGUAGES)
     except EtlError as error:
         yield str(error)
         return
-    releases = found.pop("releases", pd.DataFrame({"source": []}))
-    for name, frame in found.items():
+    releases = tables.pop("releases", pd.DataFrame({"source": []}))
+    for name, frame in tables.items():
         vintages = frame["source"].map(dict.fromkeys(releases["source"], "now"))
         for line in frame.index[vintages.isna()]:
             source = frame["source"][line]
@@ -138,55 +138,55 @@ def _faults_of_texts(folder: Path) -> Iterator[str]:
             yield f"{path}: not a file of words: {folder / ' or '.join(LANGUAGES)}, with files .toml in it"
             continue
         try:
-            own = dict(_flat(pack.read_toml(path)))
+            pack_texts = dict(_flatten(pack.read_toml(path)))
         except (OSError, ValueError) as error:
-            yield _told(path.parent, f"{path.name}: {error}")
+            yield _explain_fault(path.parent, f"{path.name}: {error}")
             continue
         for file in (TEXTS / lang).glob("*.toml"):
-            site |= dict(_flat(pack.read_toml(file)))
-        for key, words in own.items():
+            site |= dict(_flatten(pack.read_toml(file)))
+        for key, words in pack_texts.items():
             braces = re.findall(r"\{[^{}]*\}?|\}", words)
             if key not in site:
                 yield f"{path}: '{key}' is no text of the site; its keys are in components/text/{lang}"
-            elif strange := [one for one in braces if one not in site[key] and one[1:-1] not in pack.NAMES]:
+            elif strange := [x for x in braces if x not in site[key] and x[1:-1] not in pack.NAMES]:
                 yield f"{path}: '{key}' has {strange[0]}, which the text of the site has not"
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{key}.")
+            yield from _flatten(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", str(value)
 
 
 def findings() -> list[str]:
-    """Return what the data say of the ranks and claims of the pack in use, and what has no data in it."""
-    known = catalog()
-    dataset, article = Dataset(open_snapshot(BUNDLED), known), known.article
-    own, values = packs.known_figures(dataset, article.economy)
-    ranks = own[own["code"] == "GII"].set_index("edition")["rank"]
+    """Return what the data say about the ranks and claims of the pack, and which parts lack data."""
+    loaded_catalog = catalog()
+    dataset, article = Dataset(open_snapshot(BUNDLED), loaded_catalog), loaded_catalog.article
+    scores, values = packs.available_figures(dataset, article.economy)
+    ranks = scores[scores["code"] == "GII"].set_index("edition")["rank"]
     lines = [
         f"edition {edition}: rank {stated} is stated, {ranks.get(edition, 'none')} is published"
         for edition, stated in zip(article.editions, article.ranks, strict=True)
     ]
-    judged = assessments(known, dataset.snapshot.tables())
-    lines += [f"claim {one.claim.number}: {one.verdict.replace('_', ' ')}" for one in judged]
-    scored = set(own.loc[own["edition"] == dataset.newest_detailed, "code"])
+    judged = assessments(loaded_catalog, dataset.snapshot.tables())
+    lines += [f"claim {item.claim.number}: {item.verdict.replace('_', ' ')}" for item in judged]
+    scored = set(scores.loc[scores["edition"] == dataset.newest_detailed, "code"])
     counts = values["indicator"].value_counts().to_dict()
-    for pillar in known.strategy:
-        place = f"pillar {pillar.number}"
-        lines += [] if pillar.headline else [f"{place}: no headline indicator"]
+    for pillar in loaded_catalog.strategy:
+        subject = f"pillar {pillar.number}"
+        lines += [] if pillar.headline else [f"{subject}: no headline indicator"]
         for link in pillar.links:
             if link.gii and link.indicator not in scored:
                 lines.append(
-                    f"{place}: the {dataset.newest_detailed} edition has no figure for {link.indicator}"
+                    f"{subject}: the {dataset.newest_detailed} edition has no figure for {link.indicator}"
                 )
             if not link.gii and counts.get(link.indicator, 0) < MIN_VALUES:
-                lines.append(f"{place}: fewer than {MIN_VALUES} values of {link.indicator}")
+                lines.append(f"{subject}: fewer than {MIN_VALUES} values of {link.indicator}")
         for number, action in enumerate(pillar.actions, start=1):
             if not action.indicators:
-                lines.append(f"{place}, recommendation {number}: no indicator")
+                lines.append(f"{subject}, recommendation {number}: no indicator")
     if article.productivity and not set(GROWTH) <= counts.keys():
         lines.append("article.toml: 'productivity' must be false, two versions of it are not held")
     return lines

@@ -1,4 +1,4 @@
-"""How snapshots come to be: by a refresh (fetch, parse, compare, check, publish), or built offline."""
+"""How snapshots are made: by a refresh (fetch, parse, compare, check, publish), or built offline."""
 
 import os
 import re
@@ -37,22 +37,32 @@ from etl.cli_context import (
     Request,
     Result,
     catalog,
+    convert_store_errors,
     open_store,
-    report_violations,
     serving,
     today,
 )
 from etl.difference import summary
-from etl.errors import DEBUG, CorruptSnapshot, EtlError, Implausible, Refused, Retired, UsageError
-from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, YEARS, Feed
-from etl.http import Session, start_session
-from etl.release import INPUTS, LOST, Content, Document, Inputs, Raw, Release, Task, read_inputs
+from etl.errors import DEBUG_VARIABLE, CorruptSnapshot, EtlError, Implausible, Refused, Retired, UsageError
+from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, EDITION_YEARS, FEEDS, NAMES, Feed
+from etl.http import Session, run_in_thread
+from etl.release import (
+    INPUTS_FILE,
+    RESTORE_ADVICE,
+    Content,
+    Document,
+    Inputs,
+    Raw,
+    Release,
+    Task,
+    read_inputs,
+)
 from etl.revisions import Drift
 from etl.sources import curated, gii_live
 from etl.versions import open_named, retention
 
 Item: TypeAlias = Release | str | Exception
-"""A release, a sentence on what is no failure, or what stopped the source."""
+"""A release, a note, or the error that stopped the source."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -64,7 +74,7 @@ class State(NamedTuple):
 
 
 class AcceptedRelease(NamedTuple):
-    """A release that has passed: what it gives, why series of it are held back, and what it changes."""
+    """A release that passed: its content, reasons of series held back, and changes of the past."""
 
     feed: Feed
     release: Release
@@ -75,10 +85,11 @@ class AcceptedRelease(NamedTuple):
 
 @dataclass(slots=True)
 class Run:
-    """One refresh under way: what it started from, what has passed so far, and what became of each source.
+    """One refresh in progress.
 
-    start: as of the snapshot in use; by_hand: the same with the hand-kept tables taken afresh, once they have
-    passed; passed: releases, in order; changed: editions whose intervals must be computed anew.
+    start: state of the snapshot in use; by_hand: the same with the current hand-kept tables, once
+    they have passed; passed: releases in order; changed: editions whose intervals must be computed
+    again.
     """
 
     request: Request
@@ -95,11 +106,11 @@ class Run:
     results: list[Result] = field(default_factory=list)
 
     def state(self, without: Feed | None = None) -> State:
-        """Return what has passed so far, but for one family; a series taken anew has no earlier revisions."""
+        """Return what has passed, without one family; revisions of a replaced series are dropped."""
         parts, inputs = self.start if without is CURATED_FEED else self.by_hand or self.start
         for feed, release, content, held_back, drift in self.passed:
             if feed is not without:
-                renewed = revisions.replace_rows(self.tables, content.observations)
+                renewed = revisions.find_replaced_series(self.tables, content.observations)
                 listed = revisions.merge_rows(parts.revisions, drift.revisions, renewed)
                 parts = replace(parts.with_content(content, content.gives), revisions=listed)
                 accepted = plausibility.out_of_bounds(content.observations, catalog())
@@ -108,70 +119,71 @@ class Run:
         return State(parts, inputs)
 
     def fail(self, feed: Feed, error: EtlError, vintage: str = "") -> None:
-        """Note a failure of a source, or of one of its releases."""
+        """Record the failure of a source, or of one of its releases."""
         self.results.append(Result(feed.name, feed.family, vintage, str(error), error))
         self.progress.end(f"Error: {feed.family}: {error}", failed=True)
 
-    def done(self, feed: Feed, sentence: str, vintage: str = "", **about: Any) -> None:
-        """Note that a source, or one of its releases, has passed; about: fields of Result."""
-        self.results.append(Result(feed.name, feed.family, vintage, sentence, **about))
+    def done(self, feed: Feed, sentence: str, vintage: str = "", **fields: Any) -> None:
+        """Record that a source, or one of its releases, has passed; ``fields`` are those of Result."""
+        self.results.append(Result(feed.name, feed.family, vintage, sentence, **fields))
         self.progress.end(f"{feed.family}: {sentence}")
 
 
 def refresh(request: Request, folder: Path, progress: Progress, source: Path = curated.FOLDER) -> Outcome:
-    """Refresh the sources asked for and publish what passed, in one step or not at all.
+    """Refresh the requested sources and publish what passed, in one step or not at all.
 
-    folder: the data folder; source: that of the hand-kept tables. Failures of single sources are in the
-    outcome; Refused if what passed source by source breaks a gate together.
+    ``folder`` is the data folder, ``source`` the folder of the hand-kept tables. Failures of
+    single sources are in the outcome. Raises Refused if releases that pass alone break a gate
+    together.
     """
-    chosen, keep = _chosen(request), retention()
+    sources, keep = _validate_request(request), retention()
     with nullcontext() if request.dry_run else open_store(folder) as store:
-        if store is not None and _outdated(folder):
-            store.publish(_rebuilt(folder, source), event={"event": "build"})
+        if store is not None and _find_outdated(folder):
+            store.publish(_build_package(folder, source), event={"event": "build"})
         snapshot, _ = serving(folder)
         tables = snapshot.tables()
         raw = Raw(folder, catalog(), store)
         start = State(parts_of(tables), read_inputs(snapshot.folder))
         run = Run(request, progress, snapshot, tables, raw, today(), start, source)
-        if CURATED in chosen:
-            _curated(run)
-        feeds = [feed for feed in FEEDS if feed.name in chosen]
-        coming: dict[str, Future[list[Item]]] = {}
-        for place, feed in enumerate(feeds):
-            for other in feeds[place : place + 2]:  # the next one is fetched while this one is checked
-                if other.ahead and other.family not in coming:
-                    coming[other.family] = _ahead(run, other)
+        if CURATED in sources:
+            _refresh_curated(run)
+        feeds = [feed for feed in FEEDS if feed.name in sources]
+        prefetched: dict[str, Future[list[Item]]] = {}
+        for index, feed in enumerate(feeds):
+            for other in feeds[index : index + 2]:  # the next one is fetched while this one is checked
+                if other.can_prefetch and other.family not in prefetched:
+                    prefetched[other.family] = _prefetch(run, other)
             progress.begin(feed.family)
-            # A Ctrl-C that comes just before a wait without end would be lost.
-            while feed.ahead and not coming[feed.family].done():
-                wait([coming[feed.family]], timeout=1)
-            _feed(run, feed, coming.pop(feed.family).result() if feed.ahead else _fetched(run, feed))
+            # A Ctrl-C just before an endless wait would be lost.
+            while feed.can_prefetch and not prefetched[feed.family].done():
+                wait([prefetched[feed.family]], timeout=1)
+            items = prefetched.pop(feed.family).result() if feed.can_prefetch else _fetch(run, feed)
+            _accept_items(run, feed, items)
         return _finish(run, store, keep)
 
 
-def _chosen(request: Request) -> tuple[str, ...]:
+def _validate_request(request: Request) -> tuple[str, ...]:
     if (request.file or request.edition) and request.sources != ("gii",):
         raise UsageError(
-            "--file and --edition go with the source gii alone: refresh gii --file WORKBOOK.xlsx"
+            "--file and --edition work only with the source gii: refresh gii --file WORKBOOK.xlsx"
         )
-    known = catalog()
-    series, economies = set(known.indicators), set(known.economies)
-    pairs = {f"{one}:{economy}" for one in series for economy in economies}
-    families = {*BY_FAMILY, *(item.source for item in known.indicators.values())}
-    pasts = {CURATED, *series, *families, *map(str, range(*YEARS))}
-    whose = f"a series, an edition, {CURATED} or a family expected: {', '.join(sorted(families))}"
-    which = "a series, an economy (ISO3) or SERIES:ECONOMY expected"
+    loaded_catalog = catalog()
+    series, economies = set(loaded_catalog.indicators), set(loaded_catalog.economies)
+    pairs = {f"{name}:{economy}" for name in series for economy in economies}
+    families = {*BY_FAMILY, *(item.source for item in loaded_catalog.indicators.values())}
+    pasts = {CURATED, *series, *families, *map(str, range(*EDITION_YEARS))}
+    expected_past = f"use a series, an edition, {CURATED} or a family: {', '.join(sorted(families))}"
+    expected_values = "use a series, an economy (ISO3) or SERIES:ECONOMY"
     for option, names, allowed, expected in (
-        ("--accept-revisions", request.accept_revisions, pasts, whose),
-        ("--accept-values", request.accept_values, series | economies | pairs, which),
+        ("--accept-revisions", request.accept_revisions, pasts, expected_past),
+        ("--accept-values", request.accept_values, series | economies | pairs, expected_values),
     ):
         if unknown := [name for name in names if name not in allowed]:
-            raise UsageError(f"{option} {unknown[0]}: {expected}")
+            raise UsageError(f"{option}: unknown name {unknown[0]}; {expected}")
     return request.sources or NAMES
 
 
-def _curated(run: Run) -> None:
-    """Take the hand-kept tables afresh; what live releases gave stays in its place."""
+def _refresh_curated(run: Run) -> None:
     run.progress.begin(CURATED)
     digest, inputs = curated.digest(run.source), run.start.inputs
     if inputs.curated == digest:
@@ -183,25 +195,25 @@ def _curated(run: Run) -> None:
         odd = plausibility.suspects(run.tables, parts.observations, catalog(), accepted)
         if refused := plausibility.violations(odd, catalog()):
             raise Implausible(f"{CURATED}: values that look wrong", refused, plausibility.names(odd))
-        found = revisions.by_hand(run.tables, parts, inputs, catalog())
+        drift = revisions.by_hand(run.tables, parts, inputs, catalog())
         accepted = run.request.accept_revisions
-        beyond = {} if CURATED in accepted else revisions.beyond_tolerance(found, accepted, catalog())
+        beyond = {} if CURATED in accepted else revisions.beyond_tolerance(drift, accepted, catalog())
         if beyond:
             raise revisions.refusal(run.request, CURATED, "the hand-kept tables", beyond, CURATED)
     except EtlError as error:
         run.fail(CURATED_FEED, error)
         return
-    known = run.tables[GII_INTERVALS.name]
-    same = still_valid(known, run.tables["gii_scores"], parts.scores)
-    run.changed |= set(known["edition"]) - set(same["edition"])
-    listed = revisions.merge_rows(
-        parts.revisions, found.revisions, revisions.replace_rows(run.tables, parts.observations)
+    intervals = run.tables[GII_INTERVALS.name]
+    valid = still_valid(intervals, run.tables["gii_scores"], parts.scores)
+    run.changed |= set(intervals["edition"]) - set(valid["edition"])
+    revised = revisions.merge_rows(
+        parts.revisions, drift.revisions, revisions.find_replaced_series(run.tables, parts.observations)
     )
-    run.by_hand = State(replace(parts, revisions=listed), replace(inputs, curated=digest))
+    run.by_hand = State(replace(parts, revisions=revised), replace(inputs, curated=digest))
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
-    accepted = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd)
-    warnings = (*accepted, *revisions.warnings(found, catalog()))
-    run.done(CURATED_FEED, counts, warnings=warnings, revisions=len(found.revisions))
+    accepted = tuple(f"{item.series}: unusual, but accepted: {item.sentence}" for item in odd)
+    warnings = (*accepted, *revisions.warnings(drift, catalog()))
+    run.done(CURATED_FEED, counts, warnings=warnings, revisions=len(drift.revisions))
 
 
 def _task(run: Run, feed: Feed) -> Task:
@@ -219,21 +231,21 @@ def _task(run: Run, feed: Feed) -> Task:
     )
 
 
-def _ahead(run: Run, feed: Feed) -> Future[list[Item]]:
-    """Fetch a family in a thread of its own; what stopped it is the last item."""
+def _prefetch(run: Run, feed: Feed) -> Future[list[Item]]:
+    """Fetch a family in a thread of its own; an error that stops it is the last item."""
 
     def fetch() -> list[Item]:
-        found: list[Item] = []
+        items: list[Item] = []
         try:
-            found.extend(_fetched(run, feed))
-        except Exception as error:  # noqa: BLE001 (raised again where the family is checked)
-            found.append(error)
-        return found
+            items.extend(_fetch(run, feed))
+        except Exception as error:  # noqa: BLE001 (raised again when the family is checked)
+            items.append(error)
+        return items
 
-    return start_session(fetch)
+    return run_in_thread(fetch)
 
 
-def _fetched(run: Run, feed: Feed) -> Iterator[Item]:
+def _fetch(run: Run, feed: Feed) -> Iterator[Item]:
     task = _task(run, feed)
     if run.request.file is not None:
         yield gii_live.from_file(run.request.file, task)
@@ -244,8 +256,7 @@ def _fetched(run: Run, feed: Feed) -> Iterator[Item]:
         yield from feed.module.fetch(session, task)
 
 
-def _feed(run: Run, feed: Feed, items: Iterable[Item]) -> None:
-    """Take over what a family sent, release by release."""
+def _accept_items(run: Run, feed: Feed, items: Iterable[Item]) -> None:
     before, task = len(run.results), _task(run, feed)
     retired: set[str] = set()
     try:
@@ -256,7 +267,7 @@ def _feed(run: Run, feed: Feed, items: Iterable[Item]) -> None:
                 if isinstance(item, str):
                     run.done(feed, item)
                     continue
-                _release(run, feed, task, item, retired)
+                _accept_release(run, feed, task, item, retired)
             except EtlError as error:
                 retired |= set(error.indicators) if isinstance(error, Retired) else set()
                 run.fail(feed, error, item.vintage if isinstance(item, Release) else "")
@@ -265,17 +276,17 @@ def _feed(run: Run, feed: Feed, items: Iterable[Item]) -> None:
     except StoreFault:
         raise
     except Exception as error:  # a fault in one parser must not take the other sources down
-        if os.environ.get(DEBUG):
+        if os.environ.get(DEBUG_VARIABLE):
             raise
-        run.fail(feed, EtlError(f"its answer could not be dealt with ({type(error).__name__}: {error})"))
+        run.fail(feed, EtlError(f"its answer could not be processed ({type(error).__name__}: {error})"))
     if len(run.results) == before:
         run.done(feed, "nothing new")
 
 
-def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[str]) -> None:
-    """Parse one release, compare it with the snapshot in use and take it over; EtlError if it is refused.
+def _accept_release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[str]) -> None:
+    """Parse one release, compare it with the snapshot in use and accept it; EtlError if it is refused.
 
-    Series that must not be taken over fail alone, and are held back: their last good values stay.
+    Series that must not be taken over fail alone and are held back: their last good values stay.
     """
     _check_day(run, feed, fetched.vintage)
     content = feed.module.parse(fetched, task)
@@ -284,68 +295,67 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
         content = feed.module.parse(release, task)
     run.raw.keep(release)
     release = replace(release, documents=())  # a database is some fifty megabytes
-    # What is certainly wrong comes first: it must not pass as a change of the past.
+    # Check for errors first: they must not pass as a change of the past.
     if content.edition is None:
         content, odd = gates.series(content, run.tables, run.request.accept_values)
         if odd is not None:
             run.fail(feed, odd, release.vintage)
-    elif not gates.keeps_rules(run.tables, content):
+    elif not gates.has_same_edition(run.tables, content):
         parts = run.state().parts.with_content(content, content.gives)
         gates.edition(parts, content, run.tables[GII_INTERVALS.name], run.request.accept_values)
         run.changed.add(content.edition)
     held_back, absent = content.refused, retired | set(content.refused)
-    found = revisions.by_release(run.tables, run.start.inputs, content, feed.family, catalog(), absent)
-    if beyond := revisions.beyond_tolerance(found, run.request.accept_revisions, catalog()):
-        whole = set(content.gives) <= set(beyond)
-        places = {name: [content.place(item) for item in lines] for name, lines in beyond.items()}
-        every = feed.family if whole and content.edition is None else ""
-        error = revisions.refusal(run.request, feed.name, f"release {release.vintage}", places, every)
-        if whole:
+    drift = revisions.by_release(run.tables, run.start.inputs, content, feed.family, catalog(), absent)
+    if beyond := revisions.beyond_tolerance(drift, run.request.accept_revisions, catalog()):
+        is_whole_release = set(content.gives) <= set(beyond)
+        violations = {name: [content.locate(item) for item in lines] for name, lines in beyond.items()}
+        every = feed.family if is_whole_release and content.edition is None else ""
+        error = revisions.refusal(run.request, feed.name, f"release {release.vintage}", violations, every)
+        if is_whole_release:
             raise error
         run.fail(feed, error, release.vintage)
-        content, found = content.without(beyond), found.without(beyond)
+        content, drift = content.without(beyond), drift.without(beyond)
         held_back = held_back | {name: lines[0].problem for name, lines in beyond.items()}
-    run.passed.append(AcceptedRelease(feed, release, content, held_back, found))
-    revised = f"; {len(found.revisions):,} values of the past revised" if len(found.revisions) else ""
+    run.passed.append(AcceptedRelease(feed, release, content, held_back, drift))
+    revised = f"; {len(drift.revisions):,} values of the past revised" if len(drift.revisions) else ""
     run.done(
         feed,
         content.sentence + revised,
         release.vintage,
-        warnings=content.warnings + revisions.warnings(found, catalog()),
-        revisions=len(found.revisions),
+        warnings=content.warnings + revisions.warnings(drift, catalog()),
+        revisions=len(drift.revisions),
     )
 
 
 def _check_day(run: Run, feed: Feed, vintage: str) -> None:
-    """Raise Refused for a release of the future, and for one older than that in use."""
     if not _DAY.fullmatch(vintage):
         return
     tomorrow = date.fromisoformat(run.checked) + timedelta(days=1)  # it may be tomorrow at the publisher
     if vintage > tomorrow.isoformat():
-        raise Refused(f"its release is dated {vintage}, and today is {run.checked}")
-    known = run.tables[SOURCES.name]
-    in_use = (text.partition(".")[0] for text in known.loc[known["family"] == feed.family, "vintage"])
+        raise Refused(f"its release is dated {vintage}, but today is {run.checked}")
+    releases = run.tables[SOURCES.name]
+    in_use = (text.partition(".")[0] for text in releases.loc[releases["family"] == feed.family, "vintage"])
     newest = max(filter(_DAY.fullmatch, in_use), default="")
     if vintage < newest and feed.family not in run.request.accept_revisions:
-        raise Refused(f"its release of {vintage} is older than that of {newest}, which is in use").advise(
-            "The last good snapshot stays in use. A copy on the way may be out of date: try again later. If "
-            f"the publisher has gone back, repeat with --accept-revisions {feed.family}"
+        raise Refused(f"its release of {vintage} is older than that of {newest} in use").advise(
+            "The last good snapshot stays in use. The answer may come from an outdated cache: try again "
+            f"later. If the publisher withdrew the newer one, repeat with --accept-revisions {feed.family}"
         )
 
 
 def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
-    """Publish what has passed; where a gate stops it, without the one source that must be left out."""
+    """Publish what has passed; if a gate stops it, leave out the one source at fault."""
     folder = run.snapshot.folder
     state, tables = run.state(), run.tables
     if any(result.error is None for result in run.results):
         try:
-            tables = _checked(run, state)
+            tables = _check_state(run, state)
         except Refused as refused:
-            state, tables = _without_one(run, refused)
+            state, tables = _exclude_one(run, refused)
     passed = [result for result in run.results if result.error is None]
     results = tuple(run.results)
     if not passed:
-        return Outcome("nothing was published: nothing passed", folder, run.snapshot.id, results=results)
+        return Outcome("nothing was published: every source failed", folder, run.snapshot.id, results=results)
     verdicts = changed_verdicts(run.tables[CLAIMS.name], tables[CLAIMS.name])
     brought = summary(run.tables, tables, catalog())
     built = snapshot_package(tables, state.inputs, run.raw, run.snapshot)
@@ -353,7 +363,8 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
         return Outcome(sentence, folder, built.id, verdicts, False, results, brought)
-    vintages = {result.family: result.vintage for result in sorted(passed, key=lambda one: one.vintage != "")}
+    passed.sort(key=lambda item: item.vintage != "")
+    vintages = {result.family: result.vintage for result in passed}
     event = {"event": "refresh", "sources": vintages} | ({"verdicts": verdicts} if verdicts else {})
     version = store.publish(built, event=event)
     store.prune(keep)
@@ -361,59 +372,61 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     return Outcome(sentence, version, built.id, verdicts, new, results, brought)
 
 
-def _checked(run: Run, state: State) -> dict[str, pd.DataFrame]:
-    """Return the tables of a state with the report on their checks; Refused with every broken rule."""
-    known = run.tables[GII_INTERVALS.name]
-    tables = assemble(state.parts, catalog(), known[~known["edition"].isin(run.changed)], state.inputs)
-    # What did not change is that of the snapshot in use: so it takes no memory of its own.
+def _check_state(run: Run, state: State) -> dict[str, pd.DataFrame]:
+    """Return the tables of a state with the report on their checks; Refused if a rule is broken."""
+    intervals = run.tables[GII_INTERVALS.name]
+    tables = assemble(
+        state.parts, catalog(), intervals[~intervals["edition"].isin(run.changed)], state.inputs
+    )
+    # Share unchanged tables with the snapshot in use to save memory.
     in_use = run.tables
     return gates.snapshot(
         {name: in_use[name] if frame.equals(in_use[name]) else frame for name, frame in tables.items()}
     )
 
 
-def _without_one(run: Run, refused: Refused) -> tuple[State, dict[str, pd.DataFrame]]:
-    """Return what passes once one family is left out, which then has failed; raise Refused if none is it."""
-    feeds = dict.fromkeys([*([CURATED_FEED] if run.by_hand else ()), *(one.feed for one in run.passed)])
+def _exclude_one(run: Run, refused: Refused) -> tuple[State, dict[str, pd.DataFrame]]:
+    """Return the state without the one family that breaks a rule; raise Refused if there is none."""
+    feeds = dict.fromkeys([*([CURATED_FEED] if run.by_hand else ()), *(item.feed for item in run.passed)])
     for feed in feeds if len(feeds) > 1 else ():
         state = run.state(without=feed)
         try:
-            tables = _checked(run, state)
+            tables = _check_state(run, state)
         except Refused:
             continue
-        run.results = [one for one in run.results if one.family != feed.family or one.error]
+        run.results = [item for item in run.results if item.family != feed.family or item.error]
         run.fail(feed, refused)
         return state, tables
     raise refused
 
 
-REVISED: Final = "revisions"
-"""Family below raw/ of the revisions: that the past was changed cannot be derived from the present."""
+REVISIONS_FAMILY: Final = "revisions"
+"""Family below raw/ of the revisions: changes of the past cannot be derived from the present."""
 
 
 def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> BuildResult:
-    """Write the snapshot made from the hand-kept tables alone."""
+    """Build the snapshot from the hand-kept tables alone and write it."""
     tables = gates.snapshot(assemble(curated.read_parts(source), catalog()))
     built = package(tables, catalog())
-    with report_violations():
+    with convert_store_errors():
         write_package(folder, built)
     rows = sum(len(frame) for frame in tables.values())
     return BuildResult(f"built {len(tables)} tables with {rows:,} rows", folder, built.id)
 
 
 def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOLDER) -> BuildResult:
-    """Build the snapshot in use anew from the hand-kept tables and the releases kept below raw/.
+    """Build the snapshot in use again from the hand-kept tables and the releases stored below raw/.
 
-    Without an output folder the result is published if it is another one, as after an update of the code.
+    Without an output folder the result is published if it differs, as after an update of the code.
     """
     if output is not None:
-        built = _rebuilt(folder, source)
-        with report_violations():
+        built = _build_package(folder, source)
+        with convert_store_errors():
             write_package(output, built)
         return BuildResult(f"built snapshot {built.id}", output, built.id)
     with open_store(folder) as data:
         before, reason = serving(folder)
-        built = _rebuilt(folder, source)
+        built = _build_package(folder, source)
         if built.id == before.id and reason is None:
             return BuildResult(f"snapshot {built.id} rebuilt: the same bytes", before.folder, built.id)
         verdicts = changed_verdicts(
@@ -424,8 +437,7 @@ def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOL
     return BuildResult(f"published snapshot {built.id} in place of {before.id}", version, built.id, verdicts)
 
 
-def _outdated(folder: Path) -> Path | None:
-    """Return the version in use if another version of the code wrote it, None if it can be read as it is."""
+def _find_outdated(folder: Path) -> Path | None:
     version = current_version(folder)
     if version is not None:
         try:
@@ -437,52 +449,51 @@ def _outdated(folder: Path) -> Path | None:
     return None
 
 
-def _rebuilt(folder: Path, source: Path) -> Package:
-    inputs = read_inputs(_outdated(folder) or serving(folder)[0].folder)
+def _build_package(folder: Path, source: Path) -> Package:
+    inputs = read_inputs(_find_outdated(folder) or serving(folder)[0].folder)
     releases = Raw(folder, catalog())
     parts = curated.read_parts(source)
-    for given, taken in _contents(inputs, releases):
+    for given, taken in _read_contents(inputs, releases):
         parts = parts.with_content(given, taken)
     if inputs.revisions:
-        content = _stored(releases, REVISED, inputs.revisions).documents[0].content
+        content = _open_release(releases, REVISIONS_FAMILY, inputs.revisions).documents[0].content
         parts = replace(parts, revisions=decode(REVISIONS.name, content))
     return snapshot_package(gates.snapshot(assemble(parts, catalog(), inputs=inputs)), inputs, releases)
 
 
-def _contents(inputs: Inputs, releases: Raw) -> Iterator[tuple[Content, tuple[str, ...]]]:
-    """Yield what each release in use gives, read once more from what is kept, and what is taken of it."""
+def _read_contents(inputs: Inputs, releases: Raw) -> Iterator[tuple[Content, tuple[str, ...]]]:
     for item in inputs.releases:
-        release = _stored(releases, item.family, item.vintage)
+        release = _open_release(releases, item.family, item.vintage)
         task = Task(catalog(), item.family, item.checked, {})
         yield BY_FAMILY[item.family].module.parse(release, task), item.gives
 
 
-def _stored(releases: Raw, family: str, vintage: str) -> Release:
+def _open_release(releases: Raw, family: str, vintage: str) -> Release:
     release = releases.release(family, vintage)
     if release is None:
-        sentence = f"{RAW}/{family}/{vintage} is missing: it cannot be built from"
-        raise CorruptSnapshot(sentence).advise(LOST)
+        sentence = f"{RAW}/{family}/{vintage} is missing: the snapshot cannot be built"
+        raise CorruptSnapshot(sentence).advise(RESTORE_ADVICE)
     return release
 
 
 def snapshot_package(
-    tables: Mapping[str, pd.DataFrame], inputs: Inputs, raw: Raw, known: Snapshot | None = None
+    tables: Mapping[str, pd.DataFrame], inputs: Inputs, raw: Raw, current: Snapshot | None = None
 ) -> Package:
-    """Return the package of the tables with what it was built from beside it; known: the snapshot in use."""
+    """Return the package of the tables and their inputs; ``current`` is the snapshot in use."""
     frame = tables[REVISIONS.name]
     name = ""
     if len(frame):
         content = encode(frame)
         name = sha256(content).removeprefix("sha256:")[:12]
         day = str(tables["sources"]["checked"].max())
-        document = Document(f"{REVISED}.csv", "own calculation", content)
-        raw.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
-    built = package(tables, catalog(), known)
-    return replace(built, extra_files={INPUTS: replace(inputs, revisions=name).encode()})
+        document = Document(f"{REVISIONS_FAMILY}.csv", "own calculation", content)
+        raw.keep(Release(REVISIONS_FAMILY, name, f"{day}T00:00:00Z", (document,)))
+    built = package(tables, catalog(), current)
+    return replace(built, extra_files={INPUTS_FILE: replace(inputs, revisions=name).encode()})
 
 
 def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:
-    """Return the hand-kept tables with what live releases gave to the snapshot in use."""
+    """Return the hand-kept tables with the values that live releases gave to the snapshot in use."""
     parts = curated.read_parts(source)
     observations, sources = tables[OBSERVATIONS.name].drop(columns="vintage"), tables["sources"]
     for item in inputs.releases:
@@ -497,38 +508,38 @@ def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Pa
     return replace(parts, revisions=tables[REVISIONS.name])
 
 
-NEXT: Final = "kept in data/curated; run `python -m etl build --bundled` next"
+NEXT_STEP: Final = "kept in data/curated; run `python -m etl build --bundled` next"
 
 
 def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER) -> BuildResult:
-    """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
+    """Store a workbook in the hand-kept tables, after the same checks as a refresh."""
     task = Task(catalog(), gii_live.FAMILY, today(), open_named("bundled").tables(), edition=wanted)
     content = gii_live.parse(gii_live.from_file(path, task), task)
     edition = int(content.gives[0])
     tables = assemble(curated.read_parts(source).with_content(content, content.gives), catalog())
     gates.snapshot(tables, edition)
     curated.keep(content, content.gives, source)
-    return BuildResult(f"GII {edition}: {NEXT}", source, "")
+    return BuildResult(f"GII {edition}: {NEXT_STEP}", source, "")
 
 
 def curate_refreshed(folder: Path, source: Path = curated.FOLDER) -> BuildResult:
-    """Keep what the snapshot in use has of live releases, and what they revised, among the hand-kept tables.
+    """Store the live releases of the snapshot in use, and their revisions, in the hand-kept tables.
 
-    folder: the data folder. A snapshot built from them alone then has the same figures; what a refresh held
-    back is not told by it.
+    ``folder`` is the data folder. A snapshot built from these tables has the same figures, without
+    notes on series held back.
     """
     snapshot, _ = serving(folder)
     inputs = read_inputs(snapshot.folder)
-    for content, gives in _contents(inputs, Raw(folder, catalog())):
+    for content, gives in _read_contents(inputs, Raw(folder, catalog())):
         curated.keep(content, gives, source)
     if len(revised := snapshot.table(REVISIONS.name)):
         (source / f"{REVISIONS.name}.csv").write_bytes(encode(revised))
     names = ", ".join(f"{item.family} {item.vintage}" for item in inputs.releases)
-    return BuildResult(f"{names}: {NEXT}" if names else "no live release is in use", source, "")
+    return BuildResult(f"{names}: {NEXT_STEP}" if names else "no live release is in use", source, "")
 
 
-def package(tables: Mapping[str, pd.DataFrame], catalog: Catalog, known: Snapshot | None = None) -> Package:
-    """Return the package of the tables (data.store), with the licences and sources that each rests on."""
+def package(tables: Mapping[str, pd.DataFrame], catalog: Catalog, current: Snapshot | None = None) -> Package:
+    """Return the package of the tables with the licences and sources of each (see data.store)."""
     licences: dict[str, list[dict[str, Any]]] = {}
     sources: dict[str, list[dict[str, str]]] = {}
     urls = catalog.licence_urls
@@ -544,4 +555,4 @@ def package(tables: Mapping[str, pd.DataFrame], catalog: Catalog, known: Snapsho
             {"title": f"{item.publisher.en}: {item.name.en}"} | ({"path": item.url} if item.url else {})
             for item in families
         ]
-    return pack(tables, licences, sources, known)
+    return pack(tables, licences, sources, current)

@@ -1,4 +1,4 @@
-"""The snapshots of a data folder: what each holds, what came into use when, and the way back."""
+"""The snapshots of a data folder: their contents, when they came into use, and how to go back."""
 
 import json
 import os
@@ -28,27 +28,27 @@ from data.store import Package, Store
 from etl.cli_context import BuildResult, open_store, serving
 from etl.errors import CorruptSnapshot, UsageError
 
-_PREFIX: Final = re.compile(r"[0-9a-f]{4,12}")
+_ID_PREFIX: Final = re.compile(r"[0-9a-f]{4,12}")
 
 
 def retention() -> int:
-    """Return how many versions a refresh leaves (KEEP_VERSIONS); UsageError unless it is a number from 1."""
+    """Return how many versions a refresh keeps (KEEP_VERSIONS); UsageError unless it is 1 or more."""
     setting = os.environ.get("KEEP_VERSIONS") or "10"
     if not re.fullmatch(r"[1-9][0-9]{0,8}", setting):
-        raise UsageError(f"KEEP_VERSIONS must be a whole number from 1, not {setting!r}")
+        raise UsageError(f"KEEP_VERSIONS is {setting!r}: set it to a whole number of at least 1")
     return int(setting)
 
 
 def history(folder: Path) -> list[dict[str, Any]]:
     """Return the events of a data folder as plain values, newest first.
 
-    time, event, snapshot, before, sources, verdicts as in data.snapshot; created: the day its newest source
-    was checked, None if the version is no longer available; current: it is in use since this event.
+    time, event, snapshot, before, sources and verdicts as in data.snapshot; created: date of the
+    newest check of its sources, None if the version was removed; current: in use since this event.
     """
     keys = ("time", "event", "snapshot", "before", "sources", "verdicts")
     current, rows = current_id(folder), []
     for event in reversed(read_history(folder)):
-        created = _created(folder / VERSIONS / event["snapshot"])
+        created = _read_date(folder / VERSIONS / event["snapshot"])
         in_use = event["snapshot"] == current
         row = {key: event.get(key, {}) for key in keys}
         rows.append(row | {"created": created, "held": created is not None, "current": in_use})
@@ -57,14 +57,17 @@ def history(folder: Path) -> list[dict[str, Any]]:
 
 
 def rollback(folder: Path, version: str | None = None) -> BuildResult:
-    """Put an older version in use again; by default the one that the version in use replaced.
+    """Put an older version back into use; by default the one before the current version.
 
-    version: an id, the first digits of one, "previous" or "bundled". UsageError if it is missing or in use.
+    ``version`` is an id, its first digits, "previous" or "bundled". UsageError if it is missing or
+    in use.
     """
     with open_store(folder) as store:
-        current, target = current_id(folder), _named(folder, version or "previous")
+        current, target = current_id(folder), _resolve_id(folder, version or "previous")
         if target and target == current:
-            raise UsageError(f"the snapshot {target} is in use already; `history` lists the others")
+            raise UsageError(
+                f"the snapshot {target} is already in use: choose another one that `history` lists"
+            )
         try:
             path = store.point(target) if target else _take_bundled(store, current)
         except SnapshotError as error:
@@ -74,29 +77,30 @@ def rollback(folder: Path, version: str | None = None) -> BuildResult:
 
 
 def open_named(name: str, folder: Path | None = None) -> Snapshot:
-    """Return a snapshot by name: current, previous, bundled, the first digits of an id, or its folder.
+    """Open a snapshot by name: current, previous, bundled, the first digits of an id, or its folder.
 
-    folder: the data folder (default: that of the environment). UsageError if there is no such snapshot.
+    ``folder`` is the data folder (default: that of the environment). UsageError if there is no
+    such snapshot.
     """
     if name == "current":
         snapshot, reason = serving(folder)
-        if reason:  # it is another one than was meant
+        if reason:  # another snapshot is served instead
             raise CorruptSnapshot(reason)
         return snapshot
-    place = folder or data_dir()
-    if name == "previous" and current_id(place) is None:
-        raise UsageError("the bundled snapshot is in use and nothing came before it")
+    data_folder = folder or data_dir()
+    if name == "previous" and current_id(data_folder) is None:
+        raise UsageError("there is no previous snapshot: the bundled one is in use")
     try:
         if name != "bundled" and Path(name).is_dir():
             return open_snapshot(Path(name))
-        target = _named(place, name)
-        return open_snapshot(place / VERSIONS / target if target else BUNDLED)
+        target = _resolve_id(data_folder, name)
+        return open_snapshot(data_folder / VERSIONS / target if target else BUNDLED)
     except SnapshotError as error:
         raise CorruptSnapshot(f"the snapshot {name} cannot be used: {error}") from error
 
 
-def _named(folder: Path, name: str) -> str | None:
-    """Return the id of a version; None stands for the bundled snapshot, which the first refresh replaced."""
+def _resolve_id(folder: Path, name: str) -> str | None:
+    """Return the id of a version; None for the bundled snapshot, which the first refresh replaced."""
     events, current = read_history(folder), current_id(folder)
     if name == "current":
         return current
@@ -106,17 +110,17 @@ def _named(folder: Path, name: str) -> str | None:
     if wanted == "bundled":
         return None
     stored = stored_versions(folder, events)
-    found = [one for one in stored if _PREFIX.fullmatch(wanted) and one.startswith(wanted)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UsageError(f"{wanted} begins the ids of several versions: {', '.join(found)}; name one")
-    listed = [f"{one} of {_created(folder / VERSIONS / one)}" for one in stored]
-    raise UsageError(f"there is no version {wanted}; available are {', '.join([*listed, 'bundled'])}")
+    matches = [version for version in stored if _ID_PREFIX.fullmatch(wanted) and version.startswith(wanted)]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise UsageError(f"the id {wanted} is ambiguous: it matches {', '.join(matches)}; add digits")
+    available = [f"{version} of {_read_date(folder / VERSIONS / version)}" for version in stored]
+    raise UsageError(f"unknown version {wanted}: choose one of {', '.join([*available, 'bundled'])}")
 
 
-def _created(version: Path) -> str | None:
-    """Return the date of a version without verifying it; None if it is not available."""
+def _read_date(version: Path) -> str | None:
+    """Return the date of a version without verifying it; None if it was removed."""
     try:
         return str(json.loads((version / FILE_NAME).read_bytes())["created"])[:10]
     except OSError:
@@ -128,7 +132,9 @@ def _created(version: Path) -> str | None:
 def _take_bundled(store: Store, current: str | None) -> Path:
     bundled = open_snapshot(BUNDLED)
     if bundled.id == current or current is None:
-        raise UsageError(f"the bundled snapshot {bundled.id} is in use already; nothing came before it")
+        raise UsageError(
+            f"there is no previous snapshot: the bundled snapshot {bundled.id} is already in use"
+        )
     files = {f"{resource['name']}.csv": bundled.content(resource["name"]) for resource in bundled.resources}
     files[FILE_NAME] = (BUNDLED / FILE_NAME).read_bytes()
     return store.publish(Package(bundled.id, files), event={"event": "rollback"})
@@ -164,23 +170,23 @@ def report(snapshot: Snapshot, reason: str | None, catalog: Catalog) -> dict[str
 
 
 def families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:
-    """Return for each family of sources: releases, newest vintage and year, last check, series held back."""
+    """Return for each family: releases, newest vintage and year, last check, series held back."""
     observations, scores = snapshot.table("observations"), snapshot.table("gii_scores")
     years = observations.groupby("source")["year"].max().to_dict()
     years |= scores.groupby("score_source")["edition"].max().to_dict()
-    found = []
+    rows_of_families = []
     for family, rows in snapshot.table("sources").groupby("family"):
-        named = catalog.sources.get(str(family))
+        source = catalog.sources.get(str(family))
         newest = [years[source] for source in rows["source"] if source in years]
-        found.append(
+        rows_of_families.append(
             {
                 "source": str(family),
-                "name": named.name.en if named else str(family),
+                "name": source.name.en if source else str(family),
                 "releases": len(rows),
                 "vintage": str(max(rows["vintage"])),
                 "data_as_of": int(max(newest)) if newest else None,
                 "checked": str(rows["checked"].max()),
-                "held_back": ", ".join(one.series for one in read_held_back(rows["note"].dropna())) or None,
+                "held_back": ", ".join(item.series for item in read_held_back(rows["note"].dropna())) or None,
             }
         )
-    return found
+    return rows_of_families

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from data import catalog
 from etl.cli_context import verdict_lines
-from etl.difference import NOTHING, summary_lines
+from etl.difference import NO_CHANGE, summary_lines
 
 SHOWN: Final = 20
 """Broken rules of a source that are listed; a refused release may break thousands."""
@@ -30,7 +30,7 @@ def text(refreshed: Mapping[str, Any]) -> str:
     """Return the text; empty where a refresh brought no figure. Its first line is the title."""
     found = refreshed["summary"]
     lines = summary_lines(found)
-    if not lines or lines == [NOTHING]:
+    if not lines or lines == [NO_CHANGE]:
         return ""
     editions = [f"GII {edition}" for edition in found["editions"]]
     title = f"Data: {', '.join(editions) if editions else 'values that publishers added or revised'}"

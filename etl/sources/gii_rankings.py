@@ -19,33 +19,34 @@ from etl.sources.gii import check_edition
 
 COLUMNS: Final = {"economy": "iso3", "rank": "rank", "score": "score", "year": "giiyr"}
 """Our names and the publisher's."""
-TITLE: Final = "economy_name"
-"""Its names of economies, encoded twice; compared with the codes where the column is there."""
-OTHERS: Final = ("v1", TITLE, "income")
-"""Its columns that are known and not among COLUMNS."""
-TABLE: Final = "ranking"
-STATED: Final = 0.5
-"""Share of its rows that must state their edition: single rows are known to say NA."""
+NAME_COLUMN: Final = "economy_name"
+"""Optional names of economies, encoded twice; compared with the codes."""
+IGNORED_COLUMNS: Final = ("v1", NAME_COLUMN, "income")
+
+TABLE_NAME: Final = "ranking"
+MIN_STATED_SHARE: Final = 0.5
+"""Share of rows that must state their edition: single rows say NA."""
 
 
 def parse(release: Release, edition: int, task: Task) -> Content:
-    """Return the edition in a release, its overall ranks and scores alone.
+    """Return the edition in a release, with overall ranks and scores alone.
 
-    Scores stay the single-precision numbers that are printed. An economy with neither rank nor score is left
-    out. BadFile names line and column at fault; Refused says that the table is of another edition.
+    Scores stay the printed single-precision numbers. An economy with neither rank nor score is
+    left out. BadFile names line and column at fault; Refused says that the table has another
+    edition.
     """
     document, source = release.documents[0], ranking_source(edition)
     cells = _read(document.content)
-    economy, scores = _ranking(cells, edition, task)
+    economy, scores = _parse_ranking(cells, edition, task)
     check_edition(scores, task.tables.get(GII_SCORES.name), edition)
 
-    def place(violation: Violation) -> Violation:
+    def locate(violation: Violation) -> Violation:
         if violation.table != GII_SCORES.name:
             return violation
         lines = economy.index[economy == violation.economy]
-        where = f"line {lines[0]} ({violation.row})" if len(lines) else violation.row
+        row = f"line {lines[0]} ({violation.row})" if len(lines) else violation.row
         return replace(
-            violation, table=TABLE, row=where, column=COLUMNS.get(violation.column, violation.column)
+            violation, table=TABLE_NAME, row=row, column=COLUMNS.get(violation.column, violation.column)
         )
 
     missing = "sub-indices, pillars and indicators are missing until the workbook of the edition is fetched"
@@ -55,23 +56,22 @@ def parse(release: Release, edition: int, task: Task) -> Content:
     address = document.address
     overall = {"edition": edition, "code": "GII", "name": "Global Innovation Index", "source": source}
     warnings = [f"the GII {edition} is partial: {missing}"]
-    if unknown := ", ".join(name for name in map(str, cells) if name not in (*COLUMNS.values(), *OTHERS)):
+    if unknown := ", ".join(
+        name for name in map(str, cells) if name not in (*COLUMNS.values(), *IGNORED_COLUMNS)
+    ):
         warnings.append(f"the column {unknown[:120]} of the ranking is not known and is passed over")
     return Content(
         row=release_row(source, release.family, title, release.vintage, task.checked, address, note),
         scores=to_types(GII_SCORES, scores.assign(score_source=source, rank_source=source)),
         structure=to_types(GII_STRUCTURE, pd.DataFrame([overall])),
         edition=edition,
-        place=place,
+        locate=locate,
         warnings=tuple(warnings),
     )
 
 
 def _read(content: bytes) -> pd.DataFrame:
-    """Return the cells without outer spaces, by the number of their line; blank lines are left out.
-
-    BadFile unless every one of COLUMNS is there, once.
-    """
+    """Return the stripped cells by line number, without blank lines; BadFile if a column is missing."""
     rows = {}
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
@@ -79,8 +79,8 @@ def _read(content: bytes) -> pd.DataFrame:
         for name in COLUMNS.values():
             if names.count(name) != 1:
                 word = "stands there twice" if name in names else "is missing"
-                found = ", ".join(names)[:120] or "none"
-                raise BadFile(f"the column {name} {word} (columns in the table: {found})")
+                existing = ", ".join(names)[:120] or "none"
+                raise BadFile(f"the column {name} {word} (columns in the table: {existing})")
         for cells in reader:
             if any(cells) and len(cells) != len(names):
                 raise BadFile(f"line {reader.line_num}: {len(cells)} cells under {len(names)} columns")
@@ -92,12 +92,12 @@ def _read(content: bytes) -> pd.DataFrame:
     return table.loc[:, ~table.columns.duplicated()]
 
 
-def _ranking(cells: pd.DataFrame, edition: int, task: Task) -> tuple[pd.Series, pd.DataFrame]:
-    """Return the economies by line, and edition, code, economy, score and rank of those that are ranked."""
+def _parse_ranking(cells: pd.DataFrame, edition: int, task: Task) -> tuple[pd.Series, pd.DataFrame]:
+    """Return the economy by line, and edition, code, economy, score and rank of ranked economies."""
     economy, rank, score, year = (cells[name].replace(["NA", "NaN"], "") for name in COLUMNS.values())
-    known, both = list(task.catalog.economies), "rank and score must both be given, or neither"
+    codes, both = list(task.catalog.economies), "rank and score must both be given, or neither"
     for name, wrong, problem in (
-        ("economy", ~economy.isin(known), "a code of an economy in the catalog expected"),
+        ("economy", ~economy.isin(codes), "a code of an economy in the catalog expected"),
         ("economy", economy.duplicated(), "each economy once expected"),
         ("rank", ~rank.str.fullmatch(r"|[1-9][0-9]{0,2}(\.0)?"), "a rank expected"),
         ("score", ~score.str.fullmatch(r"|[0-9]{1,3}([.,][0-9]+)?"), "a score expected"),
@@ -107,19 +107,19 @@ def _ranking(cells: pd.DataFrame, edition: int, task: Task) -> tuple[pd.Series, 
     ):
         if wrong.any():
             first, column = int(wrong.to_numpy().argmax()), COLUMNS[name]
-            found = str(cells[column].iloc[first])[:40]
-            raise BadFile(f"line {cells.index[first]}, column {column}: {problem}, found {found!r}")
+            value = str(cells[column].iloc[first])[:40]
+            raise BadFile(f"line {cells.index[first]}, column {column}: {problem}, found {value!r}")
     other = year[~year.isin(["", str(edition)])]
     if len(other):
-        place = f"line {other.index[0]}, column {COLUMNS['year']}"
-        raise Refused(f"{place}: the table holds the GII {other.iloc[0]}, not the {edition}")
+        position = f"line {other.index[0]}, column {COLUMNS['year']}"
+        raise Refused(f"{position}: the table holds the GII {other.iloc[0]}, not the {edition}")
     stated, ranked = int((year != "").sum()), rank != ""
     if not ranked.any():
         raise BadFile("the table has no row with a rank")
-    if stated <= STATED * len(year):
+    if stated <= MIN_STATED_SHARE * len(year):
         raise BadFile(f"column {COLUMNS['year']}: only {stated} of {len(year)} rows state their edition")
-    if TITLE in cells:
-        check_names(zip(economy, cells[TITLE], strict=True), task.catalog, TABLE)
+    if NAME_COLUMN in cells:
+        check_names(zip(economy, cells[NAME_COLUMN], strict=True), task.catalog, TABLE_NAME)
     score, rank = score.str.replace(",", "."), rank.str.removesuffix(".0")
     frame = pd.DataFrame(
         {"edition": edition, "economy": economy, "code": "GII", "score": score, "rank": rank}

@@ -1,4 +1,4 @@
-"""What all sources of series share: rows become observations, and what is wrong is told with its place."""
+"""Shared by all sources of series: rows become observations, and errors name their place."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -9,15 +9,15 @@ import pandas as pd
 from data.catalog import Catalog
 from data.contract import Violation
 from data.schema import OBSERVATIONS
-from etl.economies import china_first, listing, short_name
+from etl.economies import china_first, join_names, short_name
 from etl.errors import BadFile, Refused
-from etl.release import OBSERVED, Content, Release, Task, release_row
+from etl.release import OBSERVATION_COLUMNS, Content, Release, Task, release_row
 
 FIRST_YEAR: Final = 1996
 KEY: Final = ["indicator", "economy", "year"]
 ROWS: Final = [*KEY, "value", "status", "form", "place"]
 FORECAST: Final = re.compile(r"(?<![a-z])(?:f|forecast\w*|project(?:ed|ions?))(?![a-z])", re.I)
-"""What a mark means that says so, in a code, a word, or a list of them."""
+"""Matches marks of forecasts: a code, a word, or a list of them."""
 
 
 def content(
@@ -31,12 +31,12 @@ def content(
     warnings: Collection[str] = (),
     refused: Mapping[str, str] | None = None,
 ) -> Content:
-    """Return what a release gives: one value for each indicator, economy and year, sorted by them.
+    """Return the content of a release: one value for each indicator, economy and year, sorted.
 
-    rows: the columns ROWS in any order; status: the publisher's mark of a value: a forecast (FORECAST) is
-    passed over; form: what all rows of a series must have in common; place: of a row, in words. names: the
-    publisher's name of each series asked for. refused: series that must not be taken, each with the reason.
-    Raises BadFile for years that were not asked for, Refused if no value is left.
+    rows: columns ROWS in any order: status is the publisher's mark (forecasts are dropped), form
+    must be the same in all rows of a series, place names the row. names: the publisher's name of
+    each requested series. refused: reason by series that must not be taken. Raises BadFile for
+    years that were not requested, Refused if no value is left.
     """
     notes, reasons = list(warnings), dict(refused or {})
     forecast = rows["status"].str.contains(FORECAST)
@@ -45,13 +45,13 @@ def content(
         what = "forecasts are not taken" if mark == "F" else f"taken, though marked {mark!r}"
         notes.append(f"{indicator}: {what}: {places(marked, task.catalog)}")
     rows = rows[~forecast].sort_values([*KEY, "value"], ignore_index=True)
-    for year in rows["year"].agg(["min", "max"]) if len(rows) else ():  # a parameter passed over brings them
+    for year in rows["year"].agg(["min", "max"]) if len(rows) else ():  # if the API ignored a parameter
         if not FIRST_YEAR <= year <= int(release.fetched[:4]):
             raise BadFile(f"{title}: there are values of {year}, which was not asked for")
     for indicator, forms in rows.groupby("indicator")["form"].unique().items():
         if len(forms) > 1:
-            one, other = sorted(forms)[:2]
-            reasons.setdefault(str(indicator), f"it comes both as {one!r} and as {other!r}")
+            first, second = sorted(forms)[:2]
+            reasons.setdefault(str(indicator), f"it comes both as {first!r} and as {second!r}")
     before, again = rows[["value", "place"]].shift(), rows.duplicated(KEY)
     differs = again & (rows["value"] != before["value"])
     for row in rows.assign(other=before["value"], there=before["place"])[differs].to_dict("records"):
@@ -62,7 +62,9 @@ def content(
     if twice := int((again & taken).sum()):
         notes.append(f"{title}: {twice:,} observations came twice, with the same value")
     source = f"{release.family}_{re.sub('[^0-9A-Za-z]', '_', release.vintage)}"
-    observations = rows[taken & ~again].assign(source=source)[list(OBSERVED)].reset_index(drop=True)
+    observations = (
+        rows[taken & ~again].assign(source=source)[list(OBSERVATION_COLUMNS)].reset_index(drop=True)
+    )
     if observations.empty:
         lines = [Violation(OBSERVATIONS.name, name, "", reason) for name, reason in reasons.items()]
         raise Refused(f"{title}: no value for any economy of the catalog", lines)
@@ -71,7 +73,7 @@ def content(
         notes.append(f"{title}: no value of {', '.join(missing)} for any economy of the catalog")
     return Content(
         row=release_row(source, release.family, title, release.vintage, task.checked, provenance),
-        observations=observations.astype({name: OBSERVATIONS[name].dtype for name in OBSERVED}),
+        observations=observations.astype({name: OBSERVATIONS[name].dtype for name in OBSERVATION_COLUMNS}),
         names={indicator: name for indicator, name in names.items() if indicator in given},
         warnings=tuple(notes),
         refused=reasons,
@@ -80,6 +82,7 @@ def content(
 
 def places(rows: pd.DataFrame, catalog: Catalog) -> str:
     """Return the economies and years of rows in words, China first."""
-    years = {str(economy): sorted(set(found)) for economy, found in rows.groupby("economy")["year"]}
-    ordered = china_first(years)
-    return listing([f"{short_name(one, catalog)} {', '.join(map(str, years[one]))}" for one in ordered])
+    years = {str(economy): sorted(set(values)) for economy, values in rows.groupby("economy")["year"]}
+    return join_names(
+        [f"{short_name(code, catalog)} {', '.join(map(str, years[code]))}" for code in china_first(years)]
+    )

@@ -14,23 +14,24 @@ from xml.etree.ElementTree import Element
 import pandas as pd
 
 from data.catalog import Catalog
-from etl.errors import BadFile, EtlError, Retired, SourceUnreachable, faulty
+from etl.errors import BadFile, EtlError, Retired, SourceUnreachable, name_address
 from etl.http import Session, Unusable
 from etl.release import Content, Document, Release, Task, now
 from etl.sources.observations import FIRST_YEAR, FORECAST, content
 
-ID: Final = "DSD_MSTI"
-AREA, FREQUENCY, MEASURE, UNIT = KNOWN = ("REF_AREA", "FREQ", "MEASURE", "UNIT_MEASURE")
+STRUCTURE_ID: Final = "DSD_MSTI"
+KEY_DIMENSIONS: Final = ("REF_AREA", "FREQ", "MEASURE", "UNIT_MEASURE")
+AREA, FREQUENCY, MEASURE, UNIT = KEY_DIMENSIONS
 YEAR, VALUE, POWER, STATUS = "TIME_PERIOD", "OBS_VALUE", "UNIT_MULT", "OBS_STATUS"
-CELLS: Final = {
+CELL_PATTERNS: Final = {
     YEAR: ("a year", r"[12]\d{3}"),
     VALUE: ("a number", r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?"),
     POWER: ("a power of ten", r"(-?\d{1,2})?"),
 }
-STRUCTURE_FORM: Final = "application/vnd.sdmx.structure+xml;version=2.1"
-DATA_FORM: Final = "application/vnd.sdmx.data+csv;version=2.0.0"
+STRUCTURE_TYPE: Final = "application/vnd.sdmx.structure+xml;version=2.1"
+DATA_TYPE: Final = "application/vnd.sdmx.data+csv;version=2.0.0"
 MAX_BYTES: Final = 32 * 2**20
-REASONS: Final = {
+STATUS_REASONS: Final = {
     403: "the OECD refuses VPNs and anonymous networks; this program tells its name",
     404: "the OECD's answer when it has no data for what is asked",
     413: "the OECD finds the answer too large",
@@ -44,8 +45,8 @@ Series: TypeAlias = Mapping[str, tuple[str, str]]
 class Structure:
     """The structure of the data set.
 
-    dimensions: in the order of the key; codes: English names by dimension and code, only of codes in use
-    where the OECD says which; updated: day of the last update, YYYY-MM-DD, blank if it is not said.
+    dimensions: in the order of the key; codes: English names by dimension and code, only codes in
+    use if the OECD says which; updated: day of the last update, YYYY-MM-DD, blank if unknown.
     """
 
     dimensions: tuple[str, ...]
@@ -53,53 +54,53 @@ class Structure:
     updated: str
 
     def code(self, dimension: str, wanted: str) -> str:
-        """Return the code with the name, or one of those between slashes, in any case; else LookupError."""
+        """Return the code with one of the names between slashes, in any case; else LookupError."""
         names = self.codes[dimension]
         # a name of the OECD has no spaces around its slashes
         plain = [" ".join(name.split()).casefold() for name in wanted.split(" / ")]
-        found = sorted(code for code, name in names.items() if name.casefold() in plain)
-        if len(found) == 1:
-            return found[0]
-        near = [] if found else difflib.get_close_matches(wanted, names.values(), 3, 0.5)
+        matches = sorted(code for code, name in names.items() if name.casefold() in plain)
+        if len(matches) == 1:
+            return matches[0]
+        near = [] if matches else difflib.get_close_matches(wanted, names.values(), 3, 0.5)
         hint = f"; the nearest are {', '.join(map(repr, near))}" if near else ""
-        what = f"several codes ({', '.join(found)})" if found else "no code"
-        raise LookupError(f"the OECD lists {what} of {dimension} as '{wanted}'{hint}")
+        problem = f"several codes ({', '.join(matches)})" if matches else "no code"
+        raise LookupError(f"the OECD lists {problem} of {dimension} as '{wanted}'{hint}")
 
 
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
-    """Yield Retired for each indicator whose name the OECD does not list, then the release with all others.
+    """Yield Retired for each indicator whose name the OECD no longer lists, then the release with all others.
 
-    The codes are looked up by name in the OECD's own lists at each refresh. A release that is in use and was
-    the answer to the same question is not downloaded again. SourceUnreachable and BadFile as for any source.
+    Codes are looked up by name in the OECD's lists at each refresh. A release in use that answered
+    the same query is not downloaded again. SourceUnreachable and BadFile as for any source.
     """
-    described = _described(session, task)
-    structure = read_structure(described)
-    series, retired = query_key(structure, task)
+    structure_document = _fetch_structure(session, task)
+    structure = read_structure(structure_document)
+    series, retired = look_up_series(structure, task)
     yield from retired
     if not series:
         return
     address = task.live.url("data", key=key(structure, series), first=FIRST_YEAR)
     sources = task.tables["sources"]
     vintages = sources.loc[sources["family"] == task.family, "vintage"]
-    in_use = [kept for vintage in vintages if (kept := task.stored(str(vintage)))]
-    for kept in in_use:
-        if kept.vintage == structure.updated and kept.documents[1].address == address:
-            yield kept
+    in_use = [stored for vintage in vintages if (stored := task.stored(str(vintage)))]
+    for stored in in_use:
+        if stored.vintage == structure.updated and stored.documents[1].address == address:
+            yield stored
             return
-    data = Document("data.csv", address, _get(session, address, DATA_FORM))
-    # Where no day of update is stated, each download would else be a release of its own.
-    same = [kept for kept in in_use if kept.documents[1] == data and not structure.updated]
+    data = Document("data.csv", address, _get(session, address, DATA_TYPE))
+    # Without a day of update, equal downloads are the same release.
+    same = [stored for stored in in_use if stored.documents[1] == data and not structure.updated]
     vintage = structure.updated or task.checked
-    yield same[0] if same else Release(task.family, vintage, now(), (described, data))
+    yield same[0] if same else Release(task.family, vintage, now(), (structure_document, data))
 
 
 def parse(release: Release, task: Task) -> Content:
-    """Return the observations that the catalog wants; BadFile if there is what was not asked for."""
-    described, data = release.documents
-    structure = read_structure(described)
-    series, _ = query_key(structure, task)
+    """Return the requested observations; BadFile if there are others."""
+    structure_document, data = release.documents
+    structure = read_structure(structure_document)
+    series, _ = look_up_series(structure, task)
     measures, units = structure.codes[MEASURE], structure.codes[UNIT]
-    names = {one: f"{measures[measure]}, {units[unit]}" for one, (measure, unit) in series.items()}
+    names = {name: f"{measures[measure]}, {units[unit]}" for name, (measure, unit) in series.items()}
     fetched = f"as downloaded on {release.fetched[:10]}, since the OECD does not say when it was updated"
     title = f"{task.source.name.en}, {f'updated {structure.updated}' if structure.updated else fetched}"
     given = observations(structure, series, data, task.catalog)
@@ -107,18 +108,18 @@ def parse(release: Release, task: Task) -> Content:
 
 
 def read_structure(document: Document) -> Structure:
-    """Read an SDMX-ML 2.1 structure message; BadFile says what it lacks."""
-    with faulty(document.address):
+    """Parse an SDMX-ML 2.1 structure message; BadFile says what is missing."""
+    with name_address(document.address):
         root = tree(document.content)
-        listed = root.findall(f".//{{*}}DataStructure[@id='{ID}']//{{*}}Dimension")
-        listed.sort(key=lambda item: int(item.get("position", 0)))
-        dimensions = {str(item.get("id")): item for item in listed}
-        if missing := [name for name in KNOWN if name not in dimensions]:
-            raise BadFile(f"the OECD's data structure {ID} has no dimension {', '.join(missing)}")
+        elements = root.findall(f".//{{*}}DataStructure[@id='{STRUCTURE_ID}']//{{*}}Dimension")
+        elements.sort(key=lambda item: int(item.get("position", 0)))
+        dimensions = {str(item.get("id")): item for item in elements}
+        if missing := [name for name in KEY_DIMENSIONS if name not in dimensions]:
+            raise BadFile(f"the OECD's data structure {STRUCTURE_ID} has no dimension {', '.join(missing)}")
     used: dict[str, set[str]] = {}
     updated = ""
     for constraint in root.iterfind(".//{*}ContentConstraint[@type='Actual']"):
-        if ID in constraint.get("id", ""):
+        if STRUCTURE_ID in constraint.get("id", ""):
             updated = max([updated, *re.findall(r"^\d{4}-\d{2}-\d{2}", constraint.get("validFrom", ""))])
             for item in constraint.iterfind(".//{*}KeyValue"):
                 values = {str(value.text).strip() for value in item.iterfind(".//{*}Value")}
@@ -134,13 +135,13 @@ def read_structure(document: Document) -> Structure:
     codes = {}
     for name, dimension in dimensions.items():
         reference = dimension.find(".//{*}Enumeration//{*}Ref")
-        named = {} if reference is None else lists.get(_reference(reference), {})
-        codes[name] = {code: text for code, text in named.items() if code in (used.get(name) or named)}
+        names = {} if reference is None else lists.get(_reference(reference), {})
+        codes[name] = {code: text for code, text in names.items() if code in (used.get(name) or names)}
     return Structure(tuple(dimensions), codes, updated)
 
 
 def tree(body: bytes) -> Element:
-    """Return the root of an SDMX-ML message; BadFile if it is none."""
+    """Return the root of an SDMX-ML message; BadFile if it is invalid."""
     try:
         text = body.decode("utf-8-sig")
         if "<!DOCTYPE" in text:  # without one there are no entities that grow or point elsewhere
@@ -153,20 +154,20 @@ def tree(body: bytes) -> Element:
     return root
 
 
-def query_key(structure: Structure, task: Task) -> tuple[Series, list[Retired]]:
-    """Return the series wanted, and the indicators whose names the OECD does not list."""
-    found, retired = {}, []
+def look_up_series(structure: Structure, task: Task) -> tuple[Series, list[Retired]]:
+    """Return the codes of the requested series, and an error for each name that the OECD lacks."""
+    series, retired = {}, []
     for item in task.indicators:
         measure, _, unit = item.api.partition(" | ")
         try:
-            found[item.id] = structure.code(MEASURE, measure), structure.code(UNIT, unit)
+            series[item.id] = structure.code(MEASURE, measure), structure.code(UNIT, unit)
         except LookupError as error:
             retired.append(Retired(f"{item.id}: {error}", [item.id]))
-    return found, retired
+    return series, retired
 
 
 def key(structure: Structure, series: Series) -> str:
-    """Return the key of all series, a superset of them; all economies, nothing adjusted or transformed."""
+    """Return the key that covers all series, for all economies, nothing adjusted or transformed."""
     measures, units = ("+".join(sorted(set(codes))) for codes in zip(*series.values(), strict=True))
     chosen = {AREA: "", FREQUENCY: "A", MEASURE: measures, UNIT: units}
     plain = {name: "_Z" for name, codes in structure.codes.items() if "_Z" in codes}  # not applicable
@@ -174,7 +175,7 @@ def key(structure: Structure, series: Series) -> str:
 
 
 def csv_text(body: bytes) -> pd.DataFrame:
-    """Return an SDMX-CSV as text, by line and column; BadFile if it is none."""
+    """Return an SDMX-CSV as text by line and column; BadFile if it is invalid."""
     try:
         head, *lines = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
     except (ValueError, csv.Error) as error:
@@ -188,22 +189,24 @@ def csv_text(body: bytes) -> pd.DataFrame:
 
 
 def observations(structure: Structure, series: Series, data: Document, catalog: Catalog) -> pd.DataFrame:
-    """Return the values of a download as `content` takes them; BadFile names line and column at fault."""
-    with faulty(data.address):
+    """Return the values of a download as `content` takes them; BadFile names line and column."""
+    with name_address(data.address):
         cells = csv_text(data.content)
         if missing := [name for name in (*structure.dimensions, YEAR, VALUE) if name not in cells]:
             raise BadFile(f"the column {', '.join(missing)} is missing")
         parts = urlsplit(data.address).path.rpartition("/")[2].split(".")
         for name, part in zip(structure.dimensions, parts, strict=True):
-            _hold(cells[name], cells[name].isin(part.split("+")) | (part == ""), part.replace("+", " or "))
+            _check_cells(
+                cells[name], cells[name].isin(part.split("+")) | (part == ""), part.replace("+", " or ")
+            )
         indicators = {codes: indicator for indicator, codes in series.items()}
         cells["indicator"] = [indicators.get(pair) for pair in zip(cells[MEASURE], cells[UNIT], strict=True)]
-        known = cells[AREA].isin(list(catalog.economies)) & cells["indicator"].notna()
-        cells = cells[known & ~cells[VALUE].str.strip().isin(["", "NaN"])]
+        is_wanted = cells[AREA].isin(list(catalog.economies)) & cells["indicator"].notna()
+        cells = cells[is_wanted & ~cells[VALUE].str.strip().isin(["", "NaN"])]
         cells = cells.reindex(columns=cells.columns.union([POWER, STATUS]), fill_value="")
-        for name, (what, pattern) in CELLS.items():
-            _hold(cells[name], cells[name].str.strip().str.fullmatch(pattern), what)
-    others = [name for name in structure.dimensions if name not in KNOWN]
+        for name, (what, pattern) in CELL_PATTERNS.items():
+            _check_cells(cells[name], cells[name].str.strip().str.fullmatch(pattern), what)
+    other_dimensions = [name for name in structure.dimensions if name not in KEY_DIMENSIONS]
     power = [10.0 ** int(text.strip() or 0) for text in cells[POWER]]
     return pd.DataFrame(
         {
@@ -212,40 +215,39 @@ def observations(structure: Structure, series: Series, data: Document, catalog: 
             "year": cells[YEAR].astype("int64"),
             "value": cells[VALUE].map(float) * power,
             "status": cells[STATUS].where(cells[STATUS].str.contains(FORECAST), ""),
-            "form": [", ".join(codes) for codes in cells[others].to_numpy().tolist()],
+            "form": [", ".join(codes) for codes in cells[other_dimensions].to_numpy().tolist()],
             "place": [f"line {number}" for number in cells.index],
         }
     )
 
 
-def _hold(cells: pd.Series, right: pd.Series, what: str) -> None:
-    """Raise BadFile with the line of the first cell of a column that is not right."""
+def _check_cells(cells: pd.Series, right: pd.Series, what: str) -> None:
     if not right.all():
-        place = int(right.to_numpy().argmin())
-        found = f"{what} expected, found {cells.iloc[place][:20]!r}"
-        raise BadFile(f"line {cells.index[place]}, column {cells.name}: {found}")
+        index = int(right.to_numpy().argmin())
+        problem = f"{what} expected, found {cells.iloc[index][:20]!r}"
+        raise BadFile(f"line {cells.index[index]}, column {cells.name}: {problem}")
 
 
 def _reference(element: Element) -> tuple[str | None, ...]:
     return element.get("agencyID"), element.get("id"), element.get("version")
 
 
-def _described(session: Session, task: Task) -> Document:
+def _fetch_structure(session: Session, task: Task) -> Document:
     address = task.live.url("structure")
-    return Document("structure.xml", address, _get(session, address, STRUCTURE_FORM))
+    return Document("structure.xml", address, _get(session, address, STRUCTURE_TYPE))
 
 
 def _get(session: Session, address: str, form: str) -> bytes:
     def check(body: bytes) -> None:
         try:
-            (tree if form == STRUCTURE_FORM else csv_text)(body)
+            (tree if form == STRUCTURE_TYPE else csv_text)(body)
         except BadFile as error:
             raise Unusable(f"with something else: {error}") from error
 
     try:
         return session.get(address, accept=form, check=check, limit=MAX_BYTES)
     except SourceUnreachable as error:
-        if error.status not in REASONS:
+        if error.status not in STATUS_REASONS:
             raise
-        sentence = f"{error} ({REASONS[error.status]})"
+        sentence = f"{error} ({STATUS_REASONS[error.status]})"
         raise SourceUnreachable(sentence, error.address, error.status).advise(error.advice) from error

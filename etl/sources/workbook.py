@@ -1,4 +1,4 @@
-"""Excel workbooks opened with suspicion: size limits, sheets and columns by name, typed cells."""
+"""Excel workbooks read defensively: size limits, sheets and columns by name, typed cells."""
 
 import io
 import warnings
@@ -13,16 +13,16 @@ from data.schema import LARGEST_INTEGER
 from etl.errors import BadFile
 
 MAX_BYTES: Final = 20_000_000
-MAX_UNPACKED: Final = 100_000_000
-LARGEST: Final = 1e15
-"""Beyond it a number is no value of the index (and no exact whole number)."""
+MAX_UNPACKED_BYTES: Final = 100_000_000
+MAX_NUMBER: Final = 1e15
+"""No value of the index is larger (nor exact as a whole number)."""
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell with its place, so that a refusal can name it; value: None if it is blank or white space."""
+    """One cell with its place for error messages; value: None if blank or white space."""
 
     value: Any
     sheet: str
@@ -30,17 +30,17 @@ class Cell:
     column: str
 
     def refuse(self, problem: str) -> BadFile:
-        """Return the error to raise: sheet, row, column, problem."""
+        """Return an error with sheet, row, column and problem."""
         return BadFile(f"sheet '{self.sheet}', row {self.row}, column {self.column}: {problem}")
 
-    def expected(self, what: str) -> BadFile:
-        """Return the error to raise where something else is found, of which 40 characters are quoted."""
+    def type_error(self, what: str) -> BadFile:
+        """Return an error that quotes the first 40 characters of the value."""
         return self.refuse(f"{what} expected, found {_short(repr(self.value), 40)}")
 
     def text(self) -> str:
-        """Return the text without outer white space, "" if blank; BadFile if it is a number or the like."""
+        """Return the text without outer white space, "" if blank; BadFile for another type."""
         if not isinstance(self.value, str | None):
-            raise self.expected("text")
+            raise self.type_error("text")
         return (self.value or "").strip()
 
     def number(self) -> float | None:
@@ -48,46 +48,48 @@ class Cell:
         if self.value is None:
             return None
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
-            raise self.expected("a number")
-        if not abs(self.value) < LARGEST:
-            raise self.expected(f"a number below {LARGEST:.0e}")
+            raise self.type_error("a number")
+        if not abs(self.value) < MAX_NUMBER:
+            raise self.type_error(f"a number below {MAX_NUMBER:.0e}")
         return float(self.value)
 
     def integer(self) -> int | None:
         """Return a whole number or None if blank; BadFile otherwise."""
         value = self.number()
         if value is not None and not (value.is_integer() and abs(value) <= LARGEST_INTEGER):
-            raise self.expected("a whole number")
+            raise self.type_error("a whole number")
         return None if value is None else int(value)
 
     def flag(self) -> bool:
         """Return True for 1, False for 0 or blank; BadFile otherwise."""
         value = self.value if isinstance(self.value, bool) else self.number()
         if value not in (0, 1, None):
-            raise self.expected("0, 1 or blank")
+            raise self.type_error("0, 1 or blank")
         return bool(value)
 
     def choice(self, options: Sequence[str]) -> str | None:
         """Return one of the options or None if blank; BadFile otherwise."""
         value = self.text()
         if value and value not in options:
-            raise self.expected(f"{', '.join(options)} or blank")
+            raise self.type_error(f"{', '.join(options)} or blank")
         return value or None
 
 
 class Workbook:
-    """The sheets of one file; every method raises BadFile with a sentence that names the place.
+    """The sheets of one file; every method raises BadFile with the place of the problem.
 
-    warnings: sentences on columns that were not expected, of the sheets read so far.
+    warnings: sentences on unexpected columns of the sheets read so far.
     """
 
     def __init__(self, content: bytes) -> None:
-        """Open the bytes of an .xlsx file after checking size and completeness of the archive."""
+        """Open the bytes of an .xlsx file after a check of its size and integrity."""
         self.warnings: list[str] = []
         _check_size(len(content), "has", MAX_BYTES)
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                _check_size(sum(item.file_size for item in archive.infolist()), "unpacks to", MAX_UNPACKED)
+                _check_size(
+                    sum(item.file_size for item in archive.infolist()), "unpacks to", MAX_UNPACKED_BYTES
+                )
                 broken = archive.testzip()
             if broken:
                 raise ValueError(f"the part {broken} does not match its checksum")
@@ -102,13 +104,15 @@ class Workbook:
 
     @property
     def sheets(self) -> list[str]:
-        """Return the names of the worksheets."""
+        """Names of the worksheets."""
         return [sheet.title for sheet in self._book.worksheets]
 
-    def read(self, sheet: str, columns: Sequence[str], *, others: bool = False) -> Iterator[dict[str, Cell]]:
-        """Yield the rows that are not empty, after checking that the sheet has each of these columns once.
+    def read(
+        self, sheet: str, columns: Sequence[str], *, allow_others: bool = False
+    ) -> Iterator[dict[str, Cell]]:
+        """Yield the rows that are not empty, after a check that each of these columns exists once.
 
-        More columns are passed over, with a warning unless others are expected.
+        Other columns are ignored, with a warning unless ``others``.
         """
         rows = enumerate(self._raw(sheet), start=1)
         names = [str(value or "").strip() for value in next(rows, (1, ()))[1]]
@@ -119,7 +123,7 @@ class Workbook:
                 raise BadFile(
                     f"sheet '{sheet}', row 1: the column {problem} (others there: {unknown or 'none'})"
                 )
-        if unknown and not others:
+        if unknown and not allow_others:
             self.warnings.append(f"sheet '{sheet}': the column {unknown} is not known and is passed over")
         empty = True
         for number, given in rows:
@@ -135,8 +139,8 @@ class Workbook:
 
     def _raw(self, sheet: str) -> Iterator[tuple[Any, ...]]:
         if sheet not in self.sheets:
-            found = ", ".join(map(repr, self.sheets[:10]))
-            raise BadFile(f"sheet '{sheet}' is missing; the file has {found}")
+            sheets = ", ".join(map(repr, self.sheets[:10]))
+            raise BadFile(f"sheet '{sheet}' is missing; the file has {sheets}")
         worksheet = self._book[sheet]
         try:
             worksheet.reset_dimensions()

@@ -18,20 +18,20 @@ from etl.http import Session, Unusable
 from etl.release import Content, Document, Release, Task, now
 from etl.sources.observations import FIRST_YEAR, ROWS, content, places
 
-TRIES: Final = 3
+MAX_TRIES: Final = 3
 MAX_BYTES: Final = 16 * 2**20
-UNKNOWN: Final = ("120", "160", "175")
-"""Messages about what was asked for: invalid value, no data, indicator deleted or archived."""
-USUAL: Final = {"unit": "", "scale": "", "decimal": r"\d?|1[0-5]"}
-"""Fields that say what a number is, with the pattern of what leaves it what the indicator's name says."""
+NO_DATA_MESSAGES: Final = ("120", "160", "175")
+"""Messages on the query: invalid value, no data, indicator deleted or archived."""
+NEUTRAL_PATTERNS: Final = {"unit": "", "scale": "", "decimal": r"\d?|1[0-5]"}
+"""Fields that qualify a number, and patterns of values that do not change its meaning."""
 _PAGE: Final = "&page="
 _XML_MESSAGE: Final = re.compile(r'<wb:message id="(\d+)"[^>]*>([^<]*)')
 
 
 class Answer(NamedTuple):
-    """One page of observations as published, or, if `problem` is not blank, why there is none.
+    """One page of observations as published, or the problem if there is none.
 
-    pages, total: of its query; updated: date of the database's release, YYYY-MM-DD.
+    pages, total: of the query; updated: date of the database's release, YYYY-MM-DD.
     """
 
     problem: str
@@ -43,12 +43,13 @@ class Answer(NamedTuple):
 
 
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
-    """Yield Retired for what is no longer there, then the release; SourceUnreachable if it keeps changing."""
-    for _ in range(TRIES):
-        pages = list(_pages(session, task, [(item, 1) for item in task.indicators]))
+    """Yield Retired for removed indicators, then the release; SourceUnreachable if it keeps changing."""
+    for _ in range(MAX_TRIES):
+        pages = list(_fetch_pages(session, task, [(item, 1) for item in task.indicators]))
         first = {item: answer for item, _, answer in pages}
-        rest = [(item, page) for item in first for page in range(2, first[item].pages + 1)]
-        pages = [one for one in pages if not one[2].problem] + list(_pages(session, task, rest))
+        remaining = [(item, page) for item in first for page in range(2, first[item].pages + 1)]
+        pages = [page for page in pages if not page[2].problem]
+        pages += _fetch_pages(session, task, remaining)
         moved = [document for item, document, answer in pages if answer != first[item]]
         releases = sorted({answer.updated for _, _, answer in pages})
         if not moved and len(releases) < 2:
@@ -56,7 +57,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     else:
         address = task.live.base_address
         reason = moved[0].address if moved else f"releases of {' and '.join(releases)}"
-        raise SourceUnreachable(f"{address} changed while it was read, {TRIES} tries: {reason}", address)
+        raise SourceUnreachable(f"{address} changed while it was read, {MAX_TRIES} tries: {reason}", address)
     for problem in sorted({answer.problem for answer in first.values()} - {""}):
         items = [item for item, answer in first.items() if answer.problem == problem]
         sentence = f"the World Bank no longer has {', '.join(item.api for item in items)} ({problem})"
@@ -66,10 +67,11 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
 
 
 def parse(release: Release, task: Task) -> Content:
-    """Return the observations of the economies and indicators that the catalog holds, sorted by their key.
+    """Return the observations of the economies and indicators in the catalog, sorted by their key.
 
-    Raises BadFile if pages are missing or a row is not an observation, Refused if names or codes of economies
-    disagree, or if there is no value at all. A series with a unit or a scale of its own is refused alone.
+    Raises BadFile if pages are missing or a row is not an observation; Refused if names and codes
+    of economies disagree, or if there is no value at all. A series with an unexpected unit or
+    scale is refused alone.
     """
     title, catalog = f"{task.source.name.en}, release of {release.vintage}", task.catalog
     cells = []
@@ -79,34 +81,34 @@ def parse(release: Release, task: Task) -> Content:
         # a second issue of a release is kept as 2026-07-13.2
         if answer.problem or answer.updated != release.vintage.partition(".")[0]:
             other = answer.problem or f"the release of {answer.updated}"
-            _misfit(document, f"{other}, not with the release {release.vintage}")
-        cells.append(_taken(document, answer.rows, task))
+            _raise_bad_page(document, f"{other}, not with the release {release.vintage}")
+        cells.append(_select_observations(document, answer.rows, task))
         parts = answer.page, answer.pages, len(answer.rows), answer.total
         queries[document.address.rpartition(_PAGE)[0]].append(parts)
-    for query, found in queries.items():
-        numbers, pages, counts, totals = zip(*found, strict=True)
+    for query, parts_of_query in queries.items():
+        numbers, pages, counts, totals = zip(*parts_of_query, strict=True)
         if sorted(numbers) != list(range(1, pages[0] + 1)):
             raise BadFile(f"{query} has the pages {sorted(numbers)} in place of 1 to {pages[0]}")
         if sum(counts) != totals[0]:
             raise BadFile(f"{query} gave {sum(counts):,} observations in place of {totals[0]:,}")
     frame = pd.concat(cells, ignore_index=True)
-    known = {item.iso2: item.name.en for item in catalog.economies.values()}
+    name_of_iso2 = {item.iso2: item.name.en for item in catalog.economies.values()}
     pairs = frame[["economy", "iso2", "name"]].drop_duplicates().to_numpy().tolist()
     check_names([(economy, name) for economy, _, name in pairs], catalog, f"{title}, countries")
-    of_two = [(economy, known[iso2]) for economy, iso2, _ in pairs if iso2 in known]
-    check_names(of_two, catalog, f"{title}, codes of two letters")
+    two_letter_pairs = [(economy, name_of_iso2[iso2]) for economy, iso2, _ in pairs if iso2 in name_of_iso2]
+    check_names(two_letter_pairs, catalog, f"{title}, codes of two letters")
     refused: dict[str, str] = {}
-    for name, usual in USUAL.items():
+    for name, usual in NEUTRAL_PATTERNS.items():
         marked = frame[~frame[name].str.fullmatch(usual)]
-        if name == "unit":  # the series' own, as its name has it in brackets: "%" of "(% of GDP)"
-            own = marked["form"].str.extract(r"\(([^()]*)\)[^()]*$", expand=False).fillna("") + " "
-            same = [text.startswith(f"{unit} ") for unit, text in zip(marked[name], own, strict=True)]
+        if name == "unit":  # the same as in the brackets of its name: "%" of "(% of GDP)"
+            own_units = marked["form"].str.extract(r"\(([^()]*)\)[^()]*$", expand=False).fillna("") + " "
+            same = [text.startswith(f"{unit} ") for unit, text in zip(marked[name], own_units, strict=True)]
             marked = marked[~np.array(same, "bool")]
         for indicator, odd in marked.groupby("indicator"):
             sentence = f"{name} {odd[name].iloc[0][:20]!r} is stated for {places(odd, catalog)}"
             expected = catalog.indicators[str(indicator)].unit.en
             refused.setdefault(str(indicator), f"{sentence}; the catalog expects {expected!r}")
-    codes = {code for query in queries for code in _codes(query)}
+    codes = {code for query in queries for code in _codes_in(query)}
     names = {item.id: item.api for item in task.indicators if item.api in codes}
     names |= dict(zip(frame["indicator"], frame["form"], strict=True))
     frame = frame[ROWS]
@@ -114,15 +116,17 @@ def parse(release: Release, task: Task) -> Content:
 
 
 def decode_answer(body: bytes, **hooks: Any) -> Any:
-    """Return the JSON of an answer, or as Answer the message that there is nothing of what was asked for.
+    """Return the JSON of an answer, or an Answer if its message says that there is no such data.
 
-    Unusable if it is neither, or another message: that the service is out of order for now is no answer.
+    Unusable if it is neither, or has another message, such as that the service is down.
     """
     try:
         text = body.decode("utf-8-sig")
         # a message comes in XML even where JSON was asked for
-        found = _XML_MESSAGE.search(text[:2_000])
-        data = [{"message": [{"id": found[1], "value": found[2]}]}] if found else json.loads(text, **hooks)
+        message = _XML_MESSAGE.search(text[:2_000])
+        data = (
+            [{"message": [{"id": message[1], "value": message[2]}]}] if message else json.loads(text, **hooks)
+        )
     except (ValueError, RecursionError) as error:
         start = body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
         reason = "a page in place of JSON" if start == b"<" else "JSON that is broken or cut off"
@@ -130,7 +134,7 @@ def decode_answer(body: bytes, **hooks: Any) -> Any:
     match data:
         case [{"message": [{"id": number, "value": words}, *_]}, *_]:
             sentence = f"message {str(number)[:10]}: {str(words)[:200]!r}"
-            if number not in UNKNOWN:
+            if number not in NO_DATA_MESSAGES:
                 raise Unusable(sentence)
             return Answer(sentence)
         case [{"message": words}, *_]:
@@ -139,13 +143,14 @@ def decode_answer(body: bytes, **hooks: Any) -> Any:
 
 
 def read_page(document: Document, task: Task) -> Answer:
-    """Return what a page says; BadFile names its address and what does not fit."""
+    """Parse a page; BadFile names its address and the problem."""
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            _misfit(document, f"JSON that has a key twice among {', '.join(name for name, _ in pairs)}")
-        return found
+        fields = dict(pairs)
+        if len(fields) < len(pairs):
+            keys = ", ".join(name for name, _ in pairs)
+            _raise_bad_page(document, f"JSON that has a key twice among {keys}")
+        return fields
 
     try:
         data = decode_answer(document.content, object_pairs_hook=unique)
@@ -157,28 +162,28 @@ def read_page(document: Document, task: Task) -> Answer:
     numbers = [str(head.get(name)) for name in ("page", "pages", "total")]  # some answers have them as text
     updated, database = str(head.get("lastupdated")), task.live.options["source"]
     if not all(re.fullmatch(r"\d{1,9}", number) for number in numbers):
-        _misfit(document, "JSON that does not state page, pages and total, followed by observations")
+        _raise_bad_page(document, "JSON that does not state page, pages and total, followed by observations")
     page, pages, total = map(int, numbers)
     if pages == total == 0:
         return Answer("no observation")
     if pages > 5_000:  # no indicator has so many
-        _misfit(document, f"JSON that claims {pages} pages")
+        _raise_bad_page(document, f"JSON that claims {pages} pages")
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", updated):
-        _misfit(document, "JSON that does not state the date of its release ('lastupdated')")
-    if (found := str(head.get("sourceid") or database)) != database:
-        _misfit(document, f"the database {found}, not {database}")
+        _raise_bad_page(document, "JSON that does not state the date of its release ('lastupdated')")
+    if (other := str(head.get("sourceid") or database)) != database:
+        _raise_bad_page(document, f"the database {other}, not {database}")
     if not isinstance(data[1], list):
-        _misfit(document, f"JSON that states {total} observations and has none")
+        _raise_bad_page(document, f"JSON that states {total} observations and has none")
     return Answer("", page, pages, total, updated, data[1])
 
 
-def _taken(document: Document, rows: Sequence[Any], task: Task) -> pd.DataFrame:
-    """Return what the catalog wants of a page (ROWS, iso2, name, USUAL); BadFile names the row at fault."""
+def _select_observations(document: Document, rows: Sequence[Any], task: Task) -> pd.DataFrame:
+    """Return the wanted observations of a page (ROWS, iso2, name and units); BadFile names the row."""
     query, _, page = document.address.rpartition(_PAGE)
-    codes, wanted = _codes(query), {item.api: item.id for item in task.indicators}
+    codes, wanted = _codes_in(query), {item.api: item.id for item in task.indicators}
     # a code of three letters and one of two never meet
     economies = {code: item.id for item in task.catalog.economies.values() for code in (item.iso2, item.id)}
-    taken = []
+    observations = []
     for number, row in enumerate(rows, 1):
         problem = ""
         try:
@@ -201,33 +206,38 @@ def _taken(document: Document, rows: Sequence[Any], task: Task) -> pd.DataFrame:
         if problem:
             raise BadFile(f"{document.address}, observation {number}, has {problem}")
         if economy and value is not None and code in wanted:
-            status, *marks = (str(row.get(field) or "").strip() for field in ("obs_status", *USUAL))
+            status, *marks = (
+                str(row.get(field) or "").strip() for field in ("obs_status", *NEUTRAL_PATTERNS)
+            )
             key = wanted[code], economy, int(year), float(value)
-            taken.append((*key, status, title, f"page {page}, row {number}", str(iso2), str(name), *marks))
-    kinds = dict.fromkeys([*ROWS, "iso2", "name", *USUAL], "str") | {"year": "int64", "value": "float64"}
-    return pd.DataFrame(taken, columns=list(kinds)).astype(kinds)
+            observations.append(
+                (*key, status, title, f"page {page}, row {number}", str(iso2), str(name), *marks)
+            )
+    kinds = dict.fromkeys([*ROWS, "iso2", "name", *NEUTRAL_PATTERNS], "str") | {
+        "year": "int64",
+        "value": "float64",
+    }
+    return pd.DataFrame(observations, columns=list(kinds)).astype(kinds)
 
 
-def _pages(
+def _fetch_pages(
     session: Session, task: Task, wanted: Sequence[tuple[Indicator, int]]
 ) -> Iterator[tuple[Indicator, Document, Answer]]:
-    """Yield pages, by indicator and number, as they arrive; of an answer what all pages of a query share."""
-    addresses = [f"{_query(task, item.api)}{_PAGE}{page}" for item, page in wanted]
+    addresses = [f"{_query_address(task, item.api)}{_PAGE}{page}" for item, page in wanted]
     bodies = session.get_all(addresses, check=decode_answer, limit=MAX_BYTES)
     for (item, page), address, body in zip(wanted, addresses, bodies, strict=True):
         document = Document(f"{item.api}-page-{page:03d}.json", address, body)
         yield item, document, read_page(document, task)._replace(page=1, rows=())
 
 
-def _query(task: Task, codes: str, **other: str) -> str:
+def _query_address(task: Task, codes: str, **other: str) -> str:
     years = f"{FIRST_YEAR}:{task.checked[:4]}"
     return task.live.url("data", **{**task.live.options, **other}, indicators=codes, years=years)
 
 
-def _codes(query: str) -> list[str]:
-    """Return the codes that an address asks for: those of kept releases may ask for several."""
+def _codes_in(query: str) -> list[str]:
     return urlsplit(query).path.rpartition("/")[2].split(";")
 
 
-def _misfit(document: Document, what: str) -> NoReturn:
+def _raise_bad_page(document: Document, what: str) -> NoReturn:
     raise BadFile(f"{document.address} answered with {what}")

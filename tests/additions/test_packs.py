@@ -176,7 +176,7 @@ def test_what_make_run_does_builds_a_changed_pack_once_and_serves_it(tmp_path: P
         return done.stdout
 
     assert built().startswith("snapshot ")
-    assert built().startswith("nothing has changed: snapshot ")
+    assert built().startswith("nothing has changed since the last build: snapshot ")
     claims = pack / "claims.toml"
     text = claims.read_text("utf-8").replace("Viet Nam is 44th", "Zorblax is 44th", 1)
     claims.write_text(text, "utf-8")

@@ -119,7 +119,7 @@ def added(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Added:
     copied(root)
     known = release.Inputs(curated=curated.digest(root / "data" / "curated"))
     made = packages.short(bundled.tables(), EDITIONS)
-    store.publish(data, replace(made, extra_files={release.INPUTS: known.encode()}))
+    store.publish(data, replace(made, extra_files={release.INPUTS_FILE: known.encode()}))
     (root / "WORKBOOK.xlsx").write_bytes(workbook(bundled))
     with Publishers() as publishers:
         publish(publishers, bundled)

@@ -13,7 +13,7 @@ from analysis.index.composition import available_mean
 from data import catalog
 from data.codes import code_order, level_of, parent_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE
-from etl.sources.gii import CONTEXT, LAYOUTS, REGION_CODES, SHEET_COLUMNS, UNKNOWN, Layout
+from etl.sources.gii import CONTEXT, LAYOUTS, NOT_AVAILABLE, REGION_CODES, SHEET_COLUMNS, Layout
 
 Sheets = dict[str, list[list[Any]]]
 NEW, OLD = LAYOUTS
@@ -109,7 +109,8 @@ def _economies(layout: Layout, names: dict[str, str], context: pd.DataFrame) -> 
         cells["region_name"], codes = regions[cells["region"]]
         cells["region"] = codes[-1 if layout is OLD else 0]
         row = {
-            theirs: UNKNOWN if cells[ours] is None else cells[ours] for ours, theirs in layout.context.items()
+            theirs: NOT_AVAILABLE if cells[ours] is None else cells[ours]
+            for ours, theirs in layout.context.items()
         }
         row |= {layout.labels["economy"]: cells["economy"], layout.labels["title"]: names[cells["economy"]]}
         rows.append([row.get(column) for column in head])

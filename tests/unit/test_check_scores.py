@@ -13,7 +13,7 @@ from data.snapshot import Snapshot
 from etl import gates
 from etl.assembly import still_valid
 from etl.errors import Refused
-from etl.release import OBSERVED, Content, release_row
+from etl.release import OBSERVATION_COLUMNS, Content, release_row
 from tests.sampling import sample
 from tests.unit.broken import Broken, known, says
 
@@ -153,7 +153,7 @@ def test_a_broken_contract_is_told_before_the_gates(bundled: Snapshot) -> None:
 
 def test_series_that_break_the_contract_are_refused_with_their_rows(pinned: Snapshot) -> None:
     row = release_row("bank", "world_bank_wdi", "Release of May", "2026-05-01", "2026-05-02", "https://bank")
-    rows = pd.DataFrame([("X.Y", "CHN", 2300, 1.5, "bank")], columns=list(OBSERVED))
+    rows = pd.DataFrame([("X.Y", "CHN", 2300, 1.5, "bank")], columns=list(OBSERVATION_COLUMNS))
     with pytest.raises(Refused, match="Release of May breaks the contract") as caught:
         gates.series(Content(row, rows), pinned.tables() | {"observations": rows})
     assert says([str(item) for item in caught.value.violations], "economy CHN, year 2300", "at most 2100")
@@ -162,7 +162,7 @@ def test_series_that_break_the_contract_are_refused_with_their_rows(pinned: Snap
 def test_a_release_is_refused_where_more_than_half_of_its_series_are_at_fault(pinned: Snapshot) -> None:
     row = release_row("bank", "world_bank_wdi", "Release of May", "2026-05-01", "2026-05-02", "https://bank")
     in_use = pinned.table("observations")
-    rows = in_use.loc[in_use["indicator"] == "IP.PAT.RESD", list(OBSERVED)].assign(source="bank")
+    rows = in_use.loc[in_use["indicator"] == "IP.PAT.RESD", list(OBSERVATION_COLUMNS)].assign(source="bank")
     why = "it is stated otherwise"
     half = Content(row, rows, refused={"IP.JRN.ARTC.SC": why})
     taken, error = gates.series(half, pinned.tables())

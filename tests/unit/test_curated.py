@@ -9,7 +9,7 @@ import pytest
 
 from data.snapshot import Snapshot
 from etl.cli_context import catalog
-from etl.errors import OWN_FILE, BadFile
+from etl.errors import OWN_FILE_ADVICE, BadFile
 from etl.release import Content
 from etl.sources import curated, gii
 from tests.unit import gii_books as books
@@ -52,7 +52,7 @@ def test_a_slip_of_the_hand_is_named(folder: Path) -> None:
         edit(folder / file, old, new)
         with pytest.raises(BadFile, match=f"^data/curated/{file}.*{said}") as caught:
             curated.read_parts(folder)
-        assert caught.value.advice == OWN_FILE
+        assert caught.value.advice == OWN_FILE_ADVICE
         (folder / file).write_bytes(whole)
     for content in (None, b"\xff\xfe\x00"):
         (folder / "releases.csv").unlink(missing_ok=True)

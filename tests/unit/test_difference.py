@@ -5,7 +5,7 @@ import pandas as pd
 from data import catalog
 from data.schema import TABLES
 from data.snapshot import Snapshot
-from etl.difference import NOTHING, summary, summary_lines
+from etl.difference import NO_CHANGE, summary, summary_lines
 from tests import packages
 
 RESEARCH = "GB.XPD.RSDV.GD.ZS"
@@ -74,7 +74,7 @@ def test_what_is_new_and_what_was_revised_is_counted_and_told() -> None:
 def test_where_nothing_changed_there_is_one_line(pinned: Snapshot) -> None:
     held = pinned.tables()
     found = summary(held, held, catalog.load())
-    assert summary_lines(found) == [NOTHING]
+    assert summary_lines(found) == [NO_CHANGE]
     assert len(found["headline"]) == 7
     assert all(item["now"] == item["before"] != {} for item in found["headline"])
     assert found["headline"][0]["now"] == {"year": 2025, "value": 10}

@@ -22,7 +22,7 @@ YEARS = list(range(2000, 2012))
 def cells(vintage: str = "old") -> pd.DataFrame:
     """Two series of 20 economies and 12 years."""
     keys = [(s, "value", e, y) for s in ("A.B", "C.D") for e in ECONOMIES for y in YEARS]
-    frame = pd.DataFrame(keys, columns=revisions.CELL)
+    frame = pd.DataFrame(keys, columns=revisions.CELL_KEY)
     value = 100.0 + np.arange(len(frame)) % 37
     return frame.assign(value=value, vintage=vintage, source=f"source_{vintage}")
 

@@ -244,11 +244,11 @@ def test_a_source_is_given_up_at_its_deadline_however_it_stalls(there: Publisher
             with Session(live(deadline=0.4)) as session:
                 with pytest.raises(SourceUnreachable) as raised:
                     _ = list(session.get_all([url] * 5)) if many else session.get(url)
-                told = f"{url} was given up: the source had not answered in full after 0.4 s"
+                told = f"{url} was cancelled: the source had not answered in full after 0.4 s"
                 assert str(raised.value) == told
                 assert "raise `deadline` in [test.live] of data/catalog/sources.toml" in raised.value.advice
                 there.misbehave("/0", delay=0.02)
-                assert "was given up" in str(refused(session, f"{there.base}/0")), (
+                assert "was cancelled" in str(refused(session, f"{there.base}/0")), (
                     "not one answer's time is up"
                 )
 

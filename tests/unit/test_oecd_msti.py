@@ -26,7 +26,7 @@ def _lines(lines: list[str], head: str = HEAD) -> bytes:
 def test_a_code_is_found_by_its_name_in_any_case_and_by_any_of_its_names() -> None:
     assert CODES.code("MEASURE", "gerd  financed by the Business Sector") == "G_FB"
     assert CODES.code("UNIT_MEASURE", "Percentage of GERD / Percentage of GDP") == "PT_B1GQ"
-    assert oecd_msti.query_key(CODES, msti.task()) == (msti.SERIES, [])
+    assert oecd_msti.look_up_series(CODES, msti.task()) == (msti.SERIES, [])
     with pytest.raises(LookupError, match=r"no code of MEASURE as '你好'$"):
         CODES.code("MEASURE", "你好")
 

@@ -8,7 +8,7 @@ import pytest
 
 from data import store
 from etl.errors import CorruptSnapshot
-from etl.release import SIDECAR, Document, Raw, Release
+from etl.release import METADATA_FILE, Document, Raw, Release
 from tests.unit.broken import known
 
 FAMILY, VINTAGE = "world_bank_wdi", "2026-07-13"
@@ -47,9 +47,13 @@ def test_a_damaged_release_is_told(kept: Raw) -> None:
     for file, content, said in (
         ("page.json", b"One", "page.json was altered after it was fetched"),
         ("page.json", None, "page.json cannot be read"),
-        (SIDECAR, b'{"files": [', "release.json is not readable"),
-        (SIDECAR, json.dumps({"files": [{"name": "page.json"}]}).encode(), "release.json is not readable"),
-        (SIDECAR, None, "release.json cannot be read"),
+        (METADATA_FILE, b'{"files": [', "release.json is not readable"),
+        (
+            METADATA_FILE,
+            json.dumps({"files": [{"name": "page.json"}]}).encode(),
+            "release.json is not readable",
+        ),
+        (METADATA_FILE, None, "release.json cannot be read"),
     ):
         (folder / file).unlink()
         if content is not None:

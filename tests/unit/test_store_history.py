@@ -191,9 +191,9 @@ def test_rolling_back_goes_back_a_version_each_time_and_in_the_end_to_the_bundle
     versions.rollback(tmp_path)
     assert in_use(tmp_path) == open_snapshot(BUNDLED).id
     for name in (None, "bundled"):
-        with pytest.raises(UsageError, match="nothing came before it"):
+        with pytest.raises(UsageError, match="there is no previous snapshot"):
             versions.rollback(tmp_path, name)
-    with pytest.raises(UsageError, match=r"the bundled snapshot \w+ is in use already"):
+    with pytest.raises(UsageError, match=r"the bundled snapshot \w+ is already in use"):
         versions.rollback(tmp_path / "empty")
 
 
@@ -201,21 +201,21 @@ def test_a_version_that_cannot_be_rolled_back_to_is_told_and_the_one_in_use_stay
     tmp_path: Path, ids: list[str]
 ) -> None:
     one, two, three = ids
-    held = f"available are {three} of 2026-11-24, {two} of 2026-11-24, {one} of 2026-11-24, bundled"
+    held = f"choose one of {three} of 2026-11-24, {two} of 2026-11-24, {one} of 2026-11-24, bundled"
     for name in ("0123456789ab", "../../etc", "f"):
-        with pytest.raises(UsageError, match=f"there is no version {name}; {held}"):
+        with pytest.raises(UsageError, match=f"unknown version {name}: {held}"):
             versions.rollback(tmp_path, name)
     twin = f"{one[:4]}{'0' * 8}"
     shutil.copytree(tmp_path / "versions" / one, tmp_path / "versions" / twin)
-    with pytest.raises(UsageError, match=f"begins the ids of several versions: .*{twin}"):
+    with pytest.raises(UsageError, match=f"is ambiguous: it matches .*{twin}"):
         versions.rollback(tmp_path, one[:4])
-    with pytest.raises(UsageError, match=f"{three} is in use already"):
+    with pytest.raises(UsageError, match=f"{three} is already in use"):
         versions.rollback(tmp_path, three)
     (tmp_path / "versions" / two / "sources.csv").write_bytes(b"")
     with pytest.raises(CorruptSnapshot, match=f"the version {two} cannot be used: sources.csv"):
         versions.rollback(tmp_path)
     shutil.rmtree(tmp_path / "versions" / two)
-    with pytest.raises(UsageError, match=f"there is no version {two}; available are {three}"):
+    with pytest.raises(UsageError, match=f"unknown version {two}: choose one of {three}"):
         versions.rollback(tmp_path)
     with store.lock_folder(tmp_path), pytest.raises(StoreError, match="another refresh is running"):
         versions.rollback(tmp_path, one)
@@ -228,5 +228,5 @@ def test_how_many_versions_are_kept_is_set_by_the_environment(monkeypatch: pytes
         assert versions.retention() == kept
     for asked in ("0", "-1", "ten", "1.5", "１"):
         monkeypatch.setenv("KEEP_VERSIONS", asked)
-        with pytest.raises(UsageError, match="KEEP_VERSIONS must be a whole number from 1"):
+        with pytest.raises(UsageError, match="set it to a whole number of at least 1"):
             versions.retention()

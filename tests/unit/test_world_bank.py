@@ -10,7 +10,7 @@ from typing import Any
 from data import catalog
 from data.catalog import Catalog
 from etl.errors import BadFile
-from etl.release import OBSERVED, Content, Document, Release, Task
+from etl.release import OBSERVATION_COLUMNS, Content, Document, Release, Task
 from etl.sources.world_bank import parse
 from tests.publishers.world_bank import message
 
@@ -82,7 +82,7 @@ def test_a_release_becomes_observations_and_states_date_address_and_day() -> Non
         *(("AA", "CHN", 2023, -1.5), ("BB", "CHN", 2023, 2.57729)),
         *(("BB", "USA", 2022, 3.0), ("CC", "CHN", 2023, 0.0)),
     ]
-    kinds = dict(zip(OBSERVED, ("str", "str", "int64", "float64", "str"), strict=True))
+    kinds = dict(zip(OBSERVATION_COLUMNS, ("str", "str", "int64", "float64", "str"), strict=True))
     assert dict(content.observations.dtypes.astype("str")) == kinds
     assert set(content.observations["source"]) == {SOURCE}
     assert content.names == {"AA": "Name of AA.NEW", "BB": "Name of BB", "CC": "Name of CC"}

@@ -239,7 +239,7 @@ def test_a_file_that_is_no_whole_workbook_or_unpacks_to_too_much_is_refused(
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b" " * 5_000_000)
-    monkeypatch.setattr(workbook, "MAX_UNPACKED", 4_999_999)
+    monkeypatch.setattr(workbook, "MAX_UNPACKED_BYTES", 4_999_999)
     assert "unpacks to 5,000,000 bytes" in said(buffer.getvalue())
     monkeypatch.setattr(workbook, "MAX_BYTES", 1_000)
     assert "more than the 1,000" in said(buffer.getvalue())
@@ -419,7 +419,7 @@ def broken(tables: dict[str, pd.DataFrame], known: Catalog, overall: pd.DataFram
     """Return what the gates say of a snapshot with a ranking of 2026."""
     content = gii_live.parse(release(books.ranking(overall, 2026)), task(known, tables))
     made = assemble(parts_of(tables).with_content(content, content.gives), known, tables["gii_intervals"])
-    return [content.place(item) for item in gates.violations(made, known)]
+    return [content.locate(item) for item in gates.violations(made, known)]
 
 
 def test_the_gates_let_a_right_ranking_pass_and_refuse_a_wrong_one(
@@ -454,7 +454,7 @@ def test_a_saved_file_that_cannot_be_used_is_refused(
     tmp_path: Path, known: Catalog, pinned: Snapshot
 ) -> None:
     for name, said in (
-        ("ranking.csv", "does not say which edition"),
+        ("ranking.csv", "has no edition"),
         ("bc_results_gii_2025.csv", "would not add to the GII 2025"),
         ("download.xlsx", "file download.xlsx: the file is not a whole Excel workbook"),
         ("missing.xlsx", "missing.xlsx cannot be read"),
