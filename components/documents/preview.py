@@ -140,7 +140,7 @@ def _sheet(title: str, subtitle: str, source: str, figure: str, lang: str) -> st
     foot_size, foot_lines = _fit_text(source, range(18, 8, -1), foot_width, foot_height)
     parts = (
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{LIGHT.ground}"/>',
-        _text_lines(title_lines, (_EDGE, top), size, LIGHT.ink, bold=True),
+        _text_lines(title_lines, (_EDGE, top), size, LIGHT.ink, is_bold=True),
         _text_lines(subtitle_lines, (_EDGE, top + height), subtitle_size, LIGHT.ink_2),
         figure,
         svg.line([(_EDGE, _FOOT_TOP), (WIDTH - _EDGE, _FOOT_TOP)], LIGHT.rule, 1),

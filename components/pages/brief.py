@@ -246,10 +246,10 @@ def _figure(brief: Brief) -> html.Figure:
     marked = {choice.edition, choice.since, *(CLAIM if brief.is_china else ())} - {brief.dataset.editions[-1]}
     counts = brief.dataset.rank_counts.items()
     options: dict[str, Any] = {
-        "hero": choice.economy,
-        "marked": sorted(marked),
+        "focus": choice.economy,
+        "labelled_editions": sorted(marked),
         "counts": {edition: count for edition, count in counts if edition >= brief.start},
-        "paper": True,
+        "is_printed": True,
     }
     styles = [
         ChartStyle("rank", t, height, is_compact=css == "brief-small", **options)

@@ -118,8 +118,8 @@ class Versions(View):
         ]
         options: dict[str, Any] = {"rings": _SINGLES}
         if self.base:  # an index on its axis
-            options |= {"mark": self.base, "tick": self.t.writer("whole")}
-            options |= {"printed": (int(self.telling["year"]),)} if self.telling else {}
+            options |= {"marked_year": self.base, "tick": self.t.writer("whole")}
+            options |= {"labelled_years": (int(self.telling["year"]),)} if self.telling else {}
         return figure_by_width(
             lambda min_width: series_lines(drawn, styles, self.write, min_width, **options), *SERIES_HEIGHTS
         )

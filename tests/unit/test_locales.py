@@ -15,7 +15,7 @@ from components.text.catalog import words
 from data.languages import LANGUAGES
 
 for lang in LANGUAGES:
-    print(numbers.decimal(-1234.5, 1, lang), numbers.percent(12, 0, lang), numbers.short(2e8, lang))
+    print(numbers.decimal(-1234.5, 1, lang), numbers.percent(12, 0, lang), numbers.short_number(2e8, lang))
     print(numbers.day("2026-09-20", lang), numbers.month("2026-09", lang))
     print(words(lang).listing(["A", "B", "C"]))
 """
