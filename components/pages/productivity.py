@@ -236,7 +236,9 @@ def inputs(view: ProductivityView) -> Content:
         notes[row["economy"]] = view.say(key, year=row["since"])
     note = {Col("note", view.say("productivity.inputs.note"), "text"): notes}
     series = view.observations_of(method.INPUTS)
-    table = own_table(view, method.INPUTS_TABLE, title, across=names, extra_columns=note, first=first, last=last)
+    table = own_table(
+        view, method.INPUTS_TABLE, title, across=names, extra_columns=note, first=first, last=last
+    )
     return Content(
         title,
         view.say("productivity.inputs.measure"),
