@@ -40,6 +40,7 @@ from components.documents.routes import (
 from components.pages import CARDS, DRAWN_ALONE, PAGES, TABLES, relevant_choices
 from components.text import paths
 from components.text.catalog import LANGUAGES, words
+from components.text.keys import PAGE_NAMES
 from data import catalog, contract, pack
 from data.snapshot import Snapshot, SnapshotError, open_current
 from service import (
@@ -245,7 +246,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in CARDS.items()}
     api.install(server, current, cards, finding, search_index.search)
     first = LANGUAGES[0]
-    named = [(words(first)(f"page.{page.key}"), paths.path(first, page.home)) for page in PAGES]
+    named = [(words(first)(PAGE_NAMES[page.key]), paths.path(first, page.home)) for page in PAGES]
     list_sitemap = partial(sitemap_paths, routes_by_path=app.page_routes)
     programs.install(
         server, current, site, list_sitemap, search_index.index, search_index.index_path, cards, named

@@ -28,7 +28,8 @@ from components.pages.glossary import ENTRIES
 from components.pages.pillar import anchor as row_of
 from components.pages.provinces import COURSE, PATH
 from components.text.catalog import GLOSSARY, LANGUAGES, plain, words
-from components.text.paths import PAGE_NAMES, name_key, page_exists, path
+from components.text.keys import PAGE_GROUPS, PAGE_NAMES
+from components.text.paths import name_key, page_exists, path
 from components.text.view import View
 from components.widgets.profile import part_name
 from data.article import FOCUS
@@ -166,7 +167,7 @@ def _economies(dataset: Dataset) -> Iterator[Entry]:
 def _pages(dataset: Dataset) -> Iterator[Entry]:
     for group, pages in GROUPS.items():
         for page in pages:
-            yield Entry("pages", _text(PAGE_NAMES[page.key]), page.home, note=_text(f"group.{group}"))
+            yield Entry("pages", _text(PAGE_NAMES[page.key]), page.home, note=_text(PAGE_GROUPS[group]))
     ranking = _text("page.ranking").by_language
     for edition in reversed(dataset.editions):
         name = Text({lang: f"{ranking[lang]} {edition}" for lang in LANGUAGES})

@@ -20,6 +20,7 @@ from components.documents.shell import Groups, Place, page_shell, with_title
 from components.pages import CARDS, GROUPS, PAGES
 from components.text.attributes import attributes
 from components.text.catalog import LANGUAGES, Words, plain, words
+from components.text.keys import PAGE_NAMES, VERDICTS
 from components.text.paths import name_key, path
 from components.text.view import View
 from components.widgets.controls import Controls
@@ -63,7 +64,7 @@ def routes(catalog: Catalog) -> dict[str, Route]:
 
 _HOMES: Final = {page.key: page.home for page in PAGES}
 NAVIGATION: Final[Groups] = {
-    group: {page.home: Place(f"page.{page.key}", _HOMES[page.tab or page.key]) for page in pages}
+    group: {page.home: Place(PAGE_NAMES[page.key], _HOMES[page.tab or page.key]) for page in pages}
     for group, pages in GROUPS.items()
 }
 """The place of each page in the navigation, by group and path."""
@@ -83,7 +84,7 @@ def suggest_paths(catalog: Catalog, lang: str, requested: str) -> dict[str, str]
         paths |= dict.fromkeys(map(normalize_name, catalog.spellings[code]), target)
     for target, (page_lang, page, _) in PATHS.items():
         if page_lang == lang:
-            titles[target] = t(f"page.{page.key}")
+            titles[target] = t(PAGE_NAMES[page.key])
             paths[normalize_name(target.rpartition("/")[2])] = target
     name = normalize_name(segments[-1].replace("-", " "))
     matches = get_close_matches(name, paths, cutoff=_MIN_SIMILARITY)
@@ -285,7 +286,7 @@ def _claim_reviews(dataset: Dataset, t: Words, site: str) -> list[dict[str, Any]
             "author": {"@type": "Organization", "name": t("site.name"), "@id": site},
             "claimReviewed": plain(t.phrase(claim.quotation or claim.statement)),
             "itemReviewed": {"@type": "Claim", "appearance": appearance},
-            "reviewRating": rating | {"alternateName": t(f"verdict.{verdict}")},
+            "reviewRating": rating | {"alternateName": t(VERDICTS[verdict])},
             "datePublished": dataset.snapshot.created,
         }
         reviews.append(review)

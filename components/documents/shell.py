@@ -14,6 +14,7 @@ from components.cards.badges import icon
 from components.cards.markup import to_html
 from components.text.attributes import attributes, button
 from components.text.catalog import LANGUAGE_TAGS, LANGUAGES, Words, words
+from components.text.keys import PAGE_GROUPS, PAGE_QUESTIONS
 from components.text.paths import LANG, PAGE, REFUSED, THEME, VISIT, WIDTH, path
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.languages import BY_CODE
@@ -35,21 +36,6 @@ Groups = Mapping[str, Mapping[str, Place]]
 FOOTER_GROUPS: Final = ("learn", "data")
 _INDEX_PAGES: Final = {"overview", "ranking", "reach", "why", "weights", "indicator", "economy", "brief"}
 """The keys of pages about ranks in the index, whose headings do not name it."""
-_GROUP_NAMES: Final = {
-    "position": "group.position", "why": "group.why", "article": "group.article",
-    "compare": "group.compare", "learn": "group.learn", "data": "group.data",
-}  # fmt: skip
-_QUESTIONS: Final = {
-    "overview": "question.overview", "ranking": "question.ranking", "map": "question.map",
-    "reach": "question.reach", "others": "question.others", "why": "question.why",
-    "weights": "question.weights", "indicator": "question.indicator", "strategy": "question.strategy",
-    "pillar": "question.pillar", "productivity": "question.productivity",
-    "provinces": "question.provinces", "targets": "question.targets", "claims": "question.claims",
-    "compare": "question.compare", "economy": "question.economy", "brief": "question.brief",
-    "story": "question.story", "lessons": "question.lessons", "glossary": "question.glossary",
-    "data": "question.data", "api": "question.api", "about": "question.about",
-    "accessibility": "question.accessibility",
-}  # fmt: skip
 _ERRORS: Final = {
     400: ("error.title_400", "error.text_400"), 404: ("error.title_404", "error.text_404"),
     405: ("error.title_405", "error.text_405"), 413: ("error.title_413", "error.text_413"),
@@ -97,11 +83,11 @@ def page_shell(
     links = _tab_links(groups, tab, t)
     foot = [_link(path, entry, tab, t) for group in FOOTER_GROUPS for path, entry in groups[group].items()]
     skip = html.A(t("site.skip"), href="#content", className="skip")
-    label = attributes(aria_label=t(_GROUP_NAMES[current])) if current else {}
+    label = attributes(aria_label=t(PAGE_GROUPS[current])) if current else {}
     section = [html.Nav(html.Div(links[current]), className="section", **label)] if current else []
     above = [
         html.P(refused or None, id=REFUSED, className="refused"),
-        html.P(t(_QUESTIONS[key]), className="question"),
+        html.P(t(PAGE_QUESTIONS[key]), className="question"),
     ]
     main = html.Main(
         [*above, *content, dcc.Store(id=LANG, data=lang)], id="content", className="page", tabIndex="-1"
@@ -139,7 +125,7 @@ def _nav(groups: Mapping[str, list[html.A]], current: str, t: Words) -> html.Nav
     entries = []
     for group, links in groups.items():
         marks = attributes(aria_current="true") if group == current else {}
-        entry = html.A(t(_GROUP_NAMES[group]), href=getattr(links[0], "href", ""), **marks)
+        entry = html.A(t(PAGE_GROUPS[group]), href=getattr(links[0], "href", ""), **marks)
         entries.append(html.Li([entry, html.Ul([html.Li(link) for link in links])]))
     return html.Nav(html.Ul(entries), id="site-nav", **attributes(aria_label=t("site.navigation")))
 
@@ -212,7 +198,7 @@ def message_for(
             f'<a href="{path(lang, page)}" target="_top">{escape(t(entry.name))}</a>'
             for page, entry in pages.items()
         )
-        nav += f"<p><b>{escape(t(_GROUP_NAMES[group]))}</b> {page_links}</p>"
+        nav += f"<p><b>{escape(t(PAGE_GROUPS[group]))}</b> {page_links}</p>"
     # Links leave the iframe of an embed, which must not show pages of the site.
     ways = " ".join(
         f'<a href="{to}" target="_{"top" if to else "self"}">{escape(word)}</a>' for to, word in links

@@ -25,7 +25,7 @@ from components.charts.time_lines import HISTORY_HEIGHTS, rank_history
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup, plain
-from components.text.keys import INCOME_GROUPS, INDEX_PARTS, REGIONS, by_last_part
+from components.text.keys import INCOME_GROUPS, INDEX_PARTS, REGION_NAMES, by_last_part
 from components.text.numbers import is_present
 from components.text.view import licence
 from components.widgets.blocks import fold, links
@@ -210,7 +210,7 @@ def _deck(view: ProfileView) -> list[str | Component]:
     rows = context[(context["economy"] == economy) & (context["edition"] == edition)]
     for row in rows.head(1).to_dict("records"):
         groups = [t(INCOME_GROUPS[row["income"]])] if is_present(row["income"]) else []
-        groups.append(t(REGIONS[row["region"]]))
+        groups.append(t(REGION_NAMES[row["region"]]))
         population = format_population(float(row["population"]), t) if is_present(row["population"]) else ""
         key = "economy.deck.groups" if population else "economy.deck.groups_only"
         lines.append(t(key, groups=t("economy.deck.join").join(groups), population=population))

@@ -20,6 +20,7 @@ from components.charts.scales import index_scale
 from components.charts.static_svg import static_image
 from components.text.attributes import attributes, button
 from components.text.catalog import Words, markup
+from components.text.keys import VERDICTS
 from components.text.paths import name_key, page_exists
 from components.text.view import DrawAny, PageView, View
 from components.theme import DARK, LIGHT, on_surface
@@ -137,7 +138,7 @@ def _claim(view: View) -> Values:
     pairs = zip(assessment.claim.caveats, assessment.caveats, strict=True)
     return {
         "statement": view.t.phrase(assessment.claim.statement),
-        "verdict": view.t(f"verdict.{assessment.verdict}"),
+        "verdict": view.t(VERDICTS[assessment.verdict]),
         "caveats": view.t.sentences(claim_view.fill(caveat.text) for caveat, applies in pairs if applies),
     }
 

@@ -19,6 +19,7 @@ from components.charts.tile_map import MAP_WIDTHS, Grid, tile_chart
 from components.text import numbers
 from components.text.attributes import attributes
 from components.text.catalog import markup, plain
+from components.text.keys import REGION_NAMES
 from components.text.numbers import is_present
 from components.widgets.controls import Controls, control_bar, list_or_map
 from components.widgets.long_table import long_table
@@ -224,7 +225,7 @@ def _regions(view: MapView) -> list[Component]:
             for row in view.best
             if row["region"] == region
         ]
-        name = html.Span([t(f"region.{region}"), html.B(str(len(squares)), className="fig")])
+        name = html.Span([t(REGION_NAMES[region]), html.B(str(len(squares)), className="fig")])
         items.append(html.Li([name, html.Span(squares, className="map-squares")]))
     title = html.H2(t("map.best", count=len(view.best)), className="aside-title")
     return [title, html.Ul(items, className="map-regions"), html.P(t("map.regions"), className="small")]
@@ -259,7 +260,7 @@ def content(view: MapView) -> Content:
         step, is_focus = numbers.integer(row["step"]), code == FOCUS
         tiles.append({**tile, "step": step, "text": figure, "tip": tip, "strong": is_focus})
     catalog_tiles = view.dataset.catalog.tiles
-    labels = {t(f"region.{region}"): position for region, position in catalog_tiles.labels.items()}
+    labels = {t(REGION_NAMES[region]): position for region, position in catalog_tiles.labels.items()}
     row_count = 1 + int(max(row["row"] for row in view.rows))
     grid = Grid(catalog_tiles.columns, row_count, labels, catalog_tiles.parts[view.choice.part])
     heads = [t("compare.column.economy"), t("map.column.rank"), view.unit(measure)]

@@ -49,7 +49,7 @@ _SHORT_GROUPS = {
     "LM": "ranking.income.LM", "LI": "ranking.income.LI",
 }  # fmt: skip
 _EMPTY_FILTERS = {
-    "find": "ranking.empty.find", "region": "ranking.empty.region", "income": "ranking.empty.income"
+    "find": "ranking.empty.find", "region": "ranking.empty.region", "income": "ranking.empty.income",
 }  # fmt: skip
 _MAX_ELSEWHERE = 3  # economies named that only other editions rank
 _CSS = {"rank": "num rank", "economy": "name", "region": "place", "income": "place"}

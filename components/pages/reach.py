@@ -17,6 +17,7 @@ from components.cards.tables import file_rows, own_table
 from components.charts.bars import Bar, RowStyle, bar_rows, score_ladder
 from components.charts.layer import figure_by_width
 from components.text.catalog import markup, plain
+from components.text.keys import INDEX_PARTS
 from components.text.view import EconomyView, licence
 from components.theme import TOKENS
 from components.widgets.blocks import column, three
@@ -143,7 +144,7 @@ def by_pillar(view: ReachView) -> str:
     key, codes = "reach.pillars.one" if len(able) == 1 else "reach.pillars.some", able
     if len(able) > _MAX_NAMED_PILLARS:
         key, codes = "reach.pillars.most", [code for code in possible if not possible[code]]
-    return view.say(key, names=view.t.listing([view.t(f"gii.{code}") for code in codes]))
+    return view.say(key, names=view.t.listing([view.t(INDEX_PARTS[str(code)]) for code in codes]))
 
 
 def by_lever(view: ReachView) -> str:
@@ -218,7 +219,7 @@ def ladder(view: ReachView) -> Content:
 def pillars(view: ReachView) -> Content:
     """Return the GII pillars: what each would need alone, and its part if all move together."""
     t, result, title = view.t, view.result, by_pillar(view)
-    names = [t(f"gii.{code}") for code in result.pillars["code"]]
+    names = [t(INDEX_PARTS[code]) for code in result.pillars["code"]]
     frame = file_rows(view, method.LEVERS_PER_PILLAR).assign(name=names)
     possible = [view.say("reach.yes" if is_possible else "reach.no") for is_possible in frame["possible"]]
     words = {"code": names, "possible": possible}

@@ -41,7 +41,7 @@ from components.charts.reweighting import CHANGES_WIDTHS, WEIGHT_HEIGHTS, row_po
 from components.text import numbers
 from components.text.attributes import attributes, button
 from components.text.catalog import Words, markup, plain
-from components.text.keys import by_last_part
+from components.text.keys import INDEX_PARTS, by_last_part
 from components.text.paths import LANG
 from components.text.view import EconomyView, licence
 from components.widgets.blocks import column, fold
@@ -186,7 +186,7 @@ def _panel(view: WeightsView) -> html.Section:
         presets.append(button(t(key), data_weights=text, aria_pressed=pressed))
     value, most = t("weights.panel.value"), round(100 * MAX_PILLAR_WEIGHT)
     sliders = [
-        _slider(t, name, t(f"gii.{code}"), value, 100 * weight, 100 * official, most)
+        _slider(t, name, t(INDEX_PARTS[code]), value, 100 * weight, 100 * official, most)
         for name, code, weight, official in zip(SLIDERS[:-1], PILLARS, chosen, OFFICIAL, strict=True)
     ]
     split, split_value = t("weights.panel.split"), t("weights.panel.split_value")
@@ -492,7 +492,7 @@ def _shared_indicators(view: WeightsView) -> list[Component]:
 
 
 def _pillar_names(view: WeightsView, codes: Collection[str]) -> str:
-    return view.t.listing([view.t(f"gii.{code}") for code in codes])
+    return view.t.listing([view.t(INDEX_PARTS[code]) for code in codes])
 
 
 def shared_ranks(view: WeightsView) -> Content:

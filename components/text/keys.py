@@ -21,7 +21,7 @@ INDEX_PARTS: Final[Mapping[str, str]] = {
 INCOME_GROUPS: Final = by_last_part(
     "income.HI", "income.UM", "income.LM", "income.LI",
 )  # fmt: skip
-REGIONS: Final = by_last_part(
+REGION_NAMES: Final = by_last_part(
     "region.NAC", "region.EUR", "region.SEAO", "region.NAWA", "region.LCN", "region.CSA",
     "region.SSA",
 )  # fmt: skip
@@ -33,7 +33,7 @@ VERDICTS: Final = by_last_part(
 STRENGTHS: Final = by_last_part(
     "strength.direct", "strength.proxy", "strength.none", "strength.partial",
 )  # fmt: skip
-PAGES: Final = by_last_part(
+PAGE_NAMES: Final = by_last_part(
     "page.about", "page.accessibility", "page.api", "page.brief", "page.glossary", "page.lessons",
     "page.pillar", "page.strategy", "page.productivity", "page.provinces", "page.overview",
     "page.why", "page.reach", "page.weights", "page.indicator", "page.ranking", "page.map",
@@ -43,13 +43,12 @@ PAGES: Final = by_last_part(
 PAGE_GROUPS: Final = by_last_part(
     "group.position", "group.why", "group.article", "group.compare", "group.learn", "group.data",
 )  # fmt: skip
-QUESTIONS: Final = by_last_part(
-    "question.ranking", "question.map", "question.reach", "question.others", "question.why",
-    "question.weights", "question.indicator", "question.strategy", "question.pillar",
+PAGE_QUESTIONS: Final = by_last_part(
+    "question.overview", "question.ranking", "question.map", "question.reach", "question.others",
+    "question.why", "question.weights", "question.indicator", "question.strategy", "question.pillar",
     "question.productivity", "question.provinces", "question.targets", "question.claims",
-    "question.compare", "question.economy", "question.brief", "question.lessons",
-    "question.glossary", "question.data", "question.api", "question.about",
-    "question.accessibility",
+    "question.compare", "question.economy", "question.brief", "question.story", "question.lessons",
+    "question.glossary", "question.data", "question.api", "question.about", "question.accessibility",
 )  # fmt: skip
 PEER_LISTS: Final = by_last_part(
     "peers.list.score", "peers.list.income", "peers.list.population", "peers.list.gdp_per_head",

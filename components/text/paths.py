@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.text.catalog import Words
+from components.text.keys import PAGE_NAMES
 from data.article import FIRST_PILLAR, FOCUS
 from data.pack import pack_has_table
 
@@ -17,16 +18,6 @@ ORIGIN: Final = "{origin}"
 """Placeholder for the public address of the site; if it is not configured, the browser fills in its own."""
 ECONOMY: Final = f"economy/{FOCUS}"
 """Path of the page of the article's economy."""
-PAGE_NAMES: Final = {
-    "overview": "page.overview", "ranking": "page.ranking", "map": "page.map", "others": "page.others",
-    "why": "page.why", "reach": "page.reach", "weights": "page.weights", "indicator": "page.indicator",
-    "strategy": "page.strategy", "pillar": "page.pillar", "claims": "page.claims",
-    "targets": "page.targets", "productivity": "page.productivity", "provinces": "page.provinces",
-    "compare": "page.compare", "economy": "page.economy", "brief": "page.brief", "story": "page.story",
-    "lessons": "page.lessons", "data": "page.data", "api": "page.api", "about": "page.about",
-    "accessibility": "page.accessibility", "glossary": "page.glossary",
-}  # fmt: skip
-"""Text keys of the names of pages, by page key."""
 _PAGE_KEYS: Final = {"": "overview", ECONOMY: "economy", f"strategy/{FIRST_PILLAR}": "pillar"}
 """Keys of pages whose path does not end with them."""
 

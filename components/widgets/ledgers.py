@@ -11,7 +11,7 @@ from analysis.index import ledger as method
 from analysis.index.ledger import REWEIGHTED, WHOLE, Choice, Ledger, RankSplit
 from components.text import numbers
 from components.text.catalog import Words
-from components.text.keys import by_last_part
+from components.text.keys import INDEX_PARTS, by_last_part
 from components.text.view import EconomyView
 
 _UNSCORED: Final = by_last_part(
@@ -90,12 +90,12 @@ class WhyView(EconomyView[Choice]):
             elif row["status"] == REWEIGHTED:
                 labels.append(self.t("why.part.group_reweighted"))
             else:
-                labels.append(str(row["name"]) if "." in row["code"] else self.t(f"gii.{row['code']}"))
+                labels.append(str(row["name"]) if "." in row["code"] else self.t(INDEX_PARTS[row["code"]]))
         return ledger.parts.assign(label=labels)
 
     def pillar_name(self, code: str) -> str:
         """Return the name of a GII pillar, or of the whole index."""
-        return self.t("why.control.whole" if code == WHOLE else f"gii.{code}")
+        return self.t("why.control.whole" if code == WHOLE else INDEX_PARTS[code])
 
 
 def possessive_name(name: str, t: Words) -> str:

@@ -16,7 +16,7 @@ from analysis.index.standing import next_place, ranks
 from analysis.index.strengths import coverage_shares
 from components.text.attributes import attributes
 from components.text.catalog import Words
-from components.text.keys import by_last_part
+from components.text.keys import INDEX_PARTS, by_last_part
 from components.text.numbers import is_present
 from components.text.view import EconomyView
 from data.entries import IndexUnit
@@ -89,7 +89,7 @@ class Profile(EconomyView[Choice]):
 def part_name(dataset: Dataset, t: Words, code: str, concept: str, name: str) -> str:
     """Return the name of a part: for pillars our text, else the name of the concept, or of the edition."""
     if "." not in code:
-        return t(f"gii.{code}")
+        return t(INDEX_PARTS[code])
     entry = dataset.catalog.concepts.get(concept)
     return t.phrase(entry.name) if entry else name
 

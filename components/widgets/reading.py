@@ -14,6 +14,7 @@ from components.cards.badges import caveat, evidence, ring
 from components.charts.pictures import sparkline
 from components.text.attributes import attributes
 from components.text.catalog import Words, markup
+from components.text.keys import INDEX_PARTS
 from components.text.numbers import is_at_least_doubled, is_present
 from data.article import CLAIM_YEAR, FOCUS
 from data.entries import Indicator, StrategicPillar
@@ -54,8 +55,8 @@ def label(indicator: Indicator, words: Words) -> str:
 
 def part(dataset: Dataset, code: str, t: Words) -> str:
     """Return the name of a part of the index, below the pillars as in the newest edition with indicators."""
-    if t.has(f"gii.{code}"):
-        return t(f"gii.{code}")
+    if code in INDEX_PARTS:
+        return t(INDEX_PARTS[code])
     parts = dataset.parts[dataset.parts["edition"] == dataset.newest_detailed]
     row = parts[parts["code"] == code].iloc[0]
     concept = dataset.catalog.concepts.get(row["concept"])
