@@ -167,7 +167,7 @@ def test_what_make_run_does_builds_a_changed_pack_once_and_serves_it(tmp_path: P
     shutil.copytree(ROOT / "packs" / "VNM", pack)
     variables = {"PACK": str(pack), "DATA_DIR": str(tmp_path / "data"), "PORT": str(port), "DISPLAY": ""}
     environment = {**os.environ, **variables}
-    dry = ["make", "--dry-run", "run"]
+    dry = ["make", "--dry-run", "--no-print-directory", "run"]
     recipe = subprocess.run(dry, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     build, serve = ([sys.executable, *shlex.split(line)[1:]] for line in recipe.splitlines()[-2:])
 
